@@ -1,0 +1,143 @@
+"""What stands in an article and is not its prose: credits, captions, notices, bylines, datelines.
+
+Patterns are anchored and paragraphs short, so that prose about cookies or photographs stays.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+
+from summarize.sentences import attributes
+
+_LONGEST = 60  # words; a longer paragraph is prose whatever it begins with
+
+_PERSON = r"[A-Z][\w.’'-]+(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|der|al|and|&|,))*"
+_CREDIT = re.compile(
+    r"contributed (?:to|additional)\b.{0,40}(?:report|story|article|coverage)|"
+    r"contributed (?:reporting|research)\b|"
+    r"^[(\[]?\s*(?:additional |other )?(?:reporting|editing|writing|edited|written|compiled|"
+    r"translated|translation|research|produced|graphics?|photography|illustrations?|video)\s+by\b|"
+    r"^[(\[]?\s*(?:reported|story)\s+(?:from\s+\w+\s+)?by\b|"
+    r"^(?:this|the) (?:story|article|report|piece|column) "
+    r"(?:was|has been|is|first|originally)\b.{0,40}"
+    r"(?:published|updated|corrected|appeared|produced|translated|reprinted)|"
+    r"^(?:follow|like|find|join) (?:us|@\w+|[A-Z]\w+(?: \w+){0,3} on (?:twitter|x|facebook))\b|"
+    r"^(?:subscribe|sign up|register|log in|sign in|download our app)\b|"
+    r"^(?:click|tap) here\b|^(?:read|see|watch|listen|hear)(?: more| also)?\s*:|^read more\b|"
+    r"^(?:more (?:from|on|about)|related(?: stories| articles)?|see also|you may also like|"
+    r"most read|recommended|share this|advertisement|sponsored|scroll down)\b.{0,80}$|"
+    r"^(?:photo(?:graph)?s?|image|picture|caption|file photo|credit|source|graphic|video)s?"
+    r"(?: by| credit| courtesy)?\s*:|"
+    r"^(?:\(|\[)?(?:AP Photo|Getty Images|Reuters|AFP)[/|)\]]|"
+    r"[/(](?:Getty Images|AP Photo|Reuters|AFP|Handout|File)\)?\.?$|"
+    r"^(?:©|copyright\b|\(c\))|\ball rights reserved\b|"
+    r"^(?:we|this (?:site|website|page)) uses? cookies\b|^(?:accept|manage) (?:all )?cookies\b|"
+    r"^cookies? (?:notice|policy|settings|preferences)\b|"
+    r"^(?:editor['’]s note|correction|clarification)\s*:|"
+    r"^(?:contact|e-?mail|tips|press)\s*:\s*\S+@|^[\w.+-]+@[\w-]+\.\w[\w.]*$|^https?://\S+$|"
+    r"^get (?:the|our|more)\b.{0,60}\b(?:newsletter|inbox|app)\b",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(rf"^(?:By|Words by|Text:|Story by)\s+{_PERSON}(?:[,|·•–—-].{{0,80}})?$")
+_MONTH = (
+    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = (
+    r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?(?:"
+    r"(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+    rf"|{_MONTH.format('m1')}\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('m2')}\.?,?\s+(?P<y2>\d{{4}}))"
+)
+_LABEL = r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified)|date)"
+_CLOCK = (
+    r"(?:[\s,|·•@-]*(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:[A-Z]{2,4}\b|local time)?)?"
+)
+_DATE_LINE = re.compile(
+    rf"^(?:{_LABEL}\s*(?:on)?[:\s]*)?{_DATE}{_CLOCK}[\s.]*$", re.IGNORECASE
+)
+_DATE_PREFIX = re.compile(rf"^date:?\s+{_DATE}\s*", re.IGNORECASE)
+_ANY_DATE = re.compile(_DATE, re.IGNORECASE)
+
+_AGENCIES = "CNN|AP|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|Xinhua|ANI|PTI|DPA|dpa|EFE|ANSA|TASS|KUNA"
+_PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]{1,2}(?:[A-Z][\w.’'-]*|of|the|and|de|la|del|al|el|du))*"
+_DAY = r"(?:,?\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2})?"
+_DASH = r"\s*(?:--?|[–—―_])\s*"
+_DATELINE = re.compile(
+    rf"(?:(?:{_PLACE}{_DAY}\s*)?\((?:[A-Z][\w .&/’'-]{{1,40}})\){_DASH}"
+    rf"|(?:{_PLACE}{_DAY}\s*)?\((?:{_AGENCIES})\)\s*"
+    rf"|[A-Z][A-Z .’'-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}})?{_DAY}\s*(?:\s--?\s|\s*[–—]\s*))"
+)
+_RUN_IN_QUOTED = re.compile(r"[‘“\"'](?P<title>[^‘’“”\"\n]{8,70}?)[’”\"']\s+(?=[A-Z“‘\"'])")
+_RUN_IN_PLAIN = re.compile(
+    r"(?P<title>[A-Z][\w’'-]*(?:\s+[a-z][\w’'-]*){1,4}ed)\s+"
+    r"(?=[A-Z][\w’'-]+\s+(?:was|is|has|had|will|were|are)\s)"
+)
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a paragraph or sentence is a credit, caption, notice, byline or lone date."""
+    text = text.strip("*_ \t")
+    if len(text) > 600 or len(text.split()) > _LONGEST:
+        return False
+    return bool(_CREDIT.search(text) or _BYLINE.match(text) or _DATE_LINE.match(text))
+
+
+def date_of_line(text: str) -> Date | None:
+    """Return the date of a line that holds nothing else, such as ``Updated October 3, 2025``."""
+    match = _DATE_LINE.match(text.strip("*_ \t")) if len(text) < 120 else None
+    return _as_date(match) if match else None
+
+
+def date_prefix(text: str) -> tuple[Date | None, int]:
+    """Return the date that ``date 2025-10-23 `` at the start tells and the prefix's length."""
+    match = _DATE_PREFIX.match(text)
+    return (_as_date(match), match.end()) if match else (None, 0)
+
+
+def parse_date(text: str) -> Date | None:
+    """Return the first date in ``text``: ISO, ``October 3, 2025`` or ``3 October 2025``."""
+    match = _ANY_DATE.search(text[:200])
+    return _as_date(match) if match else None
+
+
+def _as_date(match: re.Match[str]) -> Date | None:
+    try:
+        if match["iso"]:
+            return Date.fromisoformat(match["iso"])
+        month = match["m1"] or match["m2"]
+        number = _MONTHS.index(month[:3].lower()) + 1
+        return Date(int(match["y1"] or match["y2"]), number, int(match["d1"] or match["d2"]))
+    except ValueError:
+        return None
+
+
+def dateline_length(text: str) -> int:
+    """Return how many characters a dateline such as ``ERBIL (Agency) – `` takes, else 0."""
+    match = _DATELINE.match(text[:120])
+    return match.end() if match and match.end() < len(text) else 0
+
+
+def run_in_heading_length(text: str, *, plain_too: bool = False) -> int:
+    """Return how many characters a heading takes that runs into its paragraph, else 0.
+
+    A quoted heading is safe to tell: several words, most in lower case, no punctuation at its
+    end, and a new sentence after it (‘Talks were planned’ When asked …). An unquoted one
+    (Meeting shelved The minister was …) is told only with ``plain_too``, where the article is
+    known to use run-in headings.
+    """
+    match = _RUN_IN_QUOTED.match(text[:160])
+    if match and _reads_like_heading(match["title"]) and not attributes(text[match.end() :]):
+        return match.end()
+    if plain_too and (match := _RUN_IN_PLAIN.match(text[:120])):
+        return match.end()
+    return 0
+
+
+def _reads_like_heading(title: str) -> bool:
+    words = title.split()
+    lower = sum(word[:1].islower() for word in words)
+    return 3 <= len(words) <= 10 and 2 * lower >= len(words) and title[-1] not in ".,!?;:…"

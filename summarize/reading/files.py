@@ -1,0 +1,217 @@
+"""Files, folders and standard input to articles, whatever their format and compression."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from os import PathLike, fspath
+from pathlib import Path
+from typing import IO, cast
+
+from summarize.article import Article
+from summarize.errors import ReadError
+from summarize.reading.decoding import decode
+from summarize.reading.records import (
+    Columns,
+    Record,
+    delimited,
+    json_document,
+    json_lines,
+    parquet,
+    to_article,
+)
+from summarize.reading.text import parse_text
+
+Source = str | PathLike[str]
+
+_KINDS = {
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown", ".story"), "text"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".json": "json",
+    ".parquet": "parquet",
+}
+_OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
+    ".gz": lambda path: cast(IO[bytes], gzip.open(path)),
+    ".xz": lambda path: cast(IO[bytes], lzma.open(path)),
+    ".bz2": lambda path: cast(IO[bytes], bz2.open(path)),
+}
+_RECORDS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
+    "jsonl": json_lines,
+    "json": json_document,
+    "csv": delimited,
+    "parquet": parquet,
+}
+_FEWEST_CHARACTERS = 5  # different ones, in a text of over 1,000: less is no language
+_BROKEN = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
+
+
+def read_article(source: Source, *, columns: Columns | None = None) -> Article:
+    """Read the one article that a file (or ``-``, standard input) holds.
+
+    Raises:
+        ReadError: it cannot be read, or holds more than one article.
+    """
+    articles = read_articles(source, columns=columns)
+    first = next(articles, None)
+    if first is None:
+        raise ReadError(fspath(source), "holds no article")
+    if next(articles, None) is not None:
+        raise ReadError(fspath(source), "holds more than one article: use read_articles")
+    return first
+
+
+def read_articles(
+    source: Source | Iterable[Source],
+    *,
+    columns: Columns | None = None,
+    on_error: Callable[[ReadError], None] | None = None,
+) -> Iterator[Article]:
+    """Read the articles of a file, of a folder (all below it), of ``-``, or of several of these.
+
+    Formats go by the file's ending (.txt .md .story .html .json .jsonl .csv .tsv .parquet, also
+    with .gz .xz .bz2), else by its beginning. Records are read one at a time.
+
+    Args:
+        source: where from.
+        columns: the names of record columns.
+        on_error: is called with each failure, and reading goes on.
+
+    Raises:
+        ReadError: a file or record could not be read, and no ``on_error`` was given.
+    """
+    sources = [source] if isinstance(source, (str, PathLike)) else source
+    for item in sources:
+        for result in _read(fspath(item), columns or Columns()):
+            if not isinstance(result, ReadError):
+                yield result
+            elif on_error is None:
+                raise result
+            else:
+                on_error(result)
+
+
+def _read(source: str, columns: Columns) -> Iterator[Article | ReadError]:
+    """Yield what a source holds, an error in place of each part that cannot be read."""
+    if source == "-":
+        yield from _guarded(lambda: _read_stdin(columns), "stdin")
+        return
+    path = Path(source)
+    try:
+        files = _files(path) if path.is_dir() else [(path, _stem(path))]
+    except (OSError, ValueError) as error:
+        yield _as_read_error(source, error)
+        return
+    if not files:
+        endings = " ".join(_KINDS)
+        yield ReadError(source, f"is a folder without articles (looked for {endings})")
+    for file, id in files:
+        yield from _guarded(lambda file=file, id=id: _read_file(file, id, columns), str(file))
+
+
+def _files(folder: Path) -> list[tuple[Path, str]]:
+    """Return the files below a folder that hold articles, sorted, each with an id."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inner.parts)
+        if not hidden and _kind(path) and not path.is_dir():
+            found.append((path, (inner.parent / _stem(path)).as_posix()))
+    return found
+
+
+def _guarded(
+    reading: Callable[[], Iterator[Article | ReadError]], source: str
+) -> Iterator[Article | ReadError]:
+    """Yield from ``reading``; what stops it becomes the last, as a ``ReadError``."""
+    try:
+        for result in reading():
+            yield _checked(result) if isinstance(result, Article) else result
+    except ReadError as error:
+        yield error
+    except (OSError, ValueError, *_BROKEN) as error:
+        yield _as_read_error(source, error)
+
+
+def _as_read_error(source: str, error: BaseException) -> ReadError:
+    reasons = {
+        FileNotFoundError: "does not exist (or vanished while it was being read)",
+        PermissionError: "may not be read: permission denied",
+        IsADirectoryError: "is a folder",
+    }
+    reason = reasons.get(type(error))
+    if reason is None and isinstance(error, _BROKEN):
+        reason = f"is damaged or incomplete compressed data ({error})"
+    return ReadError(source, reason or f"could not be read ({error})")
+
+
+def _checked(article: Article) -> Article | ReadError:
+    """Turn away texts that no method can do anything with."""
+    source = article.source or article.id
+    sample = article.text[:1_000_000]
+    if not any(map(str.isalpha, sample)):
+        reason = "is empty" if not sample.strip() else "has no words"
+        return ReadError(source, f"{reason}: there is nothing to summarize")
+    if len(sample) > 1000 and len(set(sample)) < _FEWEST_CHARACTERS:
+        return ReadError(source, "holds the same few characters over and over, not an article")
+    return article
+
+
+def _kind(path: Path) -> str:
+    """Return the format that a file's name tells, else an empty string."""
+    inner = path.with_suffix("") if path.suffix.lower() in _OPENERS else path
+    return _KINDS.get(inner.suffix.lower(), "")
+
+
+def _stem(path: Path) -> str:
+    inner = path.with_suffix("") if path.suffix.lower() in _OPENERS else path
+    return (inner.with_suffix("") if _kind(path) else path).name
+
+
+def _read_file(path: Path, id: str, columns: Columns) -> Iterator[Article | ReadError]:
+    opener = _OPENERS.get(path.suffix.lower(), lambda path: path.open("rb"))
+    with opener(path) as raw:
+        stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
+        yield from _read_stream(stream, _kind(path), str(path), id, columns)
+
+
+def _read_stdin(columns: Columns) -> Iterator[Article | ReadError]:
+    stream = cast(io.BufferedReader, sys.stdin.buffer)
+    yield from _read_stream(stream, "", "stdin", "stdin", columns)
+
+
+def _read_stream(
+    stream: io.BufferedReader, kind: str, name: str, id: str, columns: Columns
+) -> Iterator[Article | ReadError]:
+    kind = kind or _look(stream.peek(4096)[:4096])
+    if kind in _RECORDS:
+        for record in _RECORDS[kind](stream, name, id):
+            yield to_article(record, columns)
+        return
+    text = decode(stream.read(), name)
+    if kind == "html":
+        from summarize.reading.html import parse_html
+
+        yield parse_html(text, id, source=name)
+    else:
+        yield parse_text(text, id, source=name)
+
+
+def _look(head: bytes) -> str:
+    """Tell the format from a file's first bytes."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "html"
+    if start.startswith(b"<?xml") and b"<html" in head.lower():
+        return "html"
+    if start.startswith(b"{"):
+        return "jsonl" if b"}" in head.split(b"\n")[0] else "json"
+    return "json" if start.startswith(b'[{"') or start.startswith(b"[\n") else "text"

@@ -1,0 +1,160 @@
+"""Text to paragraphs: lines, hard-wrapped lines joined, list markers and headings told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BLANK = " \t\xa0\u200b\u200c\u2060\ufeff\xad\u3000\u2009\u202f\x00"
+_MARKER = re.compile(
+    r"(?P<bullet>[-–—](?![-–—])|[•·‣▪■●○◦➤►▶✓✔→]|[*+](?=\s))\s*(?=[^\s\d])"
+    r"|(?P<dash>[-–—*+•](?=\s))\s+(?=\d)"
+    r"|(?P<number>\(?\d{1,2}[.)])\s+(?=\S)"
+)
+_ATX = re.compile(r"(#{1,6})\s+(?=\S)")
+_RULE = re.compile(r"(?:[-=_*~#•·]\s*){3,}$|<[^<>]*>$")
+_SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,120}\1:?$")
+_WIDEST_WRAP = 120  # characters; a wider line was not wrapped by hand or editor
+_LONGEST_HEADING = 25  # words
+_TERMINAL = re.compile(r"[.!?…。！？؟।۔][\"”’'»)\]*_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a text.
+
+    Attributes:
+        start, end: its content in the text, without list marker or heading mark.
+        text: ``text[start:end]``.
+        marker: ``bullet`` or ``number`` for a list item, else empty.
+        heading: level 1 to 6 of a heading marked as such, else 0.
+        gap: whether a blank line stands before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    marker: str = ""
+    heading: int = 0
+    gap: bool = True
+
+    def ends_sentence(self) -> bool:
+        """Whether it ends with a full stop, question or exclamation mark."""
+        return bool(_TERMINAL.search(self.text[-20:]))
+
+    def words(self) -> int:
+        """How many white-space separated words it has."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    gap: bool
+    indented: bool
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the paragraphs of plain text or Markdown, in order, none empty."""
+    lines = _lines(text)
+    width = _wrap_width(lines)
+    found: list[Paragraph] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        index += 1
+        if _is_rule(line):
+            continue
+        if following and _is_setext_heading(line, following):
+            level = 1 if following.text.startswith("=") else 2
+            found.append(Paragraph(line.start, line.end, line.text, "", level, line.gap))
+            index += 1
+            continue
+        last = line
+        while index < len(lines) and _continues(last, lines[index], line, width):
+            last = lines[index]
+            index += 1
+        found.append(_paragraph(text, line, last.end))
+    return found
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    previous_end = 0
+    for match in _LINE.finditer(text):
+        content = match.group().strip(_BLANK)
+        if not content:
+            continue
+        start = match.start() + match.group().index(content[0])
+        between = text[previous_end : match.start()].replace("\r\n", "\n")
+        gap = not lines or sum(char in "\r\n\u2029" for char in between) > 1
+        indented = start - match.start() >= 2
+        lines.append(_Line(start, start + len(content), content, gap, indented))
+        previous_end = start + len(content)
+    return lines
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int:
+    """Return the width at which the text was wrapped, or 0 where a line is a paragraph.
+
+    A line that stops in mid-sentence before a lower-case line shows that there was wrapping.
+    """
+    widths = [
+        len(line.text)
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not following.gap
+        and following.text[0].islower()
+        and not _TERMINAL.search(line.text[-20:])
+        and 30 <= len(line.text) <= _WIDEST_WRAP
+    ]
+    return max(widths) if len(widths) >= 2 else 0
+
+
+def _continues(last: _Line, line: _Line, first: _Line, width: int) -> bool:
+    """Whether ``line`` goes on with the paragraph that began at ``first``."""
+    if line.gap or _MARKER.match(line.text) or _ATX.match(line.text) or _is_rule(line):
+        return False
+    if _ATX.match(first.text) or _BOLD_LINE.match(last.text):
+        return False
+    if _MARKER.match(first.text) and line.indented:
+        return True
+    if not width:
+        return False
+    first_word = line.text.split(None, 1)[0]
+    fills = len(last.text) <= width and len(last.text) + 1 + len(first_word) > width
+    return fills or line.text[0].islower()
+
+
+def _is_setext_heading(line: _Line, underline: _Line) -> bool:
+    return (
+        not underline.gap
+        and bool(_SETEXT.match(underline.text))
+        and not _TERMINAL.search(line.text)
+        and len(line.text.split()) <= _LONGEST_HEADING
+    )
+
+
+def _is_rule(line: _Line) -> bool:
+    return bool(_RULE.match(line.text))
+
+
+def _paragraph(text: str, line: _Line, end: int) -> Paragraph:
+    if heading := _ATX.match(line.text):
+        content = line.text[heading.end() :].rstrip("# ")
+        start = line.start + heading.end()
+        return Paragraph(
+            start, start + len(content), content, "", len(heading.group(1)), line.gap
+        )
+    if marker := _MARKER.match(line.text):
+        kind = "number" if marker.lastgroup == "number" else "bullet"
+        start = line.start + marker.end()
+        return Paragraph(start, end, text[start:end], kind, 0, line.gap)
+    level = 6 if _BOLD_LINE.match(line.text) and end == line.end else 0
+    start = line.start + (2 if line.text.startswith("> ") else 0)
+    return Paragraph(start, end, text[start:end], "", level, line.gap)
