@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 from summarize.errors import OptionError
 
 if TYPE_CHECKING:
-    from summarize.extractive.frequencies import DocumentFrequencies
+    from summarize.extractive.corpus import DocumentFrequencies
 
 Order = Literal["document", "score"]
 

@@ -22,7 +22,7 @@ _OPENERS = frozenset(
     """
     A After All Also Although An And Another Any As At Because Before Both But By Critics Despite
     During Each Earlier Even Every Few For From He Her Here His How However I If In Instead It Its
-    Later Many Meanwhile More Most Much My Neither No Nobody Nor Not Nothing Now Officials On Once
+    Later Last Many Meanwhile More Most Much My Neither No Nobody None Nor Not Nothing Now On Once
     One Only Or Other Others Our Over People Police Residents She Since So Some Still Such That
     The Their Then There These They This Those Though Three To Today Two Under Until We What When
     Where Whether Which While Who Why With Without Yet You
@@ -31,39 +31,87 @@ _OPENERS = frozenset(
 # Always followed by more of the same sentence.
 _TITLES = frozenset(
     """
-    Mr Mrs Ms Mx Messrs Dr Prof Rev Fr Hon Gen Lt Col Sgt Maj Capt Cmdr Adm Brig Cpl Pvt Pte Sen
-    Rep Reps Sens Gov Pres Supt Det Insp Const Amb Sec Atty Dist St Mt Ft Pt Msgr Mme Mlle Jan Feb
-    Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec vs v cf al approx est fig eg ie e.g i.e viz ca
+    Mr Mrs Ms Mx Messrs Dr Prof Asst Assoc Rev Fr Rt Hon Gen Lt Col Sgt Maj Capt Cmdr Adm Brig Cpl
+    Pvt Pte Pfc Ens Sen Rep Reps Sens Gov Pres Supt Det Insp Const Amb Sec Atty Dist Ald Cllr Coun
+    St ST Mt MT Ft FT Pt Msgr Mme Mlle Dra Hr Dept Mfg Intl Assn Sta Univ Natl Bldg Est est approx
+    vs v cf viz eg ie e.g i.e ca
     """.split()
 )
-# May end a sentence or not: it does when a word follows that opens one.
+# Followed by a number they go on; otherwise they are words like any other.
+_BEFORE_NUMBER = frozenset(
+    "No Nos no Fig Figs fig p pp Art Sec para vol Vol ch Ch Bldg ft in lbs c A.D art op".split()
+)
+_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
+_NUMBERED_WORDS = _BEFORE_NUMBER | _MONTHS
+_CLOCK = frozenset("a.m p.m A.M P.M".split())
+# May end a sentence or not: what follows decides.
 _EITHER = frozenset(
     """
-    Inc Co Corp Ltd Bros Cos LLC PLC Plc Jr Sr Esq Ave Blvd Rd Sq Ln Hwy Ph.D M.D D.D.S B.A M.A
-    M.B.A J.D Calif Fla Tex Ala Ariz Ark Colo Conn Del Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss
-    Mo Mont Neb Nev Okla Ore Pa Tenn Va Vt Wash Wis Wyo Ont Que etc a.m p.m A.M P.M No Nos
+    Inc Co Corp Ltd Bros Cos LLC PLC Plc Esq Ph.D M.D D.D.S B.A M.A M.B.A J.D Calif Fla Tex Ala
+    Ariz Ark Colo Conn Del Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa
+    Tenn Va Vt Wash Wis Wyo Ont Que
+    """.split()
+)
+# Letters that stand for something; other pairs of initials are a person's.
+_ACRONYMS = frozenset(
+    "U.S U.K U.N E.U D.C N.Y N.J N.C S.C N.D S.D N.H N.M L.A A.I B.C A.D F.C P.C N.W S.W N.E S.E".split()
+)
+# What follows U.S., U.N., F.B.I. or Inc. within a name or a title.
+_AFTER_ACRONYM = frozenset(
+    """
+    Agency Air Ambassador Army Attorney Bank Border Capitol Census Central Chairman Charter Chief
+    Circuit Coast Commission Congress Council Constitution Court Customs Defense Department Director District Embassy
+    Energy Envoy Federal Fish Food Forces Forest Geological Government House Inspector Intelligence
+    Interior Joint Justice Marine Marines Marshal Mayor Military Mint Mission National Navy Open
+    Olympic Parliament Postal President Rep Reps Representative Resolution Secretary Secretary-General
+    Security Sen Senate Senator Senators Soccer Special State Steel Supreme Trade Treasury Troops
+    Undersecretary Vice Women Men
     """.split()
 )
 _SPEECH = (
     "said|says|asked|added|told|replied|wrote|warned|argued|insisted|shouted|explained|recalled"
     "|noted|admitted|joked|continued|answered|cried|called|declared|conceded|responded|agreed"
+    "|yelled|whispered|sighed|demanded|wondered"
 )
 _NAME = r"(?:[A-Z][\w’'-]*\.?\s+){1,4}"
 
 _CLOSERS = "\"”’'»)]“"
-_CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*(?P<gap>\s+)(?=\S)")
-_ZONE = re.compile(r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|CEST|EET|IST|JST|AEST|local|Eastern)\b")
+_TERMINALS = ".!?…。！？｡؟।۔"
+_UNSPACED_TERMINALS = "。！？｡"
+_CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*\s+(?=\S)")
+_FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
+_AFTER_CLOCK = re.compile(
+    r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|CEST|EET|IST|JST|AEST|Eastern|Pacific|Central"
+    r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 _ATTRIBUTION = re.compile(
     rf"(?:{_NAME}(?:{_SPEECH})\s*(?:[.,;:]|$|(?:in|on|at|during|after|when|of)\s)"
     rf"|(?:{_SPEECH})\s+{_NAME[:-1]})"
 )
+_ASKED = re.compile(rf"{_NAME}(?:{_SPEECH})\b")
+_HAN_ATTRIBUTION = re.compile("[^。！？]{1,20}(?:说|表示|称|道)[。，：]")
 _COMPANY = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC|Group)\b")
+_LIST_NUMBER = re.compile(r"(?:^|(?P<word>[\w.]*)[:.!?]\s+)\d{1,2}\.$")
+_NEXT_LIST_NUMBER = re.compile(r"\d{1,2}[.)]\s+[A-Z]")
 _WINDOW = 8000  # characters
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'—–]+$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}$")
 _INITIAL = re.compile(r"^[A-Z]\.$")
-_NEXT_WORD = re.compile(r"[\"“‘'«(\[¿¡]*([^\W\d_][\w’'.-]*)?")
-_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
+_NEXT_WORDS = re.compile(
+    r"[\"“‘'«(\[¿¡]*(?P<first>[^\W\d_][\w’'.-]*)?(?:[,;:]|(?P<more>\s+[\"“‘']*(?P<second>\w)))?"
+)
+_BRAND = re.compile(r"[a-z]{1,2}['’]?[A-Z]")
+_STREET = re.compile(r"(?P<number>\d+\s+)?(?:[A-Z]\w*\s+){1,2}St\.$")
+_LETTERED = re.compile(
+    r"\b(?:\d+\s+[CF]|(?:an?|vitamins?|hepatitis|chromosome|types?|groups?|class|grades?|plan|sections?|factor"
+    r"|option|gene|exhibit|phase|appendix|series|team|league|block|zone|line|platform)\s+[A-Z])\.$",
+    re.IGNORECASE,
+)
+_JUNIOR = re.compile(r"[A-Z][\w’'-]+,?\s+[JS]r\.$")
+_NAMED_AFTER = re.compile(r"(?:Park|Day|Boulevard|Avenue|High|School|Street|Memorial|Drive|Way)\b")
+_CLOCK_FIRST = re.compile(r"(?:^|[.!?…][\"”’)]*\s+)(?:[A-Za-z]+\s+){1,2}[\d:.]+\s*[ap]\.m\.$")
+_NUMBERED = re.compile(r"Nos?\.\s*\d")
+_UNFINISHED = frozenset("a an and as at but by for from in of on or that the to was with".split())
 
 
 def sentences(article: Article) -> list[Sentence]:
@@ -108,7 +156,7 @@ def _boundaries(text: str) -> Iterator[int]:
     for position in sorted(proposed | seen):
         if closed.holds(position):
             continue
-        if _opens_sentence(text, position, position in proposed):
+        if _opens_sentence(text, position):
             yield position
 
 
@@ -128,44 +176,85 @@ def _proposals(text: str) -> set[int]:
     return found
 
 
-def _opens_sentence(text: str, position: int, proposed: bool) -> bool:
+def _opens_sentence(text: str, position: int) -> bool:
     """Judge whether a sentence starts at ``position``, outside quotations and brackets."""
-    before = text[max(0, position - 80) : position].rstrip()
+    before = _FOOTNOTES.sub("", text[max(0, position - 80) : position].rstrip())
     after = text[position : position + 120]
-    word = (match := _NEXT_WORD.match(after)) and match.group(1) or ""
+    bare = before.rstrip(_CLOSERS)
+    if bare[-1:] not in _TERMINALS or after[:2] in ("- ", "– ", "— "):
+        return False
+    if not text[position - 1].isspace() and bare[-1] not in _UNSPACED_TERMINALS:
+        return before != bare and _HAN_ATTRIBUTION.match(after) is None
+    word = (match := _NEXT_WORDS.match(after)) and match["first"] or ""
     if word[:1].islower() and not _BRAND.match(word):
         return False
-    bare = before.rstrip(_CLOSERS)
-    if bare != before and bare[-1:] in ".!?…" and attributes(after):
+    if bare != before and not _closes_sentence(text, position, before, bare, after):
         return False
-    if bare.endswith("!") and _COMPANY.match(word):
+    if bare[-1] in "!?" and _COMPANY.match(word):
         return False
-    if not bare.endswith("."):
-        return True
-    last = found.group() if (found := _LAST_WORD.search(bare)) else ""
-    return _full_stop_ends(last, bare, word, after, proposed)
+    if bare.endswith(("…", "...")):
+        return bare.rstrip("….").rsplit(None, 1)[-1:] not in [[w] for w in _UNFINISHED]
+    return not bare.endswith(".") or _full_stop_ends(bare, after)
 
 
-def _full_stop_ends(last: str, before: str, word: str, after: str, proposed: bool) -> bool:
-    """Judge a full stop after the word ``last`` and before ``word``."""
-    stem = last.rstrip(".")
-    opener = word in _OPENERS
+def _closes_sentence(text: str, position: int, before: str, bare: str, after: str) -> bool:
+    """Judge whether a quotation or bracket that ends in a full stop ends the sentence too."""
+    if before.endswith(")"):
+        opening = text.rfind("(", max(0, position - 600), position)
+        lead = text[:opening].rstrip() if opening > 0 else ""
+        whole = text[opening + 1 : opening + 2].isupper()
+        return whole and (not lead or lead[-1] in _TERMINALS)
+    if bare[-1] in "!?" and _ASKED.match(after):
+        return False
+    return not attributes(after) and not _HAN_ATTRIBUTION.match(after)
+
+
+def _full_stop_ends(before: str, after: str) -> bool:
+    """Judge the full stop that ``before`` ends with, in front of ``after``."""
+    last = found.group() if (found := _LAST_WORD.search(before)) else ""
+    stem = last.rstrip(".").rsplit("-", 1)[-1]
+    if (item := _LIST_NUMBER.search(before)) and item["word"] not in _NUMBERED_WORDS:
+        return False
+    if after[:1].isdigit():
+        if stem in _NUMBERED_WORDS:
+            return False
+        if not _NEXT_LIST_NUMBER.match(after):
+            return stem not in _TITLES and stem not in _EITHER and not _INITIAL.match(last)
+    if stem == "St" and (street := _STREET.search(before)):
+        return bool(street["number"] or after[:1].isdigit()) or _is_opener(after)
     if stem in _TITLES:
         return False
-    if stem in ("No", "Nos") and after[:1].isdigit():
-        return False
-    if stem in ("a.m", "p.m", "A.M", "P.M") and _ZONE.match(after):
-        return False
-    if _ACRONYM.search(last) or stem in _EITHER:
-        return opener or not word
+    if stem in _CLOCK:
+        first = _CLOCK_FIRST.search(before) and not _is_opener(after)
+        return not (first or _AFTER_CLOCK.match(after))
+    if stem in ("Jr", "Sr"):
+        return bool(_JUNIOR.search(before)) and not _NAMED_AFTER.match(after)
+    if stem in _EITHER or _ACRONYM.search(last):
+        return _starts_anew(before, stem, after)
     if _INITIAL.match(last):
-        return opener and not _is_name_initial(before)
+        return bool(_LETTERED.search(before)) or (_is_opener(after) and after[1:2] != ".")
     return True
 
 
-def _is_name_initial(before: str) -> bool:
-    """Whether the capital at the end follows another initial (``J. K.``)."""
-    return bool(re.search(r"\b[A-Z]\.\s*[A-Z]\.$", before))
+def _is_opener(after: str) -> bool:
+    words = _NEXT_WORDS.match(after)
+    return bool(words and words["first"] in _OPENERS)
+
+
+def _starts_anew(before: str, stem: str, after: str) -> bool:
+    """Judge what follows an abbreviation that may stand within a name or end a sentence."""
+    words = _NEXT_WORDS.match(after)
+    first = words["first"] if words else None
+    if _NUMBERED.match(after):
+        return False
+    if not words or not first or first in _OPENERS or after[0] in "\"“‘•":
+        return True
+    initials = len(stem) == 3 and stem[1] == "." and stem not in _ACRONYMS
+    if initials or first.rstrip(".") in _AFTER_ACRONYM or _COMPANY.match(first):
+        return False
+    if first in before.split():
+        return True
+    return bool(words["second"]) and words["second"].islower()
 
 
 class _Enclosures:
@@ -190,7 +279,9 @@ class _Enclosures:
 
 _PAIRED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|‘(?:[^‘’]|’(?=\w))*’")
 _STRAIGHT = re.compile(r'"')
-_SINGLE = re.compile(r"(?<![\w.])'(?=[A-Z])[^'\n]*?(?:(?<=\w)'(?=\w)[^'\n]*?)*(?<=[.,!?…])'(?!\w)")
+_SINGLE = re.compile(
+    r"(?<![\w.,!?])'(?=[^\W\d_])[^'\n]{0,400}(?:(?<=\w)'(?=\w)[^'\n]{0,400}){0,8}'(?!\w)"
+)
 _BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]")
 
 

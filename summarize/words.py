@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|\d+(?:[.,:]\d+)*"
     rf"|(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+(?:'(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+)*"
 )
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _LONGEST_TOKEN = 40  # characters; what is longer is no word, and its head tells it apart
 
 _MARKUP = (
@@ -97,9 +98,14 @@ def stems(words: list[str]) -> list[str]:
 
 
 def count_words(text: str) -> int:
-    """Return how many words ``text`` has: white-space separated, or characters where unspaced."""
-    spaced, unspaced = _UNSPACED_CHARACTER.subn(" ", text)
-    return len(spaced.split()) + unspaced
+    """Return how many words ``text`` has: runs without space, or characters where unspaced."""
+    return len(_WORD.findall(text))
 
 
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+def first_words(text: str, count: int) -> str:
+    """Return the head of ``text`` that has ``count`` words, as ``count_words`` counts them."""
+    matches = _WORD.finditer(text)
+    end = 0
+    for _, match in zip(range(count), matches, strict=False):
+        end = match.end()
+    return text[:end]

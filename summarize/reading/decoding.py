@@ -24,8 +24,7 @@ _SIGNATURES = (
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z][\w.-]{2,20})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 65_536  # bytes or characters looked at to judge the whole
-_MOST_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z][\w.-]{2,20})", re.IGNORECASE)
-_CONTROLS = 0.01  # share of control characters beyond which a text is binary
+_MOST_CONTROLS = 0.01  # share of control characters beyond which a text is binary
 _MOST_BROKEN = 0.2  # broken to sound multi-byte sequences: beyond, it was never UTF-8
 
 

@@ -1,0 +1,1 @@
+"""Evaluation: how good takeaways, and the steps that lead to them, are."""

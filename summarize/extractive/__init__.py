@@ -1,0 +1,1 @@
+"""Extractive methods: each scores an article's sentences; selection takes the best."""

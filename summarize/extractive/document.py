@@ -1,0 +1,45 @@
+"""An article made ready for scoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summarize.article import Article, Sentence
+from summarize.extractive.terms import FloatArray, Sparse, TermMatrix
+from summarize.options import Options
+from summarize.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """An article with its sentences and their terms; ``len`` is the number of sentences."""
+
+    article: Article
+    sentences: list[Sentence]
+    terms: TermMatrix
+
+    @classmethod
+    def from_article(cls, article: Article) -> Document:
+        """Find sentences and count terms."""
+        found = sentences(article)
+        return cls(article, found, TermMatrix.from_texts([s.text for s in found]))
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def idf(self, options: Options) -> FloatArray:
+        """Return each term's inverse document frequency.
+
+        Of the corpus in ``options.frequencies``; without one, a sentence counts as a document
+        and the idf is log(n / sentence frequency) + 1.
+        """
+        if options.frequencies is not None:
+            return options.frequencies.idf(self.terms.terms)
+        return np.log(len(self) / self.terms.sentence_frequencies()) + 1
+
+    def tf_idf(self, options: Options) -> Sparse:
+        """Return the sentences x terms matrix of tf * idf, rows of length 1."""
+        counts = self.terms.counts
+        return counts.with_data(counts.data * self.idf(options)[counts.cols]).unit_rows()

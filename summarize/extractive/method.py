@@ -1,0 +1,67 @@
+"""What all extractive methods share: score the sentences, select, point at the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from summarize.article import Article, Sentence
+from summarize.extractive.document import Document
+from summarize.extractive.terms import FloatArray
+from summarize.options import Options
+from summarize.selection import Selected, select
+from summarize.takeaway import Evidence, Takeaway, Takeaways
+
+Scorer = Callable[[Document, Options], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveMethod:
+    """An extractive method: its name, and a scorer that gives each sentence a number.
+
+    A scorer takes a document of at least one sentence and returns one value a sentence, at
+    least 0, the higher the better. A reference point (``plain``) takes what the scores say:
+    its selection does not avoid repetition.
+    """
+
+    name: str
+    scorer: Scorer
+    plain: bool = False
+
+    def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
+        """Return the takeaways of each article, in order."""
+        return [self._summarize(article, options) for article in articles]
+
+    def scores(self, article: Article, options: Options) -> list[tuple[Sentence, float]]:
+        """Return the article's sentences with their scores, the best having 1."""
+        document = Document.from_article(article)
+        scores = self._score(document, options)
+        return [(s, round(float(x), 4)) for s, x in zip(document.sentences, scores, strict=True)]
+
+    def _summarize(self, article: Article, options: Options) -> Takeaways:
+        if self.plain:
+            options = replace(options, block_trigrams=False, diversity=0.0)
+        document = Document.from_article(article)
+        scores = self._score(document, options)
+        items = [
+            _takeaway(document.sentences[choice.index], choice, float(scores[choice.index]))
+            for choice in select(document, scores, options)
+        ]
+        return Takeaways(article.id, self.name, options.count, tuple(items), article.title)
+
+    def _score(self, document: Document, options: Options) -> FloatArray:
+        if not len(document):
+            return np.zeros(0)
+        if not document.terms.terms:
+            return np.ones(len(document))
+        scores = np.nan_to_num(self.scorer(document, options))
+        highest = scores.max()
+        return scores / highest if highest > 0 else np.ones(len(document))
+
+
+def _takeaway(sentence: Sentence, choice: Selected, score: float) -> Takeaway:
+    evidence = Evidence(sentence.start, sentence.end, 1.0)
+    flags = ("shortened",) if choice.text != sentence.text else ()
+    return Takeaway(choice.text, (evidence,), round(score, 4), flags)

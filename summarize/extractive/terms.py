@@ -1,0 +1,120 @@
+"""The term matrix of an article, which every extractive method scores from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.words import STOP_WORDS, stems, tokens
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sparse:
+    """A sparse matrix in coordinate form: ``data[k]`` stands at ``rows[k], cols[k]``.
+
+    Articles are short and ``numpy.bincount`` is all that their products need, so the base
+    install does without scipy.
+    """
+
+    rows: IntArray
+    cols: IntArray
+    data: FloatArray
+    shape: tuple[int, int]
+
+    def __matmul__(self, vector: FloatArray) -> FloatArray:
+        weighted = self.data * vector[self.cols]
+        return np.bincount(self.rows, weights=weighted, minlength=self.shape[0])
+
+    @property
+    def T(self) -> Sparse:  # noqa: N802 - the name that numpy gives to a transpose
+        """The transpose; shares the data."""
+        return Sparse(self.cols, self.rows, self.data, self.shape[::-1])
+
+    def with_data(self, data: FloatArray) -> Sparse:
+        """Return the same pattern with other values."""
+        return Sparse(self.rows, self.cols, data, self.shape)
+
+    def row_sums(self) -> FloatArray:
+        """Return the sum of each row."""
+        return np.bincount(self.rows, weights=self.data, minlength=self.shape[0])
+
+    def unit_rows(self) -> Sparse:
+        """Return the matrix with each row scaled to length 1; empty rows stay empty."""
+        norms = np.sqrt(self.with_data(self.data**2).row_sums())
+        norms[norms == 0] = 1
+        return self.with_data(self.data / norms[self.rows])
+
+    def row(self, index: int) -> FloatArray:
+        """Return one row as a dense vector."""
+        dense = np.zeros(self.shape[1])
+        here = self.rows == index
+        dense[self.cols[here]] = self.data[here]
+        return dense
+
+    def dense(self) -> FloatArray:
+        """Return the matrix as an array."""
+        array = np.zeros(self.shape)
+        array[self.rows, self.cols] = self.data
+        return array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermMatrix:
+    """The stems of an article's sentences, stop words left out.
+
+    Attributes:
+        terms: the stems; a column each.
+        counts: sentences x terms, how often each stem stands in each sentence.
+        token_rows, token_cols: the running words: of each its sentence, and its term or -1
+            where it is a stop word.
+    """
+
+    terms: tuple[str, ...]
+    counts: Sparse
+    token_rows: IntArray
+    token_cols: IntArray
+
+    @classmethod
+    def from_texts(cls, texts: Sequence[str]) -> TermMatrix:
+        """Count the terms of sentences; when all words are stop words, those are the terms."""
+        split = [tokens(text) for text in texts]
+        flat = [token for sentence in split for token in sentence]
+        stopped = [token in STOP_WORDS for token in flat]
+        if all(stopped):
+            stopped = [False] * len(flat)
+        index: dict[str, int] = {}
+        columns = [
+            -1 if stop else index.setdefault(stem, len(index))
+            for stem, stop in zip(stems(flat), stopped, strict=True)
+        ]
+        token_rows = np.repeat(np.arange(len(texts)), [len(sentence) for sentence in split])
+        token_cols = np.array(columns, dtype=np.int64)
+        shape = (len(texts), len(index))
+        counts = _count(token_rows[token_cols >= 0], token_cols[token_cols >= 0], shape)
+        return cls(tuple(index), counts, token_rows, token_cols)
+
+    def frequencies(self) -> FloatArray:
+        """Return how often each term stands in the article."""
+        return np.bincount(
+            self.counts.cols, weights=self.counts.data, minlength=self.counts.shape[1]
+        )
+
+    def sentence_frequencies(self) -> FloatArray:
+        """Return how many sentences each term stands in."""
+        return np.bincount(self.counts.cols, minlength=self.counts.shape[1]).astype(float)
+
+    def lengths(self) -> FloatArray:
+        """Return how many words, stop words among them, each sentence has."""
+        return np.bincount(self.token_rows, minlength=self.counts.shape[0]).astype(float)
+
+
+def _count(rows: IntArray, cols: IntArray, shape: tuple[int, int]) -> Sparse:
+    width = max(shape[1], 1)
+    cells, counts = np.unique(rows * width + cols, return_counts=True)
+    return Sparse(cells // width, cells % width, counts.astype(float), shape)
