@@ -10,7 +10,7 @@ import numpy as np
 
 from summarize.options import Options
 from summarize.reading.boilerplate import is_boilerplate
-from summarize.words import count_words, first_words, tokens
+from summarize.words import count_words, first_words
 
 if TYPE_CHECKING:
     from summarize.extractive.document import Document
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS = 4
 _LONGEST_HEADING = 12  # words
-_ENDS = re.compile(r"[.!?…。！？؟।۔][\"”’'»)\]]*$")
+_TERMINALS = ".!?…。！？؟।۔"
+_CLOSERS = "\"”’'»)]"
 _SPEECH = (
     "said|says|added|told|asked|wrote|noted|explained|replied|continued|insisted|stressed"
     "|recalled|argued|warned|concluded|admitted|remarked|stated"
@@ -52,10 +53,9 @@ def select(document: Document, scores: FloatArray, options: Options) -> list[Sel
         scores: one value a sentence, highest first.
         options: count, budget, order and how to avoid repetition.
     """
-    texts = [sentence.text for sentence in document.sentences]
-    distinct = _distinct(texts)
-    proper = _proper(texts, distinct)
-    selection = _Selection(document, texts, scores, options)
+    distinct = _distinct(document)
+    proper = _proper(document, distinct)
+    selection = _Selection(document, scores, options)
     selection.fill(proper)
     if selection.holds_all(proper):
         selection.fill(sorted(set(distinct) - set(proper)))
@@ -65,12 +65,12 @@ def select(document: Document, scores: FloatArray, options: Options) -> list[Sel
     return taken
 
 
-def is_fragment(text: str) -> bool:
-    """Whether a sentence is no takeaway by itself: a fragment, credit or bare attribution."""
+def is_fragment(text: str, words: int) -> bool:
+    """Whether a sentence of so many words is a fragment, credit or bare attribution."""
     return (
-        len(tokens(text)) < _FEWEST_WORDS
+        words < _FEWEST_WORDS
         or text.endswith((":", ","))
-        or bool(len(text) < 120 and _ATTRIBUTION.match(text))
+        or bool(words <= _LONGEST_HEADING and _ATTRIBUTION.match(text))
         or is_boilerplate(text)
     )
 
@@ -84,101 +84,103 @@ def shorten(text: str, most: int) -> str:
     return head[: ends[-1] if ends else len(head)].rstrip(" ,;:–—-.…") + "…"
 
 
-def _distinct(texts: list[str]) -> list[int]:
-    """Return the first index of each text, letters and digits alone compared."""
+def _distinct(document: Document) -> list[int]:
+    """Return the first index of each text, words alone compared."""
     seen: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        seen.setdefault(" ".join(tokens(text)) or text, index)
+    for index, words in enumerate(document.tokens):
+        seen.setdefault(" ".join(words) or document.sentences[index].text, index)
     return list(seen.values())
 
 
-def _proper(texts: list[str], candidates: list[int]) -> list[int]:
+def _proper(document: Document, candidates: list[int]) -> list[int]:
     """Return the candidates that are sentences proper.
 
     A short line without a full stop is a heading, unless the text does without full stops.
     """
-    punctuated = 2 * sum(bool(_ENDS.search(text)) for text in texts) > len(texts)
-    return [
-        index
-        for index in candidates
-        if not is_fragment(texts[index])
-        and not (
-            punctuated
-            and not _ENDS.search(texts[index])
-            and count_words(texts[index]) <= _LONGEST_HEADING
-        )
-    ]
+    texts = [sentence.text for sentence in document.sentences]
+    ended = [text.rstrip(_CLOSERS)[-1:] in _TERMINALS for text in texts]
+    punctuated = 2 * sum(ended) > len(texts)
+    found = []
+    for index in candidates:
+        words = len(document.tokens[index])
+        heading = punctuated and not ended[index] and words <= _LONGEST_HEADING
+        if not heading and not is_fragment(texts[index], words):
+            found.append(index)
+    return found
 
 
 class _Selection:
     """A selection as it grows, greedily."""
 
-    def __init__(
-        self, document: Document, texts: list[str], scores: FloatArray, options: Options
-    ) -> None:
+    def __init__(self, document: Document, scores: FloatArray, options: Options) -> None:
         self.taken: list[Selected] = []
-        self._texts = texts
+        self._texts = [sentence.text for sentence in document.sentences]
+        self._tokens = document.tokens
         self._scores = scores
         self._options = options
         self._left = options.max_total_words  # words
-        self._words = np.array([count_words(text) for text in texts])
+        if options.max_words or options.max_total_words:
+            self._words = np.array([count_words(text) for text in self._texts])
+        else:
+            self._words = np.zeros(len(document), dtype=np.int64)  # nobody asks
         self._costs = np.minimum(self._words, options.max_words or self._words)
         self._trigrams: set[tuple[str, ...]] = set()
         self._vectors: Sparse | None = document.tf_idf(options) if options.diversity else None
-        self._closest = np.zeros(len(texts))  # similarity to what is taken
+        self._closest = np.zeros(len(document))  # similarity to what is taken
 
     def holds_all(self, indices: list[int]) -> bool:
         return len(self.taken) == len(indices)
 
     def fill(self, pool: list[int]) -> None:
         """Take from ``pool`` until there are enough or no more fit."""
-        free = np.array(pool, dtype=np.int64)
+        left = self._ranked(pool)
+        goal = self._goal(left)
         repeats: set[int] = set()
-        goal = self._goal(free)
         while len(self.taken) < goal:
-            fitting = free[self._affordable(free, goal)]
-            index = self._best(fitting, repeats)
+            fitting = self._affordable(left, goal)
+            index = next((i for i in fitting if not self._repeats(i, repeats)), fitting[0])
             self._take(index)
-            free = free[free != index]
+            left.remove(index)
+            if self._vectors is not None:
+                left = self._ranked(left)
 
-    def _goal(self, free: np.ndarray) -> int:
+    def _ranked(self, pool: list[int]) -> list[int]:
+        """Return ``pool`` best first: what fits ``max_words``, then by score less similarity."""
+        indices = np.array(pool, dtype=np.int64)
+        weight = self._options.diversity
+        value = (1 - weight) * self._scores[indices] - weight * self._closest[indices]
+        long = self._words[indices] > self._costs[indices]
+        return indices[np.lexsort((indices, -value, long))].tolist()
+
+    def _goal(self, left: list[int]) -> int:
         """Return how many there can be in the end: as many as asked for, if the budget lets."""
-        goal = min(self._options.count, len(self.taken) + len(free))
+        goal = min(self._options.count, len(self.taken) + len(left))
         if self._left is None:
             return goal
-        affordable = int((np.cumsum(np.sort(self._costs[free])) <= self._left).sum())
-        least = 1 if not self.taken and len(free) else 0  # one bullet, shortened, always fits
+        affordable = int((np.cumsum(np.sort(self._costs[left])) <= self._left).sum())
+        least = 1 if not self.taken and left else 0  # one bullet, shortened, always fits
         return min(goal, len(self.taken) + max(affordable, least))
 
-    def _affordable(self, free: np.ndarray, goal: int) -> np.ndarray:
-        """Tell which of ``free`` leave enough words for the shortest others up to the goal."""
+    def _affordable(self, left: list[int], goal: int) -> list[int]:
+        """Return those that leave enough words for the shortest others up to the goal."""
         if self._left is None:
-            return np.ones(len(free), dtype=bool)
-        costs = self._costs[free]
+            return left
+        costs = self._costs[left]
         others = goal - len(self.taken) - 1
         ranked = np.sort(costs)
-        shortest = float(ranked[:others].sum())
+        shortest = ranked[:others].sum()
         next_shortest = ranked[others] if others < len(ranked) else 0
         reserve = np.where(costs <= next_shortest, shortest + next_shortest, shortest + costs)
-        fits = reserve <= self._left
-        return fits if fits.any() else costs == costs.min()
+        fitting = [i for i, needed in zip(left, reserve, strict=True) if needed <= self._left]
+        return fitting or [left[int(np.argmin(costs))]]
 
-    def _best(self, pool: np.ndarray, repeats: set[int]) -> int:
-        """Return the best of ``pool``; ``repeats`` gathers those that repeat a trigram."""
-        weight = self._options.diversity
-        value = (1 - weight) * self._scores[pool] - weight * self._closest[pool]
-        long = self._words[pool] > self._costs[pool]
-        order = pool[np.lexsort((pool, -value, long))]
-        for index in order:
-            if int(index) not in repeats:
-                if not self._repeats(int(index)):
-                    return int(index)
-                repeats.add(int(index))
-        return int(order[0])
-
-    def _repeats(self, index: int) -> bool:
-        blocked = self._options.block_trigrams and bool(self._trigrams)
-        return blocked and not self._trigrams.isdisjoint(_trigrams(self._texts[index]))
+    def _repeats(self, index: int, known: set[int]) -> bool:
+        """Whether a sentence shares three words in a row with one taken; ``known`` do."""
+        if not self._trigrams:
+            return False
+        if index not in known and not self._trigrams.isdisjoint(_trigrams(self._tokens[index])):
+            known.add(index)
+        return index in known
 
     def _take(self, index: int) -> None:
         limits = [n for n in (self._options.max_words, self._left) if n is not None]
@@ -187,12 +189,11 @@ class _Selection:
         if self._left is not None:
             self._left -= count_words(text)
         if self._options.block_trigrams:
-            self._trigrams.update(_trigrams(self._texts[index]))
+            self._trigrams.update(_trigrams(self._tokens[index]))
         if self._vectors is not None:
             similar = self._vectors @ self._vectors.row(index)
             self._closest = np.maximum(self._closest, similar)
 
 
-def _trigrams(text: str) -> set[tuple[str, ...]]:
-    words = tokens(text)
+def _trigrams(words: list[str]) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))

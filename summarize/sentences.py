@@ -1,21 +1,23 @@
 """Article to sentences.
 
-``sentencex`` proposes the boundaries (its rules know about 300 languages). News needs a few
-things more, so each proposal is judged once again here: a quotation or a bracket that holds
-several sentences stays whole and keeps its attribution, and ``Lt. Col.``, ``9 a.m. ET.``,
-``George W. Hale``, ``in the U.S. He …`` are read as a newspaper reader reads them.
+Every ``.``, ``!``, ``?`` or ``…`` before white space may be a boundary, and so may what
+``sentencex`` proposes, which knows the full stops of about 300 languages. News needs a judge of
+its own: a quotation or a bracket that holds several sentences stays whole and keeps its
+attribution, and ``Lt. Col.``, ``9 a.m. ET.``, ``George W. Hale``, ``in the U.S. He …`` are read
+as a newspaper reader reads them.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 
 import sentencex
 
 from summarize.article import Article, Sentence, Span
-from summarize.words import plain
+from summarize.words import is_plain, plain
 
 # Words that open a sentence far more often than they follow an abbreviation or an initial.
 _OPENERS = frozenset(
@@ -34,7 +36,7 @@ _TITLES = frozenset(
     Mr Mrs Ms Mx Messrs Dr Prof Asst Assoc Rev Fr Rt Hon Gen Lt Col Sgt Maj Capt Cmdr Adm Brig Cpl
     Pvt Pte Pfc Ens Sen Rep Reps Sens Gov Pres Supt Det Insp Const Amb Sec Atty Dist Ald Cllr Coun
     St ST Mt MT Ft FT Pt Msgr Mme Mlle Dra Hr Dept Mfg Intl Assn Sta Univ Natl Bldg Est est approx
-    vs v cf viz eg ie e.g i.e ca
+    vs v cf viz eg ie e.g i.e a.k.a ca
     """.split()
 )
 # Followed by a number they go on; otherwise they are words like any other.
@@ -47,7 +49,7 @@ _CLOCK = frozenset("a.m p.m A.M P.M".split())
 # May end a sentence or not: what follows decides.
 _EITHER = frozenset(
     """
-    Inc Co Corp Ltd Bros Cos LLC PLC Plc Esq Ph.D M.D D.D.S B.A M.A M.B.A J.D Calif Fla Tex Ala
+    Inc Co Corp Ltd Bros Cos LLC PLC Plc Esq Ph.D M.D D.D.S B.A M.A M.B.A J.D LL.B LL.M Pharm.D Calif Fla Tex Ala
     Ariz Ark Colo Conn Del Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa
     Tenn Va Vt Wash Wis Wyo Ont Que
     """.split()
@@ -81,7 +83,7 @@ _UNSPACED_TERMINALS = "。！？｡"
 _CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*\s+(?=\S)")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 _AFTER_CLOCK = re.compile(
-    r"(?:[ECMP][SD]?T|GMT|UTC|BST|CET|CEST|EET|IST|JST|AEST|Eastern|Pacific|Central"
+    r"(?:[ECMP]\.?(?:[SD]\.?)?T|GMT|UTC|BST|CET|CEST|EET|IST|JST|AEST|Eastern|Pacific|Central"
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 _ATTRIBUTION = re.compile(
@@ -94,14 +96,16 @@ _COMPANY = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC|Group)\b")
 _LIST_NUMBER = re.compile(r"(?:^|(?P<word>[\w.]*)[:.!?]\s+)\d{1,2}\.$")
 _NEXT_LIST_NUMBER = re.compile(r"\d{1,2}[.)]\s+[A-Z]")
 _WINDOW = 8000  # characters
-_LAST_WORD = re.compile(r"[^\s(\[\"“‘'—–]+$")
+_WORD_LEADS = "([\"“‘'—–"  # what may stand before a word without a space
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}$")
+_SHORT_NAME = re.compile(r"[A-Z][a-z]{1,3}$")  # before a number: Hwy. 61, Apt. 4, Chap. 6
+_VOWELLESS = re.compile(r"[A-Z][b-df-hj-np-tv-z]{1,4}$")  # no word but an abbreviation
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _NEXT_WORDS = re.compile(
     r"[\"“‘'«(\[¿¡]*(?P<first>[^\W\d_][\w’'.-]*)?(?:[,;:]|(?P<more>\s+[\"“‘']*(?P<second>\w)))?"
 )
 _BRAND = re.compile(r"[a-z]{1,2}['’]?[A-Z]")
-_STREET = re.compile(r"(?P<number>\d+\s+)?(?:[A-Z]\w*\s+){1,2}St\.$")
+_STREET = re.compile(r"(?P<number>\d+(?:\s+|(?=st|nd|rd|th)))?(?:(?:[A-Z]|st|nd|rd|th)\w*\s+){1,2}St\.$")
 _LETTERED = re.compile(
     r"\b(?:\d+\s+[CF]|(?:an?|vitamins?|hepatitis|chromosome|types?|groups?|class|grades?|plan|sections?|factor"
     r"|option|gene|exhibit|phase|appendix|series|team|league|block|zone|line|platform)\s+[A-Z])\.$",
@@ -119,10 +123,13 @@ def sentences(article: Article) -> list[Sentence]:
     found = []
     for span in article.body:
         passage = article.text[span.start : span.end]
+        readable = str.strip if is_plain(passage) else plain
         for start, end in split(passage):
-            text = plain(passage[start:end])
-            if text:
-                found.append(Sentence(*_trim(passage, start, end, span.start), text))
+            piece = passage[start:end]
+            if text := readable(piece):
+                lead = len(piece) - len(piece.lstrip())
+                first = span.start + start
+                found.append(Sentence(first + lead, first + len(piece.rstrip()), text))
     return found
 
 
@@ -140,23 +147,16 @@ def split(paragraph: str) -> list[Span]:
     return [Span(*pair) for pair in zip(cuts, cuts[1:], strict=False) if pair[0] < pair[1]]
 
 
-def _trim(passage: str, start: int, end: int, offset: int) -> Span:
-    sentence = passage[start:end]
-    lead = len(sentence) - len(sentence.lstrip())
-    return Span(offset + start + lead, offset + start + len(sentence.rstrip()))
-
-
 def _boundaries(text: str) -> Iterator[int]:
     """Yield where a new sentence starts, the start of the text left out."""
-    proposed = _proposals(text)
-    seen = {match.end() for match in _CANDIDATE.finditer(text)}
-    if not proposed and not seen:
+    candidates = {match.end() for match in _CANDIDATE.finditer(text)}
+    if not text.isascii():  # in ASCII these are all that there can be
+        candidates |= _proposals(text)
+    if not candidates:
         return
-    closed = _Enclosures(text)
-    for position in sorted(proposed | seen):
-        if closed.holds(position):
-            continue
-        if _opens_sentence(text, position):
+    enclosures = _Enclosures(text)
+    for position in sorted(candidates):
+        if not enclosures.holds(position) and _opens_sentence(text, position):
             yield position
 
 
@@ -178,10 +178,14 @@ def _proposals(text: str) -> set[int]:
 
 def _opens_sentence(text: str, position: int) -> bool:
     """Judge whether a sentence starts at ``position``, outside quotations and brackets."""
-    before = _FOOTNOTES.sub("", text[max(0, position - 80) : position].rstrip())
+    if _plainly_ends(text, position):
+        return True
+    before = text[max(0, position - 80) : position].rstrip()
+    if before[-1:] == "]":
+        before = _FOOTNOTES.sub("", before)
     after = text[position : position + 120]
     bare = before.rstrip(_CLOSERS)
-    if bare[-1:] not in _TERMINALS or after[:2] in ("- ", "– ", "— "):
+    if not _is_terminal(bare[-1:]) or after[:2] in ("- ", "– ", "— "):
         return False
     if not text[position - 1].isspace() and bare[-1] not in _UNSPACED_TERMINALS:
         return before != bare and _HAN_ATTRIBUTION.match(after) is None
@@ -195,6 +199,19 @@ def _opens_sentence(text: str, position: int) -> bool:
     if bare.endswith(("…", "...")):
         return bare.rstrip("….").rsplit(None, 1)[-1:] not in [[w] for w in _UNFINISHED]
     return not bare.endswith(".") or _full_stop_ends(bare, after)
+
+
+def _is_terminal(char: str) -> bool:
+    """Whether ``char`` may end a sentence; outside ASCII sentencex knows which punctuation does."""
+    return char in _TERMINALS or (not char.isascii() and unicodedata.category(char) == "Po")
+
+
+def _plainly_ends(text: str, position: int) -> bool:
+    """Whether a lower-case word, a full stop, a space and a capital meet: the usual case."""
+    if text[position - 2 : position] != ". " or not text[position].isupper():
+        return False
+    word = text[text.rfind(" ", 0, position - 2) + 1 : position - 2]
+    return len(word) > 2 and word.isalpha() and word.islower() and word not in _TITLES
 
 
 def _closes_sentence(text: str, position: int, before: str, bare: str, after: str) -> bool:
@@ -211,14 +228,16 @@ def _closes_sentence(text: str, position: int, before: str, bare: str, after: st
 
 def _full_stop_ends(before: str, after: str) -> bool:
     """Judge the full stop that ``before`` ends with, in front of ``after``."""
-    last = found.group() if (found := _LAST_WORD.search(before)) else ""
+    last = before.rsplit(None, 1)[-1].lstrip(_WORD_LEADS)
     stem = last.rstrip(".").rsplit("-", 1)[-1]
-    if (item := _LIST_NUMBER.search(before)) and item["word"] not in _NUMBERED_WORDS:
+    if stem.isdigit() and _ends_list_number(before):
         return False
     if after[:1].isdigit():
         if stem in _NUMBERED_WORDS:
             return False
         if not _NEXT_LIST_NUMBER.match(after):
+            if _SHORT_NAME.match(stem):
+                return False
             return stem not in _TITLES and stem not in _EITHER and not _INITIAL.match(last)
     if stem == "St" and (street := _STREET.search(before)):
         return bool(street["number"] or after[:1].isdigit()) or _is_opener(after)
@@ -229,11 +248,17 @@ def _full_stop_ends(before: str, after: str) -> bool:
         return not (first or _AFTER_CLOCK.match(after))
     if stem in ("Jr", "Sr"):
         return bool(_JUNIOR.search(before)) and not _NAMED_AFTER.match(after)
-    if stem in _EITHER or _ACRONYM.search(last):
+    if stem in _EITHER or _VOWELLESS.match(stem) or ("." in stem and _ACRONYM.search(last)):
         return _starts_anew(before, stem, after)
     if _INITIAL.match(last):
         return bool(_LETTERED.search(before)) or (_is_opener(after) and after[1:2] != ".")
     return True
+
+
+def _ends_list_number(before: str) -> bool:
+    """Whether the number at the end stands before a list item, not after a word like No."""
+    item = _LIST_NUMBER.search(before)
+    return bool(item and item["word"] not in _NUMBERED_WORDS)
 
 
 def _is_opener(after: str) -> bool:
@@ -278,26 +303,40 @@ class _Enclosures:
 
 
 _PAIRED = re.compile(r"“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|‘(?:[^‘’]|’(?=\w))*’")
+_LONGEST_QUOTATION = 2000  # characters
 _STRAIGHT = re.compile(r'"')
 _SINGLE = re.compile(
-    r"(?<![\w.,!?])'(?=[^\W\d_])[^'\n]{0,400}(?:(?<=\w)'(?=\w)[^'\n]{0,400}){0,8}'(?!\w)"
+    r"'(?<![\w.,!?]')(?=[^\W\d_])[^'\n]{0,400}(?:(?<=\w)'(?=\w)[^'\n]{0,400}){0,8}'(?!\w)"
 )
 _BRACKET = re.compile(r"\([^()]{0,600}\)|\[[^\[\]]{0,600}\]")
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_PAIRED, _SINGLE):
-        for match in pattern.finditer(text):
+    if any(mark in text for mark in "“«„‘"):
+        for match in _PAIRED.finditer(text):
             yield match.span()
+    if "'" in text:
+        for match in _SINGLE.finditer(text):
+            yield match.span()
+    yield from _straight_quotations(text)
+
+
+def _straight_quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Pair straight marks by the white space around them, so that a lone one does no harm."""
     opened = None
     for match in _STRAIGHT.finditer(text):
-        if opened is None:
-            opened = match.start()
-        else:
-            yield opened, match.end()
+        start, end = match.span()
+        may_open = start == 0 or text[start - 1].isspace() or text[start - 1] in "([—–-"
+        may_close = end == len(text) or not (text[end].isalnum() or text[end] in "$£€")
+        if opened is not None and may_close and not (may_open and text[end : end + 1].strip()):
+            if end - opened <= _LONGEST_QUOTATION:
+                yield opened, end
             opened = None
+        elif may_open:
+            opened = start
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    for match in _BRACKET.finditer(text):
-        yield match.span()
+    if "(" in text or "[" in text:
+        for match in _BRACKET.finditer(text):
+            yield match.span()

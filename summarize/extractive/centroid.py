@@ -9,7 +9,7 @@ from summarize.extractive.method import ExtractiveMethod
 from summarize.extractive.terms import FloatArray
 from summarize.options import Options
 
-_POSITION = 0.5  # weight of the position prior
+_POSITION = 2.0  # weight of the position prior; best of 0.3 to 4 on CNN/Daily Mail training articles
 
 
 def centroid_scores(document: Document, options: Options) -> FloatArray:

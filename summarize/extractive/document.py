@@ -10,21 +10,24 @@ from summarize.article import Article, Sentence
 from summarize.extractive.terms import FloatArray, Sparse, TermMatrix
 from summarize.options import Options
 from summarize.sentences import sentences
+from summarize.words import tokens_of_each
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """An article with its sentences and their terms; ``len`` is the number of sentences."""
+    """An article with its sentences, their words and their terms; ``len`` counts sentences."""
 
     article: Article
     sentences: list[Sentence]
+    tokens: list[list[str]]
     terms: TermMatrix
 
     @classmethod
     def from_article(cls, article: Article) -> Document:
         """Find sentences and count terms."""
         found = sentences(article)
-        return cls(article, found, TermMatrix.from_texts([s.text for s in found]))
+        words = tokens_of_each([sentence.text for sentence in found])
+        return cls(article, found, words, TermMatrix.from_tokens(words))
 
     def __len__(self) -> int:
         return len(self.sentences)

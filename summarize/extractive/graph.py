@@ -14,28 +14,27 @@ from summarize.options import Options
 _DAMPING = 0.85
 _MOST_STEPS = 100
 _TOLERANCE = 1e-6
-_DENSE = 1000  # sentences up to which the whole graph is laid out
+_DENSE = 300  # sentences up to which the graph is laid out and the walk solved exactly
 
 
 def lexrank_scores(document: Document, options: Options) -> FloatArray:
     """Continuous LexRank (Erkan & Radev 2004, JAIR 22): edges weighted by tf-idf cosine.
 
-    The graph is never laid out. With unit rows X the similarity matrix is X X', so a step of
-    the walk is two sparse products, exact and linear in the length of the text.
+    With unit rows X the similarity matrix is X X'. In a long text it is never laid out: a step
+    of the walk is two sparse products, exact and linear in the length of the text.
     """
     matrix = document.tf_idf(options)
+    if len(document) <= _DENSE:
+        dense = matrix.dense()
+        return _stationary(dense @ dense.T)
     transposed = matrix.T
-
-    def similar(vector: FloatArray) -> FloatArray:
-        return matrix @ (transposed @ vector)
-
-    return _walk(similar, len(document))
+    return _walk(lambda vector: matrix @ (transposed @ vector), len(document))
 
 
 def textrank_scores(document: Document, options: Options) -> FloatArray:
     """TextRank (Mihalcea & Tarau 2004): edges weighted by shared words.
 
-    The weight is |shared words| / (log |a| + log |b|). In a text of over 1,000 sentences the
+    The weight is |shared words| / (log |a| + log |b|). In a text of over 300 sentences the
     arithmetic mean of the two logarithms is replaced by their geometric mean, which lets the
     walk do without the graph.
     """
@@ -46,7 +45,7 @@ def textrank_scores(document: Document, options: Options) -> FloatArray:
         dense = shared.dense()
         graph = dense @ dense.T / (logs[:, None] + logs[None, :])
         np.fill_diagonal(graph, 0)
-        return _walk(lambda vector: graph @ vector, len(document))
+        return _stationary(graph)
     scaled = shared.with_data(shared.data / np.sqrt(2 * logs)[shared.rows])
     return _walk(_without_loops(scaled), len(document))
 
@@ -58,8 +57,21 @@ def _without_loops(matrix: Sparse) -> Callable[[FloatArray], FloatArray]:
     return lambda vector: matrix @ (transposed @ vector) - diagonal * vector
 
 
+def _stationary(graph: FloatArray) -> FloatArray:
+    """Return the PageRank of a symmetric similarity matrix by solving for it.
+
+    A sentence without neighbours leads everywhere.
+    """
+    size = len(graph)
+    degrees = graph.sum(axis=0)
+    alone = degrees <= 1e-12
+    steps = graph / np.where(alone, 1, degrees)
+    steps[:, alone] = 1 / size
+    return np.linalg.solve(np.eye(size) - _DAMPING * steps, np.full(size, (1 - _DAMPING) / size))
+
+
 def _walk(similar: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:
-    """Return the stationary distribution of PageRank over a symmetric similarity.
+    """Return the same as ``_stationary``, step by step, for a matrix known by its product.
 
     Args:
         similar: multiplies the similarity matrix with a vector.

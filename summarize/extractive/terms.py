@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.words import STOP_WORDS, stems, tokens
+from summarize.words import STOP_WORDS, stems
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -81,22 +81,20 @@ class TermMatrix:
     token_cols: IntArray
 
     @classmethod
-    def from_texts(cls, texts: Sequence[str]) -> TermMatrix:
+    def from_tokens(cls, sentences: Sequence[Sequence[str]]) -> TermMatrix:
         """Count the terms of sentences; when all words are stop words, those are the terms."""
-        split = [tokens(text) for text in texts]
-        flat = [token for sentence in split for token in sentence]
-        stopped = [token in STOP_WORDS for token in flat]
-        if all(stopped):
-            stopped = [False] * len(flat)
+        flat = [token for sentence in sentences for token in sentence]
+        distinct = dict.fromkeys(flat)
+        content = [token for token in distinct if token not in STOP_WORDS] or list(distinct)
         index: dict[str, int] = {}
-        columns = [
-            -1 if stop else index.setdefault(stem, len(index))
-            for stem, stop in zip(stems(flat), stopped, strict=True)
-        ]
-        token_rows = np.repeat(np.arange(len(texts)), [len(sentence) for sentence in split])
-        token_cols = np.array(columns, dtype=np.int64)
-        shape = (len(texts), len(index))
-        counts = _count(token_rows[token_cols >= 0], token_cols[token_cols >= 0], shape)
+        columns = {
+            token: index.setdefault(stem, len(index))
+            for token, stem in zip(content, stems(content), strict=True)
+        }
+        token_rows = np.repeat(np.arange(len(sentences)), [len(tokens) for tokens in sentences])
+        token_cols = np.array([columns.get(token, -1) for token in flat], dtype=np.int64)
+        rows = token_rows[token_cols >= 0]
+        counts = _count(rows, token_cols[token_cols >= 0], (len(sentences), len(index)))
         return cls(tuple(index), counts, token_rows, token_cols)
 
     def frequencies(self) -> FloatArray:

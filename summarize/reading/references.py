@@ -48,6 +48,11 @@ _INSIDE = re.compile(
 _HIGHLIGHT = re.compile(r"@highlight\b[ \t]*", re.IGNORECASE)
 _RUN_BULLET = re.compile(r"[-–—•*·▪●]")
 
+# Each heading holds one of these, in lower case.
+_HINTS = ("takeaway", "take-away", "take away", "point", "highlight", "key f", "story f", "main f")
+_HINTS += ("messages", "glance", "tl;dr", "tldr", "in brief", "in short", "summary", "to know")
+_HINTS += ("bottom line", "quick ", "article f")
+
 _LONGEST_ITEM = 60  # words
 _LONGEST_LINE = 40  # words of an item that no marker shows to be one
 _MOST_LINES = 12
@@ -110,7 +115,8 @@ _Found = tuple[list[str], int, int] | None  # items, start in the text, paragrap
 
 def _highlight_blocks(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     """CNN's form: ``@highlight`` alone, then the item; also flattened into one paragraph."""
-    first = _HIGHLIGHT.search(paragraphs[index].text)
+    text = paragraphs[index].text
+    first = _HIGHLIGHT.search(text) if "@" in text else None
     if not first:
         return None
     items: list[str] = []
@@ -240,11 +246,17 @@ def _run_in(paragraphs: Sequence[Paragraph], index: int) -> _Found:
 def _inside(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     """A heading in the middle of a paragraph, as in text that lost its line breaks."""
     paragraph = paragraphs[index]
-    match = _INSIDE.search(paragraph.text)
+    match = _INSIDE.search(paragraph.text) if _may_hold_heading(paragraph.text) else None
     if not match:
         return None
     start = paragraph.start + match.start()
     return _run_items(paragraphs, index, match.end(), start, clear=False)
+
+
+def _may_hold_heading(text: str) -> bool:
+    """Tell quickly whether a search for a heading inside a long paragraph is worth it."""
+    lower = text.lower()
+    return any(mark in lower for mark in ":：•▪●") and any(hint in lower for hint in _HINTS)
 
 
 def _run_items(

@@ -24,9 +24,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
 _FRONT_FIELD = re.compile(r"^(title|headline|date)\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 
-_LONGEST_TITLE = 30  # words
-_LONGEST_HEADING = 12
-_LONGEST_STANDFIRST = 70
+_LONGEST_TITLE = 250  # characters
+_LONGEST_HEADING = 12  # words
+_LONGEST_STANDFIRST = 70  # words
 _HEADER_PARAGRAPHS = 6  # how far down a date, byline or dateline may stand
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
 
@@ -41,7 +41,7 @@ def parse_text(
     references: tuple[str, ...] = (),
 ) -> Article:
     """Read plain text or Markdown; see ``Article.from_text`` for what wins."""
-    text = _SURROGATE.sub("\ufffd", text)  # half characters of broken JSON: not printable
+    text = _printable(text)
     front = _FRONT_MATTER.match(text)
     parts = paragraphs(text)
     if front:
@@ -51,6 +51,15 @@ def parse_text(
         parts = [part for part in parts if part.start >= front.end()]
     article = Article(id, text, title, date, source, (), references)
     return fill(article, parts)
+
+
+def _printable(text: str) -> str:
+    """Replace half characters, which broken JSON may hold and nothing can print."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def fill(article: Article, parts: Sequence[Paragraph]) -> Article:
@@ -122,6 +131,8 @@ def _take_title(
     if not parts:
         return given, parts
     first, rest = parts[0], parts[1:]
+    if len(first.text) > _LONGEST_TITLE:
+        return given, parts
     text = plain(first.text)
     if given:
         return given, rest if rest and text.casefold() == plain(given).casefold() else parts
@@ -129,7 +140,6 @@ def _take_title(
     followed = any(part.ends_sentence() for part in rest)
     looks = (
         not first.marker
-        and first.words() <= _LONGEST_TITLE
         and (not first.ends_sentence() or first.text.endswith("?"))
         and followed
         and not dateline_length(first.text)

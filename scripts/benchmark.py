@@ -1,0 +1,255 @@
+"""Measure speed, memory and quality; the README quotes what this prints.
+
+Each command is one run on one machine: compare its lines with each other, not with another
+run's. Needs the ``test`` extra (rouge-score, sumy, nltk).
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Annotated
+
+import sentencex
+import typer
+from nltk.stem.porter import PorterStemmer
+from nltk.tokenize import NLTKWordTokenizer
+from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+from rich.console import Console
+from rich.table import Table
+from rouge_score.rouge_scorer import RougeScorer
+from sumy.nlp.stemmers import Stemmer
+from sumy.nlp.tokenizers import Tokenizer
+from sumy.parsers.plaintext import PlaintextParser
+from sumy.summarizers.lex_rank import LexRankSummarizer
+from sumy.utils import get_stop_words
+
+from eval.boundaries import read_gold, score_boundaries
+from summarize import Article, Options, methods, read_articles
+from summarize.methods import Method, load_method
+from summarize.sentences import split
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "data" / "articles"
+GOLD = ROOT / "tests" / "summarize"
+ROUGE = ("rouge1", "rouge2", "rougeLsum")
+# Punkt comes untrained, as its models are a download; these are what it would have learned.
+PUNKT_ABBREVIATIONS = (
+    "mr mrs ms dr prof sen rep gov gen lt col sgt maj capt st inc co corp ltd jr sr u.s u.k d.c a.m "
+    "p.m vs no jan feb aug sept oct nov dec e.g i.e etc"
+)
+
+app = typer.Typer(help=__doc__, add_completion=False, no_args_is_help=True)
+console = Console(width=110)
+
+
+@app.command()
+def sentences() -> None:
+    """Boundary F1 on the gold files of hard boundaries."""
+    punkt = _punkt()
+    splitters: dict[str, Callable[[str], Sequence[str]]] = {
+        "takeaways": lambda text: [text[a:b] for a, b in split(text)],
+        "sentencex": lambda text: list(sentencex.segment("en", text)),
+        "NLTK punkt with abbreviations": punkt.tokenize,
+    }
+    for name in ("sentence_boundaries.txt", "sentence_boundaries_heldout.txt"):
+        gold = read_gold(GOLD / name)
+        marks = sum(len(paragraph) - 1 for paragraph in gold)
+        table = Table("splitter", "precision", "recall", "F1", title=f"{name}: {marks} boundaries")
+        for label, splitter in splitters.items():
+            score = score_boundaries(gold, splitter)
+            row = (score.precision, score.recall, score.f1)
+            table.add_row(label, *(f"{value:.3f}" for value in row))
+        console.print(table)
+
+
+@app.command()
+def extractive(
+    data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
+    limit: Annotated[int, typer.Option(help="articles for ROUGE")] = 500,
+    timed: Annotated[int, typer.Option(help="articles for speed")] = 200,
+) -> None:
+    """Every method and sumy's LexRank: documents a second and ROUGE; growth; memory; cold start."""
+    articles = list(islice(read_articles(data), limit))
+    texts = [article.text for article in islice(cycle(articles), timed)]
+    table = Table("method", "docs/s", "R-1", "R-2", "R-Lsum", "words")
+    sumy_rate = _rate(_sumy_lexrank, texts, rounds=1)
+    rates = {"sumy LexRank": sumy_rate}
+    table.add_row("sumy LexRank", f"{sumy_rate:.0f}", *_quality(articles, _sumy_bullets))
+    for name in methods():
+        method = load_method(name)
+        rates[name] = _rate(lambda text, m=method: _ours(m, text), texts, rounds=3)
+        quality = _quality(articles, lambda a, n, m=method: _bullets(m, a, n))
+        table.add_row(name, f"{rates[name]:.0f}", *quality)
+    table.title = f"{data.name}: ROUGE F on {len(articles)} articles, speed on {len(texts)}"
+    console.print(table)
+    console.print(f"our lexrank is {rates['lexrank'] / sumy_rate:.1f} times as fast as sumy's")
+    _growth(articles)
+    _cold_start()
+
+
+def _growth(articles: Sequence[Article]) -> None:
+    """Print how time and memory grow with the length of one article, each in a fresh process."""
+    table = Table("sentences", "words", "method", "ms", "peak MB", title="one article, growing")
+    for count, names in (
+        (10, ("lexrank", "extractive")),
+        (100, ("lexrank", "extractive")),
+        (1000, ("lexrank", "extractive")),
+        (5000, ("lexrank", "extractive")),
+        (10_000, tuple(methods())),
+    ):
+        for name in names:
+            out = _run_self("one", name, str(count))
+            words, milliseconds, megabytes = out.split()
+            table.add_row(str(count), words, name, milliseconds, megabytes)
+    console.print(table)
+
+
+@app.command(hidden=True)
+def one(method: str, count: int) -> None:
+    """Summarize one synthetic article of ``count`` sentences; print words, ms, peak MB."""
+    import resource
+
+    text = " ".join(islice(_synthetic_sentences(), count))
+    summarize = load_method(method)
+    _ours(summarize, "Warm up. Then measure the rest of it. This is the third sentence.")
+    start = time.perf_counter()
+    _ours(summarize, text)
+    elapsed = 1000 * (time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(len(text.split()), f"{elapsed:.1f}", f"{peak:.0f}")
+
+
+def _synthetic_sentences() -> Iterator[str]:
+    """Yield sentences of about 20 words drawn from a Zipf-like vocabulary, seeded."""
+    import numpy as np
+
+    draw = np.random.default_rng(7)
+    while True:
+        ranks = np.minimum(draw.zipf(1.3, size=int(draw.integers(12, 29))), 50_000)
+        words = [f"w{_letters(int(rank))}" for rank in ranks]
+        yield " ".join(words).capitalize() + "."
+
+
+def _letters(number: int) -> str:
+    """Write a number in letters, so that it reads as a word."""
+    return "".join(chr(97 + int(digit)) for digit in str(number))
+
+
+def _cold_start() -> None:
+    """Print how long the command takes from nothing to the first bullet."""
+    sample = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".txt")
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "summarize.cli", str(sample)], check=True, capture_output=True
+        )
+        times.append(time.perf_counter() - start)
+    console.print(f"cold start of takeaways FILE: {statistics.median(times):.2f} s (median of 7)")
+
+
+def _run_self(*arguments: str) -> str:
+    command = [sys.executable, __file__, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _rate(work: Callable[[str], object], texts: Sequence[str], rounds: int) -> float:
+    """Return documents a second, the best of some rounds over all texts."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for text in texts:
+            work(text)
+        best = min(best, time.perf_counter() - start)
+    return len(texts) / best
+
+
+def _ours(method: Method, text: str) -> object:
+    return method([Article.from_text(text)], Options())
+
+
+def _bullets(method: Method, article: Article, count: int) -> list[str]:
+    return [item.text for item in method([article], Options(count=count))[0]]
+
+
+def _quality(
+    articles: Sequence[Article], bullets: Callable[[Article, int], list[str]]
+) -> list[str]:
+    """Return mean ROUGE-1/2/Lsum F (stems, a bullet a line, as many as the references), words."""
+    scorer = RougeScorer(list(ROUGE), use_stemmer=True)
+    scorer._tokenizer._stemmer = _CachedStemmer()  # type: ignore[attr-defined]
+    totals = dict.fromkeys(ROUGE, 0.0)
+    words = 0
+    for article in articles:
+        lines = bullets(article, max(1, len(article.references)))
+        words += sum(len(line.split()) for line in lines)
+        scores = scorer.score("\n".join(article.references), "\n".join(lines))
+        for kind in ROUGE:
+            totals[kind] += scores[kind].fmeasure
+    means = [f"{100 * total / len(articles):.2f}" for total in totals.values()]
+    return [*means, f"{words / len(articles):.0f}"]
+
+
+class _CachedStemmer:
+    """rouge-score's own stemmer with a memory; the scores are the same."""
+
+    def __init__(self) -> None:
+        self._porter = PorterStemmer()
+        self._stems: dict[str, str] = {}
+
+    def stem(self, word: str) -> str:
+        if word not in self._stems:
+            self._stems[word] = self._porter.stem(word)
+        return self._stems[word]
+
+
+def _punkt() -> PunktSentenceTokenizer:
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(PUNKT_ABBREVIATIONS.split())
+    return PunktSentenceTokenizer(parameters)
+
+
+class _SumyTokenizer:
+    """What sumy's own tokenizer does, with the punkt rules above for want of the download."""
+
+    def __init__(self) -> None:
+        self._sentences = _punkt()
+        self._words = NLTKWordTokenizer()
+
+    def to_sentences(self, paragraph: str) -> tuple[str, ...]:
+        return tuple(map(str.strip, self._sentences.tokenize(paragraph)))
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        # nltk.word_tokenize, which sumy calls, looks for sentences first.
+        parts = self._sentences.tokenize(sentence)
+        words = [word for part in parts for word in self._words.tokenize(part)]
+        return tuple(word for word in words if Tokenizer._WORD_PATTERN.match(word))
+
+
+@cache
+def _sumy() -> tuple[LexRankSummarizer, _SumyTokenizer]:
+    summarizer = LexRankSummarizer(Stemmer("english"))
+    summarizer.stop_words = get_stop_words("english")
+    return summarizer, _SumyTokenizer()
+
+
+def _sumy_lexrank(text: str, count: int = 4) -> list[str]:
+    summarizer, tokenizer = _sumy()
+    document = PlaintextParser.from_string(text, tokenizer).document
+    return [str(sentence) for sentence in summarizer(document, count)]
+
+
+def _sumy_bullets(article: Article, count: int) -> list[str]:
+    body = "\n\n".join(article.text[start:end] for start, end in article.body)
+    return _sumy_lexrank(body, count)
+
+
+if __name__ == "__main__":
+    app()
