@@ -203,7 +203,9 @@ def _opens_sentence(text: str, position: int) -> bool:
 
 def _is_terminal(char: str) -> bool:
     """Whether ``char`` may end a sentence; outside ASCII sentencex knows which punctuation does."""
-    return char in _TERMINALS or (not char.isascii() and unicodedata.category(char) == "Po")
+    if not char or char in _TERMINALS:
+        return bool(char)
+    return not char.isascii() and unicodedata.category(char) == "Po"
 
 
 def _plainly_ends(text: str, position: int) -> bool:

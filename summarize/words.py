@@ -16,10 +16,10 @@ _UNSPACED = (
 # Combining marks that Python's \w leaves out and that belong to their word.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0dff"
 # Three patterns that find the same, the faster ones in texts simple enough for them.
-_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:[.,:]\d+)*|\n")
-_SPACED_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+(?:[.,:]\d+)*|\n")
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,:]\d+)*|\n")
+_SPACED_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+(?:[.,:]\d+)*|\n")
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+(?:'(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+)*"
+    rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+(?:'(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+)?"
     rf"|\d+(?:[.,:]\d+)*|[{_UNSPACED}]|\n"
 )
 _COMPLEX = re.compile(f"[{_UNSPACED}{_MARKS}]")

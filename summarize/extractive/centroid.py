@@ -1,6 +1,8 @@
-"""Closeness to the article's centroid, with a prior for what stands early."""
+"""Closeness to the article's centroid, with a prior for what stands early and stands alone."""
 
 from __future__ import annotations
+
+import re
 
 import numpy as np
 
@@ -9,19 +11,42 @@ from summarize.extractive.method import ExtractiveMethod
 from summarize.extractive.terms import FloatArray
 from summarize.options import Options
 
-_POSITION = 2.0  # weight of the position prior; best of 0.3 to 4 on CNN/Daily Mail training articles
+# Weights against a centroid score of at most 1; tuned on 800 CNN/Daily Mail training articles.
+_POSITION = 1.2
+_QUOTATION = 0.3
+_REFERS_BACK = 0.2
+
+_QUOTED = re.compile(r'“[^”]*”?|"[^"]*"?|«[^»]*»?')
+_BACK = re.compile(
+    r"[“\"‘']?(?:He|She|It|They|I|We|You|This|That|These|Those|But|And|So|His|Her|Their|Its)\b"
+)
 
 
 def centroid_scores(document: Document, options: Options) -> FloatArray:
-    """Centroid and position (MEAD; Radev et al. 2004, IP&M 40).
+    """Centroid and position (after MEAD; Radev et al. 2004, IP&M 40).
 
     The cosine between a sentence and the sum of all sentences' tf-idf vectors, its highest
-    value scaled to 1, plus a prior that falls with the square root of the position.
+    value scaled to 1; plus a prior that falls with the square root of the position; less the
+    share of the sentence that is quotation, and less a little where it asks a question or
+    refers back (``He added …``): such sentences do not stand alone.
     """
     matrix = document.tf_idf(options)
     closeness = matrix @ (matrix.T @ np.ones(len(document)))
     closeness /= max(closeness.max(), 1e-12)
-    return closeness + _POSITION / np.sqrt(1 + np.arange(len(document)))
+    position = _POSITION / np.sqrt(1 + np.arange(len(document)))
+    scores = closeness + position - _dependence(document)
+    return scores - min(scores.min(), 0)
+
+
+def _dependence(document: Document) -> FloatArray:
+    """Return how badly each sentence reads without its neighbours, from 0 up."""
+    return np.array([_dependence_of(sentence.text) for sentence in document.sentences])
+
+
+def _dependence_of(text: str) -> float:
+    quoted = sum(map(len, _QUOTED.findall(text))) / len(text)
+    asks = text.rstrip("\"”’'").endswith("?")
+    return _QUOTATION * (quoted + asks) + _REFERS_BACK * bool(_BACK.match(text))
 
 
 centroid = ExtractiveMethod("centroid", centroid_scores)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +93,8 @@ class TermMatrix:
             for token, stem in zip(content, stems(content), strict=True)
         }
         token_rows = np.repeat(np.arange(len(sentences)), [len(tokens) for tokens in sentences])
-        token_cols = np.array([columns.get(token, -1) for token in flat], dtype=np.int64)
+        found = map(columns.get, flat, repeat(-1))
+        token_cols = np.fromiter(found, dtype=np.int64, count=len(flat))
         rows = token_rows[token_cols >= 0]
         counts = _count(rows, token_cols[token_cols >= 0], (len(sentences), len(index)))
         return cls(tuple(index), counts, token_rows, token_cols)

@@ -48,10 +48,11 @@ _INSIDE = re.compile(
 _HIGHLIGHT = re.compile(r"@highlight\b[ \t]*", re.IGNORECASE)
 _RUN_BULLET = re.compile(r"[-–—•*·▪●]")
 
-# Each heading holds one of these, in lower case.
-_HINTS = ("takeaway", "take-away", "take away", "point", "highlight", "key f", "story f", "main f")
-_HINTS += ("messages", "glance", "tl;dr", "tldr", "in brief", "in short", "summary", "to know")
-_HINTS += ("bottom line", "quick ", "article f")
+# How the headings end, in lower case, and what follows them inside a paragraph.
+_ENDINGS = ("away", "aways", "point", "points", "highlight", "highlights", "facts", "findings")
+_ENDINGS += ("messages", "glance", "tl;dr", "tldr", "brief", "short", "summary", "to know", "line")
+_ENDINGS += ("quick read",)
+_FOLLOWERS = re.compile("[:：•▪●]")
 
 _LONGEST_ITEM = 60  # words
 _LONGEST_LINE = 40  # words of an item that no marker shows to be one
@@ -255,8 +256,9 @@ def _inside(paragraphs: Sequence[Paragraph], index: int) -> _Found:
 
 def _may_hold_heading(text: str) -> bool:
     """Tell quickly whether a search for a heading inside a long paragraph is worth it."""
-    lower = text.lower()
-    return any(mark in lower for mark in ":：•▪●") and any(hint in lower for hint in _HINTS)
+    ends = (match.start() for match in _FOLLOWERS.finditer(text))
+    leads = (text[max(0, end - 24) : end].rstrip("*_ \n").lower() for end in ends)
+    return any(lead.endswith(_ENDINGS) for lead in leads)
 
 
 def _run_items(

@@ -1,0 +1,58 @@
+"""Summarize articles from any source into a JSON Lines file, in constant memory."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from summarize import Columns, ReadError, Summarizer, TakeawaysError, read_articles
+from summarize.rendering import json_object
+
+
+def main(
+    source: Annotated[str, typer.Argument(metavar="IN", help="file, folder or - for stdin")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="JSON Lines file to write")],
+    method: Annotated[str, typer.Option(help="see takeaways methods")] = "extractive",
+    count: Annotated[int, typer.Option(min=1, help="takeaways an article")] = 4,
+    max_words: Annotated[int | None, typer.Option(min=1, help="words a takeaway, at most")] = None,
+    text_column: Annotated[str | None, typer.Option(help="record column of the text")] = None,
+    id_column: Annotated[str | None, typer.Option(help="record column of the id")] = None,
+) -> None:
+    """Summarize articles from any source into a JSON Lines file, one object an article."""
+    try:
+        summarizer = Summarizer(method, count=count, max_words=max_words)
+    except TakeawaysError as error:
+        raise typer.BadParameter(str(error)) from None
+    named = {"text": text_column, "id": id_column}
+    columns = Columns(**{key: (name,) for key, name in named.items() if name})
+    failures = 0
+
+    def fail(error: ReadError) -> None:
+        nonlocal failures
+        failures += 1
+        progress.console.print(str(error), markup=False, highlight=False)
+
+    done = 0
+    bar = (TextColumn("summarizing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*bar, console=Console(file=sys.stderr)) as progress:
+        task = progress.add_task("summarizing", total=None)
+        try:
+            with out.open("w", encoding="utf-8") as file:
+                articles = read_articles(source, columns=columns, on_error=fail)
+                for takeaways in summarizer.batch(articles):
+                    file.write(json_object(takeaways) + "\n")
+                    done += 1
+                    progress.advance(task)
+        except OSError as error:
+            raise typer.BadParameter(f"{out}: cannot be written: {error.strerror}") from None
+    typer.echo(f"{done} articles summarized, {failures} failed", err=True)
+    raise typer.Exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)
