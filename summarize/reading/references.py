@@ -272,14 +272,15 @@ def _run_items(
     if following:
         items = [*pieces, *(p.text for p in paragraphs[index + 1 : index + 1 + following])]
         return items, start, 1 + following
-    ends_here = _at_an_end(paragraphs, len(paragraphs), index + 1)
+    only_credits_follow = _without_boilerplate_tail(paragraphs[index + 1 :]) == 0
     if len(pieces) == 1 and not _RUN_BULLET.match(rest):
         sentences = [rest[span.start : span.end].strip() for span in split(rest)]
         whole = clear and paragraph.words() <= 150 and _at_an_end(paragraphs, index, index + 1)
         return (sentences, start, 1) if whole and len(sentences) >= 2 else None
     if len(pieces) < 2 and not clear:
         return None
-    if ends_here and len(pieces[-1].split()) <= _LONGEST_ITEM:
+    ends_text = only_credits_follow and start > paragraphs[0].start
+    if ends_text and len(pieces[-1].split()) <= _LONGEST_ITEM:
         return pieces, start, 1
     return _cut_last(paragraph, pieces, start)
 

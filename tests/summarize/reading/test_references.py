@@ -1,0 +1,146 @@
+"""The editor's list is found whole, and none of it is left in the prose."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize import Article
+
+# List words end in "q" and prose words never do, so that a leak shows in the letters.
+_PROSE = st.sampled_from("mayor council harbour voted barrier budget river storm plan crews".split())
+_LISTED = st.sampled_from("mayorq councilq harbourq votedq barrierq budgetq riverq stormq".split())
+
+CLEAR = ["Key takeaways", "KEY TAKEAWAYS", "Takeaways", "Key points", "Highlights", "At a glance"]
+CLEAR += ["Story highlights", "The key takeaways", "5 key takeaways", "Main points"]
+AMBIGUOUS = ["In brief", "What to know", "What you need to know", "Summary", "The bottom line"]
+MARKERS = ["- ", "-", "– ", "• ", "* ", "+ ", "· ", "1"]
+
+
+def _sentence(words: list[str]) -> str:
+    return " ".join(words).capitalize() + "."
+
+
+_PARAGRAPH = st.lists(_PROSE, min_size=14, max_size=40).map(_sentence)
+_ITEM = st.lists(_LISTED, min_size=4, max_size=12).map(_sentence)
+_BODY = st.lists(_PARAGRAPH, min_size=2, max_size=6)
+_ITEMS = st.lists(_ITEM, min_size=2, max_size=5, unique=True)
+
+
+def _lines(items: list[str], marker: str) -> list[str]:
+    if marker == "1":
+        return [f"{number}. {item}" for number, item in enumerate(items, 1)]
+    return [marker + item for item in items]
+
+
+def _body_text(article: Article) -> str:
+    return " ".join(article.text[start:end] for start, end in article.body)
+
+
+def _assert_found(article: Article, items: list[str], body: list[str]) -> None:
+    assert list(article.references) == items
+    prose = _body_text(article)
+    assert not re.search(r"q\b", prose)
+    assert prose.split() == " ".join(body).split()
+
+
+@given(
+    body=_BODY,
+    items=_ITEMS,
+    heading=st.sampled_from(CLEAR + AMBIGUOUS),
+    dress=st.sampled_from(["{}", "{}:", "## {}", "**{}**", "### {}:"]),
+    marker=st.sampled_from(MARKERS),
+    gap=st.sampled_from(["\n", "\n\n", "\r\n", "\r\n\r\n"]),
+    at_top=st.booleans(),
+)
+def test_list_under_a_heading(
+    body: list[str],
+    items: list[str],
+    heading: str,
+    dress: str,
+    marker: str,
+    gap: str,
+    at_top: bool,
+) -> None:
+    block = gap.join([dress.format(heading), *_lines(items, marker)])
+    prose = "\n\n".join(body)
+    text = f"{block}\n\n{prose}" if at_top else f"{prose}\n\n{block}"
+    _assert_found(Article.from_text(text), items, body)
+
+
+@given(body=_BODY, items=_ITEMS, marker=st.sampled_from(["-", "- ", "• "]), heading=st.sampled_from(CLEAR))
+def test_list_run_into_the_last_paragraphs(
+    body: list[str], items: list[str], marker: str, heading: str
+) -> None:
+    """The form of the first seed: ``Key takeaways: -First`` and a paragraph each for the rest."""
+    block = "\n\n".join(_lines(items, marker))
+    text = "\n\n".join(body) + f"\n\n{heading}: {block}"
+    _assert_found(Article.from_text(text), items, body)
+
+
+@given(body=_BODY, items=_ITEMS, marker=st.sampled_from(["- ", "• "]))
+def test_list_in_a_text_without_line_breaks(
+    body: list[str], items: list[str], marker: str
+) -> None:
+    text = " ".join([*body, "Key takeaways:", *_lines(items, marker)])
+    _assert_found(Article.from_text(text), items, body)
+
+
+@given(body=_BODY, items=_ITEMS)
+def test_highlight_blocks(body: list[str], items: list[str]) -> None:
+    blocks = [f"@highlight\n\n{item}" for item in items]
+    _assert_found(Article.from_text("\n\n".join([*body, *blocks])), items, body)
+
+
+@given(body=_BODY, items=_ITEMS, heading=st.sampled_from(CLEAR))
+def test_lines_without_markers_at_the_end(
+    body: list[str], items: list[str], heading: str
+) -> None:
+    text = "\n\n".join(body) + f"\n\n{heading}\n" + "\n".join(items)
+    _assert_found(Article.from_text(text), items, body)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "The key takeaways from the auditors' report were grim, the mayor said on Friday.",
+        "Among the highlights: a new harbour wall, a library and a bridge for cyclists.",
+        "In brief, the plan failed. The council will try again in March, officials said.",
+        "Summary executions were reported in the north, according to two aid agencies there.",
+        "What you need to know is this: the harbour will close at noon until the storm has passed.",
+        "The bottom line is that nobody will pay. The bottom line has not moved for years.",
+        "Highlights of the match were shown at 10 p.m., after the news and before the weather.",
+        "Her summary: the river rose, the wall held, and nobody slept until the morning came.",
+    ],
+)
+def test_prose_that_mentions_a_heading_is_left_alone(prose: str) -> None:
+    before = "The council met for six hours on Tuesday and voted before midnight on the budget."
+    after = "A second vote is due in the spring, when the new members will have taken their seats."
+    article = Article.from_text("\n\n".join([before, prose, after]))
+    assert article.references == ()
+    assert _body_text(article) == " ".join([before, prose, after])
+
+
+def test_ordinary_list_and_section_stay_in_the_prose() -> None:
+    article = Article.from_text(
+        "The survey found three changes since the first count, the trust said in its report:\n\n"
+        "- mayfly larvae up from 40 to 210\n- summer water cooler by 2.1C\n\n"
+        + "The ponds drained and the warblers left, which nobody had planned for. " * 20
+        + "\n\nWhat to know\n\nVisitors should bring boots, as the path floods in the winter months.\n\n"
+        "The trust will watch the river for ten more years and publish what it finds each May."
+    )
+    assert article.references == ()
+    assert "mayfly larvae" in _body_text(article)
+    assert "bring boots" in _body_text(article)
+
+
+def test_prose_after_a_list_at_the_top_of_one_line_is_kept() -> None:
+    article = Article.from_text(
+        "Highlights: - The wall will cost 46 million. - Voters get a say in May. "
+        "The council of Harrow voted on Thursday for a wall. It took six hours."
+    )
+    assert article.references == ("The wall will cost 46 million.", "Voters get a say in May.")
+    assert _body_text(article).startswith("The council of Harrow voted")

@@ -1,0 +1,171 @@
+"""Title, date, standfirst, dateline, run-in headings and credits are told from the prose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize import Article
+from summarize.reading.boilerplate import (
+    dateline_length,
+    is_boilerplate,
+    parse_date,
+    run_in_heading_length,
+)
+
+PROSE = "The council voted on Tuesday to build a wall. It will cost 46 million."
+MORE = "Opponents of the plan promised to go to court before the work begins."
+
+
+def _body(article: Article) -> list[str]:
+    return [article.text[start:end] for start, end in article.body]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("date 2025-10-23 ", date(2025, 10, 23)),
+        ("2025-10-23\n\n", date(2025, 10, 23)),
+        ("October 23, 2025\n\n", date(2025, 10, 23)),
+        ("Published: 23 October 2025 at 14:05 GMT\n\n", date(2025, 10, 23)),
+        ("Thursday, Oct. 23, 2025\n\n", date(2025, 10, 23)),
+        ("---\ntitle: 'A wall'\ndate: 2025-10-23T08:00:00Z\n---\n\n", date(2025, 10, 23)),
+    ],
+)
+def test_date_is_read_and_taken_out(text: str, expected: date) -> None:
+    article = Article.from_text(f"{text}{PROSE}\n\n{MORE}")
+    assert article.date == expected
+    assert _body(article) == [PROSE, MORE]
+
+
+def test_impossible_date_is_no_date() -> None:
+    assert parse_date("2025-02-31") is None
+
+
+@pytest.mark.parametrize("dateline", ["ERBIL (Kurdistan24) – ", "WASHINGTON (AP) — ", "(CNN) -- "])
+def test_title_standfirst_and_dateline(dateline: str) -> None:
+    standfirst = "A wall is to be built at last. Not everybody is glad of it."
+    text = f"Council votes for a wall\n{standfirst}\n{dateline}{PROSE}\n{MORE}\n"
+    article = Article.from_text(text)
+    assert article.title == "Council votes for a wall"
+    assert _body(article) == [PROSE, MORE]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "PORT HALE, Sept. 4 (Harbour Press) — ",
+        "Port Arvel, Sendria (Northline) -- ",
+        "New Delhi (CNN) ",
+        "LONDON, Oct 23 - ",
+        "ST. JOHN'S, N.L. — ",
+    ],
+)
+def test_dateline_is_measured(dateline: str) -> None:
+    assert dateline_length(dateline + PROSE) == len(dateline)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["The wall (which is new) will hold.", "Mayor Denise Orrell (Labour) voted for it.", PROSE],
+)
+def test_prose_has_no_dateline(prose: str) -> None:
+    assert dateline_length(prose) == 0
+
+
+def test_run_in_headings_are_cut() -> None:
+    quoted = "‘The water came too fast’ Residents of the quay said so."
+    assert run_in_heading_length(quoted) == quoted.index("Residents")
+    plain = "Talks called off The minister was to fly home."
+    assert run_in_heading_length(plain) == 0
+    bare = "Summit meeting shelved Orrell was expected to meet the minister."
+    assert run_in_heading_length(bare, plain_too=True) == bare.index("Orrell")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "‘Star Wars’ Director Ann Hale has died.",
+        "“We have won this” Hale said.",
+        "‘We have won,’ Hale said.",
+        "“The wall will hold,” Hale told reporters.",
+    ],
+)
+def test_quotations_are_no_headings(text: str) -> None:
+    assert run_in_heading_length(text) == 0
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Tomas Ilar in Port Hale contributed to this report.",
+        "(Reporting by Ann Hale; editing by Ruth Amsel)",
+        "Editing by Ruth Amsel",
+        "Follow us on X for more.",
+        "Photo: Ann Hale/Coast Wire",
+        "By Ann Hale and Tomas Ilar",
+        "Subscribe to our newsletter",
+        "© 2025 Coast Wire. All rights reserved.",
+        "We use cookies to improve your visit.",
+        "Updated October 3, 2025",
+    ],
+)
+def test_credits_stay_out(credit: str) -> None:
+    assert is_boilerplate(credit)
+    article = Article.from_text(f"{PROSE}\n\n{MORE}\n\n{credit}")
+    assert _body(article) == [PROSE, MORE]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "By Monday the talks had failed, and the ministers went home.",
+        "The company asked its users to accept cookies before they read the news.",
+        "Sign-ups rose by a third.",
+        "Readers follow the wall on maps that the council prints.",
+    ],
+)
+def test_prose_is_no_credit(prose: str) -> None:
+    assert not is_boilerplate(prose)
+
+
+def test_hard_wrapped_text_is_joined() -> None:
+    text = (
+        "At a quarter to four in the morning the only light in the village is\n"
+        "the one above the oven, and for most of last winter it looked as if\n"
+        "that one would go out as well.\n\n"
+        "The baker, who is 74, had worked here for 51 years when his knees\n"
+        "failed him, and nobody came forward."
+    )
+    article = Article.from_text(text)
+    assert len(article.body) == 2
+    assert article.text == text
+
+
+def test_markdown_headings_and_list_markers_are_no_prose() -> None:
+    article = Article.from_text(f"# A wall\n\n## Why\n\n{PROSE}\n\n- one more thing is sure.\n")
+    assert article.title == "A wall"
+    assert _body(article) == [PROSE, "one more thing is sure."]
+
+
+def test_text_without_full_stops_is_kept() -> None:
+    article = Article.from_text("no punctuation at all here\n\nnor is there any here")
+    assert len(article.body) == 2
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_read(text: str) -> None:
+    article = Article.from_text(text)
+    ends = [0]
+    for start, end in article.body:
+        assert ends[-1] <= start < end <= len(article.text)
+        assert article.text[start:end].strip()
+        ends.append(end)
+
+
+@given(st.text(alphabet="Ab.- \n\r\t•1)#*_'\"“”‘’:@>=|é中\u200b\xa0\x00", max_size=300))
+def test_any_markup_can_be_read(text: str) -> None:
+    assert Article.from_text(text).text == text
