@@ -77,10 +77,11 @@ _SPEECH = (
 )
 _NAME = r"(?:[A-Z][\w’'-]*\.?\s+){1,4}"
 
+_SPACES = " \t\n\r\v\f\x85\xa0\u2009\u202f\u3000\u200b\u2060\ufeff"
 _CLOSERS = "\"”’'»)]“"
 _TERMINALS = ".!?…。！？｡؟।۔"
 _UNSPACED_TERMINALS = "。！？｡"
-_CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*\s+(?=\S)")
+_CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*[\u200b\u2060\ufeff]*\s+(?=\S)")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 _AFTER_CLOCK = re.compile(
     r"(?:[ECMP]\.?(?:[SD]\.?)?T|GMT|UTC|BST|CET|CEST|EET|IST|JST|AEST|Eastern|Pacific|Central"
@@ -180,7 +181,7 @@ def _opens_sentence(text: str, position: int) -> bool:
     """Judge whether a sentence starts at ``position``, outside quotations and brackets."""
     if _plainly_ends(text, position):
         return True
-    before = text[max(0, position - 80) : position].rstrip()
+    before = text[max(0, position - 80) : position].rstrip(_SPACES)
     if before[-1:] == "]":
         before = _FOOTNOTES.sub("", before)
     after = text[position : position + 120]

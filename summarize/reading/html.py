@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.boilerplate import parse_date
-from summarize.reading.paragraphs import Paragraph
+from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.references import is_clear_heading, is_heading
 from summarize.reading.text import fill
 from summarize.words import plain
@@ -56,6 +56,9 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     title, date = _title(tree, data), _date(tree, data)
     for node in tree.css(_HIDDEN):
         node.decompose()
+    for node in tree.css("ul, ol"):
+        if _is_menu(node):
+            node.decompose()
     references = _take_lists(tree) or _listed_in(data)
     for node in tree.css(_STANDFIRST):
         if len(_text(node).split()) <= _LONGEST_STANDFIRST and node.tag not in _OUTER:
@@ -186,12 +189,15 @@ def _next_element(node: LexborNode) -> LexborNode | None:
 
 
 def _items_of(node: LexborNode) -> list[LexborNode]:
-    """Return the items of a list with texts of its own; a list of links is a menu."""
     if node.tag not in ("ul", "ol"):
         return []
-    items = [child for child in node.iter() if child.tag == "li" and _text(child)]
-    links = sum(any(_text(a) == _text(item) for a in item.css("a")) for item in items)
-    return [] if items and links == len(items) else items
+    return [child for child in node.iter() if child.tag == "li" and _text(child)]
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """Whether a list holds nothing but links."""
+    items = _items_of(node)
+    return bool(items) and all(any(_text(a) == _text(i) for a in i.css("a")) for i in items)
 
 
 def _only_list(node: LexborNode) -> list[LexborNode]:
@@ -282,13 +288,12 @@ def _lay_out(
     lines: list[str] = []
     offset = 0
     for kind, raw in blocks:
-        text = " ".join(raw.split())
-        mark = "- " if kind == "item" else ""
-        start = offset + len(mark)
-        heading, marker = (2 if kind == "head" else 0), ("bullet" if mark else "")
-        parts.append(Paragraph(start, start + len(text), text, marker, heading))
-        lines.append(mark + text)
-        offset += len(mark) + len(text) + 2
+        line = ("- " if kind == "item" else "") + " ".join(raw.split())
+        marker, length = ("", 0) if kind == "head" else list_marker(line)
+        start, end = offset + length, offset + len(line)
+        parts.append(Paragraph(start, end, line[length:], marker, 2 * (kind == "head")))
+        lines.append(line)
+        offset = end + 2
     return parts, "\n\n".join(lines)
 
 

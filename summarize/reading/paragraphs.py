@@ -84,6 +84,14 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
+def list_marker(line: str) -> tuple[str, int]:
+    """Return the kind of list marker that a line begins with, if any, and its length."""
+    match = _MARKER.match(line)
+    if not match:
+        return "", 0
+    return ("number" if match.lastgroup == "number" else "bullet"), match.end()
+
+
 def _lines(text: str) -> list[_Line]:
     lines = []
     previous_end = 0
@@ -151,10 +159,10 @@ def _paragraph(text: str, line: _Line, end: int) -> Paragraph:
         return Paragraph(
             start, start + len(content), content, "", len(heading.group(1)), line.gap
         )
-    if marker := _MARKER.match(line.text):
-        kind = "number" if marker.lastgroup == "number" else "bullet"
-        start = line.start + marker.end()
-        return Paragraph(start, end, text[start:end], kind, 0, line.gap)
+    marker, length = list_marker(line.text)
+    if marker:
+        start = line.start + length
+        return Paragraph(start, end, text[start:end], marker, 0, line.gap)
     level = 6 if _BOLD_LINE.match(line.text) and end == line.end else 0
     start = line.start + (2 if line.text.startswith("> ") else 0)
     return Paragraph(start, end, text[start:end], "", level, line.gap)

@@ -148,7 +148,9 @@ def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     if not marked and _introduces(paragraphs, first):
         first += 1
         marked = _marked(paragraphs, first)
-    count = marked or (0 if match["of"] else _unmarked(paragraphs, first, bool(match["clear"])))
+    after_prose = any(paragraph.ends_sentence() for paragraph in paragraphs[:index])
+    lines = 0 if match["of"] else _unmarked(paragraphs[first:], bool(match["clear"]), after_prose)
+    count = marked or lines
     least = 1 if marked and match["clear"] else 2
     if count < least:
         return None
@@ -179,13 +181,12 @@ def _marked(paragraphs: Sequence[Paragraph], first: int) -> int:
     return count
 
 
-def _unmarked(paragraphs: Sequence[Paragraph], first: int, clear: bool) -> int:
-    """Return how many lines without marker from ``first`` on are items.
+def _unmarked(rest: Sequence[Paragraph], clear: bool, after_prose: bool) -> int:
+    """Return how many lines without marker are items at the start of ``rest``.
 
     They stand together in one block; or, under a clear heading, are all that is left of the
-    text; or alone lack the full stop that the prose after them has.
+    text after its prose; or alone lack the full stop that the prose after them has.
     """
-    rest = paragraphs[first:]
     short = 0
     while short < len(rest) and _is_short_line(rest[short]):
         short += 1
@@ -200,7 +201,7 @@ def _unmarked(paragraphs: Sequence[Paragraph], first: int, clear: bool) -> int:
     if not clear:
         return 0
     left = _without_boilerplate_tail(rest)
-    if 2 <= left <= min(short, _MOST_LINES):
+    if after_prose and 2 <= left <= min(short, _MOST_LINES):
         return left
     bare = 0
     while bare < short and not rest[bare].ends_sentence():

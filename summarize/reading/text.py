@@ -18,6 +18,7 @@ from summarize.reading.boilerplate import (
 )
 from summarize.reading.paragraphs import Paragraph, paragraphs
 from summarize.reading.references import ReferenceList, find_references
+from summarize.sentences import split
 from summarize.words import plain
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -27,6 +28,7 @@ _FRONT_FIELD = re.compile(r"^(title|headline|date)\s*:\s*(.+?)\s*$", re.MULTILIN
 _LONGEST_TITLE = 250  # characters
 _LONGEST_HEADING = 12  # words
 _LONGEST_STANDFIRST = 70  # words
+_MOST_SENTENCES = 2  # of a notice; a longer paragraph has prose in it
 _HEADER_PARAGRAPHS = 6  # how far down a date, byline or dateline may stand
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
 
@@ -150,7 +152,7 @@ def _take_title(
 
 def _body(parts: list[Paragraph], title: str | None) -> Iterable[Span]:
     """Return the spans of prose among ``parts``, from strict to lenient until there are some."""
-    prose = [part for part in parts if not is_boilerplate(part.text)]
+    prose = [part for part in parts if not _is_furniture(part)]
     without_headings = _without_headings(prose)
     after_standfirst = _without_standfirst(without_headings, title)
     chosen = after_standfirst or without_headings or prose
@@ -160,6 +162,11 @@ def _body(parts: list[Paragraph], title: str | None) -> Iterable[Span]:
         skip = _prefix(part, at_start=part.start == first, run_in=run_in)
         if kept := _within(part, part.start + skip, part.end):
             yield Span(kept.start, kept.end)
+
+
+def _is_furniture(part: Paragraph) -> bool:
+    """Whether a paragraph is a credit or notice, not one that merely begins with one."""
+    return is_boilerplate(part.text) and len(split(part.text)) <= _MOST_SENTENCES
 
 
 def _without_headings(parts: list[Paragraph]) -> list[Paragraph]:

@@ -1,0 +1,127 @@
+"""HTML pages: the list from the DOM, the main text without the furniture."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarize import Article, ReadError
+from summarize.reading.html import parse_html
+
+ITEMS = ["The wall will cost 46 million pounds.", "Voters will have a say in May.", "Boats object."]
+PROSE = [
+    "The council of Harrow voted on Thursday to build a wall across the mouth of its harbour.",
+    "Mayor Denise Orrell, who cast the deciding vote, said the town could not wait for a third "
+    "storm, as insurers had warned her that they would leave the waterfront by the autumn.",
+    "Skippers of the fishing fleet promised to take the plan to court before any work begins, "
+    "since currents in the narrowed mouth would be a danger to small boats.",
+]
+LIST = "<ul>" + "".join(f"<li>{item}</li>" for item in ITEMS) + "</ul>"
+NAV = "<nav><ul>" + "".join(f"<li><a href='/{i}'>Section {i}</a></li>" for i in range(70)) + "</ul></nav>"
+
+
+def _page(box: str, *, at: int = 0, head: str = "") -> str:
+    blocks = [f"<p>{paragraph}</p>" for paragraph in PROSE]
+    blocks.insert(at, box)
+    return (
+        f"<!doctype html><html><head><title>A wall for Harrow | The Quay</title>{head}</head><body>"
+        f"{NAV}<div class=cookie>We use cookies.</div><article><h1>A wall for Harrow</h1>"
+        f"<p class=standfirst>Council split on harbour scheme.</p>{''.join(blocks)}</article>"
+        "<aside><h3>Most read</h3><ul><li><a href=/a>Other story of the day</a></li></ul></aside>"
+        "<footer>© 2025 The Quay</footer></body></html>"
+    )
+
+
+def _body(article: Article) -> list[str]:
+    return [article.text[start:end] for start, end in article.body]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<aside><h2>Key takeaways</h2>{LIST}</aside>",
+        f"<h2>Key points</h2>{LIST}",
+        f"<div class='key-points'>{LIST}</div>",
+        f"<div><p><strong>Highlights:</strong></p>{LIST}</div>",
+        f"<section><header><h3>At a glance</h3></header>{LIST}</section>",
+        f"<details><summary>What to know</summary>{LIST.replace('ul>', 'ol>')}</details>",
+        f"<div><h4>Summary</h4>{LIST}</div>",
+        "<aside><h3>In brief</h3>" + "".join(f"<p>{item}</p>" for item in ITEMS) + "</aside>",
+        "<p>Key takeaways: " + " ".join(f"- {item}" for item in ITEMS) + "</p>",
+        "<p><b>Key takeaways</b><br>" + "<br>".join(f"• {item}" for item in ITEMS) + "</p>",
+    ],
+)
+@pytest.mark.parametrize("at", [0, 3])
+def test_list_is_found_and_taken_out(box: str, at: int) -> None:
+    article = parse_html(_page(box, at=at), "page")
+    assert list(article.references) == ITEMS
+    assert _body(article) == PROSE
+    assert article.title == "A wall for Harrow"
+
+
+def test_list_in_json_ld() -> None:
+    data = '{"@type":"NewsArticle","keyTakeaways":["The wall is coming.","Boats object to it."]}'
+    head = f"<script type='application/ld+json'>{data}</script>"
+    article = parse_html(_page("", head=head), "page")
+    assert article.references == ("The wall is coming.", "Boats object to it.")
+
+
+def test_menu_under_such_a_heading_is_no_list() -> None:
+    links = "".join(f"<li><a href='/{i}'>Match report number {i} from us</a></li>" for i in range(4))
+    article = parse_html(_page(f"<h2>Highlights</h2><ul>{links}</ul>"), "page")
+    assert article.references == ()
+
+
+def test_ordinary_list_stays_in_the_prose() -> None:
+    box = f"<p>The plan has three parts, according to the council:</p>{LIST}"
+    article = parse_html(_page(box, at=2), "page")
+    assert article.references == ()
+    assert ITEMS[0] in _body(article)
+
+
+def test_scripts_styles_and_hidden_text_stay_out() -> None:
+    box = (
+        "<script>var leak = 'scriptleak';</script><style>.styleleak{}</style>"
+        "<p style='display:none'>Hidden leak one.</p><p hidden>Hidden leak two.</p>"
+        "<noscript>Hidden leak three.</noscript>"
+    )
+    article = parse_html(_page(box, at=1), "page")
+    assert "leak" not in article.text
+    assert _body(article) == PROSE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='2025-03-14T08:00:00Z'>",
+        "<script type='application/ld+json'>{\"datePublished\": \"2025-03-14\"}</script>",
+        "<meta name=date content='March 14, 2025'>",
+    ],
+)
+def test_date(head: str) -> None:
+    assert str(parse_html(_page("", head=head), "page").date) == "2025-03-14"
+
+
+def test_offsets_point_into_the_readable_text() -> None:
+    article = parse_html(_page(""), "page")
+    assert article.text.startswith("A wall for Harrow")
+    assert "<" not in article.text
+
+
+def test_page_without_text_says_so() -> None:
+    with pytest.raises(ReadError, match="no readable text"):
+        parse_html("<html><body><div id=app></div><script>x()</script></body></html>", "page")
+
+
+_TAGS = ["<p>", "</p>", "<ul>", "<li>", "</ul>", "<h2>Key points</h2>", "<aside>", "<br>", "<div hidden>"]
+_SOUP = st.lists(st.sampled_from([*_TAGS, "text here. ", "<", "&amp;", "\x00", "<!--", "é"]), max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_SOUP)
+def test_any_soup_is_read_or_refused(soup: list[str]) -> None:
+    try:
+        parse_html("".join(soup), "soup")
+    except ReadError as error:
+        assert "\n" not in str(error)
