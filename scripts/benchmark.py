@@ -16,7 +16,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Annotated
 
-import sentencex
 import typer
 from nltk.stem.porter import PorterStemmer
 from nltk.tokenize import NLTKWordTokenizer
@@ -24,6 +23,7 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from rich.console import Console
 from rich.table import Table
 from rouge_score.rouge_scorer import RougeScorer
+from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue]
 from sumy.nlp.stemmers import Stemmer
 from sumy.nlp.tokenizers import Tokenizer
 from sumy.parsers.plaintext import PlaintextParser
@@ -32,7 +32,7 @@ from sumy.utils import get_stop_words
 
 from eval.boundaries import read_gold, score_boundaries
 from summarize import Article, Options, methods, read_articles
-from summarize.methods import Method, load_method
+from summarize.registry import Method, load_method
 from summarize.sentences import split
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,8 +41,8 @@ GOLD = ROOT / "tests" / "summarize"
 ROUGE = ("rouge1", "rouge2", "rougeLsum")
 # Punkt comes untrained, as its models are a download; these are what it would have learned.
 PUNKT_ABBREVIATIONS = (
-    "mr mrs ms dr prof sen rep gov gen lt col sgt maj capt st inc co corp ltd jr sr u.s u.k d.c a.m "
-    "p.m vs no jan feb aug sept oct nov dec e.g i.e etc"
+    "mr mrs ms dr prof sen rep gov gen lt col sgt maj capt st inc co corp ltd jr sr u.s u.k d.c "
+    "a.m p.m vs no jan feb aug sept oct nov dec e.g i.e etc"
 )
 
 app = typer.Typer(help=__doc__, add_completion=False, no_args_is_help=True)
@@ -55,7 +55,7 @@ def sentences() -> None:
     punkt = _punkt()
     splitters: dict[str, Callable[[str], Sequence[str]]] = {
         "takeaways": lambda text: [text[a:b] for a, b in split(text)],
-        "sentencex": lambda text: list(sentencex.segment("en", text)),
+        "sentencex": lambda text: list(segment("en", text)),
         "NLTK punkt with abbreviations": punkt.tokenize,
     }
     for name in ("sentence_boundaries.txt", "sentence_boundaries_heldout.txt"):

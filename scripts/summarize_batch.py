@@ -35,7 +35,7 @@ def main(
     def fail(error: ReadError) -> None:
         nonlocal failures
         failures += 1
-        progress.console.print(str(error), markup=False, highlight=False)
+        progress.console.print(str(error), markup=False, highlight=False, soft_wrap=True)
 
     done = 0
     bar = (TextColumn("summarizing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

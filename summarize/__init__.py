@@ -1,12 +1,16 @@
 """Key takeaways from articles: exactly N distinct bullets, each with its evidence in the text."""
 
-from summarize.article import Article, Sentence, Span
-from summarize.errors import OptionError, ReadError, TakeawaysError
-from summarize.methods import methods
-from summarize.options import Options
-from summarize.reading import Columns, read_article, read_articles
-from summarize.summarizer import Summarizer, takeaways
-from summarize.takeaway import Evidence, Takeaway, Takeaways
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarize.article import Article, Sentence, Span
+    from summarize.errors import OptionError, ReadError, TakeawaysError
+    from summarize.options import Options
+    from summarize.reading import Columns, read_article, read_articles
+    from summarize.registry import methods
+    from summarize.summarizer import Summarizer, takeaways
+    from summarize.takeaway import Evidence, Takeaway, Takeaways
 
 __version__ = "0.1.0"
 
@@ -28,3 +32,27 @@ __all__ = [
     "read_articles",
     "takeaways",
 ]
+
+# Loaded when first asked for, so that `takeaways --help` waits for none of it.
+_HOMES = {
+    "article": ("Article", "Sentence", "Span"),
+    "errors": ("OptionError", "ReadError", "TakeawaysError"),
+    "options": ("Options",),
+    "reading": ("Columns", "read_article", "read_articles"),
+    "registry": ("methods",),
+    "summarizer": ("Summarizer", "takeaways"),
+    "takeaway": ("Evidence", "Takeaway", "Takeaways"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from summarize.article import Article
-    from summarize.errors import TakeawaysError
-    from summarize.takeaway import Takeaways
-
-Format = Literal["text", "md", "json", "jsonl", "html"]
-
-_QUIET_SECONDS = 2.0  # progress is shown for work that takes longer
-_FAILED = 1  # exit code: some inputs could not be read or held nothing to summarize
+from summarize.terminal import Format, JsonStream, Progress, Reader, Writer, console, say
 
 
 class _SummarizeByDefault(TyperGroup):
     """``takeaways FILE`` is ``takeaways summarize FILE``."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         own = {*self.commands, "--help", "--version"}
         if args and args[0] not in own:
             args = ["summarize", *args]
@@ -134,9 +121,9 @@ def summarize(
         )
     except TakeawaysError as error:
         raise typer.BadParameter(str(error)) from None
-    reader = _Reader(sources, text_column, references_column, id_column)
-    writer = _Writer(format, evidence, many=reader.many)
-    with _Progress() as progress:
+    reader = Reader(sources, text_column, references_column, id_column)
+    writer = Writer(format, evidence, many=reader.many)
+    with Progress() as progress:
         for article in reader:
             progress.step()
             takeaways = summarizer(article)
@@ -164,19 +151,21 @@ def references(
     """Print the editor's own takeaways that the articles carry."""
     import json
 
-    reader = _Reader(sources, text_column, references_column, id_column)
-    stream = _JsonStream(format == "json")
+    reader = Reader(sources, text_column, references_column, id_column)
+    stream = JsonStream(format == "json")
     for article in reader:
         if format != "text":
             fields = {"id": article.id, "title": article.title}
-            stream.write(json.dumps({**fields, "references": article.references}, ensure_ascii=False))
+            stream.write(
+                json.dumps({**fields, "references": article.references}, ensure_ascii=False)
+            )
             continue
         if reader.many:
             print(article.title or article.id)
         for reference in article.references:
             print(f"- {reference}")
         if not article.references:
-            _say(f"{article.source or article.id}: holds no list of takeaways")
+            say(f"{article.source or article.id}: holds no list of takeaways")
         if reader.many:
             print()
     if format != "text":
@@ -187,7 +176,7 @@ def references(
 @app.command()
 def methods() -> None:
     """List the methods."""
-    from summarize.methods import methods as registered
+    from summarize.registry import methods as registered
 
     entries = registered().values()
     if not sys.stdout.isatty():
@@ -199,7 +188,7 @@ def methods() -> None:
     table = Table("method", "what it does", box=None, pad_edge=False)
     for entry in entries:
         table.add_row(f"[bold]{entry.name}[/bold]", entry.description)
-    _console().print(table)
+    console().print(table)
 
 
 @app.command()
@@ -211,174 +200,12 @@ def frequencies(
     """Count in how many articles each word stands; print JSON for --frequencies."""
     from summarize.extractive.corpus import DocumentFrequencies
 
-    reader = _Reader(sources, text_column, None, id_column)
-    with _Progress() as progress:
+    reader = Reader(sources, text_column, None, id_column)
+    with Progress() as progress:
         counted = DocumentFrequencies.count(progress.over(reader))
     if counted.documents:
         print(counted.to_json())
     reader.exit()
-
-
-class _Reader:
-    """Reads articles from the command's sources; says what fails, and goes on."""
-
-    def __init__(
-        self,
-        sources: list[str],
-        text_column: str | None,
-        references_column: str | None,
-        id_column: str | None,
-    ) -> None:
-        self._sources = sources
-        self._columns = {"text": text_column, "references": references_column, "id": id_column}
-        self._failures = 0
-        self.many = len(sources) > 1 or sources[0] == "-" or Path(sources[0]).suffix in _RECORDS
-        with suppress(OSError, ValueError):
-            self.many = self.many or Path(sources[0]).is_dir()
-
-    def __iter__(self) -> Iterator[Article]:
-        from summarize.reading import Columns, read_articles
-
-        named = {key: (name,) for key, name in self._columns.items() if name}
-        yield from read_articles(self._sources, columns=Columns(**named), on_error=self.fail)
-
-    def fail(self, error: TakeawaysError) -> None:
-        self._failures += 1
-        _say(str(error))
-
-    def exit(self) -> None:
-        """End the command with the exit code that the failures call for."""
-        if self._failures:
-            raise typer.Exit(_FAILED)
-
-
-_RECORDS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".gz", ".xz"})
-
-
-class _Writer:
-    """Writes takeaways to stdout as they come."""
-
-    def __init__(self, format: Format, evidence: bool, *, many: bool) -> None:
-        self._format = format
-        self._evidence = evidence
-        self._many = many
-        self._written = 0
-        self._json = _JsonStream(format == "json")
-        self._console = _console() if format == "text" and sys.stdout.isatty() else None
-
-    def write(self, takeaways: Takeaways, article: Article) -> None:
-        from summarize import rendering
-
-        shown = article if self._evidence else None
-        if self._console is not None:
-            _print_pretty(self._console, takeaways, shown)
-        elif self._format in ("json", "jsonl"):
-            self._json.write(rendering.json_object(takeaways))
-        elif self._format == "html":
-            print(rendering.html_head() * (not self._written) + rendering.html(takeaways, shown))
-        elif self._format == "md":
-            print("\n" * bool(self._written) + rendering.markdown(takeaways, shown), end="")
-        else:
-            heading = f"{takeaways.title or takeaways.article_id}\n" if self._many else ""
-            print("\n" * bool(self._written) + heading + rendering.text(takeaways, shown))
-        sys.stdout.flush()
-        self._written += 1
-
-    def close(self) -> None:
-        if self._format == "html":
-            from summarize import rendering
-
-            print(rendering.html_head() * (not self._written) + rendering.html_foot(), end="")
-        if self._format in ("json", "jsonl"):
-            self._json.close()
-
-
-class _JsonStream:
-    """JSON values one by one: a line each, or the elements of one array."""
-
-    def __init__(self, array: bool) -> None:
-        self._array = array
-        self._written = 0
-
-    def write(self, value: str) -> None:
-        lead = "" if not self._array else ",\n" if self._written else "[\n"
-        print(lead + value, end="" if self._array else "\n")
-        self._written += 1
-
-    def close(self) -> None:
-        if self._array:
-            print("\n]" if self._written else "[]")
-
-
-class _Progress:
-    """A line on stderr that counts articles, once the work has gone on for two seconds."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._shown = 0.0
-        self._count = 0
-        self._tty = sys.stderr.isatty()
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: Any) -> None:
-        self.clear()
-
-    def over(self, articles: Iterator[Article] | _Reader) -> Iterator[Article]:
-        for article in articles:
-            self.step()
-            yield article
-
-    def step(self) -> None:
-        self._count += 1
-        now = time.monotonic()
-        seconds = now - self._start
-        pause = 0.2 if self._tty else 10.0
-        if seconds > _QUIET_SECONDS and now - self._shown > pause:
-            line = f"{self._count} articles, {self._count / seconds:.0f} a second"
-            shown = f"\r\x1b[K{line}" if self._tty else f"{line}\n"
-            print(shown, end="", file=sys.stderr, flush=True)
-            self._shown = now
-
-    def clear(self) -> None:
-        if self._tty and self._shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from summarize.rendering import evidence_lines
-
-    console.print(Text(takeaways.title or takeaways.article_id, style="bold"))
-    for item in takeaways:
-        line = Text(item.text)
-        if item.flags:
-            line.append(f" [{', '.join(item.flags)}]", style="yellow")
-        bullet = Text("• ", style="cyan").append_text(line)
-        console.print(Padding(bullet, (0, 0, 0, 0)))
-        for quotation in evidence_lines(item, article):
-            console.print(Padding(Text(quotation, style="dim"), (0, 0, 0, 4)))
-    if not takeaways.complete:
-        note = f"{len(takeaways)} of {takeaways.requested}: the article has no more to take"
-        console.print(Text(note, style="dim italic"))
-    console.print()
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)
-
-
-def _say(message: str) -> None:
-    """Print one line on stderr, whatever characters it holds."""
-    line = "".join(char if char.isprintable() else "\ufffd" for char in message)
-    encoding = sys.stderr.encoding or "utf-8"
-    line = line.encode(encoding, "backslashreplace").decode(encoding)
-    print(f"takeaways: {line}", file=sys.stderr, flush=True)
 
 
 def main() -> None:

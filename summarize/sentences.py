@@ -13,68 +13,23 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
-import sentencex
+from sentencex import get_sentence_boundaries  # pyright: ignore[reportAttributeAccessIssue]
 
+from summarize.abbreviations import (
+    ACRONYMS,
+    AFTER_ACRONYM,
+    CLOCK,
+    EITHER,
+    NUMBERED_WORDS,
+    OPENERS,
+    SPEECH,
+    TITLES,
+)
 from summarize.article import Article, Sentence, Span
 from summarize.words import is_plain, plain
 
-# Words that open a sentence far more often than they follow an abbreviation or an initial.
-_OPENERS = frozenset(
-    """
-    A After All Also Although An And Another Any As At Because Before Both But By Critics Despite
-    During Each Earlier Even Every Few For From He Her Here His How However I If In Instead It Its
-    Later Last Many Meanwhile More Most Much My Neither No Nobody None Nor Not Nothing Now On Once
-    One Only Or Other Others Our Over People Police Residents She Since So Some Still Such That
-    The Their Then There These They This Those Though Three To Today Two Under Until We What When
-    Where Whether Which While Who Why With Without Yet You
-    """.split()
-)
-# Always followed by more of the same sentence.
-_TITLES = frozenset(
-    """
-    Mr Mrs Ms Mx Messrs Dr Prof Asst Assoc Rev Fr Rt Hon Gen Lt Col Sgt Maj Capt Cmdr Adm Brig Cpl
-    Pvt Pte Pfc Ens Sen Rep Reps Sens Gov Pres Supt Det Insp Const Amb Sec Atty Dist Ald Cllr Coun
-    St ST Mt MT Ft FT Pt Msgr Mme Mlle Dra Hr Dept Mfg Intl Assn Sta Univ Natl Bldg Est est approx
-    vs v cf viz eg ie e.g i.e a.k.a ca
-    """.split()
-)
-# Followed by a number they go on; otherwise they are words like any other.
-_BEFORE_NUMBER = frozenset(
-    "No Nos no Fig Figs fig p pp Art Sec para vol Vol ch Ch Bldg ft in lbs c A.D art op".split()
-)
-_MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
-_NUMBERED_WORDS = _BEFORE_NUMBER | _MONTHS
-_CLOCK = frozenset("a.m p.m A.M P.M".split())
-# May end a sentence or not: what follows decides.
-_EITHER = frozenset(
-    """
-    Inc Co Corp Ltd Bros Cos LLC PLC Plc Esq Ph.D M.D D.D.S B.A M.A M.B.A J.D LL.B LL.M Pharm.D Calif Fla Tex Ala
-    Ariz Ark Colo Conn Del Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa
-    Tenn Va Vt Wash Wis Wyo Ont Que
-    """.split()
-)
-# Letters that stand for something; other pairs of initials are a person's.
-_ACRONYMS = frozenset(
-    "U.S U.K U.N E.U D.C N.Y N.J N.C S.C N.D S.D N.H N.M L.A A.I B.C A.D F.C P.C N.W S.W N.E S.E".split()
-)
-# What follows U.S., U.N., F.B.I. or Inc. within a name or a title.
-_AFTER_ACRONYM = frozenset(
-    """
-    Agency Air Ambassador Army Attorney Bank Border Capitol Census Central Chairman Charter Chief
-    Circuit Coast Commission Congress Council Constitution Court Customs Defense Department Director District Embassy
-    Energy Envoy Federal Fish Food Forces Forest Geological Government House Inspector Intelligence
-    Interior Joint Justice Marine Marines Marshal Mayor Military Mint Mission National Navy Open
-    Olympic Parliament Postal President Rep Reps Representative Resolution Secretary Secretary-General
-    Security Sen Senate Senator Senators Soccer Special State Steel Supreme Trade Treasury Troops
-    Undersecretary Vice Women Men
-    """.split()
-)
-_SPEECH = (
-    "said|says|asked|added|told|replied|wrote|warned|argued|insisted|shouted|explained|recalled"
-    "|noted|admitted|joked|continued|answered|cried|called|declared|conceded|responded|agreed"
-    "|yelled|whispered|sighed|demanded|wondered"
-)
 _NAME = r"(?:[A-Z][\w’'-]*\.?\s+){1,4}"
 
 _SPACES = " \t\n\r\v\f\x85\xa0\u2009\u202f\u3000\u200b\u2060\ufeff"
@@ -88,10 +43,10 @@ _AFTER_CLOCK = re.compile(
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 _ATTRIBUTION = re.compile(
-    rf"(?:{_NAME}(?:{_SPEECH})\s*(?:[.,;:]|$|(?:in|on|at|during|after|when|of)\s)"
-    rf"|(?:{_SPEECH})\s+{_NAME[:-1]})"
+    rf"(?:{_NAME}(?:{SPEECH})\s*(?:[.,;:]|$|(?:in|on|at|during|after|when|of)\s)"
+    rf"|(?:{SPEECH})\s+{_NAME[:-1]})"
 )
-_ASKED = re.compile(rf"{_NAME}(?:{_SPEECH})\b")
+_ASKED = re.compile(rf"{_NAME}(?:{SPEECH})\b")
 _HAN_ATTRIBUTION = re.compile("[^。！？]{1,20}(?:说|表示|称|道)[。，：]")
 _COMPANY = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC|Group)\b")
 _LIST_NUMBER = re.compile(r"(?:^|(?P<word>[\w.]*)[:.!?]\s+)\d{1,2}\.$")
@@ -106,10 +61,12 @@ _NEXT_WORDS = re.compile(
     r"[\"“‘'«(\[¿¡]*(?P<first>[^\W\d_][\w’'.-]*)?(?:[,;:]|(?P<more>\s+[\"“‘']*(?P<second>\w)))?"
 )
 _BRAND = re.compile(r"[a-z]{1,2}['’]?[A-Z]")
-_STREET = re.compile(r"(?P<number>\d+(?:\s+|(?=st|nd|rd|th)))?(?:(?:[A-Z]|st|nd|rd|th)\w*\s+){1,2}St\.$")
+_STREET = re.compile(
+    r"(?P<number>\d+(?:\s+|(?=st|nd|rd|th)))?(?:(?:[A-Z]|st|nd|rd|th)\w*\s+){1,2}St\.$"
+)
 _LETTERED = re.compile(
-    r"\b(?:\d+\s+[CF]|(?:an?|vitamins?|hepatitis|chromosome|types?|groups?|class|grades?|plan|sections?|factor"
-    r"|option|gene|exhibit|phase|appendix|series|team|league|block|zone|line|platform)\s+[A-Z])\.$",
+    r"\b(?:\d+\s+[CF]|(?:an?|vitamins?|hepatitis|chromosome|types?|groups?|class|grades?|plan"
+    r"|sections?|factor|option|gene|exhibit|phase|appendix|series|team|league|block|zone|line|platform)\s+[A-Z])\.$",
     re.IGNORECASE,
 )
 _JUNIOR = re.compile(r"[A-Z][\w’'-]+,?\s+[JS]r\.$")
@@ -145,7 +102,7 @@ def split(paragraph: str) -> list[Span]:
     A span takes the white space that follows its sentence along.
     """
     cuts = [0, *_boundaries(paragraph), len(paragraph)]
-    return [Span(*pair) for pair in zip(cuts, cuts[1:], strict=False) if pair[0] < pair[1]]
+    return [Span(*pair) for pair in pairwise(cuts) if pair[0] < pair[1]]
 
 
 def _boundaries(text: str) -> Iterator[int]:
@@ -171,7 +128,7 @@ def _proposals(text: str) -> set[int]:
     start = 0
     while start < len(text):
         window = text[start : start + _WINDOW]
-        ends = [b["end_index"] for b in sentencex.get_sentence_boundaries("en", window)][:-1]
+        ends = [b["end_index"] for b in get_sentence_boundaries("en", window)][:-1]
         found.update(start + end for end in ends)
         start += ends[-1] if ends and start + len(window) < len(text) else len(window)
     return found
@@ -190,7 +147,7 @@ def _opens_sentence(text: str, position: int) -> bool:
         return False
     if not text[position - 1].isspace() and bare[-1] not in _UNSPACED_TERMINALS:
         return before != bare and _HAN_ATTRIBUTION.match(after) is None
-    word = (match := _NEXT_WORDS.match(after)) and match["first"] or ""
+    word = ((match := _NEXT_WORDS.match(after)) and match["first"]) or ""
     if word[:1].islower() and not _BRAND.match(word):
         return False
     if bare != before and not _closes_sentence(text, position, before, bare, after):
@@ -214,7 +171,7 @@ def _plainly_ends(text: str, position: int) -> bool:
     if text[position - 2 : position] != ". " or not text[position].isupper():
         return False
     word = text[text.rfind(" ", 0, position - 2) + 1 : position - 2]
-    return len(word) > 2 and word.isalpha() and word.islower() and word not in _TITLES
+    return len(word) > 2 and word.isalpha() and word.islower() and word not in TITLES
 
 
 def _closes_sentence(text: str, position: int, before: str, bare: str, after: str) -> bool:
@@ -236,22 +193,22 @@ def _full_stop_ends(before: str, after: str) -> bool:
     if stem.isdigit() and _ends_list_number(before):
         return False
     if after[:1].isdigit():
-        if stem in _NUMBERED_WORDS:
+        if stem in NUMBERED_WORDS:
             return False
         if not _NEXT_LIST_NUMBER.match(after):
             if _SHORT_NAME.match(stem):
                 return False
-            return stem not in _TITLES and stem not in _EITHER and not _INITIAL.match(last)
+            return stem not in TITLES and stem not in EITHER and not _INITIAL.match(last)
     if stem == "St" and (street := _STREET.search(before)):
         return bool(street["number"] or after[:1].isdigit()) or _is_opener(after)
-    if stem in _TITLES:
+    if stem in TITLES:
         return False
-    if stem in _CLOCK:
+    if stem in CLOCK:
         first = _CLOCK_FIRST.search(before) and not _is_opener(after)
         return not (first or _AFTER_CLOCK.match(after))
     if stem in ("Jr", "Sr"):
         return bool(_JUNIOR.search(before)) and not _NAMED_AFTER.match(after)
-    if stem in _EITHER or _VOWELLESS.match(stem) or ("." in stem and _ACRONYM.search(last)):
+    if stem in EITHER or _VOWELLESS.match(stem) or ("." in stem and _ACRONYM.search(last)):
         return _starts_anew(before, stem, after)
     if _INITIAL.match(last):
         return bool(_LETTERED.search(before)) or (_is_opener(after) and after[1:2] != ".")
@@ -261,12 +218,12 @@ def _full_stop_ends(before: str, after: str) -> bool:
 def _ends_list_number(before: str) -> bool:
     """Whether the number at the end stands before a list item, not after a word like No."""
     item = _LIST_NUMBER.search(before)
-    return bool(item and item["word"] not in _NUMBERED_WORDS)
+    return bool(item and item["word"] not in NUMBERED_WORDS)
 
 
 def _is_opener(after: str) -> bool:
     words = _NEXT_WORDS.match(after)
-    return bool(words and words["first"] in _OPENERS)
+    return bool(words and words["first"] in OPENERS)
 
 
 def _starts_anew(before: str, stem: str, after: str) -> bool:
@@ -275,10 +232,10 @@ def _starts_anew(before: str, stem: str, after: str) -> bool:
     first = words["first"] if words else None
     if _NUMBERED.match(after):
         return False
-    if not words or not first or first in _OPENERS or after[0] in "\"“‘•":
+    if not words or not first or first in OPENERS or after[0] in '"“‘•':
         return True
-    initials = len(stem) == 3 and stem[1] == "." and stem not in _ACRONYMS
-    if initials or first.rstrip(".") in _AFTER_ACRONYM or _COMPANY.match(first):
+    initials = len(stem) == 3 and stem[1] == "." and stem not in ACRONYMS
+    if initials or first.rstrip(".") in AFTER_ACRONYM or _COMPANY.match(first):
         return False
     if first in before.split():
         return True

@@ -8,8 +8,8 @@ from typing import Unpack
 
 from summarize.article import Article, Sentence
 from summarize.errors import OptionError
-from summarize.methods import load_method
 from summarize.options import Options, OptionValues
+from summarize.registry import load_method
 from summarize.takeaway import Takeaways
 
 DEFAULT_METHOD = "extractive"

@@ -52,7 +52,9 @@ def sumbasic_scores(document: Document, options: Options) -> FloatArray:
     while len(ranking) < _ranked(document, options):
         mean = (counts @ probability) / lengths
         within = left[counts.rows]
-        top = counts.cols[within][np.argmax(probability[counts.cols[within]])] if within.any() else -1
+        top = (
+            counts.cols[within][np.argmax(probability[counts.cols[within]])] if within.any() else -1
+        )
         holders = np.unique(counts.rows[within & (counts.cols == top)])
         pool = holders if len(holders) else np.flatnonzero(left)
         best = int(pool[np.argmax(mean[pool])])

@@ -67,7 +67,8 @@ def _stationary(graph: FloatArray) -> FloatArray:
     alone = degrees <= 1e-12
     steps = graph / np.where(alone, 1, degrees)
     steps[:, alone] = 1 / size
-    return np.linalg.solve(np.eye(size) - _DAMPING * steps, np.full(size, (1 - _DAMPING) / size))
+    restart = np.full(size, (1 - _DAMPING) / size)
+    return np.asarray(np.linalg.solve(np.eye(size) - _DAMPING * steps, restart), np.float64)
 
 
 def _walk(similar: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:

@@ -30,12 +30,12 @@ class Sparse:
 
     def __matmul__(self, vector: FloatArray) -> FloatArray:
         weighted = self.data * vector[self.cols]
-        return np.bincount(self.rows, weights=weighted, minlength=self.shape[0])
+        return _sums(self.rows, weighted, self.shape[0])
 
     @property
     def T(self) -> Sparse:  # noqa: N802 - the name that numpy gives to a transpose
         """The transpose; shares the data."""
-        return Sparse(self.cols, self.rows, self.data, self.shape[::-1])
+        return Sparse(self.cols, self.rows, self.data, (self.shape[1], self.shape[0]))
 
     def with_data(self, data: FloatArray) -> Sparse:
         """Return the same pattern with other values."""
@@ -43,7 +43,7 @@ class Sparse:
 
     def row_sums(self) -> FloatArray:
         """Return the sum of each row."""
-        return np.bincount(self.rows, weights=self.data, minlength=self.shape[0])
+        return _sums(self.rows, self.data, self.shape[0])
 
     def unit_rows(self) -> Sparse:
         """Return the matrix with each row scaled to length 1; empty rows stay empty."""
@@ -101,9 +101,7 @@ class TermMatrix:
 
     def frequencies(self) -> FloatArray:
         """Return how often each term stands in the article."""
-        return np.bincount(
-            self.counts.cols, weights=self.counts.data, minlength=self.counts.shape[1]
-        )
+        return self.counts.T.row_sums()
 
     def sentence_frequencies(self) -> FloatArray:
         """Return how many sentences each term stands in."""
@@ -112,6 +110,11 @@ class TermMatrix:
     def lengths(self) -> FloatArray:
         """Return how many words, stop words among them, each sentence has."""
         return np.bincount(self.token_rows, minlength=self.counts.shape[0]).astype(float)
+
+
+def _sums(index: IntArray, values: FloatArray, size: int) -> FloatArray:
+    """Return for each of ``size`` bins the sum of the values with its index."""
+    return np.bincount(index, weights=values, minlength=size).astype(np.float64, copy=False)
 
 
 def _count(rows: IntArray, cols: IntArray, shape: tuple[int, int]) -> Sparse:

@@ -63,9 +63,7 @@ _CLOCK = (
     r"(?:[\s,|·•@-]*(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?:[A-Z]{2,4}\b|local time)?)?"
 )
-_DATE_LINE = re.compile(
-    rf"^(?:{_LABEL}\s*(?:on)?[:\s]*)?{_DATE}{_CLOCK}[\s.]*$", re.IGNORECASE
-)
+_DATE_LINE = re.compile(rf"^(?:{_LABEL}\s*(?:on)?[:\s]*)?{_DATE}{_CLOCK}[\s.]*$", re.IGNORECASE)
 _DATE_PREFIX = re.compile(rf"^date:?\s+{_DATE}\s*", re.IGNORECASE)
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 
@@ -93,7 +91,7 @@ def is_boilerplate(text: str) -> bool:
     lower = text.lower()
     return bool(
         _CREDIT_START.match(lower)
-        or ("contributed" in lower or "rights" in lower) and _CREDIT_INSIDE.search(lower)
+        or (("contributed" in lower or "rights" in lower) and _CREDIT_INSIDE.search(lower))
         or lower.rstrip(".)").endswith(_CREDIT_ENDS)
         or _BYLINE.match(text)
         or (len(text) < _LONGEST_DATE and _DATE_LINE.match(text))

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from summarize.article import Article
 from summarize.errors import ReadError
@@ -37,10 +37,10 @@ _KINDS = {
     ".json": "json",
     ".parquet": "parquet",
 }
-_OPENERS: dict[str, Callable[[Path], IO[bytes]]] = {
-    ".gz": lambda path: cast(IO[bytes], gzip.open(path)),
-    ".xz": lambda path: cast(IO[bytes], lzma.open(path)),
-    ".bz2": lambda path: cast(IO[bytes], bz2.open(path)),
+_OPENERS: dict[str, Callable[[Path], Any]] = {
+    ".gz": gzip.GzipFile,
+    ".xz": lzma.LZMAFile,
+    ".bz2": bz2.BZ2File,
 }
 _RECORDS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
     "jsonl": json_lines,

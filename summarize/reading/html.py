@@ -7,6 +7,7 @@ text: cleaning first loses the list, or loses that it is one.
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from datetime import date as Date
@@ -17,8 +18,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.boilerplate import parse_date
+from summarize.reading.headings import is_clear_heading, is_heading
 from summarize.reading.paragraphs import Paragraph, list_marker
-from summarize.reading.references import is_clear_heading, is_heading
 from summarize.reading.text import fill
 from summarize.words import plain
 
@@ -220,7 +221,7 @@ def _at_an_end(tree: LexborHTMLParser, heading: LexborNode) -> bool:
     """Whether little running text stands before the heading, or none after its list."""
     before = after = 0
     passed = False
-    for node in (tree.root.traverse() if tree.root else ()):
+    for node in tree.root.traverse() if tree.root else ():
         if node.mem_id == heading.mem_id:
             passed = True
         elif node.tag == "p":
@@ -244,6 +245,8 @@ def _main_text(tree: LexborHTMLParser) -> list[tuple[str, str]]:
     """Return (kind, text) of the page's blocks: ``head``, ``item`` or ``p``."""
     from trafilatura import bare_extraction
 
+    # Its remarks on what it passes over are for its developers, not for our stderr.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     document = bare_extraction(
         tree.html or "", include_comments=False, include_tables=False, with_metadata=False
     )
@@ -278,9 +281,7 @@ def _visible_blocks(tree: LexborHTMLParser) -> list[tuple[str, str]]:
     return blocks
 
 
-def _lay_out(
-    title: str | None, blocks: list[tuple[str, str]]
-) -> tuple[list[Paragraph], str]:
+def _lay_out(title: str | None, blocks: list[tuple[str, str]]) -> tuple[list[Paragraph], str]:
     """Return the readable text of the page and its paragraphs in it."""
     if title and (not blocks or plain(blocks[0][1]).casefold() != title.casefold()):
         blocks = [("head", title), *blocks]

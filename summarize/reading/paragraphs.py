@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = " \t\xa0\u200b\u200c\u2060\ufeff\xad\u3000\u2009\u202f\x00"
@@ -115,7 +116,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
     """
     widths = [
         len(line.text)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not following.gap
         and following.text[0].islower()
         and not _TERMINAL.search(line.text[-20:])
@@ -156,9 +157,7 @@ def _paragraph(text: str, line: _Line, end: int) -> Paragraph:
     if heading := _ATX.match(line.text):
         content = line.text[heading.end() :].rstrip("# ")
         start = line.start + heading.end()
-        return Paragraph(
-            start, start + len(content), content, "", len(heading.group(1)), line.gap
-        )
+        return Paragraph(start, start + len(content), content, "", len(heading.group(1)), line.gap)
     marker, length = list_marker(line.text)
     if marker:
         start = line.start + length

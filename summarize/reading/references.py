@@ -13,46 +13,13 @@ from dataclasses import dataclass
 
 from summarize.article import Span
 from summarize.reading.boilerplate import is_boilerplate
+from summarize.reading.headings import ALONE, INSIDE, RUN_IN, may_hold_heading
 from summarize.reading.paragraphs import Paragraph
 from summarize.sentences import split
 from summarize.words import plain
 
-_CLEAR = (
-    r"(?:(?:the|our|your|five|four|three|six|[3-9]|10)\s+)?"
-    r"(?:(?:key|main|top|major|big|biggest|quick|story|article)\s+)?"
-    r"take[-\s]?aways?"
-    r"|(?:the\s+)?(?:key|main|story|article)\s+(?:points?|highlights?|facts|findings|messages)"
-    r"|highlights|at\s+a\s+glance|tl;?dr"
-)
-_AMBIGUOUS = (
-    r"in\s+(?:brief|short)|(?:the\s+)?(?:executive\s+|article\s+)?summary"
-    r"|(?:here['’]s\s+)?(?:what|things|everything)\s+(?:you\s+need\s+)?to\s+know"
-    r"|(?:the\s+)?bottom\s+line|quick\s+(?:read|facts)"
-)
-_OF_WHAT = r"(?:\s+(?:from|of|for|about|on|in)\s+(?:\S+\s+){0,5}\S+)?"
-_DRESS = r"[\s*_#:：.\-–—|]*"  # what may stand around a heading
-_ALONE = re.compile(
-    rf"{_DRESS}(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))"
-    rf"(?P<of>{_OF_WHAT}?){_DRESS}$",
-    re.IGNORECASE,
-)
-_RUN_IN = re.compile(
-    rf"[*_#\s]*(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))[*_\s]*[:：][*_\s]*(?=\S)",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(
-    rf"(?<=[.!?…”\"’')])\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
-    r"(?:[:：][*_\s]*(?=[-–—•*·▪●]|\(?1[.)]\s)|(?=[•▪●]))",
-    re.IGNORECASE,
-)
 _HIGHLIGHT = re.compile(r"@highlight\b[ \t]*", re.IGNORECASE)
 _RUN_BULLET = re.compile(r"[-–—•*·▪●]")
-
-# How the headings end, in lower case, and what follows them inside a paragraph.
-_ENDINGS = ("away", "aways", "point", "points", "highlight", "highlights", "facts", "findings")
-_ENDINGS += ("messages", "glance", "tl;dr", "tldr", "brief", "short", "summary", "to know", "line")
-_ENDINGS += ("quick read",)
-_FOLLOWERS = re.compile("[:：•▪●]")
 
 _LONGEST_ITEM = 60  # words
 _LONGEST_LINE = 40  # words of an item that no marker shows to be one
@@ -66,17 +33,6 @@ class ReferenceList:
 
     items: tuple[str, ...]
     span: Span
-
-
-def is_heading(text: str) -> bool:
-    """Whether ``text``, standing alone, is a heading under which editors list takeaways."""
-    return len(text) < 100 and bool(_ALONE.match(text.strip()))
-
-
-def is_clear_heading(text: str) -> bool:
-    """Whether ``text`` is such a heading that heads nothing else."""
-    match = _ALONE.match(text.strip()) if len(text) < 100 else None
-    return bool(match and match["clear"] and not match["of"])
 
 
 def find_references(paragraphs: Sequence[Paragraph]) -> list[ReferenceList]:
@@ -140,7 +96,7 @@ def _highlight_blocks(paragraphs: Sequence[Paragraph], index: int) -> _Found:
 def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     """A heading that stands alone, then items with markers or a line each."""
     heading = paragraphs[index]
-    match = _ALONE.match(heading.text) if len(heading.text) < 100 else None
+    match = ALONE.match(heading.text) if len(heading.text) < 100 else None
     if not match or heading.marker:
         return None
     first = index + 1
@@ -187,6 +143,8 @@ def _unmarked(rest: Sequence[Paragraph], clear: bool, after_prose: bool) -> int:
     They stand together in one block; or, under a clear heading, are all that is left of the
     text after its prose; or alone lack the full stop that the prose after them has.
     """
+    if not rest:
+        return 0
     short = 0
     while short < len(rest) and _is_short_line(rest[short]):
         short += 1
@@ -237,29 +195,20 @@ def _at_an_end(paragraphs: Sequence[Paragraph], start: int, stop: int) -> bool:
 def _run_in(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     """A heading with a colon and the first item, or all, in the same paragraph."""
     paragraph = paragraphs[index]
-    match = _RUN_IN.match(paragraph.text)
+    match = RUN_IN.match(paragraph.text)
     if not match or paragraph.marker:
         return None
-    return _run_items(
-        paragraphs, index, match.end(), paragraph.start, clear=bool(match["clear"])
-    )
+    return _run_items(paragraphs, index, match.end(), paragraph.start, clear=bool(match["clear"]))
 
 
 def _inside(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     """A heading in the middle of a paragraph, as in text that lost its line breaks."""
     paragraph = paragraphs[index]
-    match = _INSIDE.search(paragraph.text) if _may_hold_heading(paragraph.text) else None
+    match = INSIDE.search(paragraph.text) if may_hold_heading(paragraph.text) else None
     if not match:
         return None
     start = paragraph.start + match.start()
     return _run_items(paragraphs, index, match.end(), start, clear=False)
-
-
-def _may_hold_heading(text: str) -> bool:
-    """Tell quickly whether a search for a heading inside a long paragraph is worth it."""
-    ends = (match.start() for match in _FOLLOWERS.finditer(text))
-    leads = (text[max(0, end - 24) : end].rstrip("*_ \n").lower() for end in ends)
-    return any(lead.endswith(_ENDINGS) for lead in leads)
 
 
 def _run_items(

@@ -22,7 +22,9 @@ from summarize.sentences import split
 from summarize.words import plain
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S)
+_FRONT_MATTER = re.compile(
+    r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
+)
 _FRONT_FIELD = re.compile(r"^(title|headline|date)\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 
 _LONGEST_TITLE = 250  # characters
@@ -106,9 +108,7 @@ def _within(part: Paragraph, start: int, end: int) -> Paragraph | None:
     return replace(part, start=start, end=start + len(text), text=text) if text else None
 
 
-def _take_date(
-    parts: list[Paragraph], given: Date | None
-) -> tuple[Date | None, list[Paragraph]]:
+def _take_date(parts: list[Paragraph], given: Date | None) -> tuple[Date | None, list[Paragraph]]:
     """Take a date at the start or on a line of its own near the start out of ``parts``."""
     date = given
     kept: list[Paragraph] = []
@@ -126,9 +126,7 @@ def _take_date(
     return date, kept
 
 
-def _take_title(
-    parts: list[Paragraph], given: str | None
-) -> tuple[str | None, list[Paragraph]]:
+def _take_title(parts: list[Paragraph], given: str | None) -> tuple[str | None, list[Paragraph]]:
     """Take the headline, if the text begins with one, out of ``parts``."""
     if not parts:
         return given, parts

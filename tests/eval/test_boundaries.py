@@ -11,7 +11,9 @@ from eval.boundaries import read_gold, score_boundaries
 
 def test_counts_and_rates() -> None:
     gold = [["One.", " Two.", " Three."], ["Alone."]]
-    score = score_boundaries(gold, lambda text: ["One.", "Two. Th", "ree."] if "One" in text else [text])
+    score = score_boundaries(
+        gold, lambda text: ["One.", "Two. Th", "ree."] if "One" in text else [text]
+    )
     assert (score.right, score.wrong, score.missed) == (1, 1, 1)
     assert (score.precision, score.recall, score.f1) == pytest.approx((0.5, 0.5, 0.5))
 

@@ -14,7 +14,22 @@ from summarize.options import Order
 from summarize.selection import is_fragment, shorten
 from summarize.words import count_words, tokens
 
-_WORDS = "wall harbour storm boat mayor vote cost town fleet court river budget plan crew".split()
+_WORDS = [
+    "wall",
+    "harbour",
+    "storm",
+    "boat",
+    "mayor",
+    "vote",
+    "cost",
+    "town",
+    "fleet",
+    "court",
+    "river",
+    "budget",
+    "plan",
+    "crew",
+]
 _SENTENCE = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12).map(
     lambda words: " ".join(words).capitalize() + "."
 )
@@ -123,7 +138,8 @@ def test_diversity_prefers_what_is_new() -> None:
     ],
 )
 def test_fragments_come_last(fragment: str) -> None:
-    text = f"{fragment[0].upper()}{fragment[1:]} The council voted for a new wall. Boats object to it strongly."
+    opening = fragment[0].upper() + fragment[1:]
+    text = f"{opening} The council voted for a new wall. Boats object to it strongly."
     found = Summarizer("lead", count=2)(text)
     assert [t.text[:3] for t in found] == ["The", "Boa"]
     assert is_fragment(fragment, len(tokens(fragment)))
@@ -148,7 +164,14 @@ def test_shorten_ends_with_a_clause() -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"count": 0}, {"count": 2.5}, {"max_words": 0}, {"max_total_words": -1}, {"diversity": 1.0}, {"order": "x"}],
+    [
+        {"count": 0},
+        {"count": 2.5},
+        {"max_words": 0},
+        {"max_total_words": -1},
+        {"diversity": 1.0},
+        {"order": "x"},
+    ],
 )
 def test_impossible_options_are_refused(options: dict) -> None:
     with pytest.raises(OptionError):

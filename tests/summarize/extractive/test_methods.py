@@ -21,7 +21,9 @@ from summarize.extractive.graph import lexrank_scores, textrank_scores
 from summarize.extractive.lsa import _leading_topics, lsa_scores
 from summarize.words import STOP_WORDS, stems, tokens
 
-_WORDS = "wall harbour storm boat mayor vote the of cost town fleet and court river budget plan".split()
+_WORDS = (
+    "wall harbour storm boat mayor vote the of cost town fleet and court river budget plan".split()
+)
 _SENTENCE = st.lists(st.sampled_from(_WORDS), min_size=5, max_size=14).map(
     lambda words: " ".join(words).capitalize() + "."
 )
@@ -55,15 +57,15 @@ def _cosines(document: Document) -> list[list[float]]:
 
 def _pagerank(weights: list[list[float]]) -> list[float]:
     size = len(weights)
+    totals = [sum(row) for row in weights]
+
+    def step(j: int, i: int) -> float:
+        return weights[i][j] / totals[j] if totals[j] > 1e-12 else 1 / size
+
     ranks = [1 / size] * size
     for _ in range(300):
         ranks = [
-            0.15 / size
-            + 0.85
-            * sum(
-                ranks[j] * (weights[i][j] / total if (total := sum(weights[j])) > 1e-12 else 1 / size)
-                for j in range(size)
-            )
+            0.15 / size + 0.85 * sum(ranks[j] * step(j, i) for j in range(size))
             for i in range(size)
         ]
     return ranks
@@ -84,7 +86,10 @@ def test_textrank(text: str) -> None:
     bags = _bags(document)
     logs = [math.log(max(len(tokens(s.text)), 2)) for s in document.sentences]
     weights = [
-        [len(a.keys() & b.keys()) / (logs[i] + logs[j]) if i != j else 0.0 for j, b in enumerate(bags)]
+        [
+            len(a.keys() & b.keys()) / (logs[i] + logs[j]) if i != j else 0.0
+            for j, b in enumerate(bags)
+        ]
         for i, a in enumerate(bags)
     ]
     assert textrank_scores(document, _OPTIONS) == pytest.approx(_pagerank(weights), abs=1e-9)
@@ -139,7 +144,9 @@ def test_sumbasic_ranks_as_its_loop_does(text: str) -> None:
     scores = sumbasic_scores(document, _OPTIONS)
     for index in np.argsort(-scores, kind="stable")[: len(left)]:
         top = max(probability[t] for i in left for t in bags[i])
-        mean = {i: sum(probability[t] * n for t, n in bags[i].items()) / bags[i].total() for i in left}
+        mean = {
+            i: sum(probability[t] * n for t, n in bags[i].items()) / bags[i].total() for i in left
+        }
         most_probable = [t for t in bags[int(index)] if probability[t] >= top - 1e-12]
         assert any(
             mean[int(index)] >= max(mean[i] for i in left if term in bags[i]) - 1e-9
@@ -164,7 +171,9 @@ def test_kl_takes_the_sentence_that_comes_closest(text: str) -> None:
             for term, n in bags[i].items():
                 summary[term] += n
         whole = sum(summary.values())
-        return sum(n / size * math.log((n / size) / (summary[t] / whole)) for t, n in totals.items())
+        return sum(
+            n / size * math.log((n / size) / (summary[t] / whole)) for t, n in totals.items()
+        )
 
     ranking = [int(i) for i in np.argsort(-kl_scores(document, _OPTIONS), kind="stable")]
     for place in range(len(bags)):
@@ -235,7 +244,10 @@ def test_corpus_frequencies_change_the_weights() -> None:
         "…",
         "",
         "x",
-        " ".join(f"Sentence number {chr(97 + n % 26) * 3} tells of the wall {n} times." for n in range(5000)),
+        " ".join(
+            f"Sentence number {chr(97 + n % 26) * 3} tells of the wall {n} times."
+            for n in range(5000)
+        ),
     ],
 )
 def test_every_method_takes_every_text(name: str, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,11 @@ PROSE = [
     "since currents in the narrowed mouth would be a danger to small boats.",
 ]
 LIST = "<ul>" + "".join(f"<li>{item}</li>" for item in ITEMS) + "</ul>"
-NAV = "<nav><ul>" + "".join(f"<li><a href='/{i}'>Section {i}</a></li>" for i in range(70)) + "</ul></nav>"
+NAV = (
+    "<nav><ul>"
+    + "".join(f"<li><a href='/{i}'>Section {i}</a></li>" for i in range(70))
+    + "</ul></nav>"
+)
 
 
 def _page(box: str, *, at: int = 0, head: str = "") -> str:
@@ -68,7 +74,9 @@ def test_list_in_json_ld() -> None:
 
 
 def test_menu_under_such_a_heading_is_no_list() -> None:
-    links = "".join(f"<li><a href='/{i}'>Match report number {i} from us</a></li>" for i in range(4))
+    links = "".join(
+        f"<li><a href='/{i}'>Match report number {i} from us</a></li>" for i in range(4)
+    )
     article = parse_html(_page(f"<h2>Highlights</h2><ul>{links}</ul>"), "page")
     assert article.references == ()
 
@@ -95,7 +103,7 @@ def test_scripts_styles_and_hidden_text_stay_out() -> None:
     "head",
     [
         "<meta property='article:published_time' content='2025-03-14T08:00:00Z'>",
-        "<script type='application/ld+json'>{\"datePublished\": \"2025-03-14\"}</script>",
+        '<script type=\'application/ld+json\'>{"datePublished": "2025-03-14"}</script>',
         "<meta name=date content='March 14, 2025'>",
     ],
 )
@@ -114,14 +122,25 @@ def test_page_without_text_says_so() -> None:
         parse_html("<html><body><div id=app></div><script>x()</script></body></html>", "page")
 
 
-_TAGS = ["<p>", "</p>", "<ul>", "<li>", "</ul>", "<h2>Key points</h2>", "<aside>", "<br>", "<div hidden>"]
-_SOUP = st.lists(st.sampled_from([*_TAGS, "text here. ", "<", "&amp;", "\x00", "<!--", "é"]), max_size=40)
+_TAGS = [
+    "<p>",
+    "</p>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<h2>Key points</h2>",
+    "<aside>",
+    "<br>",
+    "<div hidden>",
+]
+_SOUP = st.lists(
+    st.sampled_from([*_TAGS, "text here. ", "<", "&amp;", "\x00", "<!--", "é"]), max_size=40
+)
 
 
 @settings(max_examples=60, deadline=None)
 @given(_SOUP)
 def test_any_soup_is_read_or_refused(soup: list[str]) -> None:
-    try:
-        parse_html("".join(soup), "soup")
-    except ReadError as error:
-        assert "\n" not in str(error)
+    with suppress(ReadError):
+        article = parse_html("".join(soup), "soup")
+        assert all(0 <= start < end <= len(article.text) for start, end in article.body)

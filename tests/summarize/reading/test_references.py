@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from summarize import Article
 
 # List words end in "q" and prose words never do, so that a leak shows in the letters.
-_PROSE = st.sampled_from("mayor council harbour voted barrier budget river storm plan crews".split())
-_LISTED = st.sampled_from("mayorq councilq harbourq votedq barrierq budgetq riverq stormq".split())
+_WORDS = ["mayor", "council", "harbour", "voted", "barrier", "budget", "river", "storm", "crews"]
+_PROSE = st.sampled_from(_WORDS)
+_LISTED = st.sampled_from([f"{word}q" for word in _WORDS])
 
 CLEAR = ["Key takeaways", "KEY TAKEAWAYS", "Takeaways", "Key points", "Highlights", "At a glance"]
 CLEAR += ["Story highlights", "The key takeaways", "5 key takeaways", "Main points"]
@@ -71,7 +72,12 @@ def test_list_under_a_heading(
     _assert_found(Article.from_text(text), items, body)
 
 
-@given(body=_BODY, items=_ITEMS, marker=st.sampled_from(["-", "- ", "• "]), heading=st.sampled_from(CLEAR))
+@given(
+    body=_BODY,
+    items=_ITEMS,
+    marker=st.sampled_from(["-", "- ", "• "]),
+    heading=st.sampled_from(CLEAR),
+)
 def test_list_run_into_the_last_paragraphs(
     body: list[str], items: list[str], marker: str, heading: str
 ) -> None:
@@ -82,9 +88,7 @@ def test_list_run_into_the_last_paragraphs(
 
 
 @given(body=_BODY, items=_ITEMS, marker=st.sampled_from(["- ", "• "]))
-def test_list_in_a_text_without_line_breaks(
-    body: list[str], items: list[str], marker: str
-) -> None:
+def test_list_in_a_text_without_line_breaks(body: list[str], items: list[str], marker: str) -> None:
     text = " ".join([*body, "Key takeaways:", *_lines(items, marker)])
     _assert_found(Article.from_text(text), items, body)
 
@@ -96,9 +100,7 @@ def test_highlight_blocks(body: list[str], items: list[str]) -> None:
 
 
 @given(body=_BODY, items=_ITEMS, heading=st.sampled_from(CLEAR))
-def test_lines_without_markers_at_the_end(
-    body: list[str], items: list[str], heading: str
-) -> None:
+def test_lines_without_markers_at_the_end(body: list[str], items: list[str], heading: str) -> None:
     text = "\n\n".join(body) + f"\n\n{heading}\n" + "\n".join(items)
     _assert_found(Article.from_text(text), items, body)
 
@@ -128,8 +130,9 @@ def test_ordinary_list_and_section_stay_in_the_prose() -> None:
     article = Article.from_text(
         "The survey found three changes since the first count, the trust said in its report:\n\n"
         "- mayfly larvae up from 40 to 210\n- summer water cooler by 2.1C\n\n"
-        + "The ponds drained and the warblers left, which nobody had planned for. " * 20
-        + "\n\nWhat to know\n\nVisitors should bring boots, as the path floods in the winter months.\n\n"
+        + "The ponds drained and the warblers left, which nobody had planned for. "
+        * 20
+        + "\n\nWhat to know\n\nVisitors should bring boots, as the path floods each winter.\n\n"
         "The trust will watch the river for ten more years and publish what it finds each May."
     )
     assert article.references == ()
@@ -144,3 +147,10 @@ def test_prose_after_a_list_at_the_top_of_one_line_is_kept() -> None:
     )
     assert article.references == ("The wall will cost 46 million.", "Voters get a say in May.")
     assert _body_text(article).startswith("The council of Harrow voted")
+
+
+@pytest.mark.parametrize(
+    "text", ["Key takeaways", "Key takeaways:", "Prose stands here.\n\nSummary"]
+)
+def test_heading_over_nothing_is_no_list(text: str) -> None:
+    assert Article.from_text(text).references == ()

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Protocol
 
 from summarize.article import Article
@@ -93,6 +92,8 @@ def methods() -> dict[str, MethodEntry]:
 
     A package adds one with an entry point in the group ``takeaways.methods``.
     """
+    from importlib.metadata import entry_points  # slow to import, and not for --help
+
     found = {entry.name: entry for entry in _BUILT_IN}
     for point in entry_points(group=ENTRY_POINT_GROUP):
         if point.name in found:

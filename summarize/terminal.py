@@ -1,0 +1,195 @@
+"""What the command shows and how: results on stdout, messages and progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from summarize.article import Article
+    from summarize.errors import TakeawaysError
+    from summarize.takeaway import Takeaways
+
+Format = Literal["text", "md", "json", "jsonl", "html"]
+
+_QUIET_SECONDS = 2.0  # progress is shown for work that takes longer
+FAILED = 1  # exit code: some inputs could not be read or held nothing to summarize
+
+
+class Reader:
+    """Reads articles from the command's sources; says what fails, and goes on."""
+
+    def __init__(
+        self,
+        sources: list[str],
+        text_column: str | None,
+        references_column: str | None,
+        id_column: str | None,
+    ) -> None:
+        self._sources = sources
+        self._columns = {"text": text_column, "references": references_column, "id": id_column}
+        self._failures = 0
+        self.many = len(sources) > 1 or sources[0] == "-" or Path(sources[0]).suffix in _RECORDS
+        with suppress(OSError, ValueError):
+            self.many = self.many or Path(sources[0]).is_dir()
+
+    def __iter__(self) -> Iterator[Article]:
+        from summarize.reading import Columns, read_articles
+
+        named = {key: (name,) for key, name in self._columns.items() if name}
+        yield from read_articles(self._sources, columns=Columns(**named), on_error=self.fail)
+
+    def fail(self, error: TakeawaysError) -> None:
+        """Say what failed, and remember that something did."""
+        self._failures += 1
+        say(str(error))
+
+    def exit(self) -> None:
+        """End the command with the exit code that the failures call for."""
+        if self._failures:
+            raise typer.Exit(FAILED)
+
+
+_RECORDS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".gz", ".xz"})
+
+
+class Writer:
+    """Writes takeaways to stdout as they come."""
+
+    def __init__(self, format: Format, evidence: bool, *, many: bool) -> None:
+        self._format = format
+        self._evidence = evidence
+        self._many = many
+        self._written = 0
+        self._json = JsonStream(format == "json")
+        self._console = console() if format == "text" and sys.stdout.isatty() else None
+
+    def write(self, takeaways: Takeaways, article: Article) -> None:
+        """Write the takeaways of one article."""
+        from summarize import rendering
+
+        shown = article if self._evidence else None
+        if self._console is not None:
+            _print_pretty(self._console, takeaways, shown)
+        elif self._format in ("json", "jsonl"):
+            self._json.write(rendering.json_object(takeaways))
+        elif self._format == "html":
+            print(rendering.html_head() * (not self._written) + rendering.html(takeaways, shown))
+        elif self._format == "md":
+            print("\n" * bool(self._written) + rendering.markdown(takeaways, shown), end="")
+        else:
+            heading = f"{takeaways.title or takeaways.article_id}\n" if self._many else ""
+            print("\n" * bool(self._written) + heading + rendering.text(takeaways, shown))
+        sys.stdout.flush()
+        self._written += 1
+
+    def close(self) -> None:
+        """End the document that was written."""
+        if self._format == "html":
+            from summarize import rendering
+
+            print(rendering.html_head() * (not self._written) + rendering.html_foot(), end="")
+        if self._format in ("json", "jsonl"):
+            self._json.close()
+
+
+class JsonStream:
+    """JSON values one by one: a line each, or the elements of one array."""
+
+    def __init__(self, array: bool) -> None:
+        self._array = array
+        self._written = 0
+
+    def write(self, value: str) -> None:
+        """Write one value, given as JSON."""
+        lead = "" if not self._array else ",\n" if self._written else "[\n"
+        print(lead + value, end="" if self._array else "\n")
+        self._written += 1
+
+    def close(self) -> None:
+        """Close the array."""
+        if self._array:
+            print("\n]" if self._written else "[]")
+
+
+class Progress:
+    """A line on stderr that counts articles, once the work has gone on for two seconds."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._shown = 0.0
+        self._count = 0
+        self._tty = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.clear()
+
+    def over(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Count articles as they are drawn."""
+        for article in articles:
+            self.step()
+            yield article
+
+    def step(self) -> None:
+        """Count one article, and show the count if it is time."""
+        self._count += 1
+        now = time.monotonic()
+        seconds = now - self._start
+        pause = 0.2 if self._tty else 10.0
+        if seconds > _QUIET_SECONDS and now - self._shown > pause:
+            line = f"{self._count} articles, {self._count / seconds:.0f} a second"
+            shown = f"\r\x1b[K{line}" if self._tty else f"{line}\n"
+            print(shown, end="", file=sys.stderr, flush=True)
+            self._shown = now
+
+    def clear(self) -> None:
+        """Take the line off the terminal."""
+        if self._tty and self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from summarize.rendering import evidence_lines
+
+    console.print(Text(takeaways.title or takeaways.article_id, style="bold"))
+    for item in takeaways:
+        line = Text(item.text)
+        if item.flags:
+            line.append(f" [{', '.join(item.flags)}]", style="yellow")
+        bullet = Text("• ", style="cyan").append_text(line)
+        console.print(Padding(bullet, (0, 0, 0, 0)))
+        for quotation in evidence_lines(item, article):
+            console.print(Padding(Text(quotation, style="dim"), (0, 0, 0, 4)))
+    if not takeaways.complete:
+        note = f"{len(takeaways)} of {takeaways.requested}: the article has no more to take"
+        console.print(Text(note, style="dim italic"))
+    console.print()
+
+
+def console() -> Console:
+    """Return a rich console on stdout."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def say(message: str) -> None:
+    """Print one line on stderr, whatever characters it holds."""
+    line = "".join(char if char.isprintable() else "\ufffd" for char in message)
+    encoding = sys.stderr.encoding or "utf-8"
+    line = line.encode(encoding, "backslashreplace").decode(encoding)
+    print(f"takeaways: {line}", file=sys.stderr, flush=True)

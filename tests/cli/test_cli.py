@@ -1,0 +1,171 @@
+"""The command as a user runs it: a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "articles"
+GOLDEN = Path(__file__).parent / "golden"
+SAMPLE = SAMPLES / "05-cup-final.txt"
+
+
+def takeaways(
+    *arguments: str | Path, stdin: bytes | None = None
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "summarize.cli", *map(str, arguments)]
+    run = subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT)
+    assert b"Traceback" not in run.stderr
+    return subprocess.CompletedProcess(
+        command, run.returncode, run.stdout.decode(), run.stderr.decode()
+    )
+
+
+@pytest.mark.parametrize("format", ["text", "md", "json", "jsonl", "html"])
+def test_output_formats(format: str) -> None:
+    """Golden files: look at the difference, then write them again with REGOLD=1."""
+    inputs = (SAMPLE, SAMPLES / "09-telescope-array.html")
+    run = takeaways(*inputs, "--count", "3", "--format", format, "--evidence")
+    assert run.returncode == 0
+    golden = GOLDEN / f"two-articles.{format}"
+    if os.environ.get("REGOLD"):
+        golden.write_text(run.stdout, "utf-8")
+    assert run.stdout == golden.read_text("utf-8")
+
+
+def test_file_alone_means_summarize() -> None:
+    short = takeaways(SAMPLE)
+    assert short.stdout == takeaways("summarize", SAMPLE).stdout
+    assert takeaways("--count", "4", SAMPLE).stdout == short.stdout
+    assert len(short.stdout.splitlines()) == 4
+    assert all(line.startswith("- ") for line in short.stdout.splitlines())
+
+
+def test_json_is_one_array_and_jsonl_a_line_each() -> None:
+    array = json.loads(takeaways(SAMPLES, "-f", "json").stdout)
+    lines = [json.loads(line) for line in takeaways(SAMPLES, "-f", "jsonl").stdout.splitlines()]
+    assert array == lines
+    assert len(array) == 24
+    assert set(array[0]) == {"id", "title", "method", "requested", "takeaways"}
+    assert all(len(item["takeaways"]) == 4 for item in array)
+
+
+def test_stdin() -> None:
+    text = b"The council voted for a wall. It will cost 46 million."
+    assert takeaways("-", "-n", "1", stdin=text).stdout.endswith(
+        "- The council voted for a wall.\n"
+    )
+    record = json.dumps({"id": "a", "text": text.decode()}).encode()
+    out = takeaways("-", "-f", "jsonl", stdin=record + b"\n" + record).stdout
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "a"]
+
+
+def test_references() -> None:
+    run = takeaways("references", SAMPLES / "01-harbour-flood-barrier.txt")
+    assert run.returncode == 0
+    assert len(run.stdout.splitlines()) == 4
+    found = json.loads(takeaways("references", SAMPLES, "-f", "json").stdout)
+    assert len(found) == 24
+    assert all(3 <= len(item["references"]) <= 5 for item in found)
+
+
+def test_methods() -> None:
+    lines = takeaways("methods").stdout.splitlines()
+    names = [line.split("\t")[0] for line in lines]
+    assert {"extractive", "lead", "random", "lexrank", "centroid"} <= set(names)
+
+
+def test_frequencies_are_made_and_used(tmp_path: Path) -> None:
+    path = tmp_path / "frequencies.json"
+    path.write_text(takeaways("frequencies", SAMPLES).stdout)
+    assert json.loads(path.read_text())["documents"] == 24
+    run = takeaways(SAMPLE, "--frequencies", path)
+    assert run.returncode == 0
+    assert takeaways(SAMPLE, "--frequencies", SAMPLE).returncode == 2
+
+
+def test_failures_are_told_and_the_rest_is_printed(tmp_path: Path) -> None:
+    only_list = tmp_path / "list.txt"
+    only_list.write_text("Key takeaways:\n- The wall is coming.\n- Boats object to it.\n")
+    binary = tmp_path / "binary.txt"
+    binary.write_bytes(bytes(range(256)) * 9)
+    run = takeaways(tmp_path / "nope.txt", SAMPLE, only_list, binary)
+    assert run.returncode == 1
+    assert "Second-division Port Hale United" in run.stdout
+    reasons = run.stderr.splitlines()
+    assert len(reasons) == 3
+    assert "nope.txt: does not exist" in reasons[0]
+    assert "list.txt: holds a takeaways list and no prose" in reasons[1]
+    assert "binary.txt: looks like a binary file" in reasons[2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--method", "lexrnk", SAMPLE),
+        ("--count", "0", SAMPLE),
+        ("--format", "pdf", SAMPLE),
+        ("summarize",),
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: tuple) -> None:
+    run = takeaways(*arguments)
+    assert run.returncode == 2
+    assert run.stdout == ""
+
+
+def test_reader_that_leaves_early_is_no_error() -> None:
+    command = f"{sys.executable} -m summarize.cli {SAMPLES} | head -n 1"
+    run = subprocess.run(command, shell=True, capture_output=True, cwd=ROOT, text=True)
+    assert run.returncode == 0
+    assert run.stderr == ""
+
+
+def _on_terminal(arguments: list[str], **environment: str) -> str:
+    """Run the command with a terminal for output; return what it shows."""
+    terminal, side = pty.openpty()
+    command = [sys.executable, "-m", "summarize.cli", *arguments]
+    inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
+    environment = {**inherited, "TERM": "xterm", **environment}
+    run = subprocess.Popen(command, stdout=side, stderr=side, cwd=ROOT, env=environment)
+    os.close(side)
+    shown = b""
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    assert run.wait() == 0
+    os.close(terminal)
+    return shown.decode()
+
+
+def test_terminal_output_is_pretty_and_no_color_is_honoured() -> None:
+    arguments = [str(SAMPLE), "--count", "1", "--evidence"]
+    colourful = _on_terminal(arguments)
+    assert "\x1b[" in colourful
+    assert "•" in colourful
+    plain = _on_terminal(arguments, NO_COLOR="1")
+    assert "\x1b[36m" not in plain
+    assert "•" in plain
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, atexit; heavy = {'numpy', 'torch', 'transformers', 'pyarrow', 'trafilatura'}; "
+        "atexit.register(lambda: print(sorted(heavy & set(sys.modules)), file=sys.stderr)); "
+        "sys.argv = ['takeaways', '--help']; from summarize.cli import main; main()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert "references" in run.stdout
+    assert run.stderr.strip() == "[]"

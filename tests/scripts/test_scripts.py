@@ -1,0 +1,57 @@
+"""The scripts as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "articles"
+
+
+def _run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / script), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+
+def test_summarize_batch(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    run = _run("summarize_batch.py", SAMPLES, out, "--method", "lexrank", "--count", "3")
+    assert run.returncode == 0, run.stderr
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert len(rows) == 24
+    assert all(row["method"] == "lexrank" and len(row["takeaways"]) == 3 for row in rows)
+    assert "24 articles summarized, 0 failed" in run.stderr
+
+
+def test_summarize_batch_goes_on_after_a_bad_record(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    good = json.dumps({"text": "The council voted for a wall. It will cost 46 million."})
+    source.write_text(f"{good}\n{{broken\n{good}\n")
+    run = _run("summarize_batch.py", source, tmp_path / "out.jsonl")
+    assert run.returncode == 1
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 2
+    assert "line 2: is not valid JSON" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_summarize_batch_says_what_is_wrong(tmp_path: Path) -> None:
+    run = _run("summarize_batch.py", SAMPLES, tmp_path / "no" / "out.jsonl")
+    assert run.returncode == 2
+    assert "cannot be written" in run.stderr
+    assert _run("summarize_batch.py", SAMPLES, tmp_path / "o", "--method", "x").returncode == 2
+
+
+def test_show_methods() -> None:
+    run = _run("show_methods.py", SAMPLES / "05-cup-final.txt")
+    assert run.returncode == 0
+    assert run.stdout.count("\n- ") == 4 * 10
+    assert "\neditor\n- A 4-3 shootout" in run.stdout
+
+
+def test_benchmark_of_sentences() -> None:
+    run = _run("benchmark.py", "sentences")
+    assert run.returncode == 0, run.stderr
+    assert "takeaways" in run.stdout

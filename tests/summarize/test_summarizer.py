@@ -1,0 +1,180 @@
+"""The Python face."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from summarize import (
+    Article,
+    OptionError,
+    Summarizer,
+    Takeaways,
+    methods,
+    read_articles,
+    registry,
+    takeaways,
+)
+from summarize.article import Span
+from summarize.registry import MethodEntry, load_method
+from summarize.rendering import html, markdown, text
+from summarize.words import plain
+
+SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+TEXT = (
+    "The council voted for a wall on Tuesday. It will cost the town 46 million. "
+    "Boats object to the plan. Voters will have a say in May."
+)
+
+
+def test_takeaways_of_text() -> None:
+    found = takeaways(TEXT, count=2)
+    assert isinstance(found, Takeaways)
+    assert (len(found), found.requested, found.complete) == (2, 2, True)
+    assert found.article_id == "text"
+    assert found[0].text == "The council voted for a wall on Tuesday."
+    assert [item.text for item in found[:1]] == [found[0].text]
+    assert str(found).splitlines() == [f"- {item.text}" for item in found]
+
+
+def test_evidence_points_into_the_text() -> None:
+    for article in read_articles(SAMPLES):
+        for item in takeaways(article):
+            evidence = item.evidence[0]
+            assert plain(article.text[evidence.start : evidence.end]) == item.text
+            assert evidence.score == 1.0
+
+
+def test_too_few_sentences_are_all_taken_and_it_is_said() -> None:
+    found = takeaways(TEXT, count=9)
+    assert len(found) == 4
+    assert not found.complete
+    assert found.to_dict()["requested"] == 9
+
+
+def test_empty_text_gives_none() -> None:
+    assert len(takeaways("")) == 0
+
+
+def test_to_dict_is_the_json_contract() -> None:
+    found = takeaways(Article.from_text(TEXT, id="a7", title="A wall"), count=1).to_dict()
+    assert json.loads(json.dumps(found)) == {
+        "id": "a7",
+        "title": "A wall",
+        "method": "centroid",
+        "requested": 1,
+        "takeaways": [
+            {
+                "text": "The council voted for a wall on Tuesday.",
+                "score": 1.0,
+                "evidence": [{"start": 0, "end": 40, "score": 1.0}],
+                "flags": [],
+            }
+        ],
+    }
+
+
+def test_batch_keeps_order_and_reads_few_ahead() -> None:
+    read = 0
+
+    def articles():
+        nonlocal read
+        for number in range(100):
+            read += 1
+            yield Article.from_text(TEXT, id=str(number))
+
+    batch = Summarizer(count=1).batch(articles())
+    assert next(batch).article_id == "0"
+    assert read <= 20
+    assert [found.article_id for found in batch] == [str(n) for n in range(1, 100)]
+
+
+def test_one_article_is_a_batch_of_one() -> None:
+    for name in methods():
+        summarizer = Summarizer(name, count=3)
+        articles = list(read_articles(SAMPLES))[:6]
+        assert list(summarizer.batch(articles)) == [summarizer(article) for article in articles]
+
+
+def test_scores_are_exposed() -> None:
+    scores = Summarizer("lexrank").scores(TEXT)
+    assert [sentence.text for sentence, _ in scores][1] == "It will cost the town 46 million."
+    assert max(score for _, score in scores) == 1.0
+
+
+def test_hand_made_article_needs_its_body() -> None:
+    assert len(takeaways(Article("a", TEXT))) == 0
+    assert len(takeaways(Article("a", TEXT, body=(Span(0, len(TEXT)),)))) == 4
+
+
+def test_unknown_method_and_near_miss() -> None:
+    with pytest.raises(OptionError, match="did you mean 'lexrank'"):
+        Summarizer("lexrnk")
+    with pytest.raises(OptionError, match="there are: extractive, centroid"):
+        Summarizer("zzz")
+
+
+def test_another_package_adds_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method is any callable; a packaged one is found by its entry point."""
+
+    class Point:
+        name, value, module, dist = "first", "summarize.extractive.baselines:lead", "m", None
+
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point])
+    methods.cache_clear()
+    try:
+        assert "first" in methods()
+        assert [t.text for t in takeaways(TEXT, method="first", count=1)] == [TEXT[:40]]
+    finally:
+        methods.cache_clear()
+
+
+def test_method_that_cannot_be_loaded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = MethodEntry("broken", "summarize.nowhere:thing", "")
+    monkeypatch.setattr(registry, "methods", lambda: {"broken": entry})
+    with pytest.raises(OptionError, match=r"'broken' \(summarize.nowhere:thing\) cannot be loaded"):
+        load_method("broken")
+
+
+def test_light_imports() -> None:
+    code = (
+        "import sys, summarize, summarize.cli; "
+        "print([m for m in ('numpy', 'torch', 'transformers', 'trafilatura') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+HOSTILE = (
+    "The <script>alert(1)</script> council & co. voted for a wall on Tuesday. "
+    "It will | cost `46` *million* and [more](javascript:x) over # the years."
+)
+
+
+def test_renderings_escape_what_is_markup() -> None:
+    article = Article.from_text(HOSTILE, id="<b>", title="A <img src=x onerror=y> title")
+    found = takeaways(article, count=2)
+    page = html(found, article)
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;" in page
+    section = markdown(found, article)
+    assert "<script>" not in section.replace("\\<script\\>", "")
+    assert "\\| cost" in section
+
+
+def test_text_rendering_shows_evidence_and_flags() -> None:
+    article = Article.from_text(TEXT)
+    found = Summarizer(count=1, max_words=4)(article)
+    assert (
+        text(found, article).splitlines()
+        == [
+            "- The council voted for… [shortened]",
+            "    [0:40, support 1.00] The council voted for a wall on Tuesday.",
+        ]
+        or found[0].text == "Boats object to the plan."
+    )
