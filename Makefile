@@ -17,7 +17,7 @@ test: $(VENV)/all.installed
 check: $(VENV)/all.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 clean:
 	rm -rf $(VENV)

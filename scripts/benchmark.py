@@ -79,12 +79,12 @@ def extractive(
     articles = list(islice(read_articles(data), limit))
     texts = [article.text for article in islice(cycle(articles), timed)]
     table = Table("method", "docs/s", "R-1", "R-2", "R-Lsum", "words")
-    sumy_rate = _rate(_sumy_lexrank, texts, rounds=1)
+    sumy_rate = _rate(_sumy_lexrank, texts)
     rates = {"sumy LexRank": sumy_rate}
     table.add_row("sumy LexRank", f"{sumy_rate:.0f}", *_quality(articles, _sumy_bullets))
     for name in methods():
         method = load_method(name)
-        rates[name] = _rate(lambda text, m=method: _ours(m, text), texts, rounds=3)
+        rates[name] = _rate(lambda text, m=method: _ours(m, text), texts)
         quality = _quality(articles, lambda a, n, m=method: _bullets(m, a, n))
         table.add_row(name, f"{rates[name]:.0f}", *quality)
     table.title = f"{data.name}: ROUGE F on {len(articles)} articles, speed on {len(texts)}"
@@ -160,7 +160,7 @@ def _run_self(*arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def _rate(work: Callable[[str], object], texts: Sequence[str], rounds: int) -> float:
+def _rate(work: Callable[[str], object], texts: Sequence[str], rounds: int = 3) -> float:
     """Return documents a second, the best of some rounds over all texts."""
     best = float("inf")
     for _ in range(rounds):

@@ -148,7 +148,8 @@ class Progress:
         seconds = now - self._start
         pause = 0.2 if self._tty else 10.0
         if seconds > _QUIET_SECONDS and now - self._shown > pause:
-            line = f"{self._count} articles, {self._count / seconds:.0f} a second"
+            plural = "s" * (self._count != 1)
+            line = f"{self._count} article{plural}, {self._count / seconds:.1f} a second"
             shown = f"\r\x1b[K{line}" if self._tty else f"{line}\n"
             print(shown, end="", file=sys.stderr, flush=True)
             self._shown = now

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -49,6 +50,7 @@ _RECORDS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
     "parquet": parquet,
 }
 _FEWEST_CHARACTERS = 5  # different ones, in a text of over 1,000: less is no language
+_UNBROKEN = re.compile("[!-~]{1000,}")
 _BROKEN = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
 
 
@@ -154,12 +156,14 @@ def _as_read_error(source: str, error: BaseException) -> ReadError:
 def _checked(article: Article) -> Article | ReadError:
     """Turn away texts that no method can do anything with."""
     source = article.source or article.id
-    sample = article.text[:1_000_000]
-    if not any(map(str.isalpha, sample)):
-        reason = "is empty" if not sample.strip() else "has no words"
+    if not article.references and not any(map(str.isalpha, article.text)):
+        reason = "has no words" if article.text.strip() else "is empty"
         return ReadError(source, f"{reason}: there is nothing to summarize")
+    sample = article.text[:1_000_000]
     if len(sample) > 1000 and len(set(sample)) < _FEWEST_CHARACTERS:
         return ReadError(source, "holds the same few characters over and over, not an article")
+    if 2 * sum(map(len, _UNBROKEN.findall(sample))) > len(sample):
+        return ReadError(source, "holds unbroken runs of characters, not words: is it encoded?")
     return article
 
 

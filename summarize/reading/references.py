@@ -8,8 +8,9 @@ head ordinary sections, so under them a list counts at the top or at the end of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from summarize.article import Span
 from summarize.reading.boilerplate import is_boilerplate
@@ -23,7 +24,8 @@ _RUN_BULLET = re.compile(r"[-–—•*·▪●]")
 
 _LONGEST_ITEM = 60  # words
 _LONGEST_LINE = 40  # words of an item that no marker shows to be one
-_MOST_LINES = 12
+_MOST_LINES = 12  # items that no marker shows to be some
+_MOST_CREDITS = 20  # paragraphs after the end of an article
 _TOP_WORDS = 150  # a list with fewer words of prose before it stands at the top
 
 
@@ -104,9 +106,8 @@ def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found:
     if not marked and _introduces(paragraphs, first):
         first += 1
         marked = _marked(paragraphs, first)
-    after_prose = any(paragraph.ends_sentence() for paragraph in paragraphs[:index])
-    lines = 0 if match["of"] else _unmarked(paragraphs[first:], bool(match["clear"]), after_prose)
-    count = marked or lines
+    clear = bool(match["clear"])
+    count = marked or (0 if match["of"] else _unmarked(paragraphs, first, clear))
     least = 1 if marked and match["clear"] else 2
     if count < least:
         return None
@@ -137,34 +138,37 @@ def _marked(paragraphs: Sequence[Paragraph], first: int) -> int:
     return count
 
 
-def _unmarked(rest: Sequence[Paragraph], clear: bool, after_prose: bool) -> int:
-    """Return how many lines without marker are items at the start of ``rest``.
+def _unmarked(paragraphs: Sequence[Paragraph], first: int, clear: bool) -> int:
+    """Return how many lines without marker from ``first`` on are items.
 
     They stand together in one block; or, under a clear heading, are all that is left of the
     text after its prose; or alone lack the full stop that the prose after them has.
     """
-    if not rest:
-        return 0
-    short = 0
-    while short < len(rest) and _is_short_line(rest[short]):
-        short += 1
-    block = 1
-    while block < len(rest) and not rest[block].gap:
-        block += 1
-    closed = block == len(rest) or rest[block].gap
-    if block >= 2 and block <= short and closed and block <= _MOST_LINES:
-        ends_differ = rest[0].ends_sentence() != rest[block - 1].ends_sentence()
-        if not ends_differ or block == len(rest):
+    rest = paragraphs[first : first + _MOST_LINES + 1]
+    ends = first + len(rest) == len(paragraphs)
+    short = _count_while(rest, _is_short_line)
+    block = 1 + _count_while(rest[1:], lambda paragraph: not paragraph.gap)
+    closed = block < len(rest) or ends
+    if 2 <= block <= min(short, _MOST_LINES) and closed:
+        alike = rest[0].ends_sentence() == rest[block - 1].ends_sentence()
+        if alike or (ends and block == len(rest)):
             return block
     if not clear:
         return 0
-    left = _without_boilerplate_tail(rest)
-    if after_prose and 2 <= left <= min(short, _MOST_LINES):
+    left = _prose_end(paragraphs) - first
+    if 2 <= left <= min(short, _MOST_LINES) and _stands_after_prose(paragraphs, first):
         return left
-    bare = 0
-    while bare < short and not rest[bare].ends_sentence():
-        bare += 1
-    return bare if 2 <= bare < len(rest) and bare <= _MOST_LINES else 0
+    bare = _count_while(rest[:short], lambda paragraph: not paragraph.ends_sentence())
+    return bare if 2 <= bare <= _MOST_LINES and first + bare < len(paragraphs) else 0
+
+
+def _count_while(paragraphs: Sequence[Paragraph], condition: Callable[[Paragraph], bool]) -> int:
+    return sum(1 for _ in takewhile(condition, paragraphs))
+
+
+def _stands_after_prose(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether one of the paragraphs shortly before ``index`` is a sentence or more."""
+    return any(p.ends_sentence() for p in paragraphs[max(0, index - _MOST_LINES) : index])
 
 
 def _is_short_line(paragraph: Paragraph) -> bool:
@@ -177,19 +181,21 @@ def _is_short_line(paragraph: Paragraph) -> bool:
     )
 
 
-def _without_boilerplate_tail(paragraphs: Sequence[Paragraph]) -> int:
-    """Return how many paragraphs are left when credits at the end are taken off."""
+def _prose_end(paragraphs: Sequence[Paragraph]) -> int:
+    """Return how many paragraphs are left when the credits at the end are taken off."""
     count = len(paragraphs)
-    while count and is_boilerplate(paragraphs[count - 1].text):
+    least = max(0, count - _MOST_CREDITS)
+    while count > least and is_boilerplate(paragraphs[count - 1].text):
         count -= 1
     return count
 
 
 def _at_an_end(paragraphs: Sequence[Paragraph], start: int, stop: int) -> bool:
     """Whether paragraphs ``start:stop`` open or close the text."""
-    if _without_boilerplate_tail(paragraphs[stop:]) == 0:
+    if stop >= _prose_end(paragraphs):
         return True
-    return sum(paragraph.words() for paragraph in paragraphs[:start]) <= _TOP_WORDS
+    before = paragraphs[:start] if start <= _TOP_WORDS else []  # none is empty
+    return start <= _TOP_WORDS and sum(p.words() for p in before) <= _TOP_WORDS
 
 
 def _run_in(paragraphs: Sequence[Paragraph], index: int) -> _Found:
@@ -222,7 +228,7 @@ def _run_items(
     if following:
         items = [*pieces, *(p.text for p in paragraphs[index + 1 : index + 1 + following])]
         return items, start, 1 + following
-    only_credits_follow = _without_boilerplate_tail(paragraphs[index + 1 :]) == 0
+    only_credits_follow = index + 1 >= _prose_end(paragraphs)
     if len(pieces) == 1 and not _RUN_BULLET.match(rest):
         sentences = [rest[span.start : span.end].strip() for span in split(rest)]
         whole = clear and paragraph.words() <= 150 and _at_an_end(paragraphs, index, index + 1)

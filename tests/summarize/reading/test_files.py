@@ -179,6 +179,7 @@ def test_csv_without_the_column(tmp_path: Path) -> None:
         ("nulls.txt", b"\x00" * 5000, "binary"),
         ("paper.txt", b"%PDF-1.7 ...", "pdftotext"),
         ("same.txt", b"a" * 1_000_000, "same few characters"),
+        ("encoded.txt", b"aGVsbG8gd29ybGQh" * 500, "unbroken runs"),
         ("deep.json", b"[" * 100_000, "JSON"),
         ("broken.json", b'{"text": ', "not valid JSON"),
         ("number.json", b"5", "not a record"),
