@@ -71,9 +71,10 @@ def plain(text: str) -> str:
     if any(mark in text for mark in _MARKS_OF_MARKUP):
         for pattern, replacement in _MARKUP:
             text = pattern.sub(replacement, text)
-    if not text.isprintable():
-        text = "".join(map(_visible, text))
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join("".join(map(_visible, line)).split())
+    return line
 
 
 def is_plain(text: str) -> bool:

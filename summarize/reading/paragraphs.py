@@ -20,7 +20,8 @@ _SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,120}\1:?$")
 _WIDEST_WRAP = 120  # characters; a wider line was not wrapped by hand or editor
 _LONGEST_HEADING = 25  # words
-_TERMINAL = re.compile(r"[.!?…。！？؟।۔][\"”’'»)\]*_]*$")
+_TERMINALS = frozenset(".!?…。！？؟।۔")
+_CLOSERS = "\"”’'»)]*_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Paragraph:
 
     def ends_sentence(self) -> bool:
         """Whether it ends with a full stop, question or exclamation mark."""
-        return bool(_TERMINAL.search(self.text[-20:]))
+        return ends_sentence(self.text)
 
     def words(self) -> int:
         """How many white-space separated words it has."""
@@ -58,6 +59,11 @@ class _Line:
     text: str
     gap: bool
     indented: bool
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends with a full stop, question or exclamation mark."""
+    return text.rstrip(_CLOSERS)[-1:] in _TERMINALS
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -119,7 +125,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
         for line, following in pairwise(lines)
         if not following.gap
         and following.text[0].islower()
-        and not _TERMINAL.search(line.text[-20:])
+        and not ends_sentence(line.text)
         and 30 <= len(line.text) <= _WIDEST_WRAP
     ]
     return max(widths) if len(widths) >= 2 else 0
@@ -144,7 +150,7 @@ def _is_setext_heading(line: _Line, underline: _Line) -> bool:
     return (
         not underline.gap
         and bool(_SETEXT.match(underline.text))
-        and not _TERMINAL.search(line.text)
+        and not ends_sentence(line.text)
         and len(line.text.split()) <= _LONGEST_HEADING
     )
 

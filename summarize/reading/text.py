@@ -88,21 +88,21 @@ def _merged(found: Iterable[ReferenceList]) -> tuple[str, ...]:
 def _outside(parts: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:
     """Yield what of ``parts`` lies outside ``spans`` (which are in order)."""
     for part in parts:
-        pieces = [Span(part.start, part.end)]
+        start = part.start
         for span in spans:
-            if span.start < part.end and part.start < span.end:
-                last = pieces.pop()
-                pieces.extend([Span(last.start, span.start), Span(span.end, last.end)])
-        for piece in pieces:
-            if kept := _within(part, *piece):
-                yield kept
+            if span.start < part.end and start < span.end:
+                if kept := _within(part, start, span.start):
+                    yield kept
+                start = span.end
+        if kept := _within(part, start, part.end):
+            yield kept
 
 
 def _within(part: Paragraph, start: int, end: int) -> Paragraph | None:
     """Return ``part`` cut down to ``start:end`` without white space around it, if any is left."""
-    if start >= end:
-        return None
-    text = part.text[start - part.start : end - part.start]
+    if (start, end) == (part.start, part.end):
+        return part
+    text = part.text[max(0, start - part.start) : max(0, end - part.start)]
     start += len(text) - len(text.lstrip())
     text = text.strip()
     return replace(part, start=start, end=start + len(text), text=text) if text else None
