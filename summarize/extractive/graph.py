@@ -25,8 +25,7 @@ def lexrank_scores(document: Document, options: Options) -> FloatArray:
     """
     matrix = document.tf_idf(options)
     if len(document) <= _DENSE:
-        dense = matrix.dense()
-        return _stationary(dense @ dense.T)
+        return _stationary(matrix.gram())
     transposed = matrix.T
     return _walk(lambda vector: matrix @ (transposed @ vector), len(document))
 
@@ -42,8 +41,7 @@ def textrank_scores(document: Document, options: Options) -> FloatArray:
     shared = counts.with_data(np.ones_like(counts.data))
     logs = np.log(np.maximum(document.terms.lengths(), 2))
     if len(document) <= _DENSE:
-        dense = shared.dense()
-        graph = dense @ dense.T / (logs[:, None] + logs[None, :])
+        graph = shared.gram() / (logs[:, None] + logs[None, :])
         np.fill_diagonal(graph, 0)
         return _stationary(graph)
     scaled = shared.with_data(shared.data / np.sqrt(2 * logs)[shared.rows])

@@ -24,8 +24,7 @@ def lsa_scores(document: Document, options: Options) -> FloatArray:
     counts = document.terms.counts
     matrix = counts.with_data(counts.data * document.idf(options)[counts.cols])
     if len(document) <= _DENSE:
-        dense = matrix.dense()
-        squares, vectors = np.linalg.eigh(dense @ dense.T)
+        squares, vectors = np.linalg.eigh(matrix.gram())
     else:
         squares, vectors = _leading_topics(matrix)
     squares = np.maximum(squares, 0)

@@ -64,6 +64,21 @@ class Sparse:
         array[self.rows, self.cols] = self.data
         return array
 
+    def gram(self) -> FloatArray:
+        """Return the product with the transpose as an array, rows x rows.
+
+        A column with one entry, as most terms of a short text are, adds to the diagonal alone,
+        so the product runs over the others.
+        """
+        shared = np.bincount(self.cols, minlength=self.shape[1]) > 1
+        kept = shared[self.cols]
+        places = np.cumsum(shared)[self.cols[kept]] - 1
+        array = np.zeros((self.shape[0], int(shared.sum())))
+        array[self.rows[kept], places] = self.data[kept]
+        product = array @ array.T
+        np.fill_diagonal(product, self.with_data(self.data**2).row_sums())
+        return product
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermMatrix:
