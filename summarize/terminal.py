@@ -161,20 +161,21 @@ class Progress:
 
 
 def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:
-    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     from summarize.rendering import evidence_lines
 
     console.print(Text(takeaways.title or takeaways.article_id, style="bold"))
+    bullets = Table.grid(padding=(0, 1))
     for item in takeaways:
         line = Text(item.text)
         if item.flags:
             line.append(f" [{', '.join(item.flags)}]", style="yellow")
-        bullet = Text("• ", style="cyan").append_text(line)
-        console.print(Padding(bullet, (0, 0, 0, 0)))
+        bullets.add_row(Text("•", style="cyan"), line)
         for quotation in evidence_lines(item, article):
-            console.print(Padding(Text(quotation, style="dim"), (0, 0, 0, 4)))
+            bullets.add_row("", Text(quotation, style="dim"))
+    console.print(bullets)
     if not takeaways.complete:
         note = f"{len(takeaways)} of {takeaways.requested}: the article has no more to take"
         console.print(Text(note, style="dim italic"))
