@@ -10,7 +10,7 @@ import numpy as np
 
 from summarize.options import Options
 from summarize.reading.boilerplate import is_boilerplate
-from summarize.words import count_words, first_words
+from summarize.words import count_words, ends_sentence, first_words
 
 if TYPE_CHECKING:
     from summarize.extractive.document import Document
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS = 4
 _LONGEST_HEADING = 12  # words
-_TERMINALS = ".!?…。！？؟।۔"
-_CLOSERS = "\"”’'»)]"
 _SPEECH = (
     "said|says|added|told|asked|wrote|noted|explained|replied|continued|insisted|stressed"
     "|recalled|argued|warned|concluded|admitted|remarked|stated"
@@ -98,7 +96,7 @@ def _proper(document: Document, candidates: list[int]) -> list[int]:
     A short line without a full stop is a heading, unless the text does without full stops.
     """
     texts = [sentence.text for sentence in document.sentences]
-    ended = [text.rstrip(_CLOSERS)[-1:] in _TERMINALS for text in texts]
+    ended = [ends_sentence(text) for text in texts]
     punctuated = 2 * sum(ended) > len(texts)
     found = []
     for index in candidates:

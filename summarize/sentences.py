@@ -28,13 +28,12 @@ from summarize.abbreviations import (
     TITLES,
 )
 from summarize.article import Article, Sentence, Span
-from summarize.words import is_plain, plain
+from summarize.words import CLOSERS, TERMINALS, is_plain, plain
 
 _NAME = r"(?:[A-Z][\w’'-]*\.?\s+){1,4}"
 
 _SPACES = " \t\n\r\v\f\x85\xa0\u2009\u202f\u3000\u200b\u2060\ufeff"
-_CLOSERS = "\"”’'»)]“"
-_TERMINALS = ".!?…。！？｡؟।۔"
+_CLOSERS = f"{CLOSERS}“"  # which closes a German quotation
 _UNSPACED_TERMINALS = "。！？｡"
 _CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*[\u200b\u2060\ufeff]*\s+(?=\S)")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
@@ -73,7 +72,9 @@ _JUNIOR = re.compile(r"[A-Z][\w’'-]+,?\s+[JS]r\.$")
 _NAMED_AFTER = re.compile(r"(?:Park|Day|Boulevard|Avenue|High|School|Street|Memorial|Drive|Way)\b")
 _CLOCK_FIRST = re.compile(r"(?:^|[.!?…][\"”’)]*\s+)(?:[A-Za-z]+\s+){1,2}[\d:.]+\s*[ap]\.m\.$")
 _NUMBERED = re.compile(r"Nos?\.\s*\d")
-_UNFINISHED = frozenset("a an and as at but by for from in of on or that the to was with".split())
+_UNFINISHED = (
+    *map(" {}".format, "a an and as at but by for from in of on or that the to was".split()),
+)
 
 
 def sentences(article: Article) -> list[Sentence]:
@@ -155,13 +156,13 @@ def _opens_sentence(text: str, position: int) -> bool:
     if bare[-1] in "!?" and _COMPANY.match(word):
         return False
     if bare.endswith(("…", "...")):
-        return bare.rstrip("….").rsplit(None, 1)[-1:] not in [[w] for w in _UNFINISHED]
+        return not bare.rstrip("….").endswith(_UNFINISHED)
     return not bare.endswith(".") or _full_stop_ends(bare, after)
 
 
 def _is_terminal(char: str) -> bool:
     """Whether ``char`` may end a sentence; outside ASCII sentencex knows which punctuation does."""
-    if not char or char in _TERMINALS:
+    if not char or char in TERMINALS:
         return bool(char)
     return not char.isascii() and unicodedata.category(char) == "Po"
 
@@ -178,9 +179,9 @@ def _closes_sentence(text: str, position: int, before: str, bare: str, after: st
     """Judge whether a quotation or bracket that ends in a full stop ends the sentence too."""
     if before.endswith(")"):
         opening = text.rfind("(", max(0, position - 600), position)
-        lead = text[:opening].rstrip() if opening > 0 else ""
+        lead = text[max(0, opening - 80) : opening].rstrip() if opening > 0 else ""
         whole = text[opening + 1 : opening + 2].isupper()
-        return whole and (not lead or lead[-1] in _TERMINALS)
+        return whole and (not lead or lead[-1] in TERMINALS)
     if bare[-1] in "!?" and _ASKED.match(after):
         return False
     return not attributes(after) and not _HAN_ATTRIBUTION.match(after)

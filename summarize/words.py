@@ -25,7 +25,9 @@ _TOKEN = re.compile(
     rf"|\d+(?:[.,:]\d+)*|[{_UNSPACED}]|\n"
 )
 _COMPLEX = re.compile(f"[{_UNSPACED}{_MARKS}]")
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]*[^\W_{_UNSPACED}][^\s{_UNSPACED}]*")
+TERMINALS = ".!?…。！？｡؟।۔"  # what ends a sentence
+CLOSERS = "\"”’'»)]"  # what may stand after it
 
 _MARKUP = (
     (re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{1,2000}\)"), ""),
@@ -77,6 +79,12 @@ def plain(text: str) -> str:
     return line
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether ``text`` ends with a full stop, question or exclamation mark."""
+    last = text.rstrip(f"{CLOSERS}*_")[-1:]
+    return bool(last) and last in TERMINALS
+
+
 def is_plain(text: str) -> bool:
     """Whether ``plain`` would change nothing in ``text`` but white space at its ends."""
     return (
@@ -88,7 +96,7 @@ def is_plain(text: str) -> bool:
 
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
-    if char.isspace() or category == "Cc":
+    if char.isspace() or category in ("Cc", "Cs"):
         return " "
     return "" if category == "Cf" and char not in _JOINERS else char
 
@@ -143,7 +151,10 @@ def _memory() -> dict[str, str]:
 
 
 def count_words(text: str) -> int:
-    """Return how many words ``text`` has: runs without space, or characters where unspaced."""
+    """Return how many words ``text`` has: runs without space, or characters where unspaced.
+
+    A run counts if a letter or digit is in it.
+    """
     return len(_WORD.findall(text))
 
 

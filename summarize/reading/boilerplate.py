@@ -13,40 +13,56 @@ from summarize.sentences import attributes
 _LONGEST_DATE = 120  # characters of a line that holds a date and nothing else
 _LONGEST = 400  # characters; a longer paragraph is prose whatever it begins with
 
-_PERSON = r"[A-Z][\w.’'-]+(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|der|al|and|&|,))*"
+_NO_PERSON = (
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar(?:ch)?\b|Apr|May\b|Jun|Jul|Aug|Sep"
+    r"|Oct|Nov|Dec|The\b|Then\b|Early|Late|Mid|Noon|Midnight|[A-Z]\w+ing\b)"
+)
+_NAMES = (
+    rf"{_NO_PERSON}[A-Z][\w.’'-]*(?:[\s,;/]+(?:[A-Z][\w.’'-]*|and|in|for|with|&|de|van|von|der|al|by"
+    r"|editing|writing|reporting|additional))*"
+)
+_BYLINE = re.compile(
+    rf"(?:By|BY|Words by|Text:|Story by)\s+{_NAMES}"
+    r"(?:\s*[,|·•–—-]\s*(?:\S+\s+){0,5}\S+)?(?<![.!?])$"
+)
+_WORK_BY = re.compile(
+    r"[(\[]?\s*(?:additional |other )?(?:reporting|editing|writing|reported|edited|written|compiled"
+    r"|translated|translation|research|produced|graphics?|photography|illustrations?|video|story) "
+    rf"(?:from [A-Z]\w+ )?by:?\s+(?-i:{_NAMES})[.)\]]*$",
+    re.IGNORECASE,
+)
 # These are matched against lower-cased text: without IGNORECASE they are several times faster.
 _CREDIT_START = re.compile(
-    r"[(\[]?\s*(?:additional |other )?(?:reporting|editing|writing|edited|written|compiled|"
-    r"translated|translation|research|produced|graphics?|photography|illustrations?|video) by\b|"
-    r"[(\[]?\s*(?:reported|story) (?:from \w+ )?by\b|"
-    r"(?:this|the) (?:story|article|report|piece|column) "
-    r"(?:was|has been|is|first|originally)\b.{0,40}"
+    r"this (?:story|article|piece|column) (?:was|has been|is|first|originally)\b.{0,40}"
     r"(?:published|updated|corrected|appeared|produced|translated|reprinted)|"
-    r"(?:follow|like|find|join) (?:us|@\w+)\b|follow [\w ]{1,40} on (?:twitter|x|facebook)\b|"
-    r"(?:subscribe|sign up|register|log in|sign in|download our app)\b|"
+    r"(?:follow|like|find|join) us (?:on|at|@)|follow [\w ]{1,40} on (?:twitter|x|facebook)\b|"
+    r"(?:subscribe|sign up|register|log in|sign in)"
+    r"(?: (?:to|for|now|here|today|below|free|with|and|or)\b.{0,80}|[.!]?)$|"
     r"(?:click|tap) here\b|(?:read|see|watch|listen|hear)(?: more| also)?\s*:|read more\b|"
     r"(?:more (?:from|on|about)|related(?: stories| articles)?|see also|you may also like|"
-    r"most read|recommended|share this|advertisement|sponsored|scroll down)\b.{0,80}$|"
+    r"most read|recommended|share this|advertisement|sponsored|scroll down)\b[^.!?]{0,80}$|"
     r"(?:photo(?:graph)?|image|picture|caption|file photo|credit|source|graphic|video)s?"
     r"(?: by| credit| courtesy)?\s*:|"
     r"[(\[]?(?:ap photo|getty images|reuters|afp)[/|)\]]|"
-    r"©|copyright\b|\(c\)|"
+    r"©|copyright (?:©|\(c\)|\d{4})|\(c\) ?\d{4}|"
     r"(?:we|this (?:site|website|page)) uses? cookies\b|(?:accept|manage) (?:all )?cookies\b|"
-    r"cookies? (?:notice|policy|settings|preferences)\b|"
-    r"(?:editor['’]s note|correction|clarification)\s*:|"
+    r"cookies? (?:notice|policy|settings|preferences)\b|privacy notice\b|"
+    r"(?:editor['’]s note|correction|clarification)\s*:|for immediate release\b|"
+    r"(?:from|to|cc|bcc|sent|subject|reply-to): \S|"
     r"(?:contact|e-?mail|tips|press)\s*:\s*\S+@|[\w.+-]+@[\w-]+\.\w[\w.]*$|https?://\S+$|"
+    r"our (?:morning|afternoon|evening|daily|weekly)\b.{0,30}\b(?:e-?mail|newsletter|briefing)\b|"
+    r"are you affected by\b|share your (?:experiences?|story|views)\b|please e-?mail\b|"
     r"get (?:the|our|more)\b.{0,60}\b(?:newsletter|inbox|app)\b"
 )
 _CREDIT_INSIDE = re.compile(
-    r"contributed (?:(?:to|additional)\b.{0,40}(?:report|story|article|coverage)"
-    r"|(?:reporting|research)\b)|all rights reserved\b"
+    r"contribut(?:ed|ing) (?:to (?:this|the) (?:report|story|article|coverage)|reporting|research)"
+    r"\b.{0,20}$|all rights reserved\b|contains? forward-looking statements\b"
 )
 _CREDIT_ENDS = tuple(
     mark + agency
     for mark in "/("
     for agency in ("getty images", "ap photo", "reuters", "afp", "handout", "file")
 )
-_BYLINE = re.compile(rf"^(?:By|Words by|Text:|Story by)\s+{_PERSON}(?:[,|·•–—-].{{0,80}})?$")
 _MONTH = (
     r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -68,18 +84,27 @@ _DATE_PREFIX = re.compile(rf"^date:?\s+{_DATE}\s*", re.IGNORECASE)
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 
 _AGENCIES = "CNN|AP|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|Xinhua|ANI|PTI|DPA|dpa|EFE|ANSA|TASS|KUNA"
-_PLACE = r"[A-Z][\w.’'-]*(?:[ ,/]{1,2}(?:[A-Z][\w.’'-]*|of|the|and|de|la|del|al|el|du))*"
-_DAY = r"(?:,?\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2})?"
-_DASH = r"\s*(?:--?|[–—―_])\s*"
+_NO_PLACE = r"(?!(?:The|A|An|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Mayor|President|Prime|Minister|Sir|Lord)\b)"
+_PLACE = (
+    rf"{_NO_PLACE}[A-Z][\w.’'-]*(?:[ ,/]{{1,2}}(?:[A-Z][\w.’'-]*|of|the|de|la|del|al|el|du)){{0,5}}"
+)
+_DAY = (
+    r"(?:,?\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}"
+    r"(?:,\s*\d{4})?)?"
+)
+_DASH = r"(?:\s+[-–—―_]|\s*--)\s*"
 _DATELINE = re.compile(
-    rf"(?:(?:{_PLACE}{_DAY}\s*)?\((?:[A-Z][\w .&/’'-]{{1,40}})\){_DASH}"
+    rf"(?:(?:{_PLACE}{_DAY}\s*)?\([A-Z][\w .&/’'-]{{1,40}}\){_DASH}"
     rf"|(?:{_PLACE}{_DAY}\s*)?\((?:{_AGENCIES})\)\s*"
-    rf"|[A-Z][A-Z .’'-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}})?{_DAY}\s*(?:\s--?\s|\s*[–—]\s*))"
+    rf"|{_PLACE}{_DAY}\s*/[A-Z][\w ]{{2,30}}/{_DASH}"
+    rf"|{_NO_PLACE}[A-Z][A-Z .’'-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}})?{_DAY}{_DASH})"
+    r"(?=[A-Z\d“\"‘'$£€])"
 )
 _RUN_IN_QUOTED = re.compile(r"[‘“\"'](?P<title>[^‘’“”\"\n]{8,70}?)[’”\"']\s+(?=[A-Z“‘\"'])")
 _RUN_IN_PLAIN = re.compile(
-    r"(?P<title>[A-Z][\w’'-]*(?:\s+[a-z][\w’'-]*){1,4}ed)\s+"
-    r"(?=[A-Z][\w’'-]+\s+(?:was|is|has|had|will|were|are)\s)"
+    r"(?!(?:The|A|An|This|That|His|Her|Its|Those|All|Any|No)\s)"
+    r"(?P<title>[A-Z][\w’'-]*(?:\s+(?!(?:who|that|which|he|she|it|they|is|was|has)\s)[a-z][\w’'-]*)"
+    r"{1,3}ed)\s+(?=[A-Z][\w’'-]+\s+(?:was|is|has|had|will|were|are)\s)"
 )
 
 
@@ -88,14 +113,18 @@ def is_boilerplate(text: str) -> bool:
     text = text.strip("*_ \t")
     if len(text) > _LONGEST:
         return False
-    lower = text.lower()
-    return bool(
-        _CREDIT_START.match(lower)
-        or (("contributed" in lower or "rights" in lower) and _CREDIT_INSIDE.search(lower))
-        or lower.rstrip(".)").endswith(_CREDIT_ENDS)
-        or _BYLINE.match(text)
+    return _is_credit(text.lower()) or bool(
+        _BYLINE.match(text)
+        or _WORK_BY.match(text)
         or (len(text) < _LONGEST_DATE and _DATE_LINE.match(text))
     )
+
+
+def _is_credit(lower: str) -> bool:
+    if _CREDIT_START.match(lower) or lower.rstrip(".)").endswith(_CREDIT_ENDS):
+        return True
+    hinted = any(hint in lower for hint in ("contribut", "all rights", "forward-looking"))
+    return hinted and bool(_CREDIT_INSIDE.search(lower))
 
 
 def date_of_line(text: str) -> Date | None:

@@ -1,45 +1,43 @@
 """The headings under which editors list takeaways.
 
-``Key takeaways`` and its like are clear wherever they stand. ``Summary``, ``What to know`` or
-``The bottom line`` also head ordinary sections.
+``Key takeaways`` and its like are clear wherever they stand. ``Summary``, ``What to know``,
+``Key findings`` or ``The bottom line`` also head ordinary sections.
 """
 
 from __future__ import annotations
 
 import re
 
+_NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
 _CLEAR = (
-    r"(?:(?:the|our|your|five|four|three|six|[3-9]|10)\s+)?"
-    r"(?:(?:key|main|top|major|big|biggest|quick|story|article)\s+)?"
-    r"take[-\s]?aways?"
-    r"|(?:the\s+)?(?:key|main|story|article)\s+(?:points?|highlights?|facts|findings|messages)"
-    r"|highlights|at\s+a\s+glance|tl;?dr"
+    rf"(?:here\s+are\s+)?(?:(?:the|our|your|{_NUMBER})\s+){{0,2}}"
+    r"(?:(?:key|main|top|major|big|biggest|quick|story|article)\s+)?take[-\s]?aways?"
+    r"|(?:the\s+)?(?:key|main|story|article)\s+(?:points?|highlights?|insights?)"
+    r"|highlights|at[\s-]+a[\s-]+glance|tl;?dr"
 )
 _AMBIGUOUS = (
-    r"in\s+(?:brief|short)|(?:the\s+)?(?:executive\s+|article\s+)?summary"
-    r"|(?:here['’]s\s+)?(?:what|things|everything)\s+(?:you\s+need\s+)?to\s+know"
+    r"in\s+(?:brief|short)|(?:the\s+)?(?:executive\s+|article\s+|quick\s+|ai\s+)?summary"
+    rf"|(?:here['’]s\s+)?(?:what|{_NUMBER}\s+things|things|everything)\s+(?:you\s+need\s+)?to\s+know"
     r"|(?:the\s+)?bottom\s+line|quick\s+(?:read|facts)"
+    r"|(?:the\s+)?(?:key|main)\s+(?:facts|findings|messages)"
 )
 _OF_WHAT = r"(?:\s+(?:from|of|for|about|on|in)\s+(?:\S+\s+){0,5}\S+)?"
-_DRESS = r"[\s*_#:：.\-–—|]*"  # what may stand around a heading
-ALONE = re.compile(
-    rf"{_DRESS}(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))"
-    rf"(?P<of>{_OF_WHAT}?){_DRESS}$",
-    re.IGNORECASE,
-)
-RUN_IN = re.compile(
-    rf"[*_#\s]*(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))[*_\s]*[:：][*_\s]*(?=\S)",
-    re.IGNORECASE,
-)
+_HEADING = rf"(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))"
+ALONE = re.compile(rf"\W*{_HEADING}(?P<of>{_OF_WHAT}?)(?:\s*\([^()]{{1,30}}\))?\W*$", re.IGNORECASE)
+RUN_IN = re.compile(rf"\W{{0,8}}{_HEADING}[*_\s]*(?:[:：][*_\s]*+(?=\S)|(?=[•▪●]))", re.IGNORECASE)
 INSIDE = re.compile(
     rf"(?<=[.!?…”\"’')])\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
     r"(?:[:：][*_\s]*(?=[-–—•*·▪●]|\(?1[.)]\s)|(?=[•▪●]))",
     re.IGNORECASE,
 )
+# So plain a heading that sentences after it, in its own paragraph, are takeaways too.
+PLAINEST = re.compile(r"\W{0,8}(?:the\s+)?key\s+(?:takeaways|points)\W*$", re.IGNORECASE)
+TOP_WORDS = 150  # a list with fewer words of prose before it stands at the top
+
 # How the headings end, in lower case, and what follows them inside a paragraph.
 _ENDINGS = ("away", "aways", "point", "points", "highlight", "highlights", "facts", "findings")
 _ENDINGS += ("messages", "glance", "tl;dr", "tldr", "brief", "short", "summary", "to know", "line")
-_ENDINGS += ("quick read",)
+_ENDINGS += ("quick read", "insight", "insights")
 _FOLLOWERS = re.compile("[:：•▪●]")
 
 

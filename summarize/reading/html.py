@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date as Date
 from typing import Any
 
@@ -18,32 +18,35 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.boilerplate import parse_date
-from summarize.reading.headings import is_clear_heading, is_heading
+from summarize.reading.headings import TOP_WORDS, is_clear_heading, is_heading
 from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.text import fill
 from summarize.words import plain
 
 _HIDDEN = (
-    "script, style, noscript, template, iframe, svg, button, form, nav, footer, figure, figcaption,"
+    "script, style, noscript, template, iframe, svg, button, nav,"
     "[hidden], [aria-hidden=true], [style*='display:none'], [style*='display: none'],"
-    "[style*='visibility:hidden'], [style*='visibility: hidden'], .visually-hidden, .sr-only,"
-    "[class*=byline], [rel=author]"
+    "[style*='visibility:hidden'], [style*='visibility: hidden'], .visually-hidden, .sr-only"
 )
-_STANDFIRST = (
+# Taken out where they are small: some pages wrap the whole article in a form, or give its
+# element a class such as has-byline.
+_FURNITURE = {
+    "form, footer, figure, figcaption, [class*=byline], [rel=author]": 150,
     "[class*=standfirst], [class~=dek], [class~=deck], [class*=subtitle], [class*=strapline],"
-    "[class*=article-intro], [itemprop=description]"
-)
+    "[class*=article-intro], [itemprop=description]": 70,
+}  # selector: words at most
 _HEADING_TAGS = "h1, h2, h3, h4, h5, h6, summary, strong, b, p, dt, legend, div, span, header"
-_BOX = (
-    "[class*=takeaway], [class*=key-point], [class*=keypoint], [class*=key_point],"
-    "[class*=story-highlights], [class*=article-highlights], [id*=takeaway], [id*=key-point]"
+_BOX = re.compile(
+    r"(?:[a-z]+[-_]{1,2})?(?:key[-_]?)?(?:takeaways?|key[-_]?points?|(?:story|article)[-_]?highlights?)"
+    r"(?:[-_]{1,2}(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel))?"
 )
-_OUTER = frozenset({"html", "body", "article", "main"})
+_NOT_BOX = re.compile(r"(?:tag|category|topic|post|page)[-_]")
+_BLOCKS = "br, p, div, ul, ol, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6"
+_OUTER = frozenset({"html", "head", "body", "article", "main"})
 _LEVELS = 4  # how far a heading may be wrapped away from its list
 _MOST_ITEMS = 12
+_MOST_LISTS = 20  # of takeaways in a page; more are something else
 _LONGEST_LINE = 40  # words of an item that is a paragraph
-_LONGEST_STANDFIRST = 70
-_TOP_WORDS = 150
 
 
 def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
@@ -55,20 +58,31 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     tree = LexborHTMLParser(html)
     data = list(_json_ld(tree))
     title, date = _title(tree, data), _date(tree, data)
-    for node in tree.css(_HIDDEN):
-        node.decompose()
-    for node in tree.css("ul, ol"):
-        if _is_menu(node):
-            node.decompose()
-    references = _take_lists(tree) or _listed_in(data)
-    for node in tree.css(_STANDFIRST):
-        if len(_text(node).split()) <= _LONGEST_STANDFIRST and node.tag not in _OUTER:
-            node.decompose()
+    _take_out(tree, _HIDDEN)
+    for node in tree.css(_BLOCKS):
+        node.insert_before(" ")  # or the words on both sides of it would run together
+    references = _take_lists(tree)
+    if not references and (references := _listed_in(data)):
+        _take_out(tree, "li, p", lambda node: plain(_text(node)) in references)
+    _take_out(tree, "ul, ol", _is_menu)
+    for selector, most in _FURNITURE.items():
+        _take_out(tree, selector, lambda node, most=most: len(_text(node).split()) <= most)
     parts, text = _lay_out(title, _main_text(tree))
     if not any(not part.heading for part in parts) and not references:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
     article = Article(id, text, title, date, source, (), references)
     return fill(article, parts)
+
+
+def _take_out(
+    tree: LexborHTMLParser,
+    selector: str,
+    condition: Callable[[LexborNode], bool] = lambda node: True,
+) -> None:
+    """Take the matching elements, but never the page or its article, out of the tree."""
+    for node in reversed(tree.css(selector)):  # inner ones first: an outer one frees them
+        if node.tag not in _OUTER and condition(node):
+            node.decompose()
 
 
 # --- what the page says about itself -----------------------------------------------------------
@@ -132,7 +146,10 @@ def _listed_in(data: list[dict[str, Any]]) -> tuple[str, ...]:
 def _take_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Return the takeaways that the page lists, in order, and take their lists out of it."""
     found: dict[str, None] = {}
-    while box := next(_lists(tree), None):
+    for _ in range(_MOST_LISTS):
+        box = next(_lists(tree), None)
+        if box is None:
+            break
         heading, items = box
         found.update(dict.fromkeys(plain(_text(item)) for item in items))
         _remove(heading, items)
@@ -148,13 +165,25 @@ def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[Lex
         if not is_heading(text):
             continue
         items = _items_after(node)
+        if items and items[0].tag == "li" and "aways" not in text.lower() and _all_links(items):
+            continue
         clear = is_clear_heading(text)
         if items and (clear or _is_boxed(node, items) or _at_an_end(tree, node)):
             yield node, items
-    for box in tree.css(_BOX):
+    for box in tree.css("[class], [id]"):
+        if not _is_box(box):
+            continue
         items = _items_of(box) if box.tag in ("ul", "ol") else _only_list(box)
         if len(items) >= 2 and sum(len(_text(item).split()) for item in items) >= 4 * len(items):
             yield None, items
+
+
+def _is_box(node: LexborNode) -> bool:
+    """Whether a class or the id of an element names a box of takeaways."""
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
+    return node.tag not in _OUTER and any(
+        _BOX.fullmatch(name) and not _NOT_BOX.match(name) for name in names.split()
+    )
 
 
 def _is_leaf(node: LexborNode) -> bool:
@@ -175,7 +204,7 @@ def _items_after(heading: LexborNode) -> list[LexborNode]:
             break
         node = parent
     parent = node.parent
-    if parent is None or parent.tag not in ("aside", "section", "div", "details"):
+    if parent is None or not (parent.tag in ("aside", "details") or _is_box(parent)):
         return []
     rest = [child for child in parent.iter() if child.mem_id != node.mem_id and _text(child)]
     short = all(p.tag == "p" and len(_text(p).split()) <= _LONGEST_LINE for p in rest)
@@ -198,7 +227,14 @@ def _items_of(node: LexborNode) -> list[LexborNode]:
 def _is_menu(node: LexborNode) -> bool:
     """Whether a list holds nothing but links."""
     items = _items_of(node)
-    return bool(items) and all(any(_text(a) == _text(i) for a in i.css("a")) for i in items)
+    return bool(items) and _all_links(items)
+
+
+def _all_links(items: list[LexborNode]) -> bool:
+    """Whether each item is a link, give or take a date or a label."""
+    return all(
+        sum(len(_text(a)) for a in item.css("a")) >= 0.7 * len(_text(item)) for item in items
+    )
 
 
 def _only_list(node: LexborNode) -> list[LexborNode]:
@@ -227,7 +263,7 @@ def _at_an_end(tree: LexborHTMLParser, heading: LexborNode) -> bool:
         elif node.tag == "p":
             words = len(_text(node).split())
             before, after = before + (not passed) * words, after + passed * words
-    return before <= _TOP_WORDS or after <= _LONGEST_LINE
+    return before <= TOP_WORDS or after <= _LONGEST_LINE
 
 
 def _remove(heading: LexborNode | None, items: list[LexborNode]) -> None:

@@ -7,21 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from summarize.words import ends_sentence
+
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_BLANK = " \t\xa0\u200b\u200c\u2060\ufeff\xad\u3000\u2009\u202f\x00"
+_BLANK = " \t\x1c\x1d\x1e\x1f\xa0\u200b\u200c\u2060\ufeff\xad\u3000\u2009\u202f\x00"
+_BULLETS = "•·‣⁃▪▸▹■●○◦◾◆❖➤►▶✓✔✅☑→»›🔹🔸🔷👉\uf0b7"
 _MARKER = re.compile(
-    r"(?P<bullet>[-–—](?![-–—])|[•·‣▪■●○◦➤►▶✓✔→]|[*+](?=\s))\s*(?=[^\s\d])"
-    r"|(?P<dash>[-–—*+•](?=\s))\s+(?=\d)"
-    r"|(?P<number>\(?\d{1,2}[.)])\s+(?=\S)"
+    rf"(?P<bullet>[-–—](?![-–—])|[{_BULLETS}]|[*+](?=\s)|o(?=\t))\s*(?=[^\s\d])"
+    rf"|(?P<dash>[-–—*+{_BULLETS}])\s+(?=\d)"
+    r"|(?P<number>\(?\d{1,2}[.)]|\d\ufe0f?\u20e3|[a-h]\)|\(?[ivx]{1,4}[.)])\s+(?=\S)"
 )
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
-_RULE = re.compile(r"(?:[-=_*~#•·]\s*){3,}$|<[^<>]*>$")
+_RULE = re.compile(r"(?:[-=_*~#•·]\s*){3,}$|<[^<>]*>$|\|.*\|$")
+_QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,120}\1:?$")
 _WIDEST_WRAP = 120  # characters; a wider line was not wrapped by hand or editor
 _LONGEST_HEADING = 25  # words
-_TERMINALS = frozenset(".!?…。！？؟।۔")
-_CLOSERS = "\"”’'»)]*_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Paragraph:
     Attributes:
         start, end: its content in the text, without list marker or heading mark.
         text: ``text[start:end]``.
-        marker: ``bullet`` or ``number`` for a list item, else empty.
+        marker: what leads a list item: its bullet, or ``number``; else empty.
         heading: level 1 to 6 of a heading marked as such, else 0.
         gap: whether a blank line stands before it.
     """
@@ -59,11 +61,7 @@ class _Line:
     text: str
     gap: bool
     indented: bool
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether ``text`` ends with a full stop, question or exclamation mark."""
-    return text.rstrip(_CLOSERS)[-1:] in _TERMINALS
+    quoted: bool  # begins with ">", as a quotation in Markdown or e-mail
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -92,11 +90,11 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def list_marker(line: str) -> tuple[str, int]:
-    """Return the kind of list marker that a line begins with, if any, and its length."""
+    """Return the bullet (or ``number``) that a line begins with, if any, and its length."""
     match = _MARKER.match(line)
     if not match:
         return "", 0
-    return ("number" if match.lastgroup == "number" else "bullet"), match.end()
+    return ("number" if match["number"] else line[0]), match.end()
 
 
 def _lines(text: str) -> list[_Line]:
@@ -104,13 +102,16 @@ def _lines(text: str) -> list[_Line]:
     previous_end = 0
     for match in _LINE.finditer(text):
         content = match.group().strip(_BLANK)
+        if quoted := _QUOTED.match(content):
+            content = content[quoted.end() :].strip(_BLANK)
         if not content:
             continue
-        start = match.start() + match.group().index(content[0])
+        start = text.index(content[0], match.start() + (quoted.end() if quoted else 0))
         between = text[previous_end : match.start()].replace("\r\n", "\n")
         gap = not lines or sum(char in "\r\n\u2029" for char in between) > 1
         indented = start - match.start() >= 2
-        lines.append(_Line(start, start + len(content), content, gap, indented))
+        quotation = quoted is not None
+        lines.append(_Line(start, start + len(content), content, gap, indented, quotation))
         previous_end = start + len(content)
     return lines
 
@@ -137,7 +138,9 @@ def _continues(last: _Line, line: _Line, first: _Line, width: int) -> bool:
         return False
     if _ATX.match(first.text) or _BOLD_LINE.match(last.text):
         return False
-    if _MARKER.match(first.text) and line.indented:
+    if _MARKER.match(first.text) and (line.indented or line.text[0].islower()):
+        return True
+    if last.quoted and line.quoted:
         return True
     if not width:
         return False
@@ -169,5 +172,4 @@ def _paragraph(text: str, line: _Line, end: int) -> Paragraph:
         start = line.start + length
         return Paragraph(start, end, text[start:end], marker, 0, line.gap)
     level = 6 if _BOLD_LINE.match(line.text) and end == line.end else 0
-    start = line.start + (2 if line.text.startswith("> ") else 0)
-    return Paragraph(start, end, text[start:end], "", level, line.gap)
+    return Paragraph(line.start, end, text[line.start : end], "", level, line.gap)

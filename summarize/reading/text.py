@@ -32,6 +32,7 @@ _LONGEST_HEADING = 12  # words
 _LONGEST_STANDFIRST = 70  # words
 _MOST_SENTENCES = 2  # of a notice; a longer paragraph has prose in it
 _HEADER_PARAGRAPHS = 6  # how far down a date, byline or dateline may stand
+_DATELINE_PARAGRAPHS = 3  # of the prose, standfirst included, that may begin with a dateline
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
 
 
@@ -86,14 +87,17 @@ def _merged(found: Iterable[ReferenceList]) -> tuple[str, ...]:
 
 
 def _outside(parts: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:
-    """Yield what of ``parts`` lies outside ``spans`` (which are in order)."""
+    """Yield what of ``parts`` lies outside ``spans``; both are in order."""
+    first = 0
     for part in parts:
-        start = part.start
-        for span in spans:
-            if span.start < part.end and start < span.end:
-                if kept := _within(part, start, span.start):
-                    yield kept
-                start = span.end
+        while first < len(spans) and spans[first].end <= part.start:
+            first += 1
+        start, index = part.start, first
+        while index < len(spans) and spans[index].start < part.end:
+            if kept := _within(part, start, spans[index].start):
+                yield kept
+            start = spans[index].end
+            index += 1
         if kept := _within(part, start, part.end):
             yield kept
 
@@ -154,11 +158,13 @@ def _body(parts: list[Paragraph], title: str | None) -> Iterable[Span]:
     without_headings = _without_headings(prose)
     after_standfirst = _without_standfirst(without_headings, title)
     chosen = after_standfirst or without_headings or prose
-    first = chosen[0].start if chosen else 0
-    run_in = any(run_in_heading_length(part.text) for part in chosen)
-    for part in chosen:
-        skip = _prefix(part, at_start=part.start == first, run_in=run_in)
-        if kept := _within(part, part.start + skip, part.end):
+    # One quotation that looks like a heading is a quotation; two are a style.
+    headings = sum(1 for part in chosen if run_in_heading_length(part.text))
+    for index, part in enumerate(chosen):
+        length = dateline_length(part.text) if index < _DATELINE_PARAGRAPHS else 0
+        if not length and headings >= 2:
+            length = run_in_heading_length(part.text, plain_too=True)
+        if kept := _within(part, part.start + length, part.end):
             yield Span(kept.start, kept.end)
 
 
@@ -177,7 +183,7 @@ def _is_heading(part: Paragraph) -> bool:
     return (
         not part.marker
         and part.words() <= _LONGEST_HEADING
-        and (part.text.isupper() or not part.ends_sentence())
+        and not part.ends_sentence()
         and part.text[-1] not in ",;:"
     )
 
@@ -186,7 +192,7 @@ def _without_standfirst(parts: list[Paragraph], title: str | None) -> list[Parag
     """Leave out the standfirst: what stands between the headline and a dateline, or is set off."""
     if not title:
         return parts
-    for index, part in enumerate(parts[: _HEADER_PARAGRAPHS - 2]):
+    for index, part in enumerate(parts[:_DATELINE_PARAGRAPHS]):
         if dateline_length(part.text):
             short = all(part.words() <= _LONGEST_STANDFIRST for part in parts[:index])
             return parts[index:] if short else parts
@@ -203,9 +209,3 @@ def _is_set_off(parts: Sequence[Paragraph]) -> bool:
     if _EMPHASISED.match(first.text) or not (first.ends_sentence() or first.text.endswith(":")):
         return True
     return not first.gap and all(part.gap for part in parts[1:])
-
-
-def _prefix(part: Paragraph, *, at_start: bool, run_in: bool) -> int:
-    """Return how much of a paragraph's start is a dateline or a heading run into it."""
-    length = dateline_length(part.text) if at_start or "(" in part.text[:60] else 0
-    return length or run_in_heading_length(part.text, plain_too=run_in)
