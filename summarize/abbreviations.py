@@ -1,4 +1,4 @@
-"""What a full stop may follow without ending a sentence: English abbreviations, for news."""
+"""Words that tell where a sentence ends: English abbreviations, openers, verbs of speech."""
 
 from __future__ import annotations
 
@@ -60,5 +60,5 @@ AFTER_ACRONYM = frozenset(
 SPEECH = (
     "said|says|asked|added|told|replied|wrote|warned|argued|insisted|shouted|explained|recalled"
     "|noted|admitted|joked|continued|answered|cried|called|declared|conceded|responded|agreed"
-    "|yelled|whispered|sighed|demanded|wondered"
+    "|yelled|whispered|sighed|demanded|wondered|stressed|stated|remarked|concluded"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, Literal, SupportsIndex, TypedDict, get_args
 
 from summarize.errors import OptionError
 
@@ -57,9 +57,15 @@ class Options:
         for name in ("count", "max_words", "max_total_words"):
             value = getattr(self, name)
             unlimited = value is None and name != "count"
-            if not unlimited and (not isinstance(value, int) or value < 1):
+            if not unlimited and not _is_whole(value, least=1):
                 raise OptionError(f"{name} must be a whole number of at least 1, not {value!r}")
+        if not _is_whole(self.seed, least=0):
+            raise OptionError(f"seed must be a whole number of at least 0, not {self.seed!r}")
         if self.order not in get_args(Order):
             raise OptionError(f"order must be 'document' or 'score', not {self.order!r}")
         if not 0 <= self.diversity < 1:
             raise OptionError(f"diversity must be in [0, 1), not {self.diversity!r}")
+
+
+def _is_whole(value: object, *, least: int) -> bool:
+    return isinstance(value, SupportsIndex) and not isinstance(value, bool) and int(value) >= least

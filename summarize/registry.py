@@ -86,12 +86,16 @@ _BUILT_IN = (
 )
 
 
-@cache
 def methods() -> dict[str, MethodEntry]:
     """Return every method by name: those built in, then those that installed packages add.
 
     A package adds one with an entry point in the group ``takeaways.methods``.
     """
+    return dict(_registered())
+
+
+@cache
+def _registered() -> dict[str, MethodEntry]:
     from importlib.metadata import entry_points  # slow to import, and not for --help
 
     found = {entry.name: entry for entry in _BUILT_IN}

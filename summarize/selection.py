@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from summarize.abbreviations import SPEECH
 from summarize.options import Options
 from summarize.reading.boilerplate import is_boilerplate
-from summarize.words import count_words, ends_sentence, first_words
+from summarize.words import CLOSERS, TERMINALS, count_words, ends_sentence, first_words
 
 if TYPE_CHECKING:
     from summarize.extractive.document import Document
@@ -18,15 +19,12 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS = 4
 _LONGEST_HEADING = 12  # words
-_SPEECH = (
-    "said|says|added|told|asked|wrote|noted|explained|replied|continued|insisted|stressed"
-    "|recalled|argued|warned|concluded|admitted|remarked|stated"
-)
 _ATTRIBUTION = re.compile(
-    rf"^(?:(?:(?:he|she|they|it|we)|(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){{0,3}})\s+(?:{_SPEECH})"
-    rf"|(?:{_SPEECH})\s+[\w.’'-]+)(?:\s+[\w.’'-]+){{0,4}}[.,:]?$",
+    rf"^(?:(?:(?:he|she|they|it|we)|(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){{0,3}})\s+(?:{SPEECH})"
+    rf"|(?:{SPEECH})\s+[\w.’'-]+)(?:\s+[\w.’'-]+){{0,4}}[.,:]?$",
     re.IGNORECASE,
 )
+_AT_ENDS = f" {TERMINALS}{CLOSERS}“‘«"
 _CLAUSE_END = re.compile(r"[,;:–—](?=\s)|\s[-–—](?=\s)")
 
 
@@ -42,9 +40,9 @@ def select(document: Document, scores: FloatArray, options: Options) -> list[Sel
     """Select sentences by score.
 
     ``options.count`` distinct sentences come back whenever the document has as many and they
-    fit the budget, otherwise all that do. Sentences proper go before fragments, those within
-    ``max_words`` before longer ones (which are shortened), new ones before those that repeat
-    a trigram.
+    fit the budget, otherwise as many as fit. Those within ``max_words`` go before longer ones
+    (which are shortened), new ones before those that repeat a trigram. Fragments are taken only
+    when every sentence proper is: where the budget is too small for more of them, fewer come.
 
     Args:
         document: what to select from.
@@ -79,14 +77,14 @@ def shorten(text: str, most: int) -> str:
         return text
     head = first_words(text, most)
     ends = [m.start() for m in _CLAUSE_END.finditer(head) if 2 * m.start() >= len(head)]
-    return head[: ends[-1] if ends else len(head)].rstrip(" ,;:–—-.…") + "…"
+    return (head[: ends[-1] if ends else len(head)].rstrip(" ,;:–—-.…") or head) + "…"
 
 
 def _distinct(document: Document) -> list[int]:
-    """Return the first index of each text, words alone compared."""
+    """Return the first index of each text, case and marks at its ends set aside."""
     seen: dict[str, int] = {}
-    for index, words in enumerate(document.tokens):
-        seen.setdefault(" ".join(words) or document.sentences[index].text, index)
+    for index, sentence in enumerate(document.sentences):
+        seen.setdefault(sentence.text.casefold().strip(_AT_ENDS) or sentence.text, index)
     return list(seen.values())
 
 
@@ -132,9 +130,8 @@ class _Selection:
     def fill(self, pool: list[int]) -> None:
         """Take from ``pool`` until there are enough or no more fit."""
         left = self._ranked(pool)
-        goal = self._goal(left)
         repeats: set[int] = set()
-        while len(self.taken) < goal:
+        while len(self.taken) < (goal := self._goal(left)):
             fitting = self._affordable(left, goal)
             index = next((i for i in fitting if not self._repeats(i, repeats)), fitting[0])
             self._take(index)

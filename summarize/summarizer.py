@@ -65,4 +65,8 @@ def takeaways(
 
 
 def _as_article(article: Article | str) -> Article:
-    return Article.from_text(article) if isinstance(article, str) else article
+    if isinstance(article, Article):
+        return article
+    if isinstance(article, str):
+        return Article.from_text(article)
+    raise TypeError(f"an article is an Article or a string, not {type(article).__name__}")

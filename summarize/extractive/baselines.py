@@ -23,5 +23,5 @@ def random_scores(document: Document, options: Options) -> FloatArray:
     return np.random.default_rng([options.seed, identity]).random(len(document))
 
 
-lead = ExtractiveMethod("lead", lead_scores, plain=True)
-random = ExtractiveMethod("random", random_scores, plain=True)
+lead = ExtractiveMethod("lead", lead_scores, baseline=True)
+random = ExtractiveMethod("random", random_scores, baseline=True)

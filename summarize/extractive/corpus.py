@@ -17,6 +17,8 @@ from summarize.extractive.terms import FloatArray
 from summarize.sentences import sentences
 from summarize.words import STOP_WORDS, stems, tokens
 
+_MANY = 1000  # documents
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentFrequencies:
@@ -29,14 +31,15 @@ class DocumentFrequencies:
     frequencies: Mapping[str, int]
 
     @classmethod
-    def count(cls, articles: Iterable[Article], *, least: int = 2) -> DocumentFrequencies:
-        """Count over articles; stems in fewer than ``least`` of them are left out."""
+    def count(cls, articles: Iterable[Article]) -> DocumentFrequencies:
+        """Count over articles; over 1,000 of them, stems that only one has are left out."""
         counter: Counter[str] = Counter()
         documents = 0
         for article in articles:
             documents += 1
             words = {w for s in sentences(article) for w in tokens(s.text)} - STOP_WORDS
             counter.update(set(stems(list(words))))
+        least = 2 if documents > _MANY else 1
         kept = {term: n for term, n in sorted(counter.items()) if n >= least}
         return cls(documents, kept)
 
@@ -50,8 +53,10 @@ class DocumentFrequencies:
         try:
             data = json.loads(Path(path).read_text("utf-8"))
             documents, frequencies = int(data["documents"]), dict(data["frequencies"])
-            if documents < 1 or not all(isinstance(n, int) for n in frequencies.values()):
-                raise ValueError("counts must be whole numbers")
+            if documents < 1 or not all(
+                isinstance(n, int) and n >= 0 for n in frequencies.values()
+            ):
+                raise ValueError("counts must be whole numbers of at least 0")
         except (OSError, ValueError, KeyError, TypeError) as error:
             advice = "is no file of document frequencies; make one with takeaways frequencies"
             raise ReadError(str(path), f"{advice} ({error})") from None

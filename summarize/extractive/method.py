@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from summarize.article import Article, Sentence
+from summarize.errors import TakeawaysError
 from summarize.extractive.document import Document
 from summarize.extractive.terms import FloatArray
 from summarize.options import Options
@@ -22,13 +23,13 @@ class ExtractiveMethod:
     """An extractive method: its name, and a scorer that gives each sentence a number.
 
     A scorer takes a document of at least one sentence and returns one value a sentence, at
-    least 0, the higher the better. A reference point (``plain``) takes what the scores say:
-    its selection does not avoid repetition.
+    least 0, the higher the better. A ``baseline`` takes what the scores say: its
+    selection does not avoid repetition.
     """
 
     name: str
     scorer: Scorer
-    plain: bool = False
+    baseline: bool = False
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
@@ -41,7 +42,7 @@ class ExtractiveMethod:
         return [(s, round(float(x), 4)) for s, x in zip(document.sentences, scores, strict=True)]
 
     def _summarize(self, article: Article, options: Options) -> Takeaways:
-        if self.plain:
+        if self.baseline:
             options = replace(options, block_trigrams=False, diversity=0.0)
         document = Document.from_article(article)
         scores = self._score(document, options)
@@ -56,7 +57,10 @@ class ExtractiveMethod:
             return np.zeros(0)
         if not document.terms.terms:
             return np.ones(len(document))
-        scores = np.nan_to_num(self.scorer(document, options))
+        scores = np.asarray(self.scorer(document, options), dtype=np.float64)
+        if scores.shape != (len(document),) or not np.isfinite(scores).all() or scores.min() < 0:
+            wanted = f"{len(document)} finite numbers of at least 0"
+            raise TakeawaysError(f"method {self.name!r} must give {wanted}, one a sentence")
         highest = scores.max()
         return scores / highest if highest > 0 else np.ones(len(document))
 

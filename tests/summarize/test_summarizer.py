@@ -125,12 +125,12 @@ def test_another_package_adds_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
         name, value, module, dist = "first", "summarize.extractive.baselines:lead", "m", None
 
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point])
-    methods.cache_clear()
+    registry._registered.cache_clear()
     try:
         assert "first" in methods()
         assert [t.text for t in takeaways(TEXT, method="first", count=1)] == [TEXT[:40]]
     finally:
-        methods.cache_clear()
+        registry._registered.cache_clear()
 
 
 def test_method_that_cannot_be_loaded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
