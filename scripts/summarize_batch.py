@@ -23,35 +23,54 @@ def main(
     text_column: Annotated[str | None, typer.Option(help="record column of the text")] = None,
     id_column: Annotated[str | None, typer.Option(help="record column of the id")] = None,
 ) -> None:
-    """Summarize articles from any source into a JSON Lines file, one object an article."""
-    try:
-        summarizer = Summarizer(method, count=count, max_words=max_words)
-    except TakeawaysError as error:
-        raise typer.BadParameter(str(error)) from None
+    """Summarize articles from any source into a JSON Lines file, one object an article.
+
+    OUT is put in place when all is done; until then the lines stand in OUT.part.
+    """
+    if source != "-" and Path(source).resolve() == out.resolve():
+        raise typer.BadParameter(f"{out} is both IN and OUT")
     named = {"text": text_column, "id": id_column}
     columns = Columns(**{key: (name,) for key, name in named.items() if name})
-    failures = 0
+    part = out.with_name(f"{out.name}.part")
+    try:
+        summarizer = Summarizer(method, count=count, max_words=max_words)
+        done, failed = _write(summarizer, source, columns, part)
+        if done or not failed:
+            part.replace(out)
+        else:
+            part.unlink()  # nothing could be read: what stood in OUT stays
+    except TakeawaysError as error:
+        raise typer.BadParameter(str(error)) from None
+    except OSError as error:
+        raise typer.BadParameter(f"{out}: cannot be written: {error.strerror}") from None
+    typer.echo(f"{done} articles summarized, {failed} failed", err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _write(summarizer: Summarizer, source: str, columns: Columns, path: Path) -> tuple[int, int]:
+    """Write a line for each article that can be summarized; return how many did and did not."""
+    done = failed = 0
 
     def fail(error: ReadError) -> None:
-        nonlocal failures
-        failures += 1
+        nonlocal failed
+        failed += 1
         progress.console.print(str(error), markup=False, highlight=False, soft_wrap=True)
 
-    done = 0
     bar = (TextColumn("summarizing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*bar, console=Console(file=sys.stderr)) as progress:
+    with (
+        Progress(*bar, console=Console(file=sys.stderr)) as progress,
+        path.open("w", encoding="utf-8", errors="backslashreplace") as file,
+    ):
         task = progress.add_task("summarizing", total=None)
-        try:
-            with out.open("w", encoding="utf-8") as file:
-                articles = read_articles(source, columns=columns, on_error=fail)
-                for takeaways in summarizer.batch(articles):
-                    file.write(json_object(takeaways) + "\n")
-                    done += 1
-                    progress.advance(task)
-        except OSError as error:
-            raise typer.BadParameter(f"{out}: cannot be written: {error.strerror}") from None
-    typer.echo(f"{done} articles summarized, {failures} failed", err=True)
-    raise typer.Exit(1 if failures else 0)
+        articles = read_articles(source, columns=columns, on_error=fail)
+        for takeaways in summarizer.batch(articles):
+            if len(takeaways):
+                file.write(json_object(takeaways) + "\n")
+                done += 1
+            else:
+                fail(ReadError(takeaways.article_id, "holds no prose: nothing to summarize"))
+            progress.advance(task)
+    return done, failed
 
 
 if __name__ == "__main__":

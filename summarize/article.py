@@ -34,7 +34,7 @@ class Article:
     """An article as it was read.
 
     Attributes:
-        id: name of the article, unique within its source.
+        id: name of the article: a record's own, else made from file name and record number.
         text: exactly what was read; every offset in this package points into it. Of an HTML
             page, its readable text.
         title, date: as found in the text, the page or the record.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,7 +12,7 @@ from typing import Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from summarize.terminal import Format, JsonStream, Progress, Reader, Writer, console, say
+from summarize.terminal import FAILED, Format, JsonStream, Progress, Reader, Writer, console, say
 
 
 class _SummarizeByDefault(TyperGroup):
@@ -127,13 +129,16 @@ def summarize(
         for article in reader:
             progress.step()
             takeaways = summarizer(article)
-            if len(takeaways):
+            if sys.stdout.isatty():
                 progress.clear()
+            if len(takeaways):
                 writer.write(takeaways, article)
+                if not takeaways.complete and not reader.many:
+                    say(f"{len(takeaways)} of {takeaways.requested}: there is no more to take")
             else:
-                source = article.source or article.id
                 held = "a takeaways list and no prose" if article.references else "no prose"
-                reader.fail(ReadError(source, f"holds {held}: there is nothing to summarize"))
+                reason = f"holds {held}: there is nothing to summarize"
+                reader.fail(ReadError(article.source or article.id, reason))
     writer.close()
     reader.exit()
 
@@ -209,16 +214,18 @@ def frequencies(
 
 
 def main() -> None:
-    """Run the command; a reader that closes the pipe early is no error."""
+    """Run the command. A reader that closes the pipe early ends it quietly."""
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         app(prog_name="takeaways")
-    except BrokenPipeError:
+    except OSError as error:
+        say(f"the output could not be written: {error.strerror}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

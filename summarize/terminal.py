@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from summarize.article import Article
-    from summarize.errors import TakeawaysError
+    from summarize.errors import ReadError
     from summarize.takeaway import Takeaways
 
 Format = Literal["text", "md", "json", "jsonl", "html"]
 
+_SAME_REASON = 5  # times that a reason is told in full
 _QUIET_SECONDS = 2.0  # progress is shown for work that takes longer
 FAILED = 1  # exit code: some inputs could not be read or held nothing to summarize
 
@@ -36,10 +38,8 @@ class Reader:
     ) -> None:
         self._sources = sources
         self._columns = {"text": text_column, "references": references_column, "id": id_column}
-        self._failures = 0
-        self.many = len(sources) > 1 or sources[0] == "-" or Path(sources[0]).suffix in _RECORDS
-        with suppress(OSError, ValueError):
-            self.many = self.many or Path(sources[0]).is_dir()
+        self._reasons: Counter[str] = Counter()
+        self.many = len(sources) > 1 or sources[0] == "-" or _holds_many(Path(sources[0]))
 
     def __iter__(self) -> Iterator[Article]:
         from summarize.reading import Columns, read_articles
@@ -47,18 +47,28 @@ class Reader:
         named = {key: (name,) for key, name in self._columns.items() if name}
         yield from read_articles(self._sources, columns=Columns(**named), on_error=self.fail)
 
-    def fail(self, error: TakeawaysError) -> None:
-        """Say what failed, and remember that something did."""
-        self._failures += 1
-        say(str(error))
+    def fail(self, error: ReadError) -> None:
+        """Say what failed, up to a few times for the same reason."""
+        self._reasons[error.reason] += 1
+        if self._reasons[error.reason] <= _SAME_REASON:
+            say(str(error))
 
     def exit(self) -> None:
         """End the command with the exit code that the failures call for."""
-        if self._failures:
+        for reason, count in self._reasons.items():
+            if count > _SAME_REASON:
+                say(f"{count - _SAME_REASON} more: {reason}")
+        if self._reasons:
             raise typer.Exit(FAILED)
 
 
-_RECORDS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".gz", ".xz"})
+def _holds_many(path: Path) -> bool:
+    """Whether a source is a folder or a file of records."""
+    from summarize.reading.files import kind_of
+
+    with suppress(OSError, ValueError):
+        return path.is_dir() or kind_of(path) not in ("", "text", "html")
+    return False
 
 
 class Writer:
@@ -125,8 +135,9 @@ class Progress:
 
     def __init__(self) -> None:
         self._start = time.monotonic()
-        self._shown = 0.0
+        self._last = 0.0
         self._count = 0
+        self._up = False  # whether the line is on the terminal now
         self._tty = sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
@@ -147,17 +158,18 @@ class Progress:
         now = time.monotonic()
         seconds = now - self._start
         pause = 0.2 if self._tty else 10.0
-        if seconds > _QUIET_SECONDS and now - self._shown > pause:
+        if seconds > _QUIET_SECONDS and now - self._last > pause:
             plural = "s" * (self._count != 1)
             line = f"{self._count} article{plural}, {self._count / seconds:.1f} a second"
             shown = f"\r\x1b[K{line}" if self._tty else f"{line}\n"
             print(shown, end="", file=sys.stderr, flush=True)
-            self._shown = now
+            self._last, self._up = now, self._tty
 
     def clear(self) -> None:
         """Take the line off the terminal."""
-        if self._tty and self._shown:
+        if self._up:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._up = False
 
 
 def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:
@@ -176,9 +188,6 @@ def _print_pretty(console: Console, takeaways: Takeaways, article: Article | Non
         for quotation in evidence_lines(item, article):
             bullets.add_row("", Text(quotation, style="dim"))
     console.print(bullets)
-    if not takeaways.complete:
-        note = f"{len(takeaways)} of {takeaways.requested}: the article has no more to take"
-        console.print(Text(note, style="dim italic"))
     console.print()
 
 
@@ -192,6 +201,4 @@ def console() -> Console:
 def say(message: str) -> None:
     """Print one line on stderr, whatever characters it holds."""
     line = "".join(char if char.isprintable() else "\ufffd" for char in message)
-    encoding = sys.stderr.encoding or "utf-8"
-    line = line.encode(encoding, "backslashreplace").decode(encoding)
     print(f"takeaways: {line}", file=sys.stderr, flush=True)

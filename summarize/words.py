@@ -38,6 +38,7 @@ _MARKUP = (
     (re.compile(r"\n[ \t]*>[ \t]?"), "\n"),
 )
 _MARKS_OF_MARKUP = "*_`]>"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"  # zero-width, but spelling in Persian, Indic scripts and emoji
 
 STOP_WORDS = frozenset(
@@ -77,6 +78,15 @@ def plain(text: str) -> str:
     if not line.isprintable():
         line = " ".join("".join(map(_visible, line)).split())
     return line
+
+
+def printable(text: str) -> str:
+    """Replace half characters, which broken JSON or file names may hold and nothing can print."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def ends_sentence(text: str) -> bool:

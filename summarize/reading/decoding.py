@@ -39,7 +39,7 @@ def decode(data: bytes, source: str) -> str:
     for signature, advice in _SIGNATURES:
         if data.startswith(signature):
             raise ReadError(source, f"is {advice}")
-    text = _decode(data)
+    text = decode_anyway(data)
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample):
         raise ReadError(source, "looks like a binary file, not text; give text, HTML or records")
@@ -65,7 +65,8 @@ def encoding_of(head: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def _decode(data: bytes) -> str:
+def decode_anyway(data: bytes) -> str:
+    """Decode as ``decode`` does, whatever the bytes are."""
     encoding, mark = encoding_of(data[:_SAMPLE])
     data = data[mark:]
     try:
@@ -83,7 +84,7 @@ def _decode(data: bytes) -> str:
 
 def _decode_single_byte(data: bytes) -> str:
     declared = _CHARSET.search(data[:2048])
-    names = [declared[1].decode("ascii")] if declared else []
+    names = [declared[1].decode("ascii")] if declared and b"16" not in declared[1] else []
     for name in [*names, "cp1252"]:
         try:
             return data.decode(name)

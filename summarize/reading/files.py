@@ -9,6 +9,7 @@ import lzma
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import IO, Any, cast
 
 from summarize.article import Article
 from summarize.errors import ReadError
-from summarize.reading.decoding import decode
+from summarize.reading.decoding import decode, decode_anyway
 from summarize.reading.records import (
     Columns,
     Record,
@@ -27,6 +28,7 @@ from summarize.reading.records import (
     to_article,
 )
 from summarize.reading.text import parse_text
+from summarize.words import printable
 
 Source = str | PathLike[str]
 
@@ -50,6 +52,11 @@ _RECORDS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
     "parquet": parquet,
 }
 _FEWEST_CHARACTERS = 5  # different ones, in a text of over 1,000: less is no language
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|article|div|main|section)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_JSON = re.compile(r"\{\s*\"|\[\s*[{\"\]]")
 _UNBROKEN = re.compile("[!-~]{1000,}")
 _BROKEN = (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile)
 
@@ -104,9 +111,12 @@ def _read(source: str, columns: Columns) -> Iterator[Article | ReadError]:
     if source == "-":
         yield from _guarded(lambda: _read_stdin(columns), "stdin")
         return
+    if not source:
+        yield ReadError("''", "names no file or folder")
+        return
     path = Path(source)
     try:
-        files = _files(path) if path.is_dir() else [(path, _stem(path))]
+        files = _files(path) if path.is_dir() else [(path, printable(_stem(path)))]
     except (OSError, ValueError) as error:
         yield _as_read_error(source, error)
         return
@@ -118,14 +128,18 @@ def _read(source: str, columns: Columns) -> Iterator[Article | ReadError]:
 
 
 def _files(folder: Path) -> list[tuple[Path, str]]:
-    """Return the files below a folder that hold articles, sorted, each with an id."""
+    """Return the files below a folder that hold articles, sorted, each with an id of its own."""
     found = []
     for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inner.parts)
-        if not hidden and _kind(path) and not path.is_dir():
-            found.append((path, (inner.parent / _stem(path)).as_posix()))
-    return found
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and kind_of(path) and (path.is_file() or path.is_symlink()):
+            found.append(path)
+    ids = [(path.relative_to(folder).parent / _stem(path)).as_posix() for path in found]
+    repeated = {id for id, count in Counter(ids).items() if count > 1}
+    return [
+        (path, printable(path.relative_to(folder).as_posix() if id in repeated else id))
+        for path, id in zip(found, ids, strict=True)
+    ]
 
 
 def _guarded(
@@ -167,7 +181,7 @@ def _checked(article: Article) -> Article | ReadError:
     return article
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
     """Return the format that a file's name tells, else an empty string."""
     inner = path.with_suffix("") if path.suffix.lower() in _OPENERS else path
     return _KINDS.get(inner.suffix.lower(), "")
@@ -175,14 +189,14 @@ def _kind(path: Path) -> str:
 
 def _stem(path: Path) -> str:
     inner = path.with_suffix("") if path.suffix.lower() in _OPENERS else path
-    return (inner.with_suffix("") if _kind(path) else path).name
+    return (inner.with_suffix("") if kind_of(path) else path).name
 
 
 def _read_file(path: Path, id: str, columns: Columns) -> Iterator[Article | ReadError]:
     opener = _OPENERS.get(path.suffix.lower(), lambda path: path.open("rb"))
     with opener(path) as raw:
         stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
-        yield from _read_stream(stream, _kind(path), str(path), id, columns)
+        yield from _read_stream(stream, kind_of(path), str(path), id, columns)
 
 
 def _read_stdin(columns: Columns) -> Iterator[Article | ReadError]:
@@ -193,29 +207,32 @@ def _read_stdin(columns: Columns) -> Iterator[Article | ReadError]:
 def _read_stream(
     stream: io.BufferedReader, kind: str, name: str, id: str, columns: Columns
 ) -> Iterator[Article | ReadError]:
-    kind = kind or _look(stream.peek(4096)[:4096])
+    kind = kind or _look(stream.peek(4096)[:4096], columns)
     if kind in _RECORDS:
+        empty = True
         for record in _RECORDS[kind](stream, name, id):
+            empty = False
             yield to_article(record, columns)
+        if empty:
+            yield ReadError(name, "is empty: it holds no records")
         return
     text = decode(stream.read(), name)
-    if kind == "html":
+    if kind == "html" or _HTML.match(text):
         from summarize.reading.html import parse_html
 
-        yield parse_html(text, id, source=name)
+        yield parse_html(printable(text), id, source=name)
     else:
         yield parse_text(text, id, source=name)
 
 
-def _look(head: bytes) -> str:
+def _look(head: bytes, columns: Columns) -> str:
     """Tell the format from a file's first bytes."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if head.startswith(b"PAR1"):
         return "parquet"
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "html"
-    if start.startswith(b"<?xml") and b"<html" in head.lower():
-        return "html"
-    if start.startswith(b"{"):
-        return "jsonl" if b"}" in head.split(b"\n")[0] else "json"
-    return "json" if start.startswith(b'[{"') or start.startswith(b"[\n") else "text"
+    start = decode_anyway(head).lstrip()
+    if _JSON.match(start):
+        whole = start.startswith("{") and "}" in start.split("\n", 1)[0]
+        return "jsonl" if whole else "json"
+    header = re.split(r"[,;\t]", start.split("\n", 1)[0].casefold())
+    named = {cell.strip(' "\r') for cell in header} & {*columns.text, *columns.references}
+    return "csv" if len(header) > 1 and named else "text"

@@ -66,7 +66,7 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
         _take_out(tree, "li, p", lambda node: plain(_text(node)) in references)
     _take_out(tree, "ul, ol", _is_menu)
     for selector, most in _FURNITURE.items():
-        _take_out(tree, selector, lambda node, most=most: len(_text(node).split()) <= most)
+        _take_out(tree, selector, lambda node, most=most: _is_small(node, most))
     parts, text = _lay_out(title, _main_text(tree))
     if not any(not part.heading for part in parts) and not references:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
@@ -83,6 +83,10 @@ def _take_out(
     for node in reversed(tree.css(selector)):  # inner ones first: an outer one frees them
         if node.tag not in _OUTER and condition(node):
             node.decompose()
+
+
+def _is_small(node: LexborNode, most: int) -> bool:
+    return len(_text(node).split()) <= most and not node.css("h1, article")
 
 
 # --- what the page says about itself -----------------------------------------------------------

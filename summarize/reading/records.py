@@ -7,20 +7,22 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date as Date
 from itertools import chain
 from typing import IO, Any
 
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.boilerplate import parse_date
-from summarize.reading.decoding import decode, encoding_of
+from summarize.reading.decoding import decode, decode_anyway, encoding_of
+from summarize.reading.paragraphs import list_marker
 from summarize.reading.text import parse_text
-from summarize.words import plain
+from summarize.words import plain, printable
 
 _LARGEST_FIELD = 1 << 30  # characters of one CSV field
 _PARQUET_ROWS = 256  # read at a time
-_LIST_MARK = re.compile(r"\s*(?:[-–—•*·]\s+|\d{1,2}[.)]\s+)")
+_HTML = re.compile(r"</(?:p|div|li|h[1-6]|article|section)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,50 @@ def to_article(record: Record, columns: Columns) -> Article | ReadError:
     if text is None:
         return ReadError(source, _no_text(value, columns))
     if not isinstance(text, str):
-        return ReadError(source, f"its text is a {type(text).__name__}, not a string")
+        return ReadError(source, f"its text is of type {type(text).__name__}, not a string")
     id, title, date = (_first(value, names) for names in (columns.id, columns.title, columns.date))
-    return parse_text(
-        text,
-        str(id) if id is not None else fallback_id,
-        title=plain(str(title)) if title is not None else None,
-        date=parse_date(str(date)) if date is not None else None,
-        source=source,
-        references=tuple(_references(_first(value, columns.references))),
+    id = printable(str(id)) if id is not None else fallback_id
+    title = plain(str(title)) if title is not None else None
+    date = parse_date(str(date)) if date is not None else None
+    references = tuple(_references(_first(value, columns.references)))
+    if _HTML.search(text):
+        page = _parse_html(text, id, source)
+        return page if isinstance(page, ReadError) else _with_fields(page, title, date, references)
+    return parse_text(text, id, title=title, date=date, source=source, references=references)
+
+
+def _parse_html(text: str, id: str, source: str) -> Article | ReadError:
+    from summarize.reading.html import parse_html
+
+    try:
+        return parse_html(text, id, source=source)
+    except ReadError as error:
+        return error
+
+
+def _with_fields(
+    article: Article, title: str | None, date: Date | None, references: tuple[str, ...]
+) -> Article:
+    """Return the article with the record's own fields where it has them."""
+    return replace(
+        article,
+        title=title or article.title,
+        date=date or article.date,
+        references=references or article.references,
     )
 
 
 def _first(value: Mapping[str, Any], names: Iterable[str]) -> Any:
-    found = (value.get(name) for name in names)
-    return next((item for item in found if item not in (None, "", [])), None)
+    """Return the first of the columns that is there and not empty; case does not matter."""
+    folded = {str(key).strip().casefold(): item for key, item in value.items()}
+    found = (folded.get(name.casefold()) for name in names)
+    return next((item for item in found if item is not None and item != "" and item != []), None)
 
 
 def _no_text(value: Mapping[str, Any], columns: Columns) -> str:
     names = ", ".join(columns.text)
-    if any(name in value for name in columns.text):
+    present = {str(key).strip().casefold() for key in value}
+    if any(name.casefold() in present for name in columns.text):
         return f"its text is empty (column {names})"
     has = ", ".join(list(map(str, value))[:8]) or "none"
     return f"has no column {names} (it has: {has}); name the right one with --text-column"
@@ -80,8 +106,8 @@ def _references(value: Any) -> Iterator[str]:
     if not isinstance(value, (list, tuple)):
         return
     for item in value:
-        text = plain(_LIST_MARK.sub("", item, count=1)) if isinstance(item, str) else ""
-        if text:
+        line = item.strip() if isinstance(item, str) else ""
+        if text := plain(line[list_marker(line)[1] :]):
             yield text
 
 
@@ -90,7 +116,7 @@ def _references(value: Any) -> Iterator[str]:
 
 def json_lines(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each line that is not blank; memory stays constant."""
-    for number, line in enumerate(_lines(stream, name), 1):
+    for number, line in enumerate(_lines(stream), 1):
         if line.strip():
             source = f"{name}, line {number}"
             yield source, f"{stem}-{number}", _loads(line, source)
@@ -112,22 +138,23 @@ def json_document(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
 def delimited(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each row of a CSV or TSV file with a header line."""
     csv.field_size_limit(_LARGEST_FIELD)
-    lines = _lines(stream, name, keep_ends=True)
+    lines = _lines(stream, keep_ends=True)
     header = next(lines, "")
-    delimiter = max(",;\t", key=header.count)
+    delimiter = "\t" if "\t" in header else max(",;", key=header.count)
     reader = csv.DictReader(chain([header], lines), delimiter=delimiter)
-    number = 1
+    number = 0
     while True:
         number += 1
-        source = f"{name}, row {number}"
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
+            source = f"{name}, line {reader.line_num}"
             yield source, "", ReadError(source, f"is not valid CSV ({error})")
             continue
-        yield source, f"{stem}-{number - 1}", {k: v for k, v in row.items() if k is not None}
+        source = f"{name}, line {reader.line_num}"
+        yield source, f"{stem}-{number}", {k: v for k, v in row.items() if k is not None}
 
 
 def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
@@ -140,7 +167,8 @@ def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
         raise ReadError(name, advice) from None
     try:
         number = 0
-        for batch in ParquetFile(stream).iter_batches(batch_size=_PARQUET_ROWS):
+        seekable = stream if stream.seekable() else io.BytesIO(stream.read())
+        for batch in ParquetFile(seekable).iter_batches(batch_size=_PARQUET_ROWS):
             for row in batch.to_pylist():
                 number += 1
                 yield f"{name}, row {number}", f"{stem}-{number}", row
@@ -155,11 +183,14 @@ def _loads(text: str, source: str) -> Any:
         return json.loads(text)
     except RecursionError:
         return ReadError(source, "is JSON nested too deeply")
-    except ValueError as error:
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, " if error.lineno > 1 else ""
+        return ReadError(source, f"is not valid JSON ({where}column {error.colno}: {error.msg})")
+    except ValueError as error:  # a number of too many digits
         return ReadError(source, f"is not valid JSON ({error})")
 
 
-def _lines(stream: IO[bytes], name: str, *, keep_ends: bool = False) -> Iterator[str]:
+def _lines(stream: IO[bytes], *, keep_ends: bool = False) -> Iterator[str]:
     """Yield decoded lines; UTF-8 line by line, so that one bad line spoils no other."""
     head = stream.peek(4096) if isinstance(stream, io.BufferedReader) else b""
     encoding, mark = encoding_of(head[:4096])
@@ -173,4 +204,4 @@ def _lines(stream: IO[bytes], name: str, *, keep_ends: bool = False) -> Iterator
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError:
-            yield decode(line, name)
+            yield decode_anyway(line)

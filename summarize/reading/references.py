@@ -95,9 +95,11 @@ def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found | None
     """A heading that stands alone, then items with markers or a line each."""
     heading = paragraphs[index]
     match = ALONE.match(heading.text) if len(heading.text) < 100 else None
-    if not match or heading.marker:
-        return None
     first = index + 1
+    if not match or first == len(paragraphs):
+        return None
+    if heading.marker and heading.marker == paragraphs[first].marker:
+        return None  # an item like the next one
     marked = _marked(paragraphs, first)
     if not marked and _introduces(paragraphs, first):
         first += 1
@@ -145,7 +147,7 @@ def _unmarked(paragraphs: Sequence[Paragraph], heading: int, clear: bool) -> int
     if 2 <= block <= short and set_off:
         return block
     bare = _count_while(rest[:short], lambda paragraph: not paragraph.ends_sentence())
-    near = paragraphs[max(0, heading - _MOST_LINES) : heading] + paragraphs[first + bare :][:1]
+    near = [*paragraphs[max(0, heading - _MOST_LINES) : heading], *rest[bare : bare + 1]]
     amid_prose = any(paragraph.ends_sentence() for paragraph in near)
     return bare if clear and bare >= 2 and amid_prose else 0
 

@@ -19,9 +19,8 @@ from summarize.reading.boilerplate import (
 from summarize.reading.paragraphs import Paragraph, paragraphs
 from summarize.reading.references import ReferenceList, find_references
 from summarize.sentences import split
-from summarize.words import plain
+from summarize.words import plain, printable
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
 )
@@ -46,7 +45,7 @@ def parse_text(
     references: tuple[str, ...] = (),
 ) -> Article:
     """Read plain text or Markdown; see ``Article.from_text`` for what wins."""
-    text = _printable(text)
+    text = printable(text)
     front = _FRONT_MATTER.match(text)
     parts = paragraphs(text)
     if front:
@@ -56,15 +55,6 @@ def parse_text(
         parts = [part for part in parts if part.start >= front.end()]
     article = Article(id, text, title, date, source, (), references)
     return fill(article, parts)
-
-
-def _printable(text: str) -> str:
-    """Replace half characters, which broken JSON may hold and nothing can print."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
 
 
 def fill(article: Article, parts: Sequence[Paragraph]) -> Article:

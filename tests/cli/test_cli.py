@@ -67,6 +67,12 @@ def test_stdin() -> None:
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "a"]
 
 
+def test_fewer_than_asked_for_is_said() -> None:
+    run = takeaways("-", "-n", "9", stdin=b"The council voted for a wall. It will cost 46 million.")
+    assert run.returncode == 0
+    assert takeaways(SAMPLE, "-n", "99").stderr.endswith("of 99: there is no more to take\n")
+
+
 def test_references() -> None:
     run = takeaways("references", SAMPLES / "01-harbour-flood-barrier.txt")
     assert run.returncode == 0
@@ -122,10 +128,28 @@ def test_wrong_usage_exits_with_2(arguments: tuple) -> None:
 
 
 def test_reader_that_leaves_early_is_no_error() -> None:
-    command = f"{sys.executable} -m summarize.cli {SAMPLES} | head -n 1"
-    run = subprocess.run(command, shell=True, capture_output=True, cwd=ROOT, text=True)
-    assert run.returncode == 0
+    command = f"set -o pipefail; {sys.executable} -m summarize.cli {SAMPLES} -f jsonl | head -n 1"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, text=True)
+    assert run.returncode in (0, 141)  # as `yes | head` ends
     assert run.stderr == ""
+    assert len(run.stdout.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_full_disk_is_told() -> None:
+    command = f"{sys.executable} -m summarize.cli {SAMPLE} > /dev/full"
+    run = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, text=True)
+    assert run.returncode == 1
+    assert run.stderr == "takeaways: the output could not be written: No space left on device\n"
+
+
+def test_same_failure_is_told_a_few_times(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text("id,words\n" + "1,hello\n" * 50)
+    run = takeaways(path)
+    assert run.returncode == 1
+    assert len(run.stderr.splitlines()) == 6
+    assert run.stderr.splitlines()[-1].startswith("takeaways: 45 more: has no column text")
 
 
 def _on_terminal(arguments: list[str], **environment: str) -> str:

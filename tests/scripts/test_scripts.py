@@ -44,6 +44,15 @@ def test_summarize_batch_says_what_is_wrong(tmp_path: Path) -> None:
     assert _run("summarize_batch.py", SAMPLES, tmp_path / "o", "--method", "x").returncode == 2
 
 
+def test_summarize_batch_destroys_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "io.jsonl"
+    path.write_text(json.dumps({"text": "The council voted for a wall."}) + "\n")
+    before = path.read_text()
+    assert _run("summarize_batch.py", path, path).returncode == 2
+    assert _run("summarize_batch.py", tmp_path / "nope", path).returncode == 1
+    assert path.read_text() == before
+
+
 def test_show_methods() -> None:
     run = _run("show_methods.py", SAMPLES / "05-cup-final.txt")
     assert run.returncode == 0

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarize import Article, Columns, ReadError, Summarizer, read_article, read_articles
+from summarize.reading.files import _look
 
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object to the plan."
 RECORD = {"id": "a7", "text": TEXT, "title": "A wall", "highlights": "Wall comes.\nBoats object."}
@@ -164,7 +165,7 @@ def test_csv_without_the_column(tmp_path: Path) -> None:
     articles, errors = _read(path)
     assert articles == []
     assert errors == [
-        f"{path}, row 2: has no column text, document, article, body, content "
+        f"{path}, line 2: has no column text, document, article, body, content "
         "(it has: id, words); name the right one with --text-column"
     ]
 
@@ -275,3 +276,64 @@ def test_arbitrary_bytes_are_read_or_refused_in_one_line(
         found = Summarizer(count=2)(article)
         for item in found:
             assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in item.text)
+
+
+def test_one_bad_line_spoils_no_other(tmp_path: Path) -> None:
+    good = json.dumps({"text": TEXT}).encode()
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\n".join([good, b"%PDF-\xff\x01", b"\x01\x02\x03\xff", good]))
+    articles, errors = _read(path)
+    assert len(articles) == 2
+    assert [error.split(":")[0] for error in errors] == [f"{path}, line 2", f"{path}, line 3"]
+
+
+def test_records_of_a_cms_hold_html(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    body = f"<p>{TEXT}</p><h3>Key takeaways</h3><ul><li>Wall comes.</li><li>Boats object.</li></ul>"
+    path.write_text(json.dumps({"headline": "A wall", "body": body}))
+    article = read_article(path)
+    assert article.title == "A wall"
+    assert article.references == ("Wall comes.", "Boats object.")
+    assert [article.text[a:b] for a, b in article.body] == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"<!-- cms --><!DOCTYPE html><p>x</p>", "text"),
+        (b"PAR1", "parquet"),
+        (b'{"text": "a"}\n', "jsonl"),
+        (b'{\n "text": "a"}', "json"),
+        (b'[ {"text": "a"}]', "json"),
+        (b"id,story,text\n", "csv"),
+        (b"\xef\xbb\xbfID\tText\n", "csv"),
+        (b"The council voted, text and all, for a wall.", "text"),
+    ],
+)
+def test_format_is_told_from_the_content(content: bytes, kind: str) -> None:
+    assert _look(content, Columns()) == kind
+
+
+def test_ids_of_a_folder_differ(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.md", "b.txt"):
+        (tmp_path / name).write_text(TEXT)
+    assert [article.id for article in _read(tmp_path)[0]] == ["a.md", "a.txt", "b"]
+
+
+def test_broken_characters_never_reach_the_output(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "\\ud800", "title": "\\udfff", "text": "\\ud800 %s"}' % TEXT)  # noqa: UP031
+    json.dumps(Summarizer()(read_article(path)).to_dict(), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("content", [b"", b"id,text\n", b"[]"])
+def test_records_without_any_are_empty(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / ("a.json" if content == b"[]" else "a.csv")
+    path.write_bytes(content)
+    assert "is empty" in _read(path)[1][0] or "not valid JSON" in _read(path)[1][0]
+
+
+def test_empty_name_is_not_the_current_folder() -> None:
+    errors: list[ReadError] = []
+    assert list(read_articles("", on_error=errors.append)) == []
+    assert "names no file" in str(errors[0])

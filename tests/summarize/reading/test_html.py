@@ -81,6 +81,52 @@ def test_menu_under_such_a_heading_is_no_list() -> None:
     assert article.references == ()
 
 
+def test_json_ld_list_that_the_page_shows_too_is_taken_out() -> None:
+    items = ["The wall is coming to the quay.", "Boats object to it and to the bill."]
+    data = f'{{"@type":"NewsArticle","keyTakeaways":["{items[0]}","{items[1]}"]}}'
+    shown = f"<ul><li>{items[0]}</li><li>{items[1]}</li></ul>"
+    head = f"<script type='application/ld+json'>{data}</script>"
+    article = parse_html(_page(shown, head=head), "page")
+    assert list(article.references) == items
+    assert _body(article) == PROSE
+
+
+def test_words_on_both_sides_of_a_break_stay_apart() -> None:
+    items = "<li><b>Diesel</b><br>Up 18%.</li><li><p>Cost:</p><p>46m</p></li>"
+    box = f"<h2>Key points</h2><ul>{items}</ul>"
+    assert parse_html(_page(box), "page").references == ("Diesel Up 18%.", "Cost: 46m")
+
+
+@pytest.mark.parametrize("heading", ["Summary", "Key findings", "What to know", "The bottom line"])
+def test_section_of_paragraphs_is_prose(heading: str) -> None:
+    closing = ["The wall will be finished in 2029.", "The council will publish the bills each May."]
+    section = f"<section><h2>{heading}</h2><p>{closing[0]}</p><p>{closing[1]}</p></section>"
+    article = parse_html(_page(section, at=3), "page")
+    assert article.references == ()
+    assert _body(article) == [*PROSE, *closing]
+
+
+def test_tag_class_is_no_box() -> None:
+    page = _page(
+        "<p>The soup of the quay needs three things:</p><ul><li>Two pounds of cod at least</li>"
+        "<li>One pound of leeks and salt</li></ul>",
+        at=2,
+    )
+    page = page.replace("<article>", "<article class='post tag-takeaways'>")
+    assert parse_html(page, "page").references == ()
+
+
+def test_page_in_a_form_is_read() -> None:
+    page = (
+        _page("")
+        .replace("<body>", "<body><form id=aspnetForm>")
+        .replace("</body>", "</form></body>")
+    )
+    assert _body(parse_html(page, "page")) == PROSE
+    byline = _page("").replace("<article>", "<article class='story has-byline'>")
+    assert _body(parse_html(byline, "page")) == PROSE
+
+
 def test_ordinary_list_stays_in_the_prose() -> None:
     box = f"<p>The plan has three parts, according to the council:</p>{LIST}"
     article = parse_html(_page(box, at=2), "page")

@@ -116,6 +116,10 @@ def test_lines_without_markers_at_the_end(body: list[str], items: list[str], hea
         "The bottom line is that nobody will pay. The bottom line has not moved for years.",
         "Highlights of the match were shown at 10 p.m., after the news and before the weather.",
         "Her summary: the river rose, the wall held, and nobody slept until the morning came.",
+        "The takeaway: nobody reads the timetable. Everyone asks the harbour master. He is tired.",
+        "Key facts: the boat was old. The crew was young. The sea did what it does in March.",
+        "Highlights: the chief executive sang on deck. The band joined him. Nobody danced at all.",
+        "Users of the @highlight tag rose in number, the company said. It will close in May.",
     ],
 )
 def test_prose_that_mentions_a_heading_is_left_alone(prose: str) -> None:
@@ -154,3 +158,57 @@ def test_prose_after_a_list_at_the_top_of_one_line_is_kept() -> None:
 )
 def test_heading_over_nothing_is_no_list(text: str) -> None:
     assert Article.from_text(text).references == ()
+
+
+@pytest.mark.parametrize("heading", ["Key findings", "Key takeaways", "At a glance", "Summary"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_section_of_short_paragraphs_is_prose(heading: str, gap: str) -> None:
+    prose = [
+        "Norlin cut its sailings on Monday, it said in a notice at the quay.",
+        "Each household gave up eleven trips.",
+        "Farmers lost most.",
+        "A hearing is planned for May.",
+        "Norlin will read the report.",
+    ]
+    lines = ["Ferries fall silent", prose[0], heading, *prose[1:]]
+    article = Article.from_text(gap.join(lines))
+    assert article.references == ()
+    assert _body_text(article) == " ".join(prose)
+
+
+def test_lines_without_full_stop_end_where_the_prose_begins() -> None:
+    article = Article.from_text(
+        "Boats\n\nNorlin cut its sailings on Monday.\n\nKey takeaways\n\nFewer boats\n\n"
+        "Dearer diesel\n\nA hearing is planned for May.\n\nNorlin will read the report."
+    )
+    assert article.references == ("Fewer boats", "Dearer diesel")
+    assert "A hearing is planned for May." in _body_text(article)
+
+
+def test_another_dash_ends_the_list() -> None:
+    article = Article.from_text(
+        "Key takeaways\n- Fewer boats\n- Dearer diesel\n\n"
+        "– Nobody asked us, said Ivar Holt, a farmer.\n\n– They sent me a bill instead, he said."
+    )
+    assert article.references == ("Fewer boats", "Dearer diesel")
+    assert "Nobody asked us" in _body_text(article)
+
+
+def test_items_keep_their_numbers_and_their_wrapped_lines() -> None:
+    article = Article.from_text(
+        "The frost broke records on Monday, the office said. It will last.\n\nKey takeaways\n"
+        "- -4C was the coldest night of a long\nand dark week.\n- 3. Liga side wins.\n"
+    )
+    assert article.references == (
+        "-4C was the coldest night of a long and dark week.",
+        "3. Liga side wins.",
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["🔑 Key takeaways", "“Key takeaways”", "— Key takeaways —", "Key Takeaways (AI-generated)"],
+)
+def test_dressed_headings(heading: str) -> None:
+    text = f"The wall will be built, the council said.\n\n{heading}\n- Wall comes.\n- Boats object."
+    assert Article.from_text(text).references == ("Wall comes.", "Boats object.")

@@ -62,6 +62,7 @@ def test_title_standfirst_and_dateline(dateline: str) -> None:
         "New Delhi (CNN) ",
         "LONDON, Oct 23 - ",
         "ST. JOHN'S, N.L. — ",
+        "STANHOLM, Nov. 3, 2025 /PRNewswire/ -- ",
     ],
 )
 def test_dateline_is_measured(dateline: str) -> None:
@@ -70,7 +71,14 @@ def test_dateline_is_measured(dateline: str) -> None:
 
 @pytest.mark.parametrize(
     "prose",
-    ["The wall (which is new) will hold.", "Mayor Denise Orrell (Labour) voted for it.", PROSE],
+    [
+        "The wall (which is new) will hold.",
+        "Mayor Denise Orrell (Labour) voted for it.",
+        "Mayor Denise Orrell (Labour) – who cast the deciding vote – said it would hold.",
+        "The British Broadcasting Corporation (BBC) said on Tuesday that it would move.",
+        "NATO–Russia talks collapsed.",
+        PROSE,
+    ],
 )
 def test_prose_has_no_dateline(prose: str) -> None:
     assert dateline_length(prose) == 0
@@ -83,6 +91,31 @@ def test_run_in_headings_are_cut() -> None:
     assert run_in_heading_length(plain) == 0
     bare = "Summit meeting shelved Orrell was expected to meet the minister."
     assert run_in_heading_length(bare, plain_too=True) == bare.index("Orrell")
+    relative = "The officer who arrested Hale was promoted on Friday."
+    assert run_in_heading_length(relative, plain_too=True) == 0
+
+
+def test_one_quotation_at_a_start_is_no_heading() -> None:
+    article = Article.from_text(f"{PROSE}\n\n“No more walls here” T-shirts sold out in an hour.")
+    assert _body(article)[1].startswith("“No more walls")
+
+
+def test_lead_is_kept_when_a_bracket_stands_later() -> None:
+    third = "The British Broadcasting Corporation (BBC) said on Tuesday that it would move."
+    article = Article.from_text(f"A wall at last\n\n{PROSE}\n\n{MORE}\n\n{third}")
+    assert _body(article) == [PROSE, MORE, third]
+
+
+def test_sentences_in_capitals_are_prose() -> None:
+    article = Article.from_text("THE SUBSIDY ENDS IN MARCH.\n\nISLANDERS ARE ANGRY.")
+    assert len(_body(article)) == 2
+
+
+def test_quotation_in_markdown_is_one_paragraph() -> None:
+    article = Article.from_text(
+        f"{PROSE}\n\n> The wall will hold for\n> a hundred years, he said.\n"
+    )
+    assert len(article.body) == 2
 
 
 @pytest.mark.parametrize(
@@ -126,6 +159,15 @@ def test_credits_stay_out(credit: str) -> None:
         "The company asked its users to accept cookies before they read the news.",
         "Sign-ups rose by a third.",
         "Readers follow the wall on maps that the council prints.",
+        "By Monday, the State Department had not issued any warnings.",
+        "The report was published on Tuesday and found grave failures at the quay.",
+        "Research by the University of Vale shows that the wall will hold.",
+        "Written by a team of 40 scientists, the study was released on Friday.",
+        "Heavy rain contributed to the collapse, a report by the council found.",
+        "Copyright law was changed in March.",
+        "Sponsored by two senators, the bill passed.",
+        "Register offices will close at noon.",
+        "Find us a better plan, the mayor told the builders.",
     ],
 )
 def test_prose_is_no_credit(prose: str) -> None:
