@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Annotated
@@ -79,17 +79,17 @@ def extractive(
     articles = list(islice(read_articles(data), limit))
     texts = [article.text for article in islice(cycle(articles), timed)]
     table = Table("method", "docs/s", "R-1", "R-2", "R-Lsum", "words")
-    sumy_rate = _rate(_sumy_lexrank, texts)
-    rates = {"sumy LexRank": sumy_rate}
-    table.add_row("sumy LexRank", f"{sumy_rate:.0f}", *_quality(articles, _sumy_bullets))
-    for name in methods():
-        method = load_method(name)
-        rates[name] = _rate(lambda text, m=method: _ours(m, text), texts)
-        quality = _quality(articles, lambda a, n, m=method: _bullets(m, a, n))
-        table.add_row(name, f"{rates[name]:.0f}", *quality)
+    loaded = {name: load_method(name) for name in methods()}
+    work: dict[str, Callable[[str], object]] = {"sumy LexRank": _sumy_lexrank}
+    work |= {name: partial(_ours, method) for name, method in loaded.items()}
+    rates = _rates(work, texts)
+    sumy = rates["sumy LexRank"]
+    table.add_row("sumy LexRank", f"{sumy:.0f}", *_quality(articles, _sumy_bullets))
+    for name, method in loaded.items():
+        table.add_row(name, f"{rates[name]:.0f}", *_quality(articles, partial(_bullets, method)))
     table.title = f"{data.name}: ROUGE F on {len(articles)} articles, speed on {len(texts)}"
     console.print(table)
-    console.print(f"our lexrank is {rates['lexrank'] / sumy_rate:.1f} times as fast as sumy's")
+    console.print(f"our lexrank is {rates['lexrank'] / sumy:.1f} times as fast as sumy's")
     _growth(articles)
     _cold_start()
 
@@ -160,15 +160,21 @@ def _run_self(*arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def _rate(work: Callable[[str], object], texts: Sequence[str], rounds: int = 3) -> float:
-    """Return documents a second, the best of some rounds over all texts."""
-    best = float("inf")
+def _rates(
+    work: dict[str, Callable[[str], object]], texts: Sequence[str], rounds: int = 5
+) -> dict[str, float]:
+    """Return documents a second of each, the best of some rounds.
+
+    The rounds go through all of them in turn, so that a slow spell of the machine hits all alike.
+    """
+    best = dict.fromkeys(work, float("inf"))
     for _ in range(rounds):
-        start = time.perf_counter()
-        for text in texts:
-            work(text)
-        best = min(best, time.perf_counter() - start)
-    return len(texts) / best
+        for name, function in work.items():
+            start = time.perf_counter()
+            for text in texts:
+                function(text)
+            best[name] = min(best[name], time.perf_counter() - start)
+    return {name: len(texts) / seconds for name, seconds in best.items()}
 
 
 def _ours(method: Method, text: str) -> object:

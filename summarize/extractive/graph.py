@@ -13,8 +13,9 @@ from summarize.options import Options
 
 _DAMPING = 0.85
 _MOST_STEPS = 100
-_TOLERANCE = 1e-6
-_DENSE = 300  # sentences up to which the graph is laid out and the walk solved exactly
+_TOLERANCE = 1e-8
+_SOLVED = 64  # sentences up to which solving is fastest, and wakes no threads
+_DENSE = 300  # sentences up to which TextRank's graph is laid out
 
 
 def lexrank_scores(document: Document, options: Options) -> FloatArray:
@@ -24,7 +25,7 @@ def lexrank_scores(document: Document, options: Options) -> FloatArray:
     of the walk is two sparse products, exact and linear in the length of the text.
     """
     matrix = document.tf_idf(options)
-    if len(document) <= _DENSE:
+    if len(document) <= _SOLVED:
         return _stationary(matrix.gram())
     transposed = matrix.T
     return _walk(lambda vector: matrix @ (transposed @ vector), len(document))
@@ -81,7 +82,7 @@ def _walk(similar: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:
     ranks = np.full(size, 1 / size)
     for _ in range(_MOST_STEPS):
         spread = similar(ranks * inverse)
-        spread += (1 - spread.sum()) / size  # what sentences without neighbours hold
+        spread += (1 - spread.sum()) / size  # from sentences without neighbours
         stepped = (1 - _DAMPING) / size + _DAMPING * spread
         moved = float(np.abs(stepped - ranks).sum())
         ranks = stepped
