@@ -1,8 +1,8 @@
 """Article to sentences.
 
-Every ``.``, ``!``, ``?`` or ``…`` before white space may be a boundary, and so may what
-``sentencex`` proposes, which knows the full stops of about 300 languages. News needs a judge of
-its own: a quotation or a bracket that holds several sentences stays whole and keeps its
+Every ``.``, ``!``, ``?`` or ``…`` before white space may be a boundary, and in scripts with full
+stops of their own so may what ``sentencex`` proposes, which knows about 300 languages. News needs
+a judge of its own: a quotation or a bracket that holds several sentences stays whole and keeps its
 attribution, and ``Lt. Col.``, ``9 a.m. ET.``, ``George W. Hale``, ``in the U.S. He …`` are read
 as a newspaper reader reads them.
 """
@@ -36,6 +36,8 @@ _SPACES = " \t\n\r\v\f\x85\xa0\u2009\u202f\u3000\u200b\u2060\ufeff"
 _CLOSERS = f"{CLOSERS}“"  # which closes a German quotation
 _UNSPACED_TERMINALS = "。！？｡"
 _CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*[\u200b\u2060\ufeff]*\s+(?=\S)")
+# Latin, Greek and Cyrillic sentences end as above; sentencex knows how others do.
+_OTHER_SCRIPT = re.compile("[\u0530-\u1dff\u2c80-\ua63f\ua6a0-\uffff\U00010000-\U0001efff]")
 _FOOTNOTES = re.compile(r"(?:\[\d{1,3}\])+$")
 _AFTER_CLOCK = re.compile(
     r"(?:[ECMP]\.?(?:[SD]\.?)?T|GMT|UTC|BST|CET|CEST|EET|IST|JST|AEST|Eastern|Pacific|Central"
@@ -109,7 +111,7 @@ def split(paragraph: str) -> list[Span]:
 def _boundaries(text: str) -> Iterator[int]:
     """Yield where a new sentence starts, the start of the text left out."""
     candidates = {match.end() for match in _CANDIDATE.finditer(text)}
-    if not text.isascii():  # in ASCII these are all that there can be
+    if not text.isascii() and _OTHER_SCRIPT.search(text):
         candidates |= _proposals(text)
     if not candidates:
         return

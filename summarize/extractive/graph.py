@@ -13,7 +13,7 @@ from summarize.options import Options
 
 _DAMPING = 0.85
 _MOST_STEPS = 100
-_TOLERANCE = 1e-8
+_TOLERANCE = 1e-6
 _SOLVED = 64  # sentences up to which solving is fastest, and wakes no threads
 _DENSE = 300  # sentences up to which TextRank's graph is laid out
 

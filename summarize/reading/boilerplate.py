@@ -22,7 +22,7 @@ _NAMES = (
     r"|editing|writing|reporting|additional))*"
 )
 _BYLINE = re.compile(
-    rf"(?:By|BY|Words by|Text:|Story by)\s+{_NAMES}"
+    rf"(?:By|BY|Words by|Story by)\s+{_NAMES}"
     r"(?:\s*[,|·•–—-]\s*(?:\S+\s+){0,5}\S+)?(?<![.!?])$"
 )
 _WORK_BY = re.compile(
@@ -113,10 +113,11 @@ def is_boilerplate(text: str) -> bool:
     text = text.strip("*_ \t")
     if len(text) > _LONGEST:
         return False
-    return _is_credit(text.lower()) or bool(
-        _BYLINE.match(text)
-        or _WORK_BY.match(text)
-        or (len(text) < _LONGEST_DATE and _DATE_LINE.match(text))
+    lower = text.lower()
+    return (
+        _is_credit(lower)
+        or ("by" in lower and bool(_BYLINE.match(text) or _WORK_BY.match(text)))
+        or (len(text) < _LONGEST_DATE and bool(_DATE_LINE.match(text)))
     )
 
 
