@@ -1,0 +1,51 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from summarize import Article, Options, methods
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+_BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+_SHOWN = [
+    shown
+    for kind, block in _BLOCKS
+    if kind == "console"
+    for shown in re.findall(r"^\$ takeaways (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
+_PYTHON = [block for kind, block in _BLOCKS if kind == "python"]
+
+
+@pytest.mark.parametrize(("arguments", "output"), _SHOWN, ids=[shown[0] for shown in _SHOWN])
+def test_transcript(arguments: str, output: str) -> None:
+    command = [sys.executable, "-m", "summarize.cli", *shlex.split(arguments)]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert run.stdout.rstrip() == output.rstrip()
+
+
+def test_python_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    monkeypatch.chdir(ROOT)
+    exec(_PYTHON[0], {})
+    assert capsys.readouterr().out.startswith("- The council voted for a wall.")
+
+
+def test_example_of_a_method() -> None:
+    names: dict = {}
+    exec(_PYTHON[1], names)
+    article = Article.from_text("Short is this one. The second sentence is the longer one of both.")
+    (found,) = names["method"]([article], Options(count=1))
+    assert found[0].text == "The second sentence is the longer one of both."
+
+
+def test_table_of_methods_is_complete() -> None:
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", README, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    assert named >= set(methods())
