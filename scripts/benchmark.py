@@ -143,16 +143,23 @@ def _letters(number: int) -> str:
 
 
 def _cold_start() -> None:
-    """Print how long the command takes from nothing to the first bullet."""
+    """Print how long the command takes from nothing: to its bullets, and to its help."""
     sample = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".txt")
-    times = []
-    for _ in range(7):
-        start = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "summarize.cli", str(sample)], check=True, capture_output=True
-        )
-        times.append(time.perf_counter() - start)
-    console.print(f"cold start of takeaways FILE: {statistics.median(times):.2f} s (median of 7)")
+    smallest = "import typer; typer.run(lambda name: None)"
+    commands = {
+        "takeaways FILE": ["-m", "summarize.cli", str(sample)],
+        "takeaways --help": ["-m", "summarize.cli", "--help"],
+        "help of the smallest typer program": ["-c", smallest, "--help"],
+    }
+    for label, arguments in commands.items():
+        times = [_seconds([sys.executable, *arguments]) for _ in range(7)]
+        console.print(f"cold start of {label}: {statistics.median(times):.2f} s (median of 7)")
+
+
+def _seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    return time.perf_counter() - start
 
 
 def _run_self(*arguments: str) -> str:

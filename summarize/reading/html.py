@@ -298,7 +298,7 @@ def _main_text(tree: LexborHTMLParser) -> list[tuple[str, str]]:
             text = "" if inner else _xml_text(element)
             kind = element.tag if element.tag in ("head", "item") else "p"
             blocks.extend((kind, line) for line in text.split("\n") if line.strip())
-    return blocks or _visible_blocks(tree)
+    return list(dict.fromkeys(blocks)) or _visible_blocks(tree)  # of short pages it repeats some
 
 
 def _xml_text(element: Any) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date as Date
+from itertools import dropwhile
 
 from summarize.article import Article, Span
 from summarize.reading.boilerplate import (
@@ -16,6 +17,7 @@ from summarize.reading.boilerplate import (
     parse_date,
     run_in_heading_length,
 )
+from summarize.reading.headings import is_heading
 from summarize.reading.paragraphs import Paragraph, paragraphs
 from summarize.reading.references import ReferenceList, find_references
 from summarize.sentences import split
@@ -62,6 +64,7 @@ def fill(article: Article, parts: Sequence[Paragraph]) -> Article:
     found = find_references(parts)
     parts = list(_outside(parts, [item.span for item in found]))
     date, parts = _take_date(parts, article.date)
+    parts = list(dropwhile(_is_furniture, parts))
     title, parts = _take_title(parts, article.title)
     return replace(
         article,
@@ -137,7 +140,7 @@ def _take_title(parts: list[Paragraph], given: str | None) -> tuple[str | None, 
         and (not first.ends_sentence() or first.text.endswith("?"))
         and followed
         and not dateline_length(first.text)
-        and not is_boilerplate(first.text)
+        and not is_heading(text)
     )
     return (text, rest) if marked or looks else (None, parts)
 

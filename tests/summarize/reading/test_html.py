@@ -190,3 +190,10 @@ def test_any_soup_is_read_or_refused(soup: list[str]) -> None:
     with suppress(ReadError):
         article = parse_html("".join(soup), "soup")
         assert all(0 <= start < end <= len(article.text) for start, end in article.body)
+
+
+def test_short_page_is_read_once() -> None:
+    prose = ["Norlin cut its sailings.", "Islanders called it a betrayal.", "A vote is due in May."]
+    inner = "".join(f"<p>{p}</p>" for p in prose)
+    page = f"<html><body><article><h1>Boats</h1><div>{inner}</div></article></body></html>"
+    assert _body(parse_html(page, "page")) == prose

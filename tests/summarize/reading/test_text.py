@@ -211,3 +211,10 @@ def test_any_text_can_be_read(text: str) -> None:
 @given(st.text(alphabet="Ab.- \n\r\t•1)#*_'\"“”‘’:@>=|é中\u200b\xa0\x00", max_size=300))
 def test_any_markup_can_be_read(text: str) -> None:
     assert Article.from_text(text).text == text
+
+
+def test_title_after_notices_and_not_a_list_heading() -> None:
+    release = Article.from_text(f"FOR IMMEDIATE RELEASE\n\nA wall at last\n\n{PROSE}\n\n{MORE}")
+    assert (release.title, _body(release)) == ("A wall at last", [PROSE, MORE])
+    brief = Article.from_text(f"IN BRIEF\nA wall at last\n{PROSE}\n{MORE}")
+    assert (brief.title, _body(brief)) == (None, [PROSE, MORE])
