@@ -1,0 +1,175 @@
+"""The editor's takeaways in an HTML page: read from the DOM, and taken out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from summarize.reading.headings import TOP_WORDS, is_clear_heading, is_heading
+from summarize.words import plain
+
+OUTER = frozenset({"html", "head", "body", "article", "main"})
+_HEADING_TAGS = "h1, h2, h3, h4, h5, h6, summary, strong, b, p, dt, legend, div, span, header"
+_BOX = re.compile(
+    r"(?:[a-z]+[-_]{1,2})?(?:key[-_]?)?(?:takeaways?|key[-_]?points?|(?:story|article)[-_]?highlights?)"
+    r"(?:[-_]{1,2}(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel))?"
+)
+_NOT_BOX = re.compile(r"(?:tag|category|topic|post|page)[-_]")
+_LEVELS = 4  # how far a heading may be wrapped away from its list
+_MOST_ITEMS = 12
+_MOST_LISTS = 20  # of takeaways in a page; more are something else
+_LONGEST_LINE = 40  # words of an item that is a paragraph
+
+
+def take_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """Return the takeaways that the page lists, in order, and take their lists out of it."""
+    found: dict[str, None] = {}
+    for _ in range(_MOST_LISTS):
+        box = next(_lists(tree), None)
+        if box is None:
+            break
+        heading, items = box
+        found.update(dict.fromkeys(plain(text_of(item)) for item in items))
+        _remove(heading, items)
+    return tuple(text for text in found if text)
+
+
+def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[LexborNode]]]:
+    """Yield (heading, items) of the lists that are the editor's takeaways."""
+    for node in tree.css(_HEADING_TAGS):
+        if node.tag in ("div", "span", "header") and not _is_leaf(node):
+            continue
+        text = text_of(node)
+        if not is_heading(text):
+            continue
+        items = _items_after(node)
+        if items and items[0].tag == "li" and "aways" not in text.lower() and _all_links(items):
+            continue
+        clear = is_clear_heading(text)
+        if items and (clear or _is_boxed(node, items) or _at_an_end(tree, node)):
+            yield node, items
+    for box in tree.css("[class], [id]"):
+        if not _is_box(box):
+            continue
+        items = _items_of(box) if box.tag in ("ul", "ol") else _only_list(box)
+        if len(items) >= 2 and sum(len(text_of(item).split()) for item in items) >= 4 * len(items):
+            yield None, items
+
+
+def _is_box(node: LexborNode) -> bool:
+    """Whether a class or the id of an element names a box of takeaways."""
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
+    return node.tag not in OUTER and any(
+        _BOX.fullmatch(name) and not _NOT_BOX.match(name) for name in names.split()
+    )
+
+
+def _is_leaf(node: LexborNode) -> bool:
+    return node.child is not None and all(not child.is_element_node for child in node.iter(True))
+
+
+def _items_after(heading: LexborNode) -> list[LexborNode]:
+    """Return the list items, or short paragraphs of the same box, that a heading stands over."""
+    node = heading
+    for _ in range(_LEVELS):
+        sibling = _next_element(node)
+        if sibling and sibling.tag == "p" and text_of(sibling).endswith(":"):
+            sibling = _next_element(sibling)
+        if sibling and (items := _items_of(sibling) or _only_list(sibling)):
+            return items
+        parent = node.parent
+        if parent is None or parent.tag in OUTER or text_of(parent) != text_of(node):
+            break
+        node = parent
+    parent = node.parent
+    if parent is None or not (parent.tag in ("aside", "details") or _is_box(parent)):
+        return []
+    rest = [child for child in parent.iter() if child.mem_id != node.mem_id and text_of(child)]
+    short = all(p.tag == "p" and len(text_of(p).split()) <= _LONGEST_LINE for p in rest)
+    return rest if short and 2 <= len(rest) <= _MOST_ITEMS else []
+
+
+def _next_element(node: LexborNode) -> LexborNode | None:
+    following = node.next
+    while following is not None and not (following.is_element_node and text_of(following)):
+        following = following.next
+    return following
+
+
+def _items_of(node: LexborNode) -> list[LexborNode]:
+    if node.tag not in ("ul", "ol"):
+        return []
+    return [child for child in node.iter() if child.tag == "li" and text_of(child)]
+
+
+def is_menu(node: LexborNode) -> bool:
+    """Whether a list holds nothing but links."""
+    items = _items_of(node)
+    return bool(items) and _all_links(items)
+
+
+def _all_links(items: list[LexborNode]) -> bool:
+    """Whether each item is a link, give or take a date or a label."""
+    return all(
+        sum(len(text_of(a)) for a in item.css("a")) >= 0.7 * len(text_of(item)) for item in items
+    )
+
+
+def _only_list(node: LexborNode) -> list[LexborNode]:
+    lists = node.css("ul, ol")
+    return _items_of(lists[0]) if len(lists) == 1 else []
+
+
+def _is_boxed(heading: LexborNode, items: list[LexborNode]) -> bool:
+    """Whether heading and list stand in a box that holds nothing else."""
+    box = heading.parent
+    whole = " ".join([text_of(heading), *map(text_of, items)]).split()
+    while box is not None and box.tag not in OUTER:
+        if text_of(box).split() == whole:
+            return True
+        box = box.parent
+    return False
+
+
+def _at_an_end(tree: LexborHTMLParser, heading: LexborNode) -> bool:
+    """Whether little running text stands before the heading, or none after its list."""
+    before = after = 0
+    passed = False
+    for node in tree.root.traverse() if tree.root else ():
+        if node.mem_id == heading.mem_id:
+            passed = True
+        elif node.tag == "p":
+            words = len(text_of(node).split())
+            before, after = before + (not passed) * words, after + passed * words
+    return before <= TOP_WORDS or after <= _LONGEST_LINE
+
+
+def _remove(heading: LexborNode | None, items: list[LexborNode]) -> None:
+    """Take a list and its heading out of the tree."""
+    for item in items:
+        item.decompose()
+    if heading is not None:
+        heading.decompose()
+
+
+def listed_in(data: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return takeaways that JSON-LD lists: an ``ItemList`` or a property with such a name."""
+    for item in data:
+        named = is_heading(str(item.get("name", "")))
+        values = item.get("itemListElement") if named else None
+        for key, value in item.items():
+            words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key)
+            if isinstance(value, list) and is_heading(words):
+                values = value
+        if isinstance(values, list):
+            texts = [v.get("name") or v.get("text") if isinstance(v, dict) else v for v in values]
+            return tuple(plain(text) for text in texts if isinstance(text, str) and plain(text))
+    return ()
+
+
+def text_of(node: LexborNode) -> str:
+    """Return the text of an element on one line."""
+    return " ".join(node.text(separator="").split())
