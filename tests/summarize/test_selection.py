@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Article, OptionError, Options, Summarizer
@@ -40,7 +40,6 @@ def _key(text: str) -> str:
     return text.casefold().strip(" .…。")
 
 
-@settings(deadline=None)
 @given(
     text=_TEXT,
     count=st.integers(1, 8),
@@ -87,7 +86,6 @@ def test_exactly_n_distinct_sentences(
             assert proper == sorted(proper, reverse=True)
 
 
-@settings(deadline=None)
 @given(
     text=_TEXT | st.just("港口周一重新开放。首批货船已于上午离港。市长说城市不能再等。"),
     count=st.integers(1, 6),

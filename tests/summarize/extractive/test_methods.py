@@ -71,7 +71,7 @@ def _pagerank(weights: list[list[float]]) -> list[float]:
     return ranks
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_lexrank(text: str) -> None:
     document = _document(text)
@@ -79,7 +79,7 @@ def test_lexrank(text: str) -> None:
     assert lexrank_scores(document, _OPTIONS) == pytest.approx(expected, abs=1e-7)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_textrank(text: str) -> None:
     document = _document(text)
@@ -95,7 +95,7 @@ def test_textrank(text: str) -> None:
     assert textrank_scores(document, _OPTIONS) == pytest.approx(_pagerank(weights), abs=1e-7)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_lexrank_without_the_graph_equals_lexrank_with_it(text: str) -> None:
     document = _document(text)
@@ -108,7 +108,7 @@ def test_lexrank_without_the_graph_equals_lexrank_with_it(text: str) -> None:
     assert walked == pytest.approx(laid_out, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_luhn(text: str) -> None:
     document = _document(text)
@@ -132,7 +132,7 @@ def test_luhn(text: str) -> None:
     assert luhn_scores(document, _OPTIONS) == pytest.approx(expected)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_sumbasic_ranks_as_its_loop_does(text: str) -> None:
     document = _document(text)
@@ -156,7 +156,7 @@ def test_sumbasic_ranks_as_its_loop_does(text: str) -> None:
         left.remove(int(index))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_kl_takes_the_sentence_that_comes_closest(text: str) -> None:
     document = _document(text)
@@ -181,7 +181,7 @@ def test_kl_takes_the_sentence_that_comes_closest(text: str) -> None:
         assert divergence([*taken, rest[0]]) == pytest.approx(best, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(_TEXTS)
 def test_lsa(text: str) -> None:
     document = _document(text)
