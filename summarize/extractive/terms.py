@@ -58,12 +58,6 @@ class Sparse:
         dense[self.cols[here]] = self.data[here]
         return dense
 
-    def dense(self) -> FloatArray:
-        """Return the matrix as an array."""
-        array = np.zeros(self.shape)
-        array[self.rows, self.cols] = self.data
-        return array
-
     def gram(self) -> FloatArray:
         """Return the product with the transpose as an array, rows x rows.
 
