@@ -90,11 +90,11 @@ def extractive(
     table.title = f"{data.name}: ROUGE F on {len(articles)} articles, speed on {len(texts)}"
     console.print(table)
     console.print(f"our lexrank is {rates['lexrank'] / sumy:.1f} times as fast as sumy's")
-    _growth(articles)
+    _growth()
     _cold_start()
 
 
-def _growth(articles: Sequence[Article]) -> None:
+def _growth() -> None:
     """Print how time and memory grow with the length of one article, each in a fresh process."""
     table = Table("sentences", "words", "method", "ms", "peak MB", title="one article, growing")
     for count, names in (

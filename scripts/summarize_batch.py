@@ -29,8 +29,7 @@ def main(
     """
     if source != "-" and Path(source).resolve() == out.resolve():
         raise typer.BadParameter(f"{out} is both IN and OUT")
-    named = {"text": text_column, "id": id_column}
-    columns = Columns(**{key: (name,) for key, name in named.items() if name})
+    columns = Columns.named(text=text_column, id=id_column)
     part = out.with_name(f"{out.name}.part")
     try:
         summarizer = Summarizer(method, count=count, max_words=max_words)

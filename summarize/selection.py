@@ -114,7 +114,7 @@ class _Selection:
         self._tokens = document.tokens
         self._scores = scores
         self._options = options
-        self._left = options.max_total_words  # words
+        self._budget = options.max_total_words  # words that are left
         if options.max_words or options.max_total_words:
             self._words = np.array([count_words(text) for text in self._texts])
         else:
@@ -150,15 +150,15 @@ class _Selection:
     def _goal(self, left: list[int]) -> int:
         """Return how many there can be in the end: as many as asked for, if the budget lets."""
         goal = min(self._options.count, len(self.taken) + len(left))
-        if self._left is None:
+        if self._budget is None:
             return goal
-        affordable = int((np.cumsum(np.sort(self._costs[left])) <= self._left).sum())
+        affordable = int((np.cumsum(np.sort(self._costs[left])) <= self._budget).sum())
         least = 1 if not self.taken and left else 0  # one bullet, shortened, always fits
         return min(goal, len(self.taken) + max(affordable, least))
 
     def _affordable(self, left: list[int], goal: int) -> list[int]:
         """Return those that leave enough words for the shortest others up to the goal."""
-        if self._left is None:
+        if self._budget is None:
             return left
         costs = self._costs[left]
         others = goal - len(self.taken) - 1
@@ -166,7 +166,7 @@ class _Selection:
         shortest = ranked[:others].sum()
         next_shortest = ranked[others] if others < len(ranked) else 0
         reserve = np.where(costs <= next_shortest, shortest + next_shortest, shortest + costs)
-        fitting = [i for i, needed in zip(left, reserve, strict=True) if needed <= self._left]
+        fitting = [i for i, needed in zip(left, reserve, strict=True) if needed <= self._budget]
         return fitting or [left[int(np.argmin(costs))]]
 
     def _repeats(self, index: int, known: set[int]) -> bool:
@@ -178,11 +178,11 @@ class _Selection:
         return index in known
 
     def _take(self, index: int) -> None:
-        limits = [n for n in (self._options.max_words, self._left) if n is not None]
+        limits = [n for n in (self._options.max_words, self._budget) if n is not None]
         text = shorten(self._texts[index], min(limits)) if limits else self._texts[index]
         self.taken.append(Selected(index, text))
-        if self._left is not None:
-            self._left -= count_words(text)
+        if self._budget is not None:
+            self._budget -= count_words(text)
         if self._options.block_trigrams:
             self._trigrams.update(_trigrams(self._tokens[index]))
         if self._vectors is not None:

@@ -59,7 +59,7 @@ _SHORT_NAME = re.compile(r"[A-Z][a-z]{1,3}$")  # before a number: Hwy. 61, Apt. 
 _VOWELLESS = re.compile(r"[A-Z][b-df-hj-np-tv-z]{1,4}$")  # no word but an abbreviation
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _NEXT_WORDS = re.compile(
-    r"[\"“‘'«(\[¿¡]*(?P<first>[^\W\d_][\w’'.-]*)?(?:[,;:]|(?P<more>\s+[\"“‘']*(?P<second>\w)))?"
+    r"[\"“‘'«(\[¿¡]*(?P<first>[^\W\d_][\w’'.-]*)?(?:[,;:]|(?:\s+[\"“‘']*(?P<second>\w)))?"
 )
 _BRAND = re.compile(r"[a-z]{1,2}['’]?[A-Z]")
 _STREET = re.compile(

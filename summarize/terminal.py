@@ -44,8 +44,8 @@ class Reader:
     def __iter__(self) -> Iterator[Article]:
         from summarize.reading import Columns, read_articles
 
-        named = {key: (name,) for key, name in self._columns.items() if name}
-        yield from read_articles(self._sources, columns=Columns(**named), on_error=self.fail)
+        columns = Columns.named(**self._columns)
+        yield from read_articles(self._sources, columns=columns, on_error=self.fail)
 
     def fail(self, error: ReadError) -> None:
         """Say what failed, up to a few times for the same reason."""

@@ -31,7 +31,7 @@ def centroid_scores(document: Document, options: Options) -> FloatArray:
     refers back (``He added …``): such sentences do not stand alone.
     """
     matrix = document.tf_idf(options)
-    closeness = matrix @ (matrix.T @ np.ones(len(document)))
+    closeness = matrix.gram_times(np.ones(len(document)))
     closeness /= max(closeness.max(), 1e-12)
     position = _POSITION / np.sqrt(1 + np.arange(len(document)))
     scores = closeness + position - _dependence(document)

@@ -15,7 +15,7 @@ from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.extractive.terms import FloatArray
 from summarize.sentences import sentences
-from summarize.words import STOP_WORDS, stems, tokens
+from summarize.words import STOP_WORDS, stems, tokens_of_each
 
 _MANY = 1000  # documents
 
@@ -37,7 +37,8 @@ class DocumentFrequencies:
         documents = 0
         for article in articles:
             documents += 1
-            words = {w for s in sentences(article) for w in tokens(s.text)} - STOP_WORDS
+            lines = tokens_of_each([sentence.text for sentence in sentences(article)])
+            words = {word for line in lines for word in line} - STOP_WORDS
             counter.update(set(stems(list(words))))
         least = 2 if documents > _MANY else 1
         kept = {term: n for term, n in sorted(counter.items()) if n >= least}

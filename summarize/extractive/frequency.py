@@ -51,12 +51,12 @@ def sumbasic_scores(document: Document, options: Options) -> FloatArray:
     ranking: list[int] = []
     while len(ranking) < _ranked(document, options):
         mean = (counts @ probability) / lengths
+        pool = np.flatnonzero(left)
         within = left[counts.rows]
-        top = (
-            counts.cols[within][np.argmax(probability[counts.cols[within]])] if within.any() else -1
-        )
-        holders = np.unique(counts.rows[within & (counts.cols == top)])
-        pool = holders if len(holders) else np.flatnonzero(left)
+        if within.any():
+            here = counts.cols[within]
+            top = here[np.argmax(probability[here])]
+            pool = np.unique(counts.rows[within & (counts.cols == top)])
         best = int(pool[np.argmax(mean[pool])])
         ranking.append(best)
         left[best] = False
@@ -82,8 +82,7 @@ def kl_scores(document: Document, options: Options) -> FloatArray:
     while True:
         held = summary[counts.cols]
         gain = target[counts.cols] * np.log((held + counts.data) / held)
-        gains = np.bincount(counts.rows, weights=gain, minlength=len(document))
-        closeness = gains - np.log(1 + lengths / summary.sum())
+        closeness = counts.with_data(gain).row_sums() - np.log(1 + lengths / summary.sum())
         if len(ranking) == _ranked(document, options):
             return _by_rank(ranking, closeness)
         best = int(np.argmax(np.where(left, closeness, -np.inf)))

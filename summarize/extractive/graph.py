@@ -27,8 +27,7 @@ def lexrank_scores(document: Document, options: Options) -> FloatArray:
     matrix = document.tf_idf(options)
     if len(document) <= _SOLVED:
         return _stationary(matrix.gram())
-    transposed = matrix.T
-    return _walk(lambda vector: matrix @ (transposed @ vector), len(document))
+    return _walk(matrix.gram_times, len(document))
 
 
 def textrank_scores(document: Document, options: Options) -> FloatArray:
@@ -51,9 +50,8 @@ def textrank_scores(document: Document, options: Options) -> FloatArray:
 
 def _without_loops(matrix: Sparse) -> Callable[[FloatArray], FloatArray]:
     """Return the product with X X' whose diagonal is set to zero."""
-    transposed = matrix.T
     diagonal = matrix.with_data(matrix.data**2).row_sums()
-    return lambda vector: matrix @ (transposed @ vector) - diagonal * vector
+    return lambda vector: matrix.gram_times(vector) - diagonal * vector
 
 
 def _stationary(graph: FloatArray) -> FloatArray:

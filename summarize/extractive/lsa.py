@@ -34,10 +34,9 @@ def lsa_scores(document: Document, options: Options) -> FloatArray:
 
 def _leading_topics(matrix: Sparse) -> tuple[FloatArray, FloatArray]:
     """Return the largest eigenvalues of X X' and their vectors (n x topics)."""
-    transposed = matrix.T
 
     def gram(basis: FloatArray) -> FloatArray:
-        return np.stack([matrix @ (transposed @ column) for column in basis.T], axis=1)
+        return np.stack([matrix.gram_times(column) for column in basis.T], axis=1)
 
     basis = np.random.default_rng(0).standard_normal((matrix.shape[0], _TOPICS))
     for _ in range(_ITERATIONS):

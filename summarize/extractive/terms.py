@@ -58,6 +58,10 @@ class Sparse:
         dense[self.cols[here]] = self.data[here]
         return dense
 
+    def gram_times(self, vector: FloatArray) -> FloatArray:
+        """Return ``gram() @ vector`` without laying the product out."""
+        return self @ (self.T @ vector)
+
     def gram(self) -> FloatArray:
         """Return the product with the transpose as an array, rows x rows.
 

@@ -183,13 +183,16 @@ def _checked(article: Article) -> Article | ReadError:
 
 def kind_of(path: Path) -> str:
     """Return the format that a file's name tells, else an empty string."""
-    inner = path.with_suffix("") if path.suffix.lower() in _OPENERS else path
-    return _KINDS.get(inner.suffix.lower(), "")
+    return _KINDS.get(_uncompressed(path).suffix.lower(), "")
 
 
 def _stem(path: Path) -> str:
-    inner = path.with_suffix("") if path.suffix.lower() in _OPENERS else path
-    return (inner.with_suffix("") if kind_of(path) else path).name
+    return (_uncompressed(path).with_suffix("") if kind_of(path) else path).name
+
+
+def _uncompressed(path: Path) -> Path:
+    """Return a path without the ending that tells its compression."""
+    return path.with_suffix("") if path.suffix.lower() in _OPENERS else path
 
 
 def _read_file(path: Path, id: str, columns: Columns) -> Iterator[Article | ReadError]:

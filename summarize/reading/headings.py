@@ -23,7 +23,10 @@ _AMBIGUOUS = (
 )
 _OF_WHAT = r"(?:\s+(?:from|of|for|about|on|in)\s+(?:\S+\s+){0,5}\S+)?"
 _HEADING = rf"(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))"
-ALONE = re.compile(rf"\W*{_HEADING}(?P<of>{_OF_WHAT}?)(?:\s*\([^()]{{1,30}}\))?\W*$", re.IGNORECASE)
+_LONGEST = 100  # characters of a heading
+_ALONE = re.compile(
+    rf"\W*{_HEADING}(?P<of>{_OF_WHAT}?)(?:\s*\([^()]{{1,30}}\))?\W*$", re.IGNORECASE
+)
 RUN_IN = re.compile(rf"\W{{0,8}}{_HEADING}[*_\s]*(?:[:：][*_\s]*+(?=\S)|(?=[•▪●]))", re.IGNORECASE)
 INSIDE = re.compile(
     rf"(?<=[.!?…”\"’')])\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
@@ -41,15 +44,19 @@ _ENDINGS += ("quick read", "insight", "insights")
 _FOLLOWERS = re.compile("[:：•▪●]")
 
 
+def match_heading(text: str) -> re.Match[str] | None:
+    """Match ``text``, standing alone, as a heading under which editors list takeaways."""
+    return _ALONE.match(text) if len(text) < _LONGEST else None
+
+
 def is_heading(text: str) -> bool:
-    """Whether ``text``, standing alone, is a heading under which editors list takeaways."""
-    return len(text) < 100 and bool(ALONE.match(text.strip()))
+    """Whether ``text``, standing alone, is such a heading."""
+    return match_heading(text) is not None
 
 
-def is_clear_heading(text: str) -> bool:
-    """Whether ``text`` is such a heading that heads nothing else."""
-    match = ALONE.match(text.strip()) if len(text) < 100 else None
-    return bool(match and match["clear"] and not match["of"])
+def is_clear(heading: re.Match[str]) -> bool:
+    """Whether a heading that ``match_heading`` found heads nothing else."""
+    return bool(heading["clear"] and not heading["of"])
 
 
 def may_hold_heading(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.headings import TOP_WORDS, is_clear_heading, is_heading
+from summarize.reading.headings import TOP_WORDS, is_clear, is_heading, match_heading
 from summarize.words import plain
 
 OUTER = frozenset({"html", "head", "body", "article", "main"})
@@ -43,13 +43,13 @@ def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[Lex
         if node.tag in ("div", "span", "header") and not _is_leaf(node):
             continue
         text = text_of(node)
-        if not is_heading(text):
+        heading = match_heading(text)
+        if heading is None:
             continue
         items = _items_after(node)
         if items and items[0].tag == "li" and "aways" not in text.lower() and _all_links(items):
             continue
-        clear = is_clear_heading(text)
-        if items and (clear or _is_boxed(node, items) or _at_an_end(tree, node)):
+        if items and (is_clear(heading) or _is_boxed(node, items) or _at_an_end(tree, node)):
             yield node, items
     for box in tree.css("[class], [id]"):
         if not _is_box(box):

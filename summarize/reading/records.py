@@ -35,6 +35,11 @@ class Columns:
     date: tuple[str, ...] = ("date", "published")
     references: tuple[str, ...] = ("takeaways", "highlights", "bullets", "references", "summary")
 
+    @classmethod
+    def named(cls, **names: str | None) -> Columns:
+        """Return the usual columns, but for those that ``names`` name (None: as usual)."""
+        return cls(**{field: (name,) for field, name in names.items() if name})
+
 
 Record = tuple[str, str, Any]  # where it stands, an id for want of one, the value itself
 

@@ -16,11 +16,12 @@ from itertools import takewhile
 from summarize.article import Span
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.reading.headings import (
-    ALONE,
     INSIDE,
     PLAINEST,
     RUN_IN,
     TOP_WORDS,
+    is_clear,
+    match_heading,
     may_hold_heading,
 )
 from summarize.reading.paragraphs import Paragraph, list_marker
@@ -94,7 +95,7 @@ def _highlight_blocks(paragraphs: Sequence[Paragraph], index: int) -> _Found | N
 def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found | None:
     """A heading that stands alone, then items with markers or a line each."""
     heading = paragraphs[index]
-    match = ALONE.match(heading.text) if len(heading.text) < 100 else None
+    match = match_heading(heading.text)
     first = index + 1
     if not match or first == len(paragraphs):
         return None
@@ -109,7 +110,7 @@ def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found | None
     if count < (1 if marked and clear else 2):
         return None
     stop = first + count
-    if not (clear and not match["of"]) and not _at_an_end(paragraphs, index, stop):
+    if not is_clear(match) and not _at_an_end(paragraphs, index, stop):
         return None
     items = [paragraph.text for paragraph in paragraphs[first:stop]]
     return _Found(items, heading.start, paragraphs[stop - 1].end, stop - index)
