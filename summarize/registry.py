@@ -1,4 +1,4 @@
-"""The registry of methods: a name, where to find it, and what it is."""
+"""Registries: a name, where to find what it names, and what that is. The one of the methods."""
 
 from __future__ import annotations
 
@@ -6,16 +6,79 @@ import difflib
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.options import Options
 from summarize.takeaway import Takeaways
 
-ENTRY_POINT_GROUP = "takeaways.methods"
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a registry knows of a name.
+
+    Attributes:
+        target: ``module:attribute``, imported when it is first used.
+        description: one line, with the paper that it comes from.
+    """
+
+    name: str
+    target: str
+    description: str
+
+
+class Registry:
+    """Names of one kind of thing: those built in, then those that installed packages add.
+
+    Args:
+        kind: what the things are called in messages, e.g. ``method``.
+        group: the entry point group by which a package adds one.
+        built_in: the package's own.
+    """
+
+    def __init__(self, kind: str, group: str, built_in: Sequence[Entry]) -> None:
+        self.kind = kind
+        self.group = group
+        self._built_in = built_in
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Every entry by name. An installed package cannot take a name that is there."""
+        from importlib.metadata import entry_points  # slow to import, and not for --help
+
+        found = {entry.name: entry for entry in self._built_in}
+        for point in entry_points(group=self.group):
+            if point.name in found:
+                warnings.warn(
+                    f"{self.kind} {point.name!r} of {point.value} is passed over: "
+                    "the name is taken",
+                    stacklevel=2,
+                )
+                continue
+            package = point.dist.name if point.dist else point.module
+            found[point.name] = Entry(point.name, point.value, f"from the package {package}")
+        return found
+
+    def load(self, name: str) -> Any:
+        """Import what ``name`` names.
+
+        Raises:
+            OptionError: there is none of this name, or it cannot be imported.
+        """
+        entry = self.entries.get(name)
+        if entry is None:
+            near = difflib.get_close_matches(name, self.entries, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self.entries)}"
+            raise OptionError(f"there is no {self.kind} {name!r}; {hint}")
+        module, _, attribute = entry.target.partition(":")
+        try:
+            return getattr(import_module(module), attribute)
+        except (ImportError, AttributeError) as error:
+            reason = f"{self.kind} {name!r} ({entry.target}) cannot be loaded: {error}"
+            raise OptionError(reason) from error
 
 
 class Method(Protocol):
@@ -26,89 +89,58 @@ class Method(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class MethodEntry:
-    """A registered method.
-
-    Attributes:
-        target: ``module:attribute``, imported when the method is first used.
-        description: one line, with the paper that it comes from.
-    """
-
-    name: str
-    target: str
-    description: str
-
-
 _BUILT_IN = (
-    MethodEntry(
+    Entry(
         "extractive",
         "summarize.extractive.centroid:centroid",
         "the best extractive method there is, by validation: now centroid",
     ),
-    MethodEntry(
+    Entry(
         "centroid",
         "summarize.extractive.centroid:centroid",
         "closeness to the TF-IDF centroid, and position (MEAD, Radev et al. 2004)",
     ),
-    MethodEntry(
+    Entry(
         "lexrank",
         "summarize.extractive.graph:lexrank",
         "random walk over TF-IDF cosines (Erkan & Radev 2004)",
     ),
-    MethodEntry(
+    Entry(
         "textrank",
         "summarize.extractive.graph:textrank",
         "random walk over shared words (Mihalcea & Tarau 2004)",
     ),
-    MethodEntry(
+    Entry(
         "lsa", "summarize.extractive.lsa:lsa", "length in topic space (Steinberger & Ježek 2004)"
     ),
-    MethodEntry(
+    Entry(
         "luhn",
         "summarize.extractive.frequency:luhn",
         "densest cluster of repeated words (Luhn 1958)",
     ),
-    MethodEntry(
+    Entry(
         "sumbasic",
         "summarize.extractive.frequency:sumbasic",
         "mean word probability, updated (Nenkova & Vanderwende 2005)",
     ),
-    MethodEntry(
+    Entry(
         "kl",
         "summarize.extractive.frequency:kl",
         "closest word distribution (Haghighi & Vanderwende 2009)",
     ),
-    MethodEntry("lead", "summarize.extractive.baselines:lead", "the first sentences"),
-    MethodEntry(
-        "random", "summarize.extractive.baselines:random", "sentences drawn at random, seeded"
-    ),
+    Entry("lead", "summarize.extractive.baselines:lead", "the first sentences"),
+    Entry("random", "summarize.extractive.baselines:random", "sentences drawn at random, seeded"),
 )
 
+_METHODS = Registry("method", "takeaways.methods", _BUILT_IN)
 
-def methods() -> dict[str, MethodEntry]:
+
+def methods() -> dict[str, Entry]:
     """Return every method by name: those built in, then those that installed packages add.
 
     A package adds one with an entry point in the group ``takeaways.methods``.
     """
-    return dict(_registered())
-
-
-@cache
-def _registered() -> dict[str, MethodEntry]:
-    from importlib.metadata import entry_points  # slow to import, and not for --help
-
-    found = {entry.name: entry for entry in _BUILT_IN}
-    for point in entry_points(group=ENTRY_POINT_GROUP):
-        if point.name in found:
-            warnings.warn(
-                f"method {point.name!r} of {point.value} is passed over: the name is taken",
-                stacklevel=2,
-            )
-            continue
-        package = point.dist.name if point.dist else point.module
-        found[point.name] = MethodEntry(point.name, point.value, f"from the package {package}")
-    return found
+    return dict(_METHODS.entries)
 
 
 def load_method(name: str) -> Method:
@@ -117,13 +149,4 @@ def load_method(name: str) -> Method:
     Raises:
         OptionError: there is none of this name, or it cannot be imported.
     """
-    entry = methods().get(name)
-    if entry is None:
-        near = difflib.get_close_matches(name, methods(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(methods())}"
-        raise OptionError(f"there is no method {name!r}; {hint}")
-    module, _, attribute = entry.target.partition(":")
-    try:
-        return getattr(import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
-        raise OptionError(f"method {name!r} ({entry.target}) cannot be loaded: {error}") from error
+    return _METHODS.load(name)

@@ -106,6 +106,23 @@ def read_articles(
                 on_error(result)
 
 
+def read_records(source: Source) -> Iterator[Record]:
+    """Yield the records of a JSON, JSON Lines, CSV or Parquet file as they are, one at a time.
+
+    Raises:
+        ReadError: it is no such file, or cannot be read.
+    """
+    path = Path(source)
+    kind = kind_of(path)
+    if kind not in _RECORDS:
+        raise ReadError(str(path), "is not a file of records (.jsonl .json .csv .tsv .parquet)")
+    try:
+        with _open(path) as stream:
+            yield from _RECORDS[kind](stream, str(path), _stem(path))
+    except (OSError, ValueError, *_BROKEN) as error:
+        raise _as_read_error(str(path), error) from None
+
+
 def _read(source: str, columns: Columns) -> Iterator[Article | ReadError]:
     """Yield what a source holds, an error in place of each part that cannot be read."""
     if source == "-":
@@ -195,10 +212,14 @@ def _uncompressed(path: Path) -> Path:
     return path.with_suffix("") if path.suffix.lower() in _OPENERS else path
 
 
+def _open(path: Path) -> io.BufferedReader:
+    """Open a file, uncompressed."""
+    raw = _OPENERS.get(path.suffix.lower(), lambda path: path.open("rb"))(path)
+    return raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)
+
+
 def _read_file(path: Path, id: str, columns: Columns) -> Iterator[Article | ReadError]:
-    opener = _OPENERS.get(path.suffix.lower(), lambda path: path.open("rb"))
-    with opener(path) as raw:
-        stream = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(raw)  # type: ignore[arg-type]
+    with _open(path) as stream:
         yield from _read_stream(stream, kind_of(path), str(path), id, columns)
 
 

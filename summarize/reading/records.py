@@ -60,7 +60,7 @@ def to_article(record: Record, columns: Columns) -> Article | ReadError:
     id = printable(str(id)) if id is not None else fallback_id
     title = plain(str(title)) if title is not None else None
     date = parse_date(str(date)) if date is not None else None
-    references = tuple(_references(_first(value, columns.references)))
+    references = tuple(bullets_of(_first(value, columns.references)))
     if _HTML.search(text):
         page = _parse_html(text, id, source)
         return page if isinstance(page, ReadError) else _with_fields(page, title, date, references)
@@ -104,13 +104,14 @@ def _no_text(value: Mapping[str, Any], columns: Columns) -> str:
     return f"has no column {names} (it has: {has}); name the right one with --text-column"
 
 
-def _references(value: Any) -> Iterator[str]:
-    """Yield the bullets of a list, or of a string with one bullet a line."""
+def bullets_of(value: Any) -> Iterator[str]:
+    """Yield the bullets of a list of strings or takeaways, or of a string with one a line."""
     if isinstance(value, str):
         value = value.replace("<n>", "\n").split("\n")
     if not isinstance(value, (list, tuple)):
         return
     for item in value:
+        item = item.get("text") if isinstance(item, Mapping) else item
         line = item.strip() if isinstance(item, str) else ""
         if text := plain(line[list_marker(line)[1] :]):
             yield text

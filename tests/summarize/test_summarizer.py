@@ -19,12 +19,11 @@ from summarize import (
     TakeawaysError,
     methods,
     read_articles,
-    registry,
     takeaways,
 )
 from summarize.article import Span
 from summarize.extractive.method import ExtractiveMethod
-from summarize.registry import MethodEntry, load_method
+from summarize.registry import Entry, Registry
 from summarize.rendering import html, markdown, text
 from summarize.words import plain
 
@@ -128,20 +127,20 @@ def test_another_package_adds_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
     class Point:
         name, value, module, dist = "first", "summarize.extractive.baselines:lead", "m", None
 
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point])
-    registry._registered.cache_clear()
-    try:
-        assert "first" in methods()
-        assert [t.text for t in takeaways(TEXT, method="first", count=1)] == [TEXT[:40]]
-    finally:
-        registry._registered.cache_clear()
+    class Clash:
+        name, value, module, dist = "lexrank", "elsewhere:lexrank", "elsewhere", None
+
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point, Clash])
+    fresh = Registry("method", "takeaways.methods", list(methods().values()))
+    with pytest.warns(UserWarning, match="'lexrank' of elsewhere:lexrank is passed over"):
+        assert list(fresh.entries) == [*methods(), "first"]
+    assert fresh.load("first")([Article.from_text(TEXT)], Options(count=1))[0][0].text == TEXT[:40]
 
 
-def test_method_that_cannot_be_loaded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = MethodEntry("broken", "summarize.nowhere:thing", "")
-    monkeypatch.setattr(registry, "methods", lambda: {"broken": entry})
+def test_method_that_cannot_be_loaded_says_why() -> None:
+    broken = Registry("method", "none", [Entry("broken", "summarize.nowhere:thing", "")])
     with pytest.raises(OptionError, match=r"'broken' \(summarize.nowhere:thing\) cannot be loaded"):
-        load_method("broken")
+        broken.load("broken")
 
 
 def test_light_imports() -> None:

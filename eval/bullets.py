@@ -1,0 +1,143 @@
+"""Bullet by bullet: which of the editor's takeaways were found, whatever their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from eval.metric import Example, Measure, Metric, Settings, Value
+from eval.rouge import Rouge
+from eval.signature import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Bullets paired with reference bullets; all numbers are indices into the two lists.
+
+    Attributes:
+        found: (reference, bullet, similarity) of each pair at least as alike as the threshold.
+        missed: the references without such a bullet.
+        duplicates: (bullet, reference) of each bullet that says what another, paired with that
+            reference, says better.
+        extra: the bullets that say what no reference does.
+        matched: mean over the references of the similarity with their bullet, in [0, 1]; 0 for
+            one without.
+    """
+
+    found: tuple[tuple[int, int, float], ...]
+    missed: tuple[int, ...]
+    duplicates: tuple[tuple[int, int], ...]
+    extra: tuple[int, ...]
+    matched: float
+
+    @property
+    def precision(self) -> float:
+        """Share of the bullets that are paired, in [0, 1]."""
+        bullets = len(self.found) + len(self.duplicates) + len(self.extra)
+        return len(self.found) / bullets if bullets else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the references that are found, in [0, 1]."""
+        references = len(self.found) + len(self.missed)
+        return len(self.found) / references if references else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, in [0, 1]."""
+        both = 2 * len(self.found) + len(self.missed) + len(self.duplicates) + len(self.extra)
+        return 2 * len(self.found) / both if both else 0.0
+
+
+def match(
+    references: Sequence[str], bullets: Sequence[str], rouge: Rouge, threshold: float
+) -> Matching:
+    """Pair bullets one to one with references so that the pairs are most alike together.
+
+    Args:
+        references, bullets: the two lists; either may be empty.
+        rouge: gives the similarity: F of its first type.
+        threshold: least similarity in [0, 1] of a pair that counts.
+    """
+    alike = _similarities(references, bullets, rouge)
+    rows, columns = linear_sum_assignment(alike, maximize=True)
+    pairs = [(int(r), int(c), float(alike[r, c])) for r, c in zip(rows, columns, strict=True)]
+    found = tuple(pair for pair in pairs if pair[2] >= threshold)
+    with_bullet = {reference for reference, _, _ in found}
+    paired = {bullet for _, bullet, _ in found}
+    duplicates, extra = [], []
+    for bullet in range(len(bullets)):
+        if bullet in paired:
+            continue
+        nearest = int(alike[:, bullet].argmax()) if references else -1
+        if nearest in with_bullet and alike[nearest, bullet] >= threshold:
+            duplicates.append((bullet, nearest))
+        else:
+            extra.append(bullet)
+    missed = tuple(index for index in range(len(references)) if index not in with_bullet)
+    matched = sum(alike for _, _, alike in pairs) / max(len(references), 1)
+    return Matching(found, missed, tuple(duplicates), tuple(extra), matched)
+
+
+def best_match(example: Example, rouge: Rouge, threshold: float) -> Matching:
+    """Return the matching with that of the example's reference lists that it fits best."""
+    matchings = [match(list_, example.bullets, rouge, threshold) for list_ in example.references]
+    return max(matchings, key=lambda matching: (matching.f1, matching.matched))
+
+
+def _similarities(references: Sequence[str], bullets: Sequence[str], rouge: Rouge) -> np.ndarray:
+    (type_,) = rouge.types[:1]
+    values = [
+        [rouge.score(reference, bullet)[type_].fmeasure for bullet in bullets]
+        for reference in references
+    ]
+    return np.array(values, dtype=np.float64).reshape(len(references), len(bullets))
+
+
+class BulletMetric(Metric):
+    """Bullets found, missed, extra and duplicate, by optimal assignment on ROUGE-1."""
+
+    needs_references = True
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._rouge = settings.rouge("rouge1")
+
+    @property
+    def measures(self) -> list[Measure]:
+        """The F of bullets, and what it is made of."""
+        least = f"{self.settings.threshold:g}"
+        number = "number"
+        return [
+            Measure("bullets", "bullets", f"F of bullets paired at ROUGE-1 {least}", headline=True),
+            Measure("matched", "matched", "mean ROUGE-1 F of references with their bullets"),
+            Measure("found", "found", "reference bullets found", number),
+            Measure("missed", "missed", "reference bullets missed", number, "lower"),
+            Measure("extra", "extra", "bullets that no reference has", number, "lower"),
+            Measure("duplicate", "duplicate", "bullets said better by others", number, "lower"),
+        ]
+
+    def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
+        """Return the values of each example."""
+        return [self._score(example) for example in examples]
+
+    def _score(self, example: Example) -> dict[str, Value]:
+        matching = best_match(example, self._rouge, self.settings.threshold)
+        return {
+            "bullets": Value(matching.f1, matching.precision, matching.recall),
+            "matched": Value(matching.matched),
+            "found": Value(len(matching.found)),
+            "missed": Value(len(matching.missed)),
+            "extra": Value(len(matching.extra)),
+            "duplicate": Value(len(matching.duplicates)),
+        }
+
+    @property
+    def signature(self) -> Signature:
+        """The threshold, and the tokens that are compared."""
+        return replace(self._rouge.signature, metric="bullets").with_fields(
+            match=f"{self.settings.threshold:g}"
+        )

@@ -1,0 +1,193 @@
+"""Articles with the takeaways that people wrote for them: what methods are compared on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from os import PathLike, fspath
+from pathlib import Path
+
+from summarize.article import Article
+from summarize.errors import OptionError, ReadError
+from summarize.reading import Columns, read_articles
+from summarize.reading.records import to_article
+
+Data = str | PathLike[str] | Iterable[Article]
+Say = Callable[[str], None]
+References = tuple[tuple[str, ...], ...]  # lists of bullets, each the whole of one person's
+
+_HUB = "hf:"
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article and the lists of takeaways that people wrote for it: none, one or several."""
+
+    article: Article
+    references: References
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Articles in order, no two with the same id.
+
+    Attributes:
+        name: as it was asked for.
+        items: the articles with their references.
+        failed: how many could not be read.
+    """
+
+    name: str
+    items: tuple[Item, ...]
+    failed: int = 0
+
+    @property
+    def with_references(self) -> int:
+        """How many articles have at least one list of references."""
+        return sum(bool(item.references) for item in self.items)
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the ids, texts and references in order: the same articles, the same hash."""
+        digest = hashlib.sha256()
+        for item in self.items:
+            fields = (item.article.id, item.article.text, item.references)
+            digest.update(json.dumps(fields).encode() + b"\n")
+        return digest.hexdigest()[:16]
+
+
+def read_dataset(
+    data: Data,
+    *,
+    columns: Columns | None = None,
+    limit: int | None = None,
+    sample: int | None = None,
+    seed: int = 12345,
+    say: Say = lambda message: None,
+) -> Dataset:
+    """Read a dataset into memory.
+
+    Args:
+        data: a folder or file as ``read_articles`` takes it, articles, or a dataset of Hugging
+            Face's ``datasets`` as ``hf:NAME[/CONFIG][:SPLIT]`` (the one form that may use the
+            network), e.g. ``hf:cnn_dailymail/3.0.0:test``; a path after ``hf:`` works too.
+        columns: the names of record columns.
+        limit: read the first so many articles only.
+        sample: of these, draw so many at random; they keep their order.
+        seed: of the draw.
+        say: is told what was passed over or changed.
+
+    Raises:
+        ReadError: nothing could be read.
+        OptionError: ``limit`` or ``sample`` is less than 1.
+    """
+    for name, number in (("limit", limit), ("sample", sample)):
+        if number is not None and number < 1:
+            raise OptionError(f"{name} must be at least 1, not {number}")
+    errors: list[ReadError] = []
+    articles: Iterable[Article] = islice(_articles(data, columns or Columns(), errors), limit)
+    chosen = list(articles) if sample is None else _draw(articles, sample, seed)
+    for error in errors:
+        say(str(error))
+    name = fspath(data) if isinstance(data, (str, PathLike)) else "articles"
+    if not chosen:
+        raise errors[0] if errors else ReadError(name, "holds no articles")
+    items = (Item(a, (a.references,) if a.references else ()) for a in _renamed(chosen, say))
+    return Dataset(name, tuple(items), len(errors))
+
+
+def with_references(dataset: Dataset, lists: Sequence[Sequence[Sequence[str] | None]]) -> Dataset:
+    """Return the dataset with further lists of references: one sequence a list, in its order."""
+    items = []
+    for item, *more in zip(dataset.items, *lists, strict=True):
+        found = (*item.references, *(tuple(bullets) for bullets in more if bullets))
+        article = replace(item.article, references=found[0]) if found else item.article
+        items.append(Item(article, found))
+    return replace(dataset, items=tuple(items))
+
+
+def _articles(data: Data, columns: Columns, errors: list[ReadError]) -> Iterator[Article]:
+    if not isinstance(data, (str, PathLike)):
+        yield from data
+    elif (source := fspath(data)).startswith(_HUB):
+        yield from _from_hub(source, columns, errors)
+    else:
+        yield from read_articles(source, columns=columns, on_error=errors.append)
+
+
+def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
+    """Draw ``count`` articles, each equally likely, in one pass (Vitter's Algorithm R, 1985)."""
+    draw = random.Random(seed)
+    drawn: list[tuple[int, Article]] = []
+    for number, article in enumerate(articles):
+        if number < count:
+            drawn.append((number, article))
+        elif (place := draw.randrange(number + 1)) < count:
+            drawn[place] = (number, article)
+    return [article for _, article in sorted(drawn, key=lambda entry: entry[0])]
+
+
+def _renamed(articles: list[Article], say: Say) -> Iterator[Article]:
+    """Yield the articles, those whose id another has taken with a number added to it."""
+    taken = Counter(article.id for article in articles)
+    repeated = {id: 0 for id, count in taken.items() if count > 1}
+    for article in articles:
+        if article.id not in repeated:
+            yield article
+            continue
+        repeated[article.id] += 1
+        if (number := repeated[article.id]) == 1:
+            yield article
+            continue
+        while (id := f"{article.id}~{number}") in taken:
+            number += 1
+        taken[id] += 1
+        say(f"{article.source or article.id}: the id {article.id!r} is taken; now {id!r}")
+        yield replace(article, id=id)
+
+
+# --- Hugging Face -------------------------------------------------------------------------------
+
+
+def _from_hub(source: str, columns: Columns, errors: list[ReadError]) -> Iterator[Article]:
+    """Stream the articles of a dataset that ``datasets`` can load."""
+    try:
+        from datasets import load_dataset
+    except ImportError:
+        raise ReadError(source, 'needs datasets: pip install "takeaways[data]"') from None
+    path, config, split = parse_hub_name(source)
+    try:
+        records = load_dataset(path, config, split=split, streaming=True)
+        for number, record in enumerate(records, 1):
+            where = f"{source}, record {number}"
+            found = to_article((where, f"{split}-{number}", record), columns)
+            if isinstance(found, ReadError):
+                errors.append(found)
+            else:
+                yield found
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ReadError(source, f"could not be loaded by datasets ({reason})") from None
+
+
+def parse_hub_name(source: str) -> tuple[str, str | None, str]:
+    """Return path, configuration and split of ``hf:NAME[/CONFIG][:SPLIT]``; the split is test.
+
+    ``NAME`` may have an owner (``owner/name``): of two parts the second is a configuration
+    where it reads as a version, of three it is. What exists on disk, or begins with a dot or
+    slash, is a path.
+    """
+    name, _, split = source.removeprefix(_HUB).partition(":")
+    parts = name.split("/")
+    if name.startswith((".", "/")) or Path(name).exists():
+        return name, None, split or "test"
+    if len(parts) == 3 or (len(parts) == 2 and _VERSION.fullmatch(parts[1])):
+        return "/".join(parts[:-1]), parts[-1], split or "test"
+    return name, None, split or "test"

@@ -1,0 +1,72 @@
+"""The greedy extractive oracle: how far selection alone could get, given the references."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from eval.rouge import ngrams
+from eval.tokenizers import tokenizer
+from summarize.article import Article, Sentence
+from summarize.options import Options
+from summarize.sentences import sentences
+from summarize.takeaway import Evidence, Takeaway, Takeaways
+
+
+def oracle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
+    """Return the sentences that, added one by one, raise ROUGE-1 + ROUGE-2 F most.
+
+    At most ``options.count`` of them, fewer where no sentence adds anything. It looks at the
+    references, so it is a ceiling and no method (Nallapati et al. 2017).
+    """
+    return [_oracle(article, options.count) for article in articles]
+
+
+def _oracle(article: Article, count: int) -> Takeaways:
+    found = sentences(article)
+    tokens = tokenizer("rouge-score", stem=True)
+    lines = [tokens(sentence.text) for sentence in found]
+    wanted = [tokens(reference) for reference in article.references]
+    scorers = [_Gain(lines, wanted, n) for n in (1, 2)]
+    taken: list[int] = []
+    best = 0.0
+    while found and wanted and len(taken) < count:
+        scores = scorers[0].scores(taken) + scorers[1].scores(taken)
+        index = int(scores.argmax())
+        if scores[index] <= best + 1e-9:
+            break
+        best = float(scores[index])
+        taken.append(index)
+    items = tuple(_takeaway(found[index]) for index in sorted(taken))
+    return Takeaways(article.id, "oracle", count, items, article.title)
+
+
+def _takeaway(sentence: Sentence) -> Takeaway:
+    return Takeaway(sentence.text, (Evidence(sentence.start, sentence.end, 1.0),), 1.0)
+
+
+class _Gain:
+    """ROUGE-N F of the sentences that are taken and one more, for every one at once."""
+
+    def __init__(self, lines: Sequence[list[str]], wanted: Sequence[list[str]], n: int) -> None:
+        counts: Counter[Hashable] = Counter()
+        for line in wanted:
+            counts.update(ngrams(line, n))
+        column = {gram: place for place, gram in enumerate(counts)}
+        self._wanted = np.array(list(counts.values()), dtype=np.int64)
+        self._lengths = np.array([max(len(line) - n + 1, 0) for line in lines])
+        self._counts = np.zeros((len(lines), len(counts)), dtype=np.int64)
+        for row, line in enumerate(lines):
+            for gram, number in ngrams(line, n).items():
+                if gram in column:
+                    self._counts[row, column[gram]] = number
+
+    def scores(self, taken: list[int]) -> np.ndarray:
+        held = self._counts[taken].sum(axis=0)
+        length = self._lengths[taken].sum()
+        hits = np.minimum(self._counts + held, self._wanted).sum(axis=1)
+        scores = 2 * hits / np.maximum(self._lengths + length + self._wanted.sum(), 1)
+        scores[taken] = -1.0  # each once
+        return scores
