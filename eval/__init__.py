@@ -1,1 +1,63 @@
-"""Evaluation: how good takeaways, and the steps that lead to them, are."""
+"""Evaluation: how good takeaways are, beside those that people wrote."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eval.bullets import Matching, match
+    from eval.datasets import Dataset, Item, read_dataset
+    from eval.experiment import Watch, evaluate
+    from eval.joining import join
+    from eval.metric import Example, Measure, Metric, Settings, Value
+    from eval.report import Report
+    from eval.rouge import Rouge, Score
+    from eval.significance import Comparison, Interval, Resampling, compare, intervals
+
+__all__ = [
+    "Comparison",
+    "Dataset",
+    "Example",
+    "Interval",
+    "Item",
+    "Matching",
+    "Measure",
+    "Metric",
+    "Report",
+    "Resampling",
+    "Rouge",
+    "Score",
+    "Settings",
+    "Value",
+    "Watch",
+    "compare",
+    "evaluate",
+    "intervals",
+    "join",
+    "match",
+    "read_dataset",
+]
+
+# Loaded when first asked for: Rouge alone needs neither scipy nor pyarrow.
+_HOMES = {
+    "bullets": ("Matching", "match"),
+    "datasets": ("Dataset", "Item", "read_dataset"),
+    "experiment": ("Watch", "evaluate"),
+    "joining": ("join",),
+    "metric": ("Example", "Measure", "Metric", "Settings", "Value"),
+    "report": ("Report",),
+    "rouge": ("Rouge", "Score"),
+    "significance": ("Comparison", "Interval", "Resampling", "compare", "intervals"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -20,7 +20,7 @@ from eval.oracle import oracle
 from eval.predictions import Bullets, read_predictions
 from eval.report import Report
 from eval.runs import SCORES, Prediction, Run
-from eval.scoring import REFERENCES, score
+from eval.scoring import CEILING, FLOOR, REFERENCES, in_order, score
 from eval.significance import Resampling
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError
@@ -31,7 +31,6 @@ from summarize.registry import methods as registered
 from summarize.takeaway import Takeaways
 
 Count = int | Literal["refs"]
-FLOOR, CEILING = ("random", "lead"), "oracle"
 _COUNT = 4  # bullets of an article without references
 _WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
 
@@ -77,7 +76,8 @@ def evaluate(
         metrics: names of the registry, or metrics.
         settings: of the metrics that are named.
         count: bullets an article: as many as it has references, or a number.
-        options: the other fields of ``summarize.Options``.
+        options: the other fields of ``summarize.Options``; the seed is that of ``resampling``
+            unless given.
         out: the run folder; None to keep none. One that was begun is gone on with: what was
             predicted is kept, what was not is made.
         restart: empty the run folder first.
@@ -91,7 +91,8 @@ def evaluate(
         ReadError: the data or a file of predictions cannot be read.
     """
     watch = watch or Watch()
-    work = _Work(count, options or {}, batch_size)
+    resampling = resampling or Resampling()
+    work = _Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
     loaded = _load_methods(methods, predictions or {})
     made = [load_metric(m, settings or Settings()) if isinstance(m, str) else m for m in metrics]
     dataset = data if isinstance(data, Dataset) else read_dataset(data, say=watch.say)
@@ -107,7 +108,7 @@ def evaluate(
     run.keep = folder
     new = [_predict(run, dataset, name, method, work, watch) for name, method in loaded.items()]
     new += [_import(run, dataset, name, bullets, watch) for name, bullets in lists.items()]
-    _score(run, dataset, _in_order([*loaded, *lists]), made, any(new), processes, watch)
+    _score(run, dataset, in_order([*loaded, *lists]), made, any(new), processes, watch)
     return Report.of(run, resampling)
 
 
@@ -165,12 +166,6 @@ def _load_methods(
 def all_methods() -> list[str]:
     """Return the name of every method; of those with several, the one that says most."""
     return list({entry.target: name for name, entry in registered().items()}.values())
-
-
-def _in_order(names: Iterable[str]) -> list[str]:
-    """Return names with the reference points at the ends: floor first, ceiling last."""
-    middle = [name for name in names if name not in (*FLOOR, CEILING, REFERENCES)]
-    return [*FLOOR, *middle, CEILING, REFERENCES]
 
 
 def _ids(dataset: Dataset) -> list[str]:
@@ -289,7 +284,11 @@ def _score(
     """Score all predictions, unless that was done before with nothing changed since."""
     scoring = {
         "methods": list(names),
-        "signatures": {m.signature.metric: str(m.signature) for m in metrics if m.signature},
+        "signatures": {
+            str(metric.signature): [measure.name for measure in metric.measures]
+            for metric in metrics
+            if metric.signature
+        },
         "measures": [asdict(measure) for metric in metrics for measure in metric.measures],
     }
     if not new and run.about.get("scoring") == scoring and (run.path / SCORES).exists():

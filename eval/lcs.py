@@ -37,9 +37,21 @@ class Subject:
         There may be several. Walking back from the ends of both, it takes a match wherever there
         is one, else goes back in ``other`` if that is longer, else in this sequence.
         """
+        where = self._where
+        shared = [(at, where[token]) for at, token in enumerate(other) if token in where]
+        rising = _rising(shared)
+        return rising if rising is not None else self._walk_back(shared, len(other))
+
+    def _walk_back(self, shared: Sequence[tuple[int, int]], length: int) -> int:
+        """Walk back over ``shared``: where in ``other`` a token is, and its positions here."""
         found = 0
         left = self._all  # the positions that may still be taken
-        for places, rises in reversed(self._columns(other)):
+        after = length
+        for (at, places), rises in zip(
+            reversed(shared), reversed(self._rises(shared)), strict=True
+        ):
+            if after - at > 1:  # tokens that are not here: back to where the column rises
+                left = (1 << (rises & left).bit_length()) - 1
             position = ((places | rises) & left).bit_length() - 1
             if position < 0:
                 break
@@ -49,27 +61,33 @@ class Subject:
                 left = bit - 1
             else:
                 left = (bit << 1) - 1
+            after = at
         return found
 
-    def _columns(self, other: Sequence[str]) -> list[tuple[int, int]]:
-        """Return, a token of ``other``, where it stands here and where its column rises.
-
-        A run of tokens that do not stand here leaves the column as it is; one entry stands for it.
-        """
-        where, everything = self._where, self._all
-        columns: list[tuple[int, int]] = []
-        flat, rises, in_run = everything, 0, False
-        for token in other:
-            if token in where:
-                matches = flat & where[token]
-                flat = (flat + matches) | (flat - matches)
-                rises = ~flat & everything
-                columns.append((where[token], rises))
-                in_run = False
-            elif not in_run:
-                columns.append((0, rises))
-                in_run = True
+    def _rises(self, shared: Sequence[tuple[int, int]]) -> list[int]:
+        """Return where the column of each shared token rises."""
+        everything = self._all
+        flat = everything
+        columns = []
+        for _, places in shared:
+            matches = flat & places
+            flat = (flat + matches) | (flat - matches)
+            columns.append(~flat & everything)
         return columns
+
+
+def _rising(shared: Sequence[tuple[int, int]]) -> int | None:
+    """Return all positions together if each is a single one above that before, else None.
+
+    Then there is no other subsequence as long; it is so of most lines that have little in common.
+    """
+    found = before = 0
+    for _, places in shared:
+        if places <= before or places & (places - 1):
+            return None
+        found |= places
+        before = places
+    return found
 
 
 def positions(mask: int) -> list[int]:

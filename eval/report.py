@@ -14,7 +14,7 @@ import numpy as np
 from eval.metric import Measure
 from eval.runs import SCORES, Run
 from eval.scores import ScoreTable, read_scores
-from eval.scoring import REFERENCES
+from eval.scoring import BEYOND, REFERENCES
 from eval.significance import (
     ALPHA,
     Comparison,
@@ -28,8 +28,6 @@ from summarize.errors import OptionError, ReadError
 if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.table import Table
-
-BEYOND = ("oracle", REFERENCES)  # look at the references: never the best method
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +127,13 @@ class Report:
         n = int(self.run.about["dataset"]["with_references"])
         kind = "bootstrap" if self.resampling.kind == "percentile" else self.resampling.kind
         more = f"n:{n}|ci:{kind}{self.resampling.samples}|seed:{self.resampling.seed}|v:"
-        found = self.run.about["scoring"]["signatures"].values()
+        found = self.run.about["scoring"]["signatures"]
         return [more.join(signature.rsplit("v:", 1)) for signature in found]
 
     @property
     def notes(self) -> list[str]:
         """What a reader must know: articles without a score and why, intervals that lack."""
-        found = []
+        found = [*self.run.about.get("notes", ())]
         if len(self.scores.articles) < 2:
             found.append("One article only: there are no intervals and no tests.")
         for (method, reason), count in self._failures().items():

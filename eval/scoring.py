@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
@@ -15,10 +15,18 @@ from eval.runs import SCORES, Prediction, Run
 from eval.scores import Row, score_writer
 from summarize.errors import ReadError
 
+FLOOR, CEILING = ("random", "lead"), "oracle"  # every score stands between these
 REFERENCES = "references"  # the method that people are: their own bullets
+BEYOND = (CEILING, REFERENCES)  # have seen the references, so they are never the best
 _CHUNK = 32  # articles scored at a time
 
 Chunk = tuple[tuple[Item, tuple[Prediction, ...]], ...]  # articles with a prediction a method
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of methods with the reference points at the ends: floor first."""
+    rank = {**dict.fromkeys(FLOOR, -1), CEILING: 1, REFERENCES: 2}
+    return sorted(names, key=lambda name: rank.get(name, 0))
 
 
 def score(

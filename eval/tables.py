@@ -40,32 +40,36 @@ def caption(report: Report) -> list[str]:
     return [*lines, *report.notes]
 
 
-def terminal(report: Report) -> Table:
+def terminal(report: Report, *, with_intervals: bool = True) -> Table:
     """Return a rich table, the interval under each mean."""
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     about = report.run.about["dataset"]
-    title = f"{about['name']}: {about['articles']} articles"
-    table = Table(title=title, title_justify="left", show_lines=False, pad_edge=False)
+    title = f"{about['name']}: {len(report.scores.articles)} articles"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("method", no_wrap=True)
     for measure in report.headline:
         table.add_column(measure.label, justify="right", no_wrap=True)
     for method in report.methods:
-        cells = [_terminal_cell(report.cells[m.name][method], m) for m in report.headline]
+        cells = (
+            _terminal_cell(report.cells[measure.name][method], measure, with_intervals)
+            for measure in report.headline
+        )
         table.add_row(Text(method), *cells)
     return table
 
 
-def _terminal_cell(cell: Cell, measure: Measure) -> Text:
+def _terminal_cell(cell: Cell, measure: Measure, with_interval: bool) -> Text:
     from rich.text import Text
 
     text = Text(number(cell.mean, measure), style="bold green" if cell.best else "")
     if cell.letters:
         text.append(f" {cell.letters}", style="not bold dim")
-    if cell.interval and measure.unit == "percent":
-        low, high = (number(end, measure) for end in (cell.interval.low, cell.interval.high))
-        text.append(f"\n{low}–{high}", style="not bold dim")
+    if with_interval and cell.interval and measure.unit == "percent":
+        low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
+        text.append(f"\n{low:.1f}–{high:.1f}", style="not bold dim")
     return text
 
 

@@ -24,21 +24,29 @@ _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Kh
 _CHARACTER = regex.compile(rf"{_UNSPACED.pattern}\p{{M}}*|(?:(?!{_UNSPACED.pattern}).)+")
 
 
-class _PorterStems(dict[str, str]):
-    """Word to stem, by NLTK's Porter stemmer, which rouge-score uses; each worked out once."""
-
-    def __init__(self) -> None:
-        self._stem = PorterStemmer().stem
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > _MOST_STEMS:
-            self.clear()
-        stem = self._stem(word) if len(word) >= _SHORTEST_STEMMED else word
-        self[word] = stem
-        return stem
+_stem = PorterStemmer().stem
+_stems: dict[str, str] = {}  # of the words so far; a text's words are mostly known ones
 
 
-_stems = _PorterStems()
+def stems(words: list[str]) -> list[str]:
+    """Return the stem of each word by NLTK's Porter stemmer, which rouge-score uses.
+
+    As there, words of fewer than four characters stay as they are.
+    """
+    try:
+        return [_stems[word] for word in words]
+    except KeyError:
+        if len(_stems) > _MOST_STEMS:
+            _stems.clear()
+        for word in words:
+            if word not in _stems:
+                _stems[word] = _stem(word) if len(word) >= _SHORTEST_STEMMED else word
+        return [_stems[word] for word in words]
+
+
+def forget_stems() -> None:
+    """Empty the memory of stems, as for a benchmark."""
+    _stems.clear()
 
 
 def tokenizer(name: TokenizerName, *, stem: bool) -> Tokenizer:
@@ -65,8 +73,7 @@ def ascii_words(text: str) -> list[str]:
 
 
 def _stemmed_ascii_words(text: str) -> list[str]:
-    stems = _stems
-    return [stems[word] for word in _ALNUM.findall(text.lower())]
+    return stems(_ALNUM.findall(text.lower()))
 
 
 def unicode_words(text: str) -> list[str]:
@@ -81,7 +88,7 @@ def unicode_words(text: str) -> list[str]:
 
 
 def _stemmed_unicode_words(text: str) -> list[str]:
-    return [_stems[word] if word.isascii() else word for word in unicode_words(text)]
+    return [stems([word])[0] if word.isascii() else word for word in unicode_words(text)]
 
 
 def share_of_letters_lost(texts: Iterable[str]) -> float:

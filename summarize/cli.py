@@ -6,13 +6,17 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
 from summarize.terminal import FAILED, Format, JsonStream, Progress, Reader, Writer, console, say
+
+if TYPE_CHECKING:
+    from summarize.registry import Entry
 
 
 class _SummarizeByDefault(TyperGroup):
@@ -183,14 +187,18 @@ def methods() -> None:
     """List the methods."""
     from summarize.registry import methods as registered
 
-    entries = registered().values()
+    list_entries("method", registered().values())
+
+
+def list_entries(kind: str, entries: Iterable[Entry]) -> None:
+    """Print the names and descriptions of a registry: a table, in a pipe tab-separated lines."""
     if not sys.stdout.isatty():
         for entry in entries:
             print(f"{entry.name}\t{entry.description}")
         return
     from rich.table import Table
 
-    table = Table("method", "what it does", box=None, pad_edge=False)
+    table = Table(kind, "what it does", box=None, pad_edge=False)
     for entry in entries:
         table.add_row(f"[bold]{entry.name}[/bold]", entry.description)
     console().print(table)

@@ -131,10 +131,13 @@ class JsonStream:
 
 
 class Progress:
-    """A line on stderr that counts articles, once the work has gone on for two seconds."""
+    """A line on stderr that tells how far the work is, once it has gone on for two seconds."""
 
     def __init__(self) -> None:
         self._start = time.monotonic()
+        self._began = self._start  # the part of the work that is going on
+        self._label = ""
+        self._first = 0
         self._last = 0.0
         self._count = 0
         self._up = False  # whether the line is on the terminal now
@@ -155,21 +158,51 @@ class Progress:
     def step(self) -> None:
         """Count one article, and show the count if it is time."""
         self._count += 1
-        now = time.monotonic()
-        seconds = now - self._start
-        pause = 0.2 if self._tty else 10.0
-        if seconds > _QUIET_SECONDS and now - self._last > pause:
+        if (now := self._due()) is not None:
             plural = "s" * (self._count != 1)
-            line = f"{self._count} article{plural}, {self._count / seconds:.1f} a second"
-            shown = f"\r\x1b[K{line}" if self._tty else f"{line}\n"
-            print(shown, end="", file=sys.stderr, flush=True)
-            self._last, self._up = now, self._tty
+            rate = self._count / (now - self._start)
+            self._show(f"{self._count} article{plural}, {rate:.1f} a second")
+
+    def at(self, label: str, done: int, total: int) -> None:
+        """Show how much of a part of the work is done, if it is time."""
+        if label != self._label:
+            self._label, self._began, self._first = label, time.monotonic(), done
+        if (now := self._due()) is None:
+            return
+        rate = (done - self._first) / max(now - self._began, 1e-9)
+        line = f"{label}: {done} of {total}"
+        if rate:
+            line += f", {rate:.1f} a second, {_duration((total - done) / rate)} left"
+        self._show(line)
+
+    def say(self, message: str) -> None:
+        """Print a line of its own."""
+        self.clear()
+        say(message)
 
     def clear(self) -> None:
         """Take the line off the terminal."""
         if self._up:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             self._up = False
+
+    def _due(self) -> float | None:
+        """Return the time if the line should be shown now."""
+        now = time.monotonic()
+        pause = 0.2 if self._tty else 10.0
+        due = now - self._start > _QUIET_SECONDS and now - self._last > pause
+        return now if due else None
+
+    def _show(self, line: str) -> None:
+        shown = f"\r\x1b[K{line}" if self._tty else f"{line}\n"
+        print(shown, end="", file=sys.stderr, flush=True)
+        self._last, self._up = time.monotonic(), self._tty
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:

@@ -1,0 +1,289 @@
+"""The whole ``takeaways`` command: that of ``summarize``, and what evaluates."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from summarize.cli import IdColumn, ReferencesColumn, TextColumn, app, main
+from summarize.terminal import FAILED, Progress, console, say
+
+if TYPE_CHECKING:
+    from eval.experiment import Count
+    from eval.report import Report
+    from eval.significance import Resampling
+
+__all__ = ["app", "main"]
+
+TableFormat = Literal["text", "md", "latex", "csv", "json"]
+_INTERRUPTED = 130  # exit code, as shells have it
+
+FormatOption = Annotated[
+    TableFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="Of the table; else text on a terminal, md in a pipe.",
+        show_default=False,
+    ),
+]
+Samples = Annotated[int, typer.Option(min=100, help="Resamples of intervals and tests.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of every draw.")]
+Bca = Annotated[bool, typer.Option("--bca", help="BCa intervals, not percentile ones.")]
+PageOption = Annotated[
+    Path | None, typer.Option("--page", help="Write the HTML page here.", show_default=False)
+]
+
+
+@app.command("eval")
+def evaluate(
+    data: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help="Articles with references: folder, file, or hf:NAME/CONFIG:SPLIT.",
+        ),
+    ],
+    methods: Annotated[
+        str, typer.Option("--methods", "-m", help="Names joined by commas, or all.")
+    ] = "extractive",
+    predictions: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="Predictions made elsewhere.", show_default=False),
+    ] = None,
+    more_references: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Another reference an article.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="Run folder; one begun is gone on with.", show_default=False
+        ),
+    ] = None,
+    count: Annotated[
+        str, typer.Option("--count", "-n", help="Bullets: as many as references, or a number.")
+    ] = "refs",
+    max_words: Annotated[
+        int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Only the first articles.", show_default=False)
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Only so many, drawn.", show_default=False)
+    ] = None,
+    metrics: Annotated[
+        str, typer.Option(help="Names joined by commas; see takeaways metrics.")
+    ] = "rouge,bullets,grounding,describing",
+    rouge_types: Annotated[str, typer.Option(help="E.g. 1,2,3,L,Lsum.")] = "1,2,Lsum",
+    stem: Annotated[bool, typer.Option("--stem/--no-stem", help="Compare Porter stems.")] = True,
+    tokenizer: Annotated[
+        Literal["rouge-score", "unicode"], typer.Option(help="unicode: not only English.")
+    ] = "rouge-score",
+    refs: Annotated[
+        Literal["max", "mean", "jackknife"], typer.Option(help="What several references come to.")
+    ] = "max",
+    rouge_engine: Annotated[
+        Literal["takeaways", "rouge-score"], typer.Option(help="The numbers are the same.")
+    ] = "takeaways",
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="ROUGE-1 F of bullets that say the same.")
+    ] = 0.3,
+    metric_model: Annotated[
+        str | None, typer.Option(help="Of a neural metric: folder or name.", show_default=False)
+    ] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="Articles given to a method at once.")] = 1,
+    processes: Annotated[int, typer.Option(min=1, help="That share the scoring.")] = 1,
+    samples: Samples = 1000,
+    seed: Seed = 12345,
+    bca: Bca = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Empty the run folder first.")] = False,
+    format: FormatOption = None,
+    page: PageOption = None,
+    text_column: TextColumn = None,
+    references_column: ReferencesColumn = None,
+    id_column: IdColumn = None,
+) -> None:
+    """Compare methods on articles with references; print a table, write a run folder."""
+    with _told(), Progress() as progress:
+        from eval.datasets import read_dataset, with_references
+        from eval.experiment import Watch, all_methods
+        from eval.experiment import evaluate as run
+        from eval.metric import Settings
+        from eval.predictions import read_predictions
+        from summarize.options import OptionValues
+        from summarize.reading import Columns
+
+        watch = Watch(progress.say, progress.at)
+        columns = Columns.named(text=text_column, references=references_column, id=id_column)
+        dataset = read_dataset(
+            data, columns=columns, limit=limit, sample=sample, seed=seed, say=watch.say
+        )
+        ids = [item.article.id for item in dataset.items]
+        lists = [read_predictions(path, ids, say=watch.say) for path in more_references or ()]
+        dataset = with_references(dataset, lists)
+        options: OptionValues = {} if max_words is None else {"max_words": max_words}
+        report = run(
+            dataset,
+            all_methods() if methods == "all" else _names(methods),
+            predictions=dict(map(_named_file, predictions or ())),
+            metrics=_names(metrics),
+            settings=Settings(
+                types=tuple(_names(rouge_types)),
+                stem=stem,
+                tokenizer=tokenizer,
+                refs=refs,
+                engine=rouge_engine,
+                threshold=threshold,
+                model=metric_model,
+            ),
+            count=_count(count),
+            options=options,
+            out=out,
+            restart=restart,
+            batch_size=batch_size,
+            processes=processes,
+            resampling=_resampling(samples, seed, bca),
+            watch=watch,
+        )
+        progress.clear()
+        _show(report, format, page or (out / "report.html" if out else None))
+        if dataset.failed:
+            raise typer.Exit(FAILED)
+
+
+@app.command()
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A folder that takeaways eval made.")],
+    samples: Samples = 1000,
+    seed: Seed = 12345,
+    bca: Bca = False,
+    format: FormatOption = None,
+    page: PageOption = None,
+) -> None:
+    """Print the table of a run folder again, and write its page again."""
+    with _told():
+        from eval.report import Report
+
+        found = Report.open(run, _resampling(samples, seed, bca))
+        _show(found, format, page or run / "report.html")
+
+
+@app.command()
+def compare(
+    runs: Annotated[
+        list[Path], typer.Argument(metavar="RUN1 RUN2...", help="Folders of takeaways eval.")
+    ],
+    samples: Samples = 1000,
+    seed: Seed = 12345,
+    bca: Bca = False,
+    format: FormatOption = None,
+    page: PageOption = None,
+) -> None:
+    """Compare the methods of several runs on the articles that they share."""
+    with _told():
+        from eval.joining import join
+        from eval.report import Report
+
+        resampling = _resampling(samples, seed, bca)
+        _show(join([Report.open(path, resampling) for path in runs]), format, page)
+
+
+@app.command()
+def metrics() -> None:
+    """List the metrics."""
+    from eval.metric import METRICS
+    from summarize.cli import list_entries
+
+    list_entries("metric", METRICS.entries.values())
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what goes wrong into one line and an exit code."""
+    from summarize.errors import OptionError, TakeawaysError
+
+    try:
+        yield
+    except OptionError as error:
+        raise typer.BadParameter(str(error)) from None
+    except TakeawaysError as error:
+        say(str(error))
+        raise typer.Exit(FAILED) from None
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("eval", "summarize"):
+            raise
+        advice = 'pip install "takeaways[eval]"'
+        raise typer.BadParameter(f"evaluation needs {error.name}: {advice}") from None
+    except KeyboardInterrupt:
+        say("interrupted: with --out, the same command goes on where it stopped")
+        raise typer.Exit(_INTERRUPTED) from None
+
+
+def _show(report: Report, format: TableFormat | None, page: Path | None) -> None:
+    """Print the table; write the page, where one is asked for."""
+    format = format or ("text" if sys.stdout.isatty() else "md")
+    if format == "text":
+        _print_table(report)
+    else:
+        render = {
+            "md": report.to_markdown,
+            "latex": report.to_latex,
+            "csv": report.to_csv,
+            "json": report.to_json,
+        }
+        print(render[format]().rstrip("\n"))
+    if page is not None:
+        page.write_text(report.to_html(), "utf-8", "backslashreplace")
+        say(f"the page is {page}")
+
+
+def _print_table(report: Report) -> None:
+    from rich.text import Text
+
+    from eval.tables import caption, terminal
+
+    shown = console()
+    table = terminal(report)
+    if shown.measure(table).minimum > shown.width:
+        table = terminal(report, with_intervals=False)
+    shown.print(table)
+    for line in caption(report):
+        shown.print(Text(line))
+    for line in report.signatures:
+        shown.print(Text(line, style="dim"), soft_wrap=True)
+
+
+def _names(joined: str) -> list[str]:
+    return [name.strip() for name in joined.split(",") if name.strip()]
+
+
+def _named_file(option: str) -> tuple[str, Path]:
+    name, equals, path = option.partition("=")
+    if not (name and equals and path):
+        raise typer.BadParameter(f"--predictions takes NAME=FILE, not {option!r}")
+    return name, Path(path)
+
+
+def _count(text: str) -> Count:
+    if text == "refs":
+        return "refs"
+    if not text.isdecimal():
+        raise typer.BadParameter(f"--count takes refs or a number, not {text!r}")
+    return int(text)
+
+
+def _resampling(samples: int, seed: int, bca: bool) -> Resampling:
+    from eval.significance import Resampling
+
+    return Resampling(samples, seed, kind="bca" if bca else "percentile")
+
+
+if __name__ == "__main__":
+    main()

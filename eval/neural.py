@@ -1,0 +1,388 @@
+"""Metrics by a neural network: matching token embeddings, and support by an NLI model.
+
+Each runs any model of Hugging Face's ``transformers`` that is named: a folder, or a name of the
+hub, the one case that may use the network. Nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from eval.datasets import Item
+from eval.metric import Example, Measure, Metric, Settings, Value
+from eval.signature import Signature, signature
+from summarize.errors import OptionError
+from summarize.sentences import sentences
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_EXAMPLES = 64  # worked on at a time, so that memory does not grow with their number
+_TOKENS = 8192  # in a batch, padding included
+_USUAL_LIMIT = 512  # tokens of a model that does not say
+_SUPPORTED = 0.5  # least probability of a bullet that counts as entailed
+_POSITIVE = re.compile(r"(?:^|[\W_])(?:entail|support|consistent)")
+_NEGATED = re.compile(r"(?:^|[\W_])(?:not?|non|un|in)(?:[\W_]|$)")
+
+Kind = Literal["AutoModel", "AutoModelForSequenceClassification"]
+Window = Mapping[str, Sequence[int]]  # a text as the tokenizer gives it: input_ids and others
+
+
+class NeuralMetric(Metric):
+    """What these metrics share. ``Settings.model`` is ``NAME``, or ``NAME#LAYER`` for BERTScore.
+
+    The model is loaded at first use, once a process; it is no part of the metric, which can
+    therefore be sent to other processes.
+
+    Raises:
+        OptionError: no model is named, its layer is no number, or a package is missing.
+    """
+
+    name: str
+    kind: Kind
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        need = f"the metric {self.name} needs "
+        if not settings.model:
+            raise OptionError(f"{need}a model: --metric-model NAME_OR_FOLDER")
+        if missing := [name for name in ("torch", "transformers") if find_spec(name) is None]:
+            install = 'pip install "takeaways[neural-metrics]"'
+            raise OptionError(f"{need}{' and '.join(missing)}: {install}")
+        self.model, self.layer = parse_model(settings.model)
+
+    def remarks(self, items: Sequence[Item]) -> list[str]:
+        """Load the model, so that one that is of no use ends the work before it begins."""
+        self._loaded()
+        return []
+
+    def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
+        """Return the values of each example.
+
+        Raises:
+            OptionError: the model cannot be loaded or used.
+        """
+        parts = (examples[at : at + _EXAMPLES] for at in range(0, len(examples), _EXAMPLES))
+        return [values for part in parts for values in self._score(self._loaded(), part)]
+
+    @property
+    def signature(self) -> Signature:
+        """The model, its layer where that matters, and the version of transformers."""
+        name = Path(self.model).resolve().name if Path(self.model).is_dir() else self.model
+        layer = {"layer": str(self.layer or "last")} if self.kind == "AutoModel" else {}
+        return signature(self.name, model=name, **layer, transformers=version("transformers"))
+
+    def _loaded(self) -> Model:
+        model = load(self.kind, self.model)
+        self._check(model.network.config)
+        return model
+
+    @abstractmethod
+    def _check(self, config: Any) -> None: ...
+
+    @abstractmethod
+    def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]: ...
+
+
+class BertScore(NeuralMetric):
+    """BERTScore (Zhang et al. 2020) between the reference bullets and the bullets.
+
+    Each token is matched with the most similar one of the other side, by the cosine of their
+    contextual embeddings, without special tokens, idf or rescaling. Bullets are encoded one by
+    one and their tokens pooled; the reference list with the best F counts. The embeddings are
+    the last layer's, or those of layer 1, 2, … as named: the paper's is ``roberta-large#17``.
+    """
+
+    needs_references = True
+    name = "bertscore"
+    kind: Kind = "AutoModel"
+
+    @property
+    def measures(self) -> list[Measure]:
+        """F, with precision and recall."""
+        return [Measure("bertscore", "BERTScore", "F of matched token embeddings", headline=True)]
+
+    def _check(self, config: Any) -> None:
+        if (self.layer or 1) > (last := config.num_hidden_layers):
+            raise OptionError(f"{self.model} has the layers 1 to {last}, not {self.layer}")
+
+    def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]:
+        sides = [side for one in examples for side in (one.bullets, *one.references)]
+        windows = {text: model.windows(text) for side in sides for text in side}
+        found = iter(model.run([one for some in windows.values() for one in some], self._vectors))
+        tokens = {text: [next(found) for _ in some] for text, some in windows.items()}
+
+        def pooled(side: Sequence[str]) -> list[Tensor]:
+            return [vectors for text in side for vectors in tokens[text]]
+
+        values = (
+            [greedy_match(pooled(side), pooled(one.bullets)) for side in one.references]
+            for one in examples
+        )
+        return [{"bertscore": max(each, key=lambda value: value.value)} for each in values]
+
+    def _vectors(self, network: Any, batch: dict[str, Tensor], special: Tensor) -> list[Tensor]:
+        """Return the unit vectors of each window's tokens: tokens x hidden size."""
+        output = network(**batch, output_hidden_states=bool(self.layer))
+        hidden = output.hidden_states[self.layer] if self.layer else output.last_hidden_state
+        unit = hidden.float() / hidden.float().norm(dim=-1, keepdim=True).clamp_min(1e-12)
+        return [vectors[mask == 0] for vectors, mask in zip(unit, special, strict=True)]
+
+
+def greedy_match(references: Sequence[Tensor], bullets: Sequence[Tensor]) -> Value:
+    """Return F, precision and recall of two lists of unit vectors, each tokens x hidden size."""
+    import torch
+
+    if not any(map(len, references)) or not any(map(len, bullets)):
+        return Value(0.0, 0.0, 0.0)
+    alike = torch.cat([*bullets]) @ torch.cat([*references]).T
+    precision, recall = (float(alike.amax(dim=side).mean()) for side in (1, 0))
+    both = precision + recall
+    return Value(2 * precision * recall / both if both > 0 else 0.0, precision, recall)
+
+
+class Entailment(NeuralMetric):
+    """How much of the bullets an NLI or fact-checking model finds entailed by the article.
+
+    A bullet is as entailed as by the window of the article that entails it most (SummaC-ZS,
+    Laban et al. 2022); a window is as many whole sentences as the model holds beside the bullet
+    (MiniCheck, Tang et al. 2024). A bullet that fills more than half of the model is cut, and is
+    as entailed as the least entailed of its parts.
+    """
+
+    name = "entailment"
+    kind: Kind = "AutoModelForSequenceClassification"
+
+    @property
+    def measures(self) -> list[Measure]:
+        """The mean probability, and the share of the bullets with at least a half."""
+        share = f"bullets entailed with probability {_SUPPORTED:g} or more"
+        return [
+            Measure("entailed", "entailed", "mean probability of entailment", headline=True),
+            Measure("entailed_bullets", "entailed bullets", share),
+        ]
+
+    def _check(self, config: Any) -> None:
+        supported_class(config.id2label)
+
+    def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]:
+        articles = {one.article: [s.text for s in sentences(one.article)] for one in examples}
+        asked = dict.fromkeys((one.article, text) for one in examples for text in one.bullets)
+        windows = {  # of each bullet once, however many methods chose it; of each of its parts
+            (article, text): [
+                pairs(model, articles[article], part)
+                for part in model.parts(text, model.limit // 2)
+            ]
+            for article, text in asked
+            if articles[article]
+        }
+        flat = [one for parts in windows.values() for some in parts for one in some]
+        found = iter(model.run(flat, self._probabilities))
+        entailed = {
+            bullet: min((max(next(found) for _ in some) for some in parts), default=0.0)
+            for bullet, parts in windows.items()
+        }
+        of_examples = [
+            [entailed[key] for text in one.bullets if (key := (one.article, text)) in entailed]
+            for one in examples
+        ]
+        return [_summary(shares) if shares else {} for shares in of_examples]
+
+    def _probabilities(self, network: Any, batch: dict[str, Tensor], _: Tensor) -> list[float]:
+        chosen = supported_class(network.config.id2label)
+        return network(**batch).logits.float().softmax(dim=-1)[:, chosen].tolist()
+
+
+def _summary(shares: Sequence[float]) -> dict[str, Value]:
+    entailed = sum(share >= _SUPPORTED for share in shares)
+    means = {"entailed": sum(shares), "entailed_bullets": entailed}
+    return {name: Value(total / len(shares)) for name, total in means.items()}
+
+
+def supported_class(labels: Mapping[int, str]) -> int:
+    """Return the one class whose label speaks of entailment, support or consistency.
+
+    What denies it does not count. Of two classes without names it is the second.
+
+    Raises:
+        OptionError: there is no such class, or more than one.
+    """
+    known = {label.lower(): index for index, label in labels.items()}
+    found = [known[x] for x in known if _POSITIVE.search(x) and not _NEGATED.search(x)]
+    if known.keys() == {"label_0", "label_1"}:
+        found = [known["label_1"]]
+    if len(found) != 1:
+        need = "the metric entailment needs a model with one class for what is entailed"
+        raise OptionError(f"{need}; the classes are {', '.join(labels.values())}")
+    return found[0]
+
+
+def pairs(model: Model, premises: Sequence[str], claim: str) -> list[Window]:
+    """Return windows of whole sentences, in order, each together with the claim."""
+    (size, *counts) = model.counts([claim, *premises])
+    room = model.limit - model.tokenizer.num_special_tokens_to_add(pair=True) - size
+    texts = (" ".join(premises[run]) for run in pack(counts, room))
+    return [window for text in texts for window in model.windows(text, claim)]
+
+
+def pack(counts: Sequence[int], room: int) -> Iterator[slice]:
+    """Yield runs whose counts add up to ``room`` at most, or of one item that alone is more."""
+    start = total = 0
+    for index, count in enumerate(counts):
+        if index > start and total + count > room:
+            yield slice(start, index)
+            start, total = index, 0
+        total += count
+    if counts:
+        yield slice(start, len(counts))
+
+
+# --- models -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A network and its tokenizer, of ``transformers``; ``limit``: most tokens in a window."""
+
+    network: Any
+    tokenizer: Any
+    limit: int
+
+    def counts(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text has where it follows others."""
+        spaced = [f" {text}" for text in texts]
+        return [
+            *map(len, self.tokenizer(spaced, add_special_tokens=False, verbose=False).input_ids)
+        ]
+
+    def parts(self, text: str, most: int) -> list[str]:
+        """Cut a text that has more than ``most`` tokens; nothing if it has none."""
+        options = {"add_special_tokens": False, "return_offsets_mapping": True, "verbose": False}
+        spans = self.tokenizer(text, **options).offset_mapping[::most]
+        cuts = [*(start for start, _ in spans), len(text)]
+        return [text[start:end] for start, end in pairwise(cuts)]
+
+    def windows(self, *texts: str) -> list[Window]:
+        """Return a text, or a pair, as tokens; if too long, the first cut into several windows."""
+        found = self.tokenizer(
+            *texts,
+            truncation="only_first",
+            max_length=self.limit,
+            return_attention_mask=True,
+            return_overflowing_tokens=True,  # the further windows
+            return_special_tokens_mask=True,
+        )
+        names = found.keys() - {"overflow_to_sample_mapping"}
+        return [{name: found[name][i] for name in names} for i in range(len(found.input_ids))]
+
+    def run(self, windows: Sequence[Window], take: Callable[..., Sequence[Any]]) -> list[Any]:
+        """Return what ``take`` makes of each window.
+
+        It is given the network, a batch padded on the right, and where its special tokens are.
+        """
+        import torch
+
+        order = sorted(range(len(windows)), key=lambda index: -len(windows[index]["input_ids"]))
+        found: dict[int, Any] = {}
+        while len(found) < len(order):
+            rest = order[len(found) :]
+            batch = rest[: max(1, _TOKENS // len(windows[rest[0]]["input_ids"]))]
+            padded = self._padded([windows[index] for index in batch])
+            special = padded.pop("special_tokens_mask")
+            with torch.inference_mode():
+                found |= zip(batch, take(self.network, padded, special), strict=True)
+        return [found[index] for index in range(len(windows))]
+
+    def _padded(self, windows: Sequence[Window]) -> dict[str, Tensor]:
+        from torch import tensor
+        from torch.nn.utils.rnn import pad_sequence
+
+        fill = {"input_ids": self.tokenizer.pad_token_id or 0, "special_tokens_mask": 1}
+        return {
+            name: pad_sequence([tensor(one[name]) for one in windows], True, fill.get(name, 0)).to(
+                self.network.device
+            )
+            for name in windows[0]
+        }
+
+
+def parse_model(model: str) -> tuple[str, int | None]:
+    """Return name and layer of ``NAME[#LAYER]``; a folder's name may have a ``#``.
+
+    Raises:
+        OptionError: the layer is no number above 0.
+    """
+    name, mark, layer = model.rpartition("#")
+    if not mark or Path(model).is_dir():
+        return model, None
+    if not name or not layer.isdecimal() or not int(layer):
+        raise OptionError(f"a model is NAME or NAME#LAYER with a layer 1, 2, …, not {model!r}")
+    return name, int(layer)
+
+
+@lru_cache(maxsize=2)
+def load(kind: Kind, name: str) -> Model:
+    """Load a model of a folder or of the hub, onto a GPU where there is one.
+
+    Raises:
+        OptionError: there is none, it is broken, or it is of another kind.
+    """
+    import torch
+    import transformers
+
+    cuda, mps = torch.cuda.is_available(), torch.backends.mps.is_available()
+    local = Path(name).is_dir()
+    options = {"use_safetensors": True, "output_loading_info": True, "local_files_only": local}
+    dtype = torch.bfloat16 if cuda else torch.float32
+    try:
+        with _quiet(transformers.logging):
+            tokenizer = transformers.AutoTokenizer.from_pretrained(name, local_files_only=local)
+            auto = getattr(transformers, kind)
+            network, loading = auto.from_pretrained(name, dtype=dtype, **options)
+    except Exception as error:  # a broken folder fails in many ways
+        reason = textwrap.shorten(str(error) or type(error).__name__, 200)
+        raise OptionError(f"the model {name!r} cannot be loaded: {reason}") from error
+    # Weights that a checkpoint lacks are random; only an encoder's pooler is not used here.
+    lacking = [k for k in loading["missing_keys"] if kind != "AutoModel" or "pooler" not in k]
+    if lacking or not tokenizer.is_fast:
+        what = f"trained weights of {min(lacking)}" if lacking else "a fast tokenizer"
+        raise OptionError(f"the model {name!r} cannot be used: it has not {what}")
+    if kind == "AutoModel" and network.config.is_encoder_decoder:
+        network = network.get_encoder()
+    device = "cuda" if cuda else "mps" if mps else "cpu"
+    return Model(network.to(device), tokenizer, window_limit(network))
+
+
+def window_limit(network: Any) -> int:
+    """Return how many tokens a network takes; RoBERTa's positions start after the padding's."""
+    most = getattr(network.config, "max_position_embeddings", None) or 0
+    for name, module in network.named_modules():
+        if name.endswith("position_embeddings"):
+            padding = getattr(module, "padding_idx", None)
+            most -= 0 if padding is None else padding + 1
+    return most if most > 0 else _USUAL_LIMIT
+
+
+@contextmanager
+def _quiet(log: Any) -> Iterator[None]:
+    """Keep bars and remarks on weights off stderr; what matters of them is checked here."""
+    level, bars = log.get_verbosity(), log.is_progress_bar_enabled()
+    log.set_verbosity_error()
+    log.disable_progress_bar()
+    try:
+        yield
+    finally:
+        log.set_verbosity(level)
+        if bars:
+            log.enable_progress_bar()

@@ -1,0 +1,96 @@
+"""The sentences of an article that cover a bullet best."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.source import Source
+from summarize.grounding.terms import terms_of
+from summarize.takeaway import Evidence
+
+_MOST = 3  # sentences
+_GAIN = 0.12  # of the bullet's weight that a further sentence must add
+_WEIGHTY = 1.5  # a number or a name counts as much as this many other words
+
+
+class _Term(NamedTuple):
+    weight: float
+    kin: list[str]
+
+
+class Support(NamedTuple):
+    """Evidence for a bullet, the share that it covers, and the place of the best sentence."""
+
+    evidence: tuple[Evidence, ...]
+    share: float
+    best: int | None
+
+
+def support(text: str, line: list[Lexeme], source: Source) -> Support:
+    """Choose one to three sentences that cover the content words of a bullet.
+
+    A word weighs its idf within the article, a number or a name half as much again. The first
+    is the sentence that covers most weight; each further one must add 12 per cent of it. A word
+    is covered by its own stem or one that begins alike (see ``Source.kin``). The share is the
+    weight that is covered, plus half of that which stands elsewhere in the article. A sentence's
+    score is the share that it covers alone.
+    """
+    terms = _weigh(line, source)
+    total = sum(term.weight for term in terms)
+    if not total:
+        return Support((), 0.0, None)
+    alone = _coverage(terms, source)
+    verbatim = source.by_text.get(" ".join(text.split()))
+    left, chosen = list(terms), []
+    gains = dict(alone)
+    while len(chosen) < _MOST and gains:
+        if not chosen and verbatim is not None:
+            best = verbatim
+        else:
+            best = max(gains, key=partial(_rank, gains, source))
+        if chosen and gains[best] < _GAIN * total:
+            break
+        chosen.append(best)
+        left = [term for term in left if source.terms[best].isdisjoint(term.kin)]
+        gains = _coverage(left, source)
+    missing = sum(term.weight if not term.kin else term.weight / 2 for term in left)
+    found = tuple(
+        Evidence(
+            source.sentences[index].start,
+            source.sentences[index].end,
+            min(1.0, alone[index] / total),
+        )
+        for index in chosen
+    )
+    return Support(found, max(0.0, 1 - missing / total), chosen[0] if chosen else None)
+
+
+def _weigh(line: list[Lexeme], source: Source) -> list[_Term]:
+    names = set(terms_of([word for word in line[1:] if word.is_capitalised]))
+    terms = []
+    for term in terms_of(line):
+        kin = source.kin(term)
+        weight = source.idf(kin) * (_WEIGHTY if term[0] == "#" or term in names else 1)
+        terms.append(_Term(weight, kin))
+    return terms
+
+
+def _coverage(terms: list[_Term], source: Source) -> dict[int, float]:
+    """Return the weight of ``terms`` that each sentence covers, where it covers any."""
+    covered: dict[int, float] = {}
+    last = len(source.sentences)
+    for term in terms:
+        places = source.postings[term.kin[0]] if len(term.kin) == 1 else None
+        if places is None:
+            places = {index for kin in term.kin for index in source.postings[kin]}
+        for index in places:
+            if index < last:
+                covered[index] = covered.get(index, 0.0) + term.weight
+    return covered
+
+
+def _rank(gains: dict[int, float], source: Source, index: int) -> tuple[float, int, int]:
+    """Order sentences by what they add, then the shorter and the earlier first."""
+    return round(gains[index], 9), -len(source.terms[index]), -index

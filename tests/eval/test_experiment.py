@@ -1,0 +1,407 @@
+"""Evaluations as a whole: run folders, resuming, failures, and numbers that can be traced."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from rouge_score.rouge_scorer import RougeScorer
+
+from eval import Example, Measure, Metric, Report, Settings, Value, Watch, evaluate, read_dataset
+from eval.oracle import oracle
+from eval.rouge import Rouge
+from eval.runs import Run
+from summarize import (
+    Article,
+    OptionError,
+    Options,
+    ReadError,
+    Takeaways,
+    read_articles,
+    takeaways,
+)
+from summarize.registry import load_method
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "articles"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run on the sample articles."""
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    evaluate(SAMPLES, ["lexrank"], out=folder)
+    return folder
+
+
+def _scores(run: Path) -> dict[tuple[str, str, str], dict]:
+    rows = pyarrow.parquet.read_table(run / "scores.parquet").to_pylist()
+    return {(row["article"], row["method"], row["metric"]): row for row in rows}
+
+
+def _predicted(run: Path, method: str) -> list[dict]:
+    lines = (run / "predictions" / f"{method}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+# --- the numbers ---
+
+
+def test_scores_are_those_of_rouge_score_on_the_predictions(run: Path) -> None:
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeLsum"], use_stemmer=True)
+    scores = _scores(run)
+    for method in ("random", "lead", "lexrank", "oracle"):
+        predictions = _predicted(run, method)
+        assert len(predictions) == 24
+        for article, found in zip(read_articles(SAMPLES), predictions, strict=True):
+            text = "\n".join(item["text"] for item in found["takeaways"])
+            expected = scorer.score("\n".join(article.references), text)
+            for name, score in expected.items():
+                row = scores[article.id, method, name]
+                values = (row["precision"], row["recall"], row["value"])
+                assert values == pytest.approx(score, abs=1e-12)
+
+
+def test_predictions_are_those_of_the_summarizer(run: Path) -> None:
+    for article, found in zip(read_articles(SAMPLES), _predicted(run, "lexrank"), strict=True):
+        made = takeaways(article, method="lexrank", count=len(article.references), seed=12345)
+        costs = {key: found.pop(key) for key in ("milliseconds", "megabytes") if key in found}
+        assert found == json.loads(json.dumps(made.to_dict()))
+        assert costs["milliseconds"] > 0
+
+
+def test_report_holds_the_means_of_the_scores(run: Path) -> None:
+    report = Report.open(run)
+    assert report.methods == ("random", "lead", "lexrank", "oracle", "references")
+    scores = _scores(run)
+    for method in ("lexrank", "oracle"):
+        values = [row["value"] for (_, m, k), row in scores.items() if (m, k) == (method, "rouge2")]
+        cell = report.cells["rouge2"][method]
+        assert cell.mean == pytest.approx(sum(values) / 24)
+        assert cell.interval is not None
+        assert cell.interval.low < cell.mean < cell.interval.high
+    assert report.cells["rouge1"]["lexrank"].best
+    assert not report.cells["rouge1"]["oracle"].best
+    assert report.cells["grounded"]["lexrank"].mean == 1
+    assert report.cells["rouge1"]["references"].mean is None
+
+
+def test_oracle_is_above_every_method_and_its_every_sentence_adds(run: Path) -> None:
+    report = Report.open(run)
+    means = {name: cell.mean or 0 for name, cell in report.cells["rouge2"].items()}
+    assert means["oracle"] > means["lexrank"] > means["random"]
+    rouge = Rouge(["1", "2"])
+    for article in read_articles(SAMPLES):
+        (found,) = oracle([article], Options(count=3))
+        reference = "\n".join(article.references)
+        totals = [
+            sum(score.fmeasure for score in rouge.score(reference, text).values())
+            for text in ("\n".join(t.text for t in found[:1]), "\n".join(t.text for t in found))
+        ]
+        assert totals[1] >= totals[0] > 0
+        for item in found:
+            (evidence,) = item.evidence
+            assert item.text.split()[0] in article.text[evidence.start : evidence.end]
+
+
+def test_several_processes_give_the_same_scores(run: Path, tmp_path: Path) -> None:
+    other = tmp_path / "run"
+    evaluate(SAMPLES, ["lexrank"], out=other, processes=2)
+    costs = ("milliseconds", "megabytes")
+    here, there = (
+        {key: row for key, row in _scores(path).items() if key[2] not in costs}
+        for path in (run, other)
+    )
+    assert here == there
+
+
+def test_batches_give_the_same_predictions(run: Path, tmp_path: Path) -> None:
+    evaluate(SAMPLES, ["lexrank"], out=tmp_path, batch_size=7)
+    texts = [
+        [[item["text"] for item in found["takeaways"]] for found in _predicted(path, "lexrank")]
+        for path in (run, tmp_path)
+    ]
+    assert texts[0] == texts[1]
+
+
+def test_count_is_that_of_the_references_or_a_number(tmp_path: Path) -> None:
+    evaluate(SAMPLES, ["lead"], out=tmp_path / "two", count=2, metrics=["rouge"])
+    assert {len(found["takeaways"]) for found in _predicted(tmp_path / "two", "lead")} == {2}
+    report = evaluate(SAMPLES, ["lead"], metrics=["bullets", "describing"])
+    assert report.cells["count"]["lead"].mean == report.cells["count"]["references"].mean
+
+
+# --- run folders ---
+
+
+def test_finished_run_is_not_done_again(run: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in run.rglob("*.*") if path.name != "run.json"}
+    steps: list[str] = []
+    evaluate(SAMPLES, ["lexrank"], out=run, watch=Watch(step=lambda *at: steps.append(at[0])))
+    assert steps == []
+    assert {p: p.stat().st_mtime_ns for p in run.rglob("*.*") if p.name != "run.json"} == before
+
+
+def test_method_is_added_to_a_run(tmp_path: Path) -> None:
+    evaluate(SAMPLES, ["luhn"], out=tmp_path, metrics=["rouge"])
+    lead = (tmp_path / "predictions" / "lead.jsonl").stat().st_mtime_ns
+    report = evaluate(SAMPLES, ["luhn", "kl"], out=tmp_path, metrics=["rouge"])
+    assert report.methods == ("random", "lead", "luhn", "kl", "oracle", "references")
+    assert (tmp_path / "predictions" / "lead.jsonl").stat().st_mtime_ns == lead
+
+
+def test_run_is_gone_on_with_after_a_kill(tmp_path: Path) -> None:
+    """kill -9 while a slow method works: what was predicted stays, the rest is made."""
+    out, code = tmp_path / "run", tmp_path / "slow.py"
+    code.write_text(
+        "import sys, time\n"
+        "from eval import evaluate\n"
+        "from summarize.registry import load_method\n"
+        "luhn = load_method('luhn')\n"
+        "def slow(articles, options):\n"
+        "    time.sleep(float(sys.argv[3]))\n"
+        "    return luhn(articles, options)\n"
+        "evaluate(sys.argv[1], {'slow': slow}, out=sys.argv[2], metrics=['rouge'])\n"
+    )
+    command = [sys.executable, str(code), str(SAMPLES), str(out)]
+    process = subprocess.Popen([*command, "0.05"], cwd=ROOT)
+    file = out / "predictions" / "slow.jsonl"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (file.exists() and file.read_text().count("\n") > 3):
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    with file.open("a") as torn:
+        torn.write('{"id": "torn of')
+    kept = file.read_text().splitlines()[:-1]
+    assert 3 < len(kept) < 24
+    with pytest.raises(ReadError, match="is not finished: run the same takeaways eval again"):
+        Report.open(out)
+
+    subprocess.run([*command, "0"], check=True, cwd=ROOT)
+    lines = file.read_text().splitlines()
+    assert lines[: len(kept)] == kept
+    assert [json.loads(line)["id"] for line in lines] == [a.id for a in read_articles(SAMPLES)]
+    assert Report.open(out).cells["rouge1"]["slow"].scored == 24
+
+
+def test_run_of_other_settings_or_articles_is_refused(run: Path) -> None:
+    with pytest.raises(OptionError, match="count was 'refs' and is 3; name another folder"):
+        evaluate(SAMPLES, ["lexrank"], out=run, count=3)
+    with pytest.raises(OptionError, match="it is of other articles or references"):
+        evaluate(read_dataset(SAMPLES, limit=3), ["lexrank"], out=run)
+    assert Report.open(run).cells["rouge1"]["lexrank"].scored == 24
+
+
+def test_restart_empties_a_run_and_nothing_else(tmp_path: Path) -> None:
+    few = read_dataset(SAMPLES, limit=3)
+    evaluate(few, ["kl"], out=tmp_path, metrics=["rouge"])
+    (tmp_path / "notes.txt").write_text("mine")
+    evaluate(few, ["kl"], out=tmp_path, metrics=["rouge"], count=1, restart=True)
+    assert Report.open(tmp_path).run.about["count"] == 1
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    for restart in (False, True):
+        with pytest.raises(OptionError, match="is no run folder and not empty"):
+            evaluate(SAMPLES, ["lead"], out=tmp_path, restart=restart)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_run_folders_that_cannot_be_read(run: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"is not a run folder \(it has no run.json\)"):
+        Report.open(tmp_path)
+    about = json.loads((run / "run.json").read_text())
+    (tmp_path / "run.json").write_text(json.dumps({**about, "format": 0}))
+    with pytest.raises(ReadError, match="is of format 0, this version of takeaways knows 1"):
+        Report.open(tmp_path)
+    (tmp_path / "run.json").write_text(json.dumps(about))
+    with pytest.raises(ReadError, match=r"articles.jsonl: cannot be read"):
+        Report.open(tmp_path)
+    (tmp_path / "articles.jsonl").write_text("{broken\n")
+    with pytest.raises(ReadError, match=r"articles.jsonl, line 1: is damaged"):
+        Report.open(tmp_path)
+    (tmp_path / "articles.jsonl").write_bytes((run / "articles.jsonl").read_bytes())
+    (tmp_path / "scores.parquet").write_bytes(b"PAR1 torn")
+    with pytest.raises(ReadError, match=r"scores.parquet: cannot be read .* run the evaluation"):
+        Report.open(tmp_path)
+    (tmp_path / "run.json").write_text("{")
+    with pytest.raises(ReadError, match=r"run.json: cannot be read"):
+        Report.open(tmp_path)
+
+
+def test_articles_come_back_from_a_run_as_they_were(run: Path) -> None:
+    items = Run.open(run).items()
+    for item, article in zip(items, read_articles(SAMPLES), strict=True):
+        assert (item.article.id, item.article.text, item.article.body, item.article.references) == (
+            article.id,
+            article.text,
+            article.body,
+            article.references,
+        )
+
+
+# --- what fails ---
+
+
+def _failing(articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
+    if any("cup-final" in article.id for article in articles):
+        raise RuntimeError("out of memory\nat 0x0")
+    return load_method("lead")(articles, options)
+
+
+@pytest.mark.parametrize("batch_size", [1, 8])
+def test_method_that_fails_is_unscored_there_and_never_zero(batch_size: int) -> None:
+    report = evaluate(SAMPLES, {"failing": _failing}, batch_size=batch_size)
+    lead, failing = (report.cells["rouge1"][name] for name in ("lead", "failing"))
+    assert (failing.scored, failing.unscored) == (23, 1)
+    values = report.scores.values["rouge1"][:, report.methods.index("lead")]
+    place = report.scores.articles.index("05-cup-final")
+    assert failing.mean == pytest.approx((sum(values) - values[place]) / 23)
+    assert lead.scored == 24
+    assert report.notes == ["failing: 1 unscored, as RuntimeError: out of memory."]
+
+
+def test_method_that_gives_too_few_results() -> None:
+    report = evaluate(SAMPLES, {"lazy": lambda articles, options: []}, metrics=["rouge"])
+    assert report.cells["rouge1"]["lazy"].scored == 0
+    assert report.notes == ["lazy: 24 unscored, as ValueError: gave 0 results for 1 articles."]
+    assert report.to_markdown()  # and every format copes with it
+    assert report.to_table()
+
+
+class _Odd(Metric):
+    """Fails on one article, gives nan on another and nothing on a third."""
+
+    measures = (Measure("odd", "odd", "for the test"),)
+
+    def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
+        return [self._score(example.article.id) for example in examples]
+
+    def _score(self, id: str) -> dict[str, Value]:
+        if id.startswith("05"):
+            raise ZeroDivisionError("division by zero")
+        if id.startswith("06"):
+            return {"odd": Value(float("nan"))}
+        return {} if id.startswith("07") else {"odd": Value(0.5)}
+
+
+def test_metric_that_fails_here_and_there() -> None:
+    report = evaluate(SAMPLES, ["lead"], metrics=[_Odd(Settings())])
+    cell = report.cells["odd"]["lead"]
+    assert (cell.mean, cell.scored, cell.unscored) == (0.5, 21, 3)
+    assert "lead: 1 unscored, as _Odd failed: division by zero." in report.notes
+    assert "lead: 1 unscored, as the metric gave nan." in report.notes
+
+
+def test_articles_without_references() -> None:
+    texts = ("The council voted for a wall. It costs 46 million.", "Rain fell. The wall held.")
+    articles = [Article.from_text(text, str(n)) for n, text in enumerate(texts)]
+    with pytest.raises(ReadError, match="none of its articles has references: name their column"):
+        evaluate(articles, ["lead"])
+    report = evaluate(articles, ["lead"], metrics=["grounding", "describing"])
+    assert report.cells["grounded"]["lead"].mean == 1
+    said: list[str] = []
+    some = [*articles, Article.from_text(texts[0], "with", references=["A wall"])]
+    report = evaluate(some, ["lead"], watch=Watch(say=said.append))
+    assert said == ["2 of 3 articles have no references: not scored"]
+    assert (report.cells["rouge1"]["lead"].scored, report.cells["count"]["lead"].scored) == (1, 3)
+    assert "lead: 2 unscored, as the article has no references." in report.notes
+
+
+def test_one_article_has_no_interval_and_no_test() -> None:
+    report = evaluate(read_dataset(SAMPLES, limit=1), ["lexrank"])
+    assert report.cells["rouge1"]["lexrank"].interval is None
+    assert report.comparisons["rouge1"][0].p_randomization is None
+    assert report.notes[0] == "One article only: there are no intervals and no tests."
+
+
+def test_articles_with_the_same_id_are_both_scored(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
+    path.write_text(2 * (json.dumps(row) + "\n"))
+    said: list[str] = []
+    report = evaluate(path, ["lead"], watch=Watch(say=said.append))
+    assert report.cells["rouge1"]["lead"].scored == 2
+    assert "the id 'a' is taken" in said[0]
+
+
+# --- predictions made elsewhere ---
+
+
+def test_predictions_made_elsewhere_stand_beside_ours(run: Path, tmp_path: Path) -> None:
+    """The same bullets, brought by a file, score the same; evidence is found for them."""
+    file = tmp_path / "theirs.jsonl"
+    rows = [
+        {"id": found["id"], "bullets": [item["text"] for item in found["takeaways"]]}
+        for found in _predicted(run, "lexrank")
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows[1:]))
+    report = evaluate(SAMPLES, ["lexrank"], predictions={"theirs": file}, out=tmp_path / "run")
+    columns = [report.methods.index(name) for name in ("lexrank", "theirs")]
+    for measure in ("rouge1", "rougeLsum", "bullets", "grounded", "words"):
+        ours, theirs = report.scores.values[measure][1:, columns].T
+        assert list(ours) == list(theirs), measure
+    assert "theirs: 1 unscored, as there is none for this article." in report.notes
+    for ours, theirs in zip(
+        _predicted(run, "lexrank")[1:], _predicted(tmp_path / "run", "theirs")[1:], strict=True
+    ):
+        for item, found in zip(ours["takeaways"], theirs["takeaways"], strict=True):
+            assert found["evidence"][0]["start"] == item["evidence"][0]["start"]
+
+
+def test_changed_file_of_predictions_is_read_again(tmp_path: Path) -> None:
+    file, few = tmp_path / "p.txt", read_dataset(SAMPLES, limit=2)
+    means = []
+    for text in ("The council\nThe council\n", "Nothing\n\n"):
+        file.write_text(text)
+        said: list[str] = []
+        report = evaluate(
+            few, [], predictions={"p": file}, out=tmp_path / "run", watch=Watch(say=said.append)
+        )
+        means.append(report.cells["rouge1"]["p"].mean)
+    assert means[0] > 0 == means[1]
+    assert said == ["p: 1 predictions are empty and score zero"]
+
+
+def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:
+    file = tmp_path / "p.txt"
+    for name in ("lead", "oracle", "references"):
+        with pytest.raises(OptionError, match="the name is taken"):
+            evaluate(SAMPLES, [], predictions={name: file})
+    for wrong in (
+        {"methods": ["lexrnk"]},
+        {"methods": "lexrank"},
+        {"metrics": ["rogue"]},
+        {"count": 0},
+        {"count": "many"},
+        {"batch_size": 0},
+    ):
+        with pytest.raises(OptionError):
+            evaluate(SAMPLES, **wrong)
+
+
+def test_several_reference_lists_of_an_article() -> None:
+    article = Article.from_text("The council voted for a wall.", "a", references=["A mayor sang"])
+    dataset = read_dataset([article, Article.from_text("Rain fell.", "b", references=["Rain"])])
+    from eval.datasets import with_references
+
+    more = with_references(dataset, [[["The council voted for a wall"], None]])
+    means = {
+        refs: evaluate(more, ["lead"], settings=Settings(refs=refs), count=1)
+        for refs in ("max", "mean")
+    }
+    best, mean = (means[refs].scores.values["rouge1"][0, 1] for refs in ("max", "mean"))
+    assert best == 1.0
+    assert 0 < mean < 1.0
+    assert means["max"].cells["bullets"]["lead"].mean == 1.0

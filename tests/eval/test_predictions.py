@@ -1,0 +1,99 @@
+"""Files of predictions made elsewhere, good and bad."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval.predictions import read_predictions
+from summarize import ReadError
+
+IDS = ["a", "b", "c"]
+
+
+def _write(path: Path, *rows: object) -> Path:
+    lines = (row if isinstance(row, str) else json.dumps(row) for row in rows)
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
+
+
+def _read(path: Path) -> tuple[list, list[str]]:
+    said: list[str] = []
+    return read_predictions(path, IDS, say=said.append), said
+
+
+@pytest.mark.parametrize("key", ["takeaways", "bullets", "prediction", "summary", "Hypothesis"])
+@pytest.mark.parametrize("value", [["One.", "Two."], "One.\nTwo.", "- One.\n- Two.", "One.<n>Two."])
+def test_records_by_id_in_any_order(tmp_path: Path, key: str, value: object) -> None:
+    rows = ({"id": id, key: value} for id in ("c", "a"))
+    assert _read(_write(tmp_path / "p.jsonl", *rows)) == (
+        [("One.", "Two."), None, ("One.", "Two.")],
+        [],
+    )
+
+
+def test_our_own_output_is_read(tmp_path: Path) -> None:
+    bullets = [{"text": "One.", "evidence": [], "score": 1.0, "flags": []}]
+    rows = [{"id": id, "title": None, "takeaways": bullets} for id in IDS]
+    assert _read(_write(tmp_path / "p.jsonl", *rows))[0] == [("One.",)] * 3
+
+
+def test_records_without_ids_are_in_order(tmp_path: Path) -> None:
+    rows = [{"summary": text} for text in ("x", "", "z")]
+    assert _read(_write(tmp_path / "p.jsonl", *rows))[0] == [("x",), (), ("z",)]
+
+
+def test_lines_of_text_are_in_order(tmp_path: Path) -> None:
+    path = _write(tmp_path / "p.txt", "One.<q>Two.", "", "- Three.<n>Four.")
+    assert _read(path)[0] == [("One.", "Two."), (), ("Three.", "Four.")]
+
+
+def test_comma_separated(tmp_path: Path) -> None:
+    path = _write(tmp_path / "p.csv", "id,summary", 'b,"One.\nTwo."')
+    assert _read(path)[0] == [None, ("One.", "Two."), None]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "reason"),
+    [
+        ("p.txt", ["x", "y"], "has 2 predictions for 3 articles"),
+        ("p.txt", ["x"] * 4, "has 4 predictions for 3 articles"),
+        ("p.jsonl", [{"summary": "x"}] * 2, "has 2 predictions for 3 articles"),
+        ("p.jsonl", [{"id": "a", "summary": "x"}, {"summary": "y"}], "on 1 of 2 records"),
+        (
+            "p.jsonl",
+            [{"id": "a", "texte": "x"}],
+            r"none of the columns takeaways, .*it has: id, te",
+        ),
+        ("p.jsonl", [{"id": "q", "summary": "x"}], r"its ids \('q'\) are none of the articles'"),
+        ("p.xyz", ["x"], "is not a file of records"),
+    ],
+)
+def test_files_that_do_not_fit(tmp_path: Path, name: str, rows: list, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason):
+        _read(_write(tmp_path / name, *rows))
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    for name in ("p.txt", "p.jsonl"):
+        with pytest.raises(ReadError, match=name):
+            _read(tmp_path / name)
+
+
+def test_what_is_wrong_in_part_is_told(tmp_path: Path) -> None:
+    path = _write(
+        tmp_path / "p.jsonl",
+        {"id": "a", "summary": "first"},
+        {"id": "a", "summary": "second"},
+        '{"id": "b", "summary": NaN}',
+        "{broken",
+        {"id": "zz", "summary": "x"},
+        {"id": "c", "summary": None},
+    )
+    found, said = _read(path)
+    assert found == [("first",), None, ()]
+    parts = ("summary is nan, not text", "line 4: is not valid JSON", "1 ids stand twice", "'zz'")
+    for part, line in zip(parts, said, strict=True):
+        assert part in line

@@ -1,0 +1,40 @@
+"""Quotations: the words must stand in the article; typography does not matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize import Article
+from summarize.grounding import Source, ground
+
+_TEXT = (
+    "“The wall is ugly, and it won't hold,” said Ms Orrell. “We have been told lies. Nobody "
+    "asked us about the wall,” she said. A boatman called it swamped."
+)
+
+
+@pytest.mark.parametrize(
+    ("bullet", "found"),
+    [
+        ('She said "the wall is ugly".', []),
+        ("She said “The wall is ugly, and it won’t hold.”", []),
+        ("She said ‘it won’t hold’ at all.", []),
+        ("She said 'it won't hold' at all.", []),
+        ("She said «the wall  is\nugly» at all.", []),
+        ('She said "told lies. Nobody asked".', []),
+        ('She said "the wall ... won\'t hold".', []),
+        ('She said "the wall […] won\'t hold".', []),
+        ('She said "[the barrier] is ugly".', []),
+        ('A "swamping" wall.', []),
+        ("The boatmen's wall and the ladies' boats.", []),
+        ('She said "the wall is pretty".', ["the wall is pretty"]),
+        ("She said ‘it will hold’.", ["it will hold"]),
+        ("She said 'it will hold'.", ["it will hold"]),
+        ('She said "ugly ... the barrier".', ["ugly ... the barrier"]),
+        ('She said "ugly wall".', ["ugly wall"]),
+        ('A "hideous" wall, "it won\'t hold".', ["hideous"]),
+    ],
+)
+def test_quotations(bullet: str, found: list[str]) -> None:
+    source = Source.from_article(Article.from_text(_TEXT))
+    assert [f.text for f in ground(bullet, source).findings if f.kind == "quotation"] == found
