@@ -28,6 +28,7 @@ from summarize.errors import OptionError, ReadError
 if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.table import Table
+_SHOWN = 3  # references named in a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +133,46 @@ class Report:
 
     @property
     def notes(self) -> list[str]:
-        """What a reader must know: articles without a score and why, intervals that lack."""
+        """What a reader must know.
+
+        Articles without a score and why, intervals that lack, references that say what their
+        articles do not.
+        """
         found = [*self.run.about.get("notes", ())]
         if len(self.scores.articles) < 2:
             found.append("One article only: there are no intervals and no tests.")
-        for (method, reason), count in self._failures().items():
-            found.append(f"{method}: {count} unscored, as {reason}.")
+        for (reason, count), methods in self._failures().items():
+            found.append(f"{', '.join(methods)}: {count} unscored, as {reason}.")
+        if self.unsupported_references:
+            shown = [f"{id}: {flags[0]}" for id, _, flags in self.unsupported_references[:_SHOWN]]
+            more = "; …" if len(self.unsupported_references) > _SHOWN else ""
+            found.append(
+                f"Of the reference bullets, {len(self.unsupported_references)} may say what their "
+                f"articles do not ({'; '.join(shown)}{more})."
+            )
         return found
 
-    def _failures(self) -> dict[tuple[str, str], int]:
-        """Return on how many articles each method has no score of a measure, by reason."""
-        found: dict[tuple[str, str], int] = {}
+    @cached_property
+    def unsupported_references(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Article, bullet and flags of each reference with something that its article lacks."""
+        return [
+            (prediction.article_id, item.text, item.flags)
+            for prediction in self.run.predictions(REFERENCES)
+            for item in prediction.takeaways or ()
+            if item.flags
+        ]
+
+    def _failures(self) -> dict[tuple[str, int], list[str]]:
+        """Return which methods have no score of some measure, by reason and number of articles."""
+        counts: dict[tuple[str, str], int] = {}
         for (method, _, reason), count in self.scores.reasons.items():
             if method != REFERENCES and not reason.startswith("is not defined"):
-                found[method, reason] = max(found.get((method, reason), 0), count)
+                counts[method, reason] = max(counts.get((method, reason), 0), count)
+        found: dict[tuple[str, int], list[str]] = {}
+        for method in self.methods:
+            for (name, reason), count in counts.items():
+                if name == method:
+                    found.setdefault((reason, count), []).append(method)
         return found
 
     def _values(self, measure: str) -> np.ndarray:
@@ -222,6 +249,7 @@ class Report:
                 measure: [asdict(pair) for pair in pairs]
                 for measure, pairs in self.comparisons.items()
             },
+            "unsupported_references": self.unsupported_references,
             "notes": self.notes,
         }
 

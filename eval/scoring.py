@@ -108,12 +108,12 @@ def _example(item: Item, prediction: Prediction) -> Example:
 
 
 def _unscorable(metric: Metric, method: str, item: Item, prediction: Prediction) -> str | None:
-    if prediction.takeaways is None:
-        return prediction.error or "there is no prediction"
-    if metric.needs_references and method == REFERENCES:
-        return "are what it measures against"
     if metric.needs_references and not item.references:
         return "the article has no references"
+    if metric.needs_references and method == REFERENCES:
+        return "are what it measures against"
+    if prediction.takeaways is None:
+        return prediction.error or "there is no prediction"
     return None
 
 

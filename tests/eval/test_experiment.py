@@ -316,7 +316,9 @@ def test_articles_without_references() -> None:
     report = evaluate(some, ["lead"], watch=Watch(say=said.append))
     assert said == ["2 of 3 articles have no references: not scored"]
     assert (report.cells["rouge1"]["lead"].scored, report.cells["count"]["lead"].scored) == (1, 3)
-    assert "lead: 2 unscored, as the article has no references." in report.notes
+    assert report.notes[0] == (
+        "random, lead, oracle: 2 unscored, as the article has no references."
+    )
 
 
 def test_one_article_has_no_interval_and_no_test() -> None:

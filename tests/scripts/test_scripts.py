@@ -64,3 +64,9 @@ def test_benchmark_of_sentences() -> None:
     run = _run("benchmark.py", "sentences")
     assert run.returncode == 0, run.stderr
     assert "takeaways" in run.stdout
+
+
+def test_compare_methods(tmp_path: Path) -> None:
+    run = _run("compare_methods.py", SAMPLES, "--methods", "lexrank", "--limit", "3")
+    assert run.returncode == 0, run.stderr
+    assert "| lexrank |" in run.stdout

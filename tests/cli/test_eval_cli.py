@@ -1,0 +1,156 @@
+"""``takeaways eval``, ``report``, ``compare``, ``metrics`` as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from summarize import methods
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "data" / "articles"
+
+
+def _run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "eval.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder)
+
+
+@pytest.fixture(scope="module")
+def all_methods(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The run folder and the output of every method on the sample articles."""
+    out = tmp_path_factory.mktemp("cli") / "run"
+    run = _run("eval", "data/articles", "--methods", "all", "--out", out)
+    assert run.returncode == 0, run.stderr
+    assert f"the page is {out}/report.html" in run.stderr
+    return out, run.stdout
+
+
+def test_every_method_on_the_samples(all_methods: tuple[Path, str]) -> None:
+    out, table = all_methods
+    named = {line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")}
+    assert named >= set(methods()) - {"extractive"} | {"oracle", "references"}
+    assert "`rouge|types:1,2,Lsum|stem:yes|tok:rouge_score|" in table
+    assert {path.name for path in out.iterdir()} == {
+        "run.json",
+        "articles.jsonl",
+        "predictions",
+        "scores.parquet",
+        "report.html",
+    }
+    about = json.loads((out / "run.json").read_text())
+    assert about["dataset"]["articles"] == 24
+    assert about["command"][1:3] == ["eval", "data/articles"]
+    assert "numpy" in about["versions"]
+
+
+def test_report_prints_the_same_again(all_methods: tuple[Path, str]) -> None:
+    out, table = all_methods
+    page = (out / "report.html").read_bytes()
+    (out / "report.html").unlink()
+    again = _run("report", out)
+    assert again.stdout == table
+    assert (out / "report.html").read_bytes() == page
+
+
+@pytest.mark.parametrize(
+    ("format", "beginning"),
+    [("csv", "method,measure,mean"), ("json", "{\n"), ("latex", r"\begin{table}"), ("text", "")],
+)
+def test_formats(
+    all_methods: tuple[Path, str], format: str, beginning: str, tmp_path: Path
+) -> None:
+    run = _run("report", all_methods[0], "--format", format, "--page", tmp_path / "p.html")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith(beginning)
+    assert "lexrank" in run.stdout
+
+
+def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> None:
+    run = _run("eval", SAMPLES, "-m", "lexrank", "--limit", 5, "-o", tmp_path / "few", "-n", 2)
+    assert run.returncode == 0, run.stderr
+    both = _run("compare", all_methods[0], tmp_path / "few", "--page", tmp_path / "both.html")
+    assert both.returncode == 0, both.stderr
+    assert "| few/lexrank |" in both.stdout
+    assert "| run/lexrank |" in both.stdout
+    assert "5 articles are shared" in both.stdout
+    assert (tmp_path / "both.html").stat().st_size > 10_000
+
+
+def test_predictions_and_references_from_elsewhere(tmp_path: Path) -> None:
+    rows = [json.dumps({"id": path.stem, "summary": "x"}) for path in sorted(SAMPLES.iterdir())]
+    (tmp_path / "p.jsonl").write_text("\n".join(rows))
+    (tmp_path / "more.jsonl").write_text("\n".join(rows))
+    run = _run(
+        *("eval", SAMPLES, "--methods", "lead", "--predictions", f"x={tmp_path}/p.jsonl"),
+        *("--more-references", tmp_path / "more.jsonl", "--refs", "mean", "--format", "csv"),
+        *("--metrics", "rouge", "--rouge-engine", "rouge-score", "--rouge-types", "1,L"),
+    )
+    assert run.returncode == 0, run.stderr
+    means = {tuple(line.split(",")[:2]): line.split(",")[2] for line in run.stdout.splitlines()}
+    assert float(means["x", "rouge1"]) == 0.5
+    assert ("lead", "rougeL") in means
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["eval", "nowhere"], 1, "nowhere: does not exist"),
+        (["eval", "data/articles", "-m", "lexrnk"], 2, "did you mean 'lexrank'"),
+        (["eval", "data/articles", "--metrics", "rogue"], 2, "did you mean 'rouge'"),
+        (["eval", "data/articles", "--metrics", "bertscore"], 2, "--metric-model"),
+        (["eval", "data/articles", "--predictions", "x"], 2, "--predictions takes NAME=FILE"),
+        (["eval", "data/articles", "--predictions", "x=none.txt"], 1, "none.txt"),
+        (["eval", "data/articles", "--count", "some"], 2, "refs or a number"),
+        (["eval", "data/articles", "--rouge-types", "1,9x"], 2, "no ROUGE type '9x'"),
+        (["eval", "data/articles", "--out", "data"], 2, "no run folder and not empty"),
+        (["report", "data"], 1, "is not a run folder"),
+        (["compare", "data"], 1, "is not a run folder"),
+    ],
+)
+def test_what_is_wrong_is_one_message(arguments: list[str], code: int, message: str) -> None:
+    run = _run(*arguments)
+    shown = " ".join(run.stderr.replace("│", " ").split())
+    assert run.returncode == code, shown
+    assert message in shown
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
+
+
+def test_text_that_is_not_english_is_told(tmp_path: Path) -> None:
+    row = {"id": "a", "text": "Совет одобрил стену. Она стоит дорого.", "takeaways": ["Стена"]}
+    (tmp_path / "ru.jsonl").write_text(json.dumps(row))
+    run = _run("eval", tmp_path / "ru.jsonl", "-m", "lead")
+    assert "100% of the letters are not looked at" in run.stderr
+    assert "unicode" in run.stderr
+    run = _run("eval", tmp_path / "ru.jsonl", "-m", "lead", "--tokenizer", "unicode")
+    assert "letters" not in run.stderr
+    assert "tok:unicode" in run.stdout
+
+
+def test_bad_record_is_told_and_ends_with_1(tmp_path: Path) -> None:
+    row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
+    (tmp_path / "in.jsonl").write_text(json.dumps(row) + "\n{broken\n")
+    run = _run("eval", tmp_path / "in.jsonl", "-m", "lead")
+    assert run.returncode == 1
+    assert "line 2: is not valid JSON" in run.stderr
+    assert "| lead |" in run.stdout
+
+
+def test_metrics_are_listed() -> None:
+    names = [line.split("\t")[0] for line in _run("metrics").stdout.splitlines()]
+    assert names == ["rouge", "bullets", "grounding", "describing", "bertscore", "entailment"]
+
+
+def test_the_library_does_not_need_the_harness() -> None:
+    imports = [
+        line.strip()
+        for path in (ROOT / "summarize").rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip().startswith(("from eval", "import eval"))
+    ]
+    assert imports == []
