@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from eval.joining import join
     from eval.metric import Example, Measure, Metric, Settings, Value
     from eval.report import Report
+    from eval.resampling import Interval, Resampling, intervals
     from eval.rouge import Rouge, Score
-    from eval.significance import Comparison, Interval, Resampling, compare, intervals
+    from eval.significance import Comparison, compare
 
 __all__ = [
     "Comparison",
@@ -46,7 +47,8 @@ _HOMES = {
     "metric": ("Example", "Measure", "Metric", "Settings", "Value"),
     "report": ("Report",),
     "rouge": ("Rouge", "Score"),
-    "significance": ("Comparison", "Interval", "Resampling", "compare", "intervals"),
+    "resampling": ("Interval", "Resampling", "intervals"),
+    "significance": ("Comparison", "compare"),
 }
 
 

@@ -17,8 +17,8 @@ import numpy as np
 
 from eval.metric import Measure, Unit
 from eval.report import Cell, Report
+from eval.resampling import Scores
 from eval.scoring import BEYOND, FLOOR
-from eval.significance import Scores
 from eval.tables import number
 
 COLOURS, _SHAPES = 6, 4  # their least common multiple, 12, is how many methods look different

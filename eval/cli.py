@@ -16,7 +16,7 @@ from summarize.terminal import FAILED, Progress, console, say
 if TYPE_CHECKING:
     from eval.experiment import Count
     from eval.report import Report
-    from eval.significance import Resampling
+    from eval.resampling import Resampling
 
 __all__ = ["app", "main"]
 
@@ -280,7 +280,7 @@ def _count(text: str) -> Count:
 
 
 def _resampling(samples: int, seed: int, bca: bool) -> Resampling:
-    from eval.significance import Resampling
+    from eval.resampling import Resampling
 
     return Resampling(samples, seed, kind="bca" if bca else "percentile")
 

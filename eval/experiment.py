@@ -19,9 +19,9 @@ from eval.metric import DEFAULT_METRICS, Metric, Settings, load_metric
 from eval.oracle import oracle
 from eval.predictions import Bullets, read_predictions
 from eval.report import Report
+from eval.resampling import Resampling
 from eval.runs import SCORES, Prediction, Run
 from eval.scoring import CEILING, FLOOR, REFERENCES, in_order, score
-from eval.significance import Resampling
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError
 from summarize.extractive.corpus import DocumentFrequencies

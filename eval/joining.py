@@ -13,10 +13,10 @@ import numpy as np
 from eval.datasets import Item
 from eval.metric import Measure
 from eval.report import Report
+from eval.resampling import Scores
 from eval.runs import Prediction, Run
 from eval.scores import ScoreTable
 from eval.scoring import in_order
-from eval.significance import Scores
 from summarize.errors import OptionError
 
 _VERSION = "|v:"

@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from eval.metric import Measure
+from eval.resampling import Interval, Resampling, intervals
 from eval.runs import SCORES, Run
 from eval.scores import ScoreTable, read_scores
 from eval.scoring import BEYOND, REFERENCES
-from eval.significance import (
-    ALPHA,
-    Comparison,
-    Interval,
-    Resampling,
-    compare_metrics,
-    intervals,
-)
+from eval.significance import ALPHA, Comparison, compare_metrics
 from summarize.errors import OptionError, ReadError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from eval.significance import Scores
+from eval.resampling import Scores
 from summarize.errors import OptionError, ReadError
 
 if TYPE_CHECKING:

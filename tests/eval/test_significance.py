@@ -11,19 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from eval import significance
-from eval.significance import (
-    Comparison,
-    Interval,
-    Kind,
-    Resampling,
-    Scores,
-    compare,
-    compare_metrics,
-    holm,
-    intervals,
-)
+from eval import resampling as resampling_room
+from eval.resampling import Interval, Kind, Resampling, Scores, intervals
+from eval.significance import Comparison, compare, compare_metrics, holm
 
 MANY = 40_000  # resamples where Monte-Carlo error is to be small
 NAN = float("nan")
@@ -84,7 +76,6 @@ def _end_error(values: Scores, kind: Kind, samples: int) -> float:
 @by_kind
 @by_shape
 def test_intervals_are_those_of_scipy(scores: Scores, kind: Kind) -> None:
-    stats = pytest.importorskip("scipy.stats")
     resampling = Resampling(samples=MANY, kind=kind)
     ours = [*intervals(scores, resampling), _only(scores, resampling).interval]
     for values, found in zip([*scores.T, scores[:, 0] - scores[:, 1]], ours, strict=True):
@@ -113,7 +104,6 @@ def test_bca_moves_the_interval_of_skewed_scores() -> None:
 
 @by_shape
 def test_randomization_is_that_of_scipy(scores: Scores) -> None:
-    stats = pytest.importorskip("scipy.stats")
     ours = _only(scores, Resampling(samples=MANY)).p_randomization
     theirs = stats.permutation_test(
         (scores[:, 0], scores[:, 1]),
@@ -263,7 +253,7 @@ def test_digits_depend_on_nothing_but_the_scores(
     assert both == {"x": compare(_names(6), other, resampling), "y": compared}
     assert whole != intervals(scores, replace(resampling, seed=1))
     for cells in (1, 1000, 70 * 37, 1 << 30):
-        monkeypatch.setattr(significance, "CELLS", cells)
+        monkeypatch.setattr(resampling_room, "CELLS", cells)
         assert intervals(scores, resampling) == whole
         assert compare(_names(6), scores, resampling) == compared
 
