@@ -82,10 +82,12 @@ def match(
     return Matching(found, missed, tuple(duplicates), tuple(extra), matched)
 
 
-def best_match(example: Example, rouge: Rouge, threshold: float) -> Matching:
-    """Return the matching with that of the example's reference lists that it fits best."""
-    matchings = [match(list_, example.bullets, rouge, threshold) for list_ in example.references]
-    return max(matchings, key=lambda matching: (matching.f1, matching.matched))
+def best_match(
+    lists: Sequence[Sequence[str]], bullets: Sequence[str], rouge: Rouge, threshold: float
+) -> tuple[int, Matching]:
+    """Return the place of the reference list that bullets fit best, and how they match it."""
+    matchings = enumerate(match(one, bullets, rouge, threshold) for one in lists)
+    return max(matchings, key=lambda found: (found[1].f1, found[1].matched))
 
 
 def _similarities(references: Sequence[str], bullets: Sequence[str], rouge: Rouge) -> np.ndarray:
@@ -125,7 +127,8 @@ class BulletMetric(Metric):
         return [self._score(example) for example in examples]
 
     def _score(self, example: Example) -> dict[str, Value]:
-        matching = best_match(example, self._rouge, self.settings.threshold)
+        threshold = self.settings.threshold
+        _, matching = best_match(example.references, example.bullets, self._rouge, threshold)
         return {
             "bullets": Value(matching.f1, matching.precision, matching.recall),
             "matched": Value(matching.matched),

@@ -166,12 +166,21 @@ def report(
     bca: Bca = False,
     format: FormatOption = None,
     page: PageOption = None,
+    article: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Show what became of this article.", show_default=False),
+    ] = None,
 ) -> None:
     """Print the table of a run folder again, and write its page again."""
     with _told():
         from eval.report import Report
 
         found = Report.open(run, _resampling(samples, seed, bca))
+        if article is not None:
+            from eval.details import details
+
+            print(details(found, article))
+            return
         _show(found, format, page or run / "report.html")
 
 

@@ -94,7 +94,8 @@ def evaluate(
     resampling = resampling or Resampling()
     work = _Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
     loaded = _load_methods(methods, predictions or {})
-    made = [load_metric(m, settings or Settings()) if isinstance(m, str) else m for m in metrics]
+    settings = settings or Settings()
+    made = [load_metric(m, settings) if isinstance(m, str) else m for m in metrics]
     dataset = data if isinstance(data, Dataset) else read_dataset(data, say=watch.say)
     _check_references(dataset, made, watch)
     lists = {
@@ -108,7 +109,9 @@ def evaluate(
     run.keep = folder
     new = [_predict(run, dataset, name, method, work, watch) for name, method in loaded.items()]
     new += [_import(run, dataset, name, bullets, watch) for name, bullets in lists.items()]
-    _score(run, dataset, in_order([*loaded, *lists]), made, any(new), processes, watch)
+    scoring = _scoring(in_order([*loaded, *lists]), made, settings)
+    if any(new) or run.about.get("scoring") != scoring or not (run.path / SCORES).exists():
+        _score(run, dataset, scoring, made, processes, watch)
     return Report.of(run, resampling)
 
 
@@ -272,18 +275,11 @@ def _imported(article: Article, name: str, bullets: Bullets | None) -> Predictio
 # --- scores -------------------------------------------------------------------------------------
 
 
-def _score(
-    run: Run,
-    dataset: Dataset,
-    names: Sequence[str],
-    metrics: Sequence[Metric],
-    new: bool,
-    processes: int,
-    watch: Watch,
-) -> None:
-    """Score all predictions, unless that was done before with nothing changed since."""
-    scoring = {
+def _scoring(names: Sequence[str], metrics: Sequence[Metric], settings: Settings) -> dict[str, Any]:
+    """Return what scores depend on beside the predictions, as ``run.json`` keeps it."""
+    return {
         "methods": list(names),
+        "settings": {**asdict(settings), "types": list(settings.types)},
         "signatures": {
             str(metric.signature): [measure.name for measure in metric.measures]
             for metric in metrics
@@ -291,11 +287,20 @@ def _score(
         },
         "measures": [asdict(measure) for metric in metrics for measure in metric.measures],
     }
-    if not new and run.about.get("scoring") == scoring and (run.path / SCORES).exists():
-        return
+
+
+def _score(
+    run: Run,
+    dataset: Dataset,
+    scoring: dict[str, Any],
+    metrics: Sequence[Metric],
+    processes: int,
+    watch: Watch,
+) -> None:
+    """Score all predictions; until that is done the run is not finished."""
     run.about |= {"scoring": None, "finished": None}
     run.save()
-    score(run, dataset.items, names, metrics, processes, watch.step)
+    score(run, dataset.items, scoring["methods"], metrics, processes, watch.step)
     finished = datetime.now(UTC).isoformat(timespec="seconds")
     run.about |= {"scoring": scoring, "finished": finished}
     run.save()

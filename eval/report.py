@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eval.metric import Measure
+from eval.metric import Measure, Settings
 from eval.resampling import Interval, Resampling, intervals
 from eval.runs import SCORES, Run
 from eval.scores import ScoreTable, read_scores
@@ -110,6 +110,12 @@ class Report:
         """Every pair of methods on each measure that knows a better."""
         tested = {m.name: self._values(m.name) for m in self.measures if m.better}
         return compare_metrics(self.methods, tested, self.resampling)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the metrics."""
+        fields = self.run.about["scoring"]["settings"]
+        return Settings(**{**fields, "types": tuple(fields["types"])})
 
     @property
     def headline(self) -> list[Measure]:

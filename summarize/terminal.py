@@ -167,13 +167,11 @@ class Progress:
         """Show how much of a part of the work is done, if it is time."""
         if label != self._label:
             self._label, self._began, self._first = label, time.monotonic(), done
-        if (now := self._due()) is None:
+        if done == self._first or (now := self._due()) is None:
             return
-        rate = (done - self._first) / max(now - self._began, 1e-9)
-        line = f"{label}: {done} of {total}"
-        if rate:
-            line += f", {rate:.1f} a second, {_duration((total - done) / rate)} left"
-        self._show(line)
+        rate = (done - self._first) / (now - self._began)
+        left = _duration((total - done) / rate)
+        self._show(f"{label}: {done} of {total}, {rate:.1f} a second, {left} left")
 
     def say(self, message: str) -> None:
         """Print a line of its own."""

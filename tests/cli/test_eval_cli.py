@@ -70,6 +70,15 @@ def test_formats(
     assert "lexrank" in run.stdout
 
 
+def test_article_of_a_run(all_methods: tuple[Path, str]) -> None:
+    run = _run("report", all_methods[0], "--article", "05-cup-final")
+    assert run.stdout.startswith("Port Hale win Federation Cup")
+    assert run.stdout.count("missed  ") >= 9
+    wrong = _run("report", all_methods[0], "--article", "x")
+    assert wrong.returncode == 2
+    assert "there is no article 'x'" in wrong.stderr
+
+
 def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> None:
     run = _run("eval", SAMPLES, "-m", "lexrank", "--limit", 5, "-o", tmp_path / "few", "-n", 2)
     assert run.returncode == 0, run.stderr

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from eval import Report, Resampling, Settings, evaluate, join, read_dataset
+from eval.details import details
 from eval.report import compact_letters
 from eval.tables import caption
 from summarize import Article, OptionError, read_articles
@@ -48,6 +49,12 @@ def test_terminal_table_is_golden(report: Report) -> None:
     text = console.file.getvalue().replace(str(SAMPLES), "data/articles")  # type: ignore[attr-defined]
     lines = [line.rstrip() for line in text.splitlines()]
     assert _is_golden("report.txt", "\n".join(lines[1:]) + "\n")  # a title wraps by its length
+
+
+def test_details_of_an_article_are_golden(report: Report) -> None:
+    assert _is_golden("details.txt", details(report, "05-cup-final") + "\n")
+    with pytest.raises(OptionError, match="no article 'x'; there are: 01-"):
+        details(report, "x")
 
 
 def test_machine_formats_hold_the_same_numbers(report: Report) -> None:
