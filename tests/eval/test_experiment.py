@@ -269,13 +269,13 @@ def test_method_that_fails_is_unscored_there_and_never_zero(batch_size: int) -> 
     place = report.scores.articles.index("05-cup-final")
     assert failing.mean == pytest.approx((sum(values) - values[place]) / 23)
     assert lead.scored == 24
-    assert report.notes == ["failing: 1 unscored, as RuntimeError: out of memory."]
+    assert report.notes[0] == "failing: 1 unscored, as RuntimeError: out of memory."
 
 
 def test_method_that_gives_too_few_results() -> None:
     report = evaluate(SAMPLES, {"lazy": lambda articles, options: []}, metrics=["rouge"])
     assert report.cells["rouge1"]["lazy"].scored == 0
-    assert report.notes == ["lazy: 24 unscored, as ValueError: gave 0 results for 1 articles."]
+    assert report.notes[0] == "lazy: 24 unscored, as ValueError: gave 0 results for 1 articles."
     assert report.to_markdown()  # and every format copes with it
     assert report.to_table()
 
@@ -300,8 +300,10 @@ def test_metric_that_fails_here_and_there() -> None:
     report = evaluate(SAMPLES, ["lead"], metrics=[_Odd(Settings())])
     cell = report.cells["odd"]["lead"]
     assert (cell.mean, cell.scored, cell.unscored) == (0.5, 21, 3)
-    assert "lead: 1 unscored, as _Odd failed: division by zero." in report.notes
-    assert "lead: 1 unscored, as the metric gave nan." in report.notes
+    assert report.notes[:2] == [
+        "random, lead, oracle: 1 unscored, as _Odd failed: division by zero.",
+        "random, lead, oracle: 1 unscored, as the metric gave nan.",
+    ]
 
 
 def test_articles_without_references() -> None:
