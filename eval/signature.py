@@ -13,6 +13,7 @@ _SHORT_KEYS = {
     "engine": "e",
     "match": "m",
     "model": "o",
+    "layer": "y",
     "n": "n",
     "ci": "c",
     "seed": "d",

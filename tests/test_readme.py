@@ -26,7 +26,7 @@ _PYTHON = [block for kind, block in _BLOCKS if kind == "python"]
 
 @pytest.mark.parametrize(("arguments", "output"), _SHOWN, ids=[shown[0] for shown in _SHOWN])
 def test_transcript(arguments: str, output: str) -> None:
-    command = [sys.executable, "-m", "summarize.cli", *shlex.split(arguments)]
+    command = [sys.executable, "-m", "eval.cli", *shlex.split(arguments)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert run.stdout.rstrip() == output.rstrip()
 

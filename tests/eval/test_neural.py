@@ -29,7 +29,7 @@ transformers: Any = pytest.importorskip("transformers")
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers  # noqa: E402
 
-from eval import neural  # noqa: E402
+from eval import networks, neural  # noqa: E402
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
@@ -182,7 +182,7 @@ def test_nothing_scores_zero(encoder: str, bullets: list[str]) -> None:
 
 
 def test_no_token_of_a_long_bullet_is_lost(encoder: str, articles: list[Article]) -> None:
-    model = neural.load("AutoModel", encoder)
+    model = networks.load("AutoModel", encoder)
     ids = model.tokenizer(articles[0].text, add_special_tokens=False, verbose=False).input_ids
     windows = model.windows(articles[0].text)
     assert model.limit == LIMIT
@@ -198,7 +198,7 @@ def test_the_longest_window_is_the_longest_that_runs(
     kind: str, word_pieces: Tokenizer, tmp_path: Path, articles: list[Article]
 ) -> None:
     network = getattr(transformers, f"{kind}Model")(tiny(word_pieces, kind, type_vocab_size=2))
-    model = neural.load("AutoModel", save(network, word_pieces, tmp_path))
+    model = networks.load("AutoModel", save(network, word_pieces, tmp_path))
     assert model.limit == {"Bert": LIMIT, "Roberta": LIMIT - 1}[kind]  # its padding has number 0
     assert len(model.windows(articles[0].text)[0]["input_ids"]) == model.limit
     bert_score(str(tmp_path), [articles[0].text], ["The council voted."])
@@ -286,7 +286,7 @@ def test_windows_hold_all_sentences_and_the_bullet(
     classifier: str, articles: list[Article]
 ) -> None:
     """In 48 tokens some sentences have room only in pieces: they too are there in full."""
-    model = neural.load("AutoModelForSequenceClassification", classifier)
+    model = networks.load("AutoModelForSequenceClassification", classifier)
     ids = lambda text: model.tokenizer(text, add_special_tokens=False, verbose=False).input_ids  # noqa: E731
     for article in articles:
         premises = [sentence.text for sentence in sentences(article)]
@@ -302,7 +302,7 @@ def test_windows_hold_all_sentences_and_the_bullet(
         assert halves == [token for premise in premises for token in ids(premise)]
 
 
-def word_id(word: str, model: neural.Model) -> int:
+def word_id(word: str, model: networks.Model) -> int:
     return model.tokenizer.convert_tokens_to_ids(word)
 
 
@@ -311,7 +311,7 @@ def test_probabilities_are_those_of_one_pair_at_a_time(
 ) -> None:
     """The best window of each bullet, the mean over bullets; worked out without batches."""
     network = transformers.BertForSequenceClassification.from_pretrained(classifier)
-    model = neural.load("AutoModelForSequenceClassification", classifier)
+    model = networks.load("AutoModelForSequenceClassification", classifier)
     examples = [example(["Rain.", *one.references[:2]], article=one) for one in articles[:3]]
     found = metric("entailment", classifier).score(examples)
     for one, values in zip(examples, found, strict=True):
@@ -325,7 +325,7 @@ def test_probabilities_are_those_of_one_pair_at_a_time(
         assert values["entailed_bullets"].value == np.mean(np.array(shares) >= 0.5)
 
 
-def best(network: Any, model: neural.Model, premises: Words, claim: str) -> float:
+def best(network: Any, model: networks.Model, premises: Words, claim: str) -> float:
     found = []
     for window in neural.pairs(model, premises, claim):
         names = ("input_ids", "token_type_ids")
@@ -338,7 +338,7 @@ def best(network: Any, model: neural.Model, premises: Words, claim: str) -> floa
 def test_a_long_bullet_is_as_entailed_as_its_worst_part(
     classifier: str, articles: list[Article]
 ) -> None:
-    model = neural.load("AutoModelForSequenceClassification", classifier)
+    model = networks.load("AutoModelForSequenceClassification", classifier)
     bullet = articles[1].text[:600]
     parts = model.parts(bullet, LIMIT // 2)
     assert len(parts) == -(-model.counts([bullet])[0] // (LIMIT // 2)) > 3
@@ -419,7 +419,7 @@ def test_a_folder_needs_no_network_and_says_nothing(
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    neural.load.cache_clear()
+    networks.load.cache_clear()
     assert metric("bertscore", encoder).remarks([]) == []
     assert capfd.readouterr() == ("", "")
 
@@ -444,8 +444,8 @@ def test_a_layer_must_be_there(encoder: str) -> None:
 
 def test_a_folder_may_have_a_layer_mark_in_its_name(tmp_path: Path) -> None:
     (tmp_path / "model#3").mkdir()
-    assert neural.parse_model(str(tmp_path / "model#3")) == (str(tmp_path / "model#3"), None)
-    assert neural.parse_model(f"{tmp_path}/model#3#2") == (str(tmp_path / "model#3"), 2)
+    assert networks.parse_model(str(tmp_path / "model#3")) == (str(tmp_path / "model#3"), None)
+    assert networks.parse_model(f"{tmp_path}/model#3#2") == (str(tmp_path / "model#3"), 2)
 
 
 def test_what_is_no_model_is_one_clear_line(
