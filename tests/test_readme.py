@@ -37,9 +37,18 @@ def test_python_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert capsys.readouterr().out.startswith("- The council voted for a wall.")
 
 
-def test_example_of_a_method() -> None:
+def test_example_of_an_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
     names: dict = {}
     exec(_PYTHON[1], names)
+    assert (tmp_path / "run" / "scores.parquet").exists()
+    assert names["report"].methods[1:3] == ("lead", "lexrank")
+
+
+def test_example_of_a_method() -> None:
+    names: dict = {}
+    exec(_PYTHON[2], names)
     article = Article.from_text("Short is this one. The second sentence is the longer one of both.")
     (found,) = names["method"]([article], Options(count=1))
     assert found[0].text == "The second sentence is the longer one of both."
