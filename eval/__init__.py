@@ -1,7 +1,8 @@
 """Evaluation: how good takeaways are, beside those that people wrote."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summarize.lazy import lazily
 
 if TYPE_CHECKING:
     from eval.bullets import Matching, match
@@ -51,15 +52,4 @@ _HOMES = {
     "significance": ("Comparison", "compare"),
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            value = getattr(import_module(f"{__name__}.{module}"), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(globals(), _HOMES)

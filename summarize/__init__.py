@@ -1,7 +1,8 @@
 """Key takeaways from articles: exactly N distinct bullets, each with its evidence in the text."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summarize.lazy import lazily
 
 if TYPE_CHECKING:
     from summarize.article import Article, Sentence, Span
@@ -44,15 +45,4 @@ _HOMES = {
     "takeaway": ("Evidence", "Takeaway", "Takeaways"),
 }
 
-
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            value = getattr(import_module(f"{__name__}.{module}"), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(globals(), _HOMES)
