@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -178,43 +177,27 @@ def test_other_scripts(text: str, bullet: str, words: list[str]) -> None:
     assert found.support > 0.3
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        *(
-            "not ",
-            "council not ",
-            '"a" ',
-            "“",
-            "'a ",
-            "‘a’b",
-            "a'",
-            "1",
-            "1-",
-            "1:",
-            "A",
-            "Ab ",
-            "A.",
-        ),
-        *(
-            "twenty ",
-            "a million ",
-            "half a ",
-            "nearly 9 ",
-            "$1.5m-",
-            "…",
-            "[",
-            "\u0301",
-            "中",
-            "Of the ",
-        ),
-    ],
+_UNITS = (
+    *("not ", "council not ", '"a" ', "“", "'a ", "‘a’b", "a'", "1", "1-", "1:", "A", "Ab ", "A."),
+    *(
+        "twenty ",
+        "a million ",
+        "half a ",
+        "nearly 9 ",
+        "$1.5m-",
+        "…",
+        "[",
+        "\u0301",
+        "中",
+        "Of the ",
+    ),
 )
-def test_long_hostile_bullets_take_linear_time(unit: str) -> None:
-    source = Source.from_article(_ARTICLES[0])
-    seconds = []
-    for length in (4_000, 40_000):
-        start = time.perf_counter()
-        ground(unit * (length // len(unit)), source)
-        seconds.append(time.perf_counter() - start)
-    assert seconds[1] < 40 * seconds[0] + 0.1
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+def test_long_hostile_bullets_come_back(unit: str) -> None:
+    """A pattern that backtracks would not, within the suite's time."""
+    bullet = unit * (100_000 // len(unit))
+    found = ground(bullet, Source.from_article(_ARTICLES[0]))
+    assert all(bullet[f.start : f.end] == f.text for f in found.findings)
+    assert 0 <= found.support <= 1
