@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib.resources import files
 
-from eval.charts import MOST_DOTS, distributions, escaped, scatter
+from eval.charts import MOST_DOTS, distributions, scatter
+from eval.drawing import escaped
 from eval.metric import Measure
 from eval.page_data import MOST_ARTICLES, embedded, page_data
 from eval.page_tables import results

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from eval.bullets import Matching, match
-from eval.charts import marks
 from eval.datasets import Item
+from eval.drawing import marks
 from eval.metric import Settings
 from eval.report import Report
 from eval.rouge import Rouge
@@ -54,7 +54,7 @@ def page_data(report: Report) -> dict[str, Any]:
             {
                 "label": measure.label,
                 "about": measure.description,
-                "digits": {"percent": 1, "number": 2, "milliseconds": 1, "megabytes": 0}[
+                "digits": {"percent": 1, "number": 1, "milliseconds": 1, "megabytes": 0}[
                     measure.unit
                 ],
                 "headline": measure.headline,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.charts import Mark, escaped, marks
+from eval.drawing import Mark, escaped, marks
 from eval.metric import Measure
 from eval.report import Cell, Report
 from eval.significance import Comparison

@@ -27,6 +27,8 @@ from summarize.takeaway import Takeaway, Takeaways
 torch: Any = pytest.importorskip("torch")
 transformers: Any = pytest.importorskip("transformers")
 
+torch.set_num_threads(1)  # more of them only wait for each other over models this small
+
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers  # noqa: E402
 
 from eval import networks, neural  # noqa: E402

@@ -179,25 +179,15 @@ def test_other_scripts(text: str, bullet: str, words: list[str]) -> None:
 
 _UNITS = (
     *("not ", "council not ", '"a" ', "“", "'a ", "‘a’b", "a'", "1", "1-", "1:", "A", "Ab ", "A."),
-    *(
-        "twenty ",
-        "a million ",
-        "half a ",
-        "nearly 9 ",
-        "$1.5m-",
-        "…",
-        "[",
-        "\u0301",
-        "中",
-        "Of the ",
-    ),
+    *("twenty ", "a million ", "half a ", "nearly 9 ", "$1.5m-", "Of the "),
+    *("…", "[", "\u0301", "中"),
 )
 
 
 @pytest.mark.parametrize("unit", _UNITS)
 def test_long_hostile_bullets_come_back(unit: str) -> None:
     """A pattern that backtracks would not, within the suite's time."""
-    bullet = unit * (100_000 // len(unit))
+    bullet = unit * (40_000 // len(unit))
     found = ground(bullet, Source.from_article(_ARTICLES[0]))
     assert all(bullet[f.start : f.end] == f.text for f in found.findings)
     assert 0 <= found.support <= 1
