@@ -20,11 +20,11 @@ class Matching:
     Attributes:
         found: (reference, bullet, similarity) of each pair at least as alike as the threshold.
         missed: the references without such a bullet.
-        duplicates: (bullet, reference) of each bullet that says what another, paired with that
-            reference, says better.
+        duplicates: (bullet, reference) of each bullet that is most like a reference that
+            another bullet is paired with.
         extra: the bullets that say what no reference does.
-        matched: mean over the references of the similarity with their bullet, in [0, 1]; 0 for
-            one without.
+        matched: mean over the references of the similarity with a bullet each, all paired so
+            that it is highest, whatever the threshold; in [0, 1].
     """
 
     found: tuple[tuple[int, int, float], ...]
@@ -55,7 +55,7 @@ class Matching:
 def match(
     references: Sequence[str], bullets: Sequence[str], rouge: Rouge, threshold: float
 ) -> Matching:
-    """Pair bullets one to one with references so that the pairs are most alike together.
+    """Pair bullets one to one with references: as many as can be, and so the most alike.
 
     Args:
         references, bullets: the two lists; either may be empty.
@@ -63,9 +63,14 @@ def match(
         threshold: least similarity in [0, 1] of a pair that counts.
     """
     alike = _similarities(references, bullets, rouge)
-    rows, columns = linear_sum_assignment(alike, maximize=True)
-    pairs = [(int(r), int(c), float(alike[r, c])) for r, c in zip(rows, columns, strict=True)]
-    found = tuple(pair for pair in pairs if pair[2] >= threshold)
+    # Above the threshold, one pair more counts for more than any likeness.
+    weights = np.where(alike >= threshold, alike + min(alike.shape) + 1, 0.0)
+    order = _by_text(references), _by_text(bullets)  # so that ties fall alike in any order
+    found = tuple(
+        (row, column, float(alike[row, column]))
+        for row, column in _assigned(weights, *order)
+        if alike[row, column] >= threshold
+    )
     with_bullet = {reference for reference, _, _ in found}
     paired = {bullet for _, bullet, _ in found}
     duplicates, extra = [], []
@@ -78,8 +83,19 @@ def match(
         else:
             extra.append(bullet)
     missed = tuple(index for index in range(len(references)) if index not in with_bullet)
-    matched = sum(alike for _, _, alike in pairs) / max(len(references), 1)
+    total = sum(float(alike[row, column]) for row, column in _assigned(alike, *order))
+    matched = total / max(len(references), 1)
     return Matching(found, missed, tuple(duplicates), tuple(extra), matched)
+
+
+def _by_text(texts: Sequence[str]) -> list[int]:
+    return sorted(range(len(texts)), key=texts.__getitem__)
+
+
+def _assigned(weights: np.ndarray, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
+    """Return the places of the assignment with the highest sum of weights, row by row."""
+    chosen = linear_sum_assignment(weights[np.ix_(rows, columns)], maximize=True)
+    return sorted((rows[r], columns[c]) for r, c in zip(*chosen, strict=True))
 
 
 def best_match(
@@ -119,7 +135,9 @@ class BulletMetric(Metric):
             Measure("found", "found", "reference bullets found", number),
             Measure("missed", "missed", "reference bullets missed", number, "lower"),
             Measure("extra", "extra", "bullets that no reference has", number, "lower"),
-            Measure("duplicate", "duplicate", "bullets said better by others", number, "lower"),
+            Measure(
+                "duplicate", "duplicate", "bullets that repeat what another says", number, "lower"
+            ),
         ]
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:

@@ -6,6 +6,7 @@ not see colours. All lengths are in units of the view box.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -19,8 +20,8 @@ from eval.resampling import Scores
 from eval.tables import number
 
 _WIDTH, _HEIGHT = 440.0, 330.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 14.0, 14.0, 46.0  # margins of the scatter plot
-_UNTIMED = 84.0  # width of the strip for methods without milliseconds
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 12.0, 12.0, 46.0  # margins of the scatter plot
+_UNTIMED = 76.0  # width of the strip for methods without milliseconds
 _LEAST = 0.001  # milliseconds: what run folders round to
 _ROW = 44.0  # height of a method in the distributions
 _DOT = 5.0
@@ -28,7 +29,6 @@ MOST_DOTS = 120  # with more articles a dot stands for a hundredth of them
 _LETTER, _LINE = 6.4, 13.0  # size of a label's letters, a little generously
 _LONGEST = 34  # letters of a method's name
 _AXES: dict[Unit, str] = {"percent": " (%)", "milliseconds": " (milliseconds)"}
-
 
 # --- quality against milliseconds ---------------------------------------------------------------
 
@@ -126,7 +126,7 @@ def _log_axis(across: Scale) -> Iterator[str]:
     foot = _HEIGHT - _BOTTOM
     yield f'<path class="axis" d="M{_LEFT} {foot}H{across.end:.1f}"/>'
     for tick in across.ticks:
-        shown = f"{tick:,.0f}" if tick >= 1 else f"{tick:g}"
+        shown = f"{tick:,.0f}" if tick >= 10 else f"{tick:g}"
         yield f'<path class="axis" d="M{across(tick):.1f} {foot}v5"/>'
         yield f'<text class="tick" x="{across(tick):.1f}" y="{foot + 18}" text-anchor="middle">'
         yield f"{shown}</text>"
@@ -219,15 +219,15 @@ def _row(
     top: float,
     measure: Measure,
 ) -> Iterator[str]:
-    middle = top + 33
+    middle = top + 31
     low, median, high = (across(q) for q in quartiles)
     yield f'<rect class="middle" x="{low - 2:.1f}" y="{middle - 9:.1f}" height="18" rx="2" '
     yield f'width="{high - low + 4:.1f}"/>'
     yield f'<path class="dots {mark.style}" d="{_dots(column, across, middle)}"/>'
     yield f'<path class="median" d="M{median:.1f} {middle - 12:.1f}v24"/>'
-    yield mark.at(16, top + 11, 4.5)
-    yield f'<text class="label" x="27" y="{top + 15:.1f}">{escaped(_short(mark.method))}</text>'
-    yield f'<text class="tick" x="{_WIDTH - 14}" y="{top + 15:.1f}" text-anchor="end">'
+    yield mark.at(8, top + 9, 4.5)
+    yield f'<text class="label" x="18" y="{top + 13:.1f}">{escaped(_short(mark.method))}</text>'
+    yield f'<text class="tick" x="{_WIDTH - 14}" y="{top + 13:.1f}" text-anchor="end">'
     yield f"median {number(quartiles[1], measure)}</text>"
 
 
@@ -251,7 +251,7 @@ def _dots(column: Scores, across: Scale, middle: float) -> str:
 
 
 def _picture(name: str, height: float, title: str, described: str, body: Sequence[str]) -> str:
-    id_ = escaped(name)
+    id_ = re.sub(r"\W", "-", name)
     return (
         f'<svg class="chart" viewBox="0 0 {_WIDTH:g} {height:g}" role="img" '
         f'aria-labelledby="{id_}-title {id_}-desc"><title id="{id_}-title">{escaped(title)}</title>'
@@ -260,7 +260,8 @@ def _picture(name: str, height: float, title: str, described: str, body: Sequenc
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    """Return the end of a name that is too long: of models, that is what differs."""
+    return name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}"
 
 
 def _tick(value: float, measure: Measure) -> str:

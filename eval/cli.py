@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -55,6 +55,9 @@ def evaluate(
     predictions: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=FILE", help="Predictions made elsewhere.", show_default=False),
+    ] = None,
+    predictions_column: Annotated[
+        str | None, typer.Option(help="Their column of bullets.", show_default=False)
     ] = None,
     more_references: Annotated[
         list[Path] | None,
@@ -126,13 +129,22 @@ def evaluate(
             data, columns=columns, limit=limit, sample=sample, seed=seed, say=watch.say
         )
         ids = [item.article.id for item in dataset.items]
-        lists = [read_predictions(path, ids, say=watch.say) for path in more_references or ()]
-        dataset = with_references(dataset, lists)
+
+        def read(path: Path) -> list[tuple[str, ...] | None]:
+            column = predictions_column
+            id = id_column or "id"
+            return read_predictions(path, ids, column=column, id_column=id, say=watch.say)
+
+        elsewhere = {
+            name: dict(zip(ids, read(path), strict=True))
+            for name, path in _named_files(predictions or ()).items()
+        }
+        dataset = with_references(dataset, [read(path) for path in more_references or ()])
         options: OptionValues = {} if max_words is None else {"max_words": max_words}
         report = run(
             dataset,
             all_methods() if methods == "all" else _names(methods),
-            predictions=dict(map(_named_file, predictions or ())),
+            predictions=elsewhere,
             metrics=_names(metrics),
             settings=Settings(
                 types=tuple(_names(rouge_types)),
@@ -249,7 +261,10 @@ def _show(report: Report, format: TableFormat | None, page: Path | None) -> None
         }
         print(render[format]().rstrip("\n"))
     if page is not None:
-        page.write_text(report.to_html(), "utf-8", "backslashreplace")
+        try:
+            page.write_text(report.to_html(), "utf-8", "backslashreplace")
+        except OSError as error:
+            raise typer.BadParameter(f"{page}: cannot be written: {error.strerror}") from None
         say(f"the page is {page}")
 
 
@@ -260,24 +275,28 @@ def _print_table(report: Report) -> None:
 
     shown = console()
     table = terminal(report)
-    if shown.measure(table).minimum > shown.width:
-        table = terminal(report, with_intervals=False)
-    shown.print(table)
-    for line in caption(report):
+    fits = shown.measure(table).maximum <= shown.width
+    shown.print(table if fits else terminal(report, with_intervals=False))
+    for line in caption(report, with_intervals=fits):
         shown.print(Text(line))
-    for line in report.signatures:
-        shown.print(Text(line, style="dim"), soft_wrap=True)
+    for signature in report.signatures:
+        shown.print(Text(signature.short, style="dim"), soft_wrap=True)
 
 
 def _names(joined: str) -> list[str]:
     return [name.strip() for name in joined.split(",") if name.strip()]
 
 
-def _named_file(option: str) -> tuple[str, Path]:
-    name, equals, path = option.partition("=")
-    if not (name and equals and path):
-        raise typer.BadParameter(f"--predictions takes NAME=FILE, not {option!r}")
-    return name, Path(path)
+def _named_files(options: Sequence[str]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for option in options:
+        name, equals, path = option.partition("=")
+        if not (name and equals and path):
+            raise typer.BadParameter(f"--predictions takes NAME=FILE, not {option!r}")
+        if name in found:
+            raise typer.BadParameter(f"--predictions {name!r} stands twice: names must differ")
+        found[name] = Path(path)
+    return found
 
 
 def _count(text: str) -> Count:

@@ -14,7 +14,7 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from summarize.article import Article
-from summarize.errors import OptionError, ReadError
+from summarize.errors import Complaints, OptionError, ReadError
 from summarize.reading import Columns, read_articles
 from summarize.reading.records import to_article
 
@@ -28,10 +28,18 @@ _VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article and the lists of takeaways that people wrote for it: none, one or several."""
+    """An article and the lists of takeaways that people wrote for it: none, one or several.
+
+    The article's own ``references`` are the first of them.
+    """
 
     article: Article
     references: References
+
+    def __post_init__(self) -> None:
+        own = self.references[0] if self.references else ()
+        if self.article.references != own:
+            object.__setattr__(self, "article", replace(self.article, references=own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +102,13 @@ def read_dataset(
     errors: list[ReadError] = []
     articles: Iterable[Article] = islice(_articles(data, columns or Columns(), errors), limit)
     chosen = list(articles) if sample is None else _draw(articles, sample, seed)
-    for error in errors:
-        say(str(error))
     name = fspath(data) if isinstance(data, (str, PathLike)) else "articles"
     if not chosen:
         raise errors[0] if errors else ReadError(name, "holds no articles")
+    complaints = Complaints(say)
+    for error in errors:
+        complaints.add(error)
+    complaints.close()
     items = (Item(a, (a.references,) if a.references else ()) for a in _renamed(chosen, say))
     return Dataset(name, tuple(items), len(errors))
 
@@ -108,8 +118,7 @@ def with_references(dataset: Dataset, lists: Sequence[Sequence[Sequence[str] | N
     items = []
     for item, *more in zip(dataset.items, *lists, strict=True):
         found = (*item.references, *(tuple(bullets) for bullets in more if bullets))
-        article = replace(item.article, references=found[0]) if found else item.article
-        items.append(Item(article, found))
+        items.append(Item(item.article, found))
     return replace(dataset, items=tuple(items))
 
 

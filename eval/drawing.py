@@ -18,7 +18,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def escaped(text: str) -> str:
-    """Return ``text`` for HTML, in content or quoted attributes; what HTML cannot hold as U+FFFD."""
+    """Return ``text`` for HTML content or a quoted attribute; U+FFFD for what HTML cannot hold."""
     return escape(_FORBIDDEN.sub("\ufffd", text))
 
 

@@ -14,12 +14,12 @@ from eval.datasets import Item
 from eval.metric import Measure
 from eval.report import Report
 from eval.resampling import Scores
-from eval.runs import Prediction, Run
+from eval.runs import Prediction, Results
 from eval.scores import ScoreTable
-from eval.scoring import in_order
+from eval.scoring import BEYOND, REFERENCES, in_order
 from summarize.errors import OptionError
 
-_VERSION = "|v:"
+_NO_MATTER = ("types", "v")  # fields of a signature that change no measure's numbers
 
 
 def join(reports: Sequence[Report]) -> Report:
@@ -43,29 +43,40 @@ def join(reports: Sequence[Report]) -> Report:
         raise OptionError(f"the runs have no measure in common. {' '.join(notes)}")
     tables = [_restricted(report.scores, ids) for report in reports]
     origin = _origins(reports, tables, measures)
-    run = JoinedRun(reports, shared, origin)
     total = max(len(report.scores.articles) for report in reports)
     if len(shared) < total:
         notes.insert(0, f"{len(shared)} articles are shared, of up to {total} of a run.")
-    run.about["notes"] = notes
+    run = JoinedRuns([report.run for report in reports], shared, origin, measures, notes)
+    beyond = [name for name, (_, method) in origin.items() if method in BEYOND]
     scores = _joined(tables, origin, measures)
-    return Report(run, measures, scores, reports[0].resampling)
+    return Report(run, measures, scores, reports[0].resampling, beyond)
 
 
-class JoinedRun(Run):
-    """A run that is made up of others and has no folder of its own."""
+class JoinedRuns:
+    """What a report needs of several runs joined; there is no folder of it."""
 
     def __init__(
-        self, reports: Sequence[Report], items: list[Item], origin: dict[str, tuple[int, str]]
+        self,
+        runs: Sequence[Results],
+        items: list[Item],
+        origin: dict[str, tuple[int, str]],
+        measures: Sequence[Measure],
+        notes: list[str],
     ) -> None:
-        runs = [report.run for report in reports]
         names = " + ".join(run.path.name for run in runs)
+        first = runs[0].about
+        kept = {measure.name for measure in measures}
+        signatures = [
+            one for one in first["scoring"]["signatures"] if not kept.isdisjoint(one["measures"])
+        ]
         dataset = {
             "name": names,
             "articles": len(items),
             "with_references": sum(bool(item.references) for item in items),
         }
-        super().__init__(Path(names), {**runs[0].about, "dataset": dataset})
+        scoring = {**first["scoring"], "methods": list(origin), "signatures": signatures}
+        self.path = Path(names)
+        self.about = {**first, "dataset": dataset, "scoring": scoring, "notes": notes}
         self._runs = runs
         self._items = items
         self._origin = origin
@@ -92,41 +103,53 @@ def _key(item: Item) -> tuple[Any, ...]:
 
 
 def _measures(reports: Sequence[Report]) -> tuple[list[Measure], list[str]]:
-    """Return the measures that all took alike, and notes on what they did not."""
+    """Return the measures that all took alike, and notes on those that not all did."""
     signatures = [_signature_of_each(report) for report in reports]
-    common, unlike = [], []
-    for measure in reports[0].measures:
-        if all(measure.name in found for found in signatures):
-            alike = len({found[measure.name] for found in signatures}) == 1
-            (common if alike else unlike).append(measure)
+    labels = {m.name: m.label for report in reversed(reports) for m in report.measures}
+    lacking = [name for name in labels if not all(name in found for found in signatures)]
+    unlike = [
+        name
+        for name in labels
+        if name not in lacking and len({found[name] for found in signatures}) > 1
+    ]
     notes = []
+    if lacking:
+        names = ", ".join(labels[name] for name in lacking)
+        notes.append(f"{names}: left out, as not all runs have them.")
     if unlike:
-        names = ", ".join(measure.label for measure in unlike)
-        found = " and ".join(sorted({one[unlike[0].name] for one in signatures}))
+        names = ", ".join(labels[name] for name in unlike)
+        found = " and ".join(sorted({one[unlike[0]] for one in signatures}))
         notes.append(f"{names}: left out, as the runs did not take them alike ({found}).")
     versions = sorted({str(report.run.about["takeaways"]) for report in reports})
     if len(versions) > 1:
         notes.append(f"The runs are of different versions: {', '.join(versions)}.")
-    return common, notes
+    left_out = {*lacking, *unlike}
+    return [m for m in reports[0].measures if m.name not in left_out], notes
 
 
 def _signature_of_each(report: Report) -> dict[str, str]:
-    """Return each measure's signature without the version; empty for one without."""
-    found = {measure.name: "" for measure in report.measures}
-    for signature, measures in report.run.about["scoring"]["signatures"].items():
-        found |= dict.fromkeys(measures, signature.partition(_VERSION)[0])
+    """Return each measure's signature, without what does not change its numbers."""
+    found = {}
+    for one in report.run.about["scoring"]["signatures"]:
+        fields = (f"{key}:{value}" for key, value in one["fields"] if key not in _NO_MATTER)
+        found |= dict.fromkeys(one["measures"], "|".join([one["metric"], *fields]))
     return found
 
 
 def _restricted(table: ScoreTable, ids: Sequence[str]) -> ScoreTable:
     """Return a table with only these articles, in this order."""
     place = {id: row for row, id in enumerate(table.articles)}
+    wanted = set(ids)
     rows = [place[id] for id in ids]
     kinds = {
         kind: {name: values[rows] for name, values in getattr(table, kind).items()}
         for kind in ("values", "precision", "recall")
     }
-    return replace(table, articles=tuple(ids), **kinds)
+    kept = {
+        key: {id: reason for id, reason in found.items() if id in wanted}
+        for key, found in table.reasons.items()
+    }
+    return replace(table, articles=tuple(ids), reasons=kept, **kinds)
 
 
 def _origins(
@@ -138,11 +161,13 @@ def _origins(
     for place, table in enumerate(tables):
         for method in table.methods:
             first = next(i for i, other in enumerate(tables) if method in other.methods)
-            if names[method] == 1 or _alike(tables, method, measures):
+            # The references are the same in all runs, or the articles would not be shared.
+            alike = method == REFERENCES or _alike(tables, method, measures)
+            if names[method] == 1 or alike:
                 found.setdefault(method, (first, method))
             else:
                 found[f"{_name(reports, place)}/{method}"] = place, method
-    return {name: found[name] for name in in_order(found)}
+    return {name: found[name] for name in in_order(found, lambda name: found[name][1])}
 
 
 def _name(reports: Sequence[Report], place: int) -> str:
@@ -181,11 +206,12 @@ def _joined(
             for measure in measures
             if any(measure.name in getattr(table, kind) for table in tables)
         }
-    reasons: Counter[tuple[str, str, str]] = Counter()
-    for shown, (place, name) in origin.items():
-        for (method, measure, reason), count in tables[place].reasons.items():
-            if method == name:
-                reasons[shown, measure, reason] += count
+    reasons = {
+        (shown, measure): found
+        for shown, (place, name) in origin.items()
+        for (method, measure), found in tables[place].reasons.items()
+        if method == name
+    }
     return ScoreTable(tables[0].articles, tuple(origin), **kinds, reasons=reasons)
 
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from eval.datasets import Item, References
 from eval.rouge import DEFAULT_TYPES, Engine, Rouge
 from eval.rouge import References as Refs
-from eval.signature import Signature
+from eval.signature import Signature, signature
 from eval.tokenizers import TokenizerName
 from summarize.article import Article
 from summarize.registry import Entry, Registry
@@ -127,9 +127,9 @@ class Metric(ABC):
         return []
 
     @property
-    def signature(self) -> Signature | None:
-        """What the numbers depend on beside the texts; None if on nothing."""
-        return None
+    def signature(self) -> Signature:
+        """What the numbers depend on beside the texts. It must change whenever they may."""
+        return signature(type(self).__name__.removesuffix("Metric").lower())
 
 
 METRICS = Registry(

@@ -18,15 +18,16 @@ from summarize.takeaway import Evidence, Takeaway, Takeaways
 def oracle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
     """Return the sentences that, added one by one, raise ROUGE-1 + ROUGE-2 F most.
 
-    At most ``options.count`` of them, fewer where no sentence adds anything. It looks at the
-    references, so it is a ceiling and no method (Nallapati et al. 2017).
+    One to ``options.count`` of them, fewer where no further sentence adds anything. It looks at
+    the references, so it is a ceiling and no method (Nallapati et al. 2017). Words are those of
+    the ``unicode`` tokenizer, so that it is a ceiling in any language.
     """
     return [_oracle(article, options.count) for article in articles]
 
 
 def _oracle(article: Article, count: int) -> Takeaways:
     found = sentences(article)
-    tokens = tokenizer("rouge-score", stem=True)
+    tokens = tokenizer("unicode", stem=True)
     lines = [tokens(sentence.text) for sentence in found]
     wanted = [tokens(reference) for reference in article.references]
     scorers = [_Gain(lines, wanted, n) for n in (1, 2)]
@@ -35,7 +36,7 @@ def _oracle(article: Article, count: int) -> Takeaways:
     while found and wanted and len(taken) < count:
         scores = scorers[0].scores(taken) + scorers[1].scores(taken)
         index = int(scores.argmax())
-        if scores[index] <= best + 1e-9:
+        if taken and scores[index] <= best + 1e-9:
             break
         best = float(scores[index])
         taken.append(index)

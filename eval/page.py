@@ -15,14 +15,17 @@ from importlib.resources import files
 from eval.charts import MOST_DOTS, distributions, scatter
 from eval.drawing import escaped
 from eval.metric import Measure
-from eval.page_data import MOST_ARTICLES, embedded, page_data
+from eval.page_data import embedded, page_data
 from eval.page_tables import results
 from eval.report import Report
 
 
 def page(report: Report) -> str:
     """Return the page. It is safe in UTF-8 whatever the texts hold."""
-    style, script = (_resource(name) for name in ("page.css", "page.js"))
+    data = page_data(report)
+    lists = _list(len(data["articles"]), len(report.scores.articles))
+    style = _resource("page.css")
+    script = _resource("page.js") + _resource("page_reader.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -35,10 +38,10 @@ def page(report: Report) -> str:
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         f"{_header(report)}\n<main>\n"
-        f'<div id="overview">\n{results(report)}\n{_charts(report)}\n{_list(report)}\n</div>\n'
+        f'<div id="overview">\n{results(report)}\n{_charts(report)}\n{lists}\n</div>\n'
         f"{_READER}\n</main>\n"
         '<p id="status" class="unseen" role="status"></p>\n'
-        f'<script type="application/json" id="data">{embedded(page_data(report))}</script>\n'
+        f'<script type="application/json" id="data">{embedded(data)}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -64,7 +67,7 @@ def _header(report: Report) -> str:
     ]
     shown = "".join(f"<li>{escaped(fact)}</li>" for fact in facts if fact)
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
-    signatures = "".join(f"<li><code>{escaped(one)}</code></li>" for one in report.signatures)
+    signatures = "".join(f"<li><code>{escaped(str(one))}</code></li>" for one in report.signatures)
     return (
         '<header class="masthead"><p class="kicker">Key takeaways, evaluated</p>'
         f'<h1 dir="auto">{escaped(about["dataset"]["name"])}</h1><ul class="facts">{shown}</ul>'
@@ -119,27 +122,27 @@ def _figures(report: Report, measure: Measure, time: Measure | None) -> Iterator
     yield "medians.</figcaption></figure>"
 
 
-def _list(report: Report) -> str:
-    """Return the section that the script fills with the articles."""
-    count = len(report.scores.articles)
+def _list(held: int, count: int) -> str:
+    """Return the section that the script fills with the articles that the page holds."""
     some = ""
-    if count > MOST_ARTICLES:
+    if held < count:
         some = (
-            f'<p class="remark">The page holds {MOST_ARTICLES:,} of the {count:,} articles, '
+            f'<p class="remark">The page holds {held:,} of the {count:,} articles, '
             "evenly from all of them; tables and charts are of all.</p>"
         )
     return _LIST.format(some=some)
 
 
 _LIST = """<section aria-labelledby="articles"><h2 id="articles" tabindex="-1">Articles</h2>
-{some}<noscript><p class="remark">The articles need JavaScript; tables and charts do not.</p></noscript>
+{some}<noscript>
+<p class="remark">The articles need JavaScript; tables and charts do not.</p></noscript>
 <div class="controls scripted" hidden>
 <span><label for="filter">Find</label> <input id="filter" type="search" autocomplete="off"></span>
 <span><label for="measure">Measure</label> <select id="measure"></select></span>
 <span><label for="first">Method</label> <select id="first"></select></span>
 <span><label for="second">minus</label> <select id="second"></select></span>
 </div>
-<div class="scroller" role="region" aria-label="Articles" tabindex="0">
+<div class="scroller" role="region" aria-label="List of articles" tabindex="0">
 <table id="list" class="list"><caption class="unseen">Articles with their scores</caption>
 <thead></thead><tbody></tbody></table></div>
 <nav id="pages" class="pages" aria-label="Pages of articles" hidden>

@@ -16,13 +16,12 @@ import numpy as np
 from eval.bullets import Matching, match
 from eval.datasets import Item
 from eval.drawing import marks
-from eval.metric import Settings
 from eval.report import Report
 from eval.rouge import Rouge
 from eval.runs import Prediction
 from eval.scoring import BEYOND, REFERENCES
 from summarize.article import Article, Span
-from summarize.takeaway import Evidence, Takeaway
+from summarize.takeaway import Takeaway
 
 MOST_ARTICLES = 1000  # whose texts a page holds: some 10 MB
 _TITLE = 90  # characters of the text that stand for a missing title
@@ -43,8 +42,8 @@ def page_data(report: Report) -> dict[str, Any]:
 
     Returns:
         ``measures`` and ``methods`` (without the references) in order; ``start``, the places of
-        the measure and the two methods to show first; ``articles``, at most ``MOST_ARTICLES``
-        evenly over the dataset, each with a score a measure a method as tables show them.
+        the two methods to show first; ``articles``, at most ``MOST_ARTICLES`` evenly over the
+        dataset, each with its ``scores``, a list of the methods' for each measure.
     """
     measures = [m for m in report.measures if not np.isnan(report.scores.values[m.name]).all()]
     made = [method for method in report.methods if method != REFERENCES]
@@ -54,9 +53,7 @@ def page_data(report: Report) -> dict[str, Any]:
             {
                 "label": measure.label,
                 "about": measure.description,
-                "digits": {"percent": 1, "number": 1, "milliseconds": 1, "megabytes": 0}[
-                    measure.unit
-                ],
+                "digits": 0 if measure.unit == "megabytes" else 1,
                 "headline": measure.headline,
             }
             for measure in measures
@@ -98,7 +95,7 @@ def _two_best(report: Report, made: Sequence[str]) -> list[int]:
     return [made.index(method) for method in sorted(made, key=rank)[:2]]
 
 
-def chosen(count: int, most: int = MOST_ARTICLES) -> list[int]:
+def chosen(count: int, most: int) -> list[int]:
     """Return at most ``most`` of ``count`` places, evenly spread."""
     if count <= most:
         return list(range(count))
@@ -112,8 +109,8 @@ def _articles(report: Report, made: Sequence[str]) -> Iterator[tuple[int, dict[s
     """Yield the row and the object of each article that the page holds."""
     run = report.run
     items = run.items()
-    wanted = set(chosen(len(items)))
-    rouge, threshold = _matcher(report)
+    wanted = set(chosen(len(items), MOST_ARTICLES))
+    rouge, threshold = report.settings.rouge("rouge1"), report.settings.threshold
     together = zip(*(run.predictions(method) for method in made), strict=True)
     editors: Iterator[Prediction | None] = iter([None] * len(items))
     if REFERENCES in report.methods:
@@ -121,19 +118,6 @@ def _articles(report: Report, made: Sequence[str]) -> Iterator[tuple[int, dict[s
     for row, (item, predictions, editor) in enumerate(zip(items, together, editors, strict=True)):
         if row in wanted:
             yield row, _article(row, item, predictions, editor, rouge, threshold)
-
-
-def _matcher(report: Report) -> tuple[Rouge, float]:
-    """Return how the run matched bullets, by its signature, or else how one would."""
-    found = [name for name in report.run.about["scoring"]["signatures"] if name[:8] == "bullets|"]
-    fields = dict(field.partition(":")[::2] for field in (found[0] if found else "").split("|"))
-    known = Settings()
-    settings = Settings(
-        stem=fields.get("stem", "yes") == "yes",
-        tokenizer="unicode" if fields.get("tok") == "unicode" else known.tokenizer,
-        threshold=float(fields.get("match", known.threshold)),
-    )
-    return settings.rouge("rouge1"), settings.threshold
 
 
 def _article(
@@ -152,6 +136,7 @@ def _article(
         "number": row + 1,
         "id": article.id,
         "title": article.title or _opening(article, body),
+        "titled": bool(article.title),
         "text": article.text,
         "paragraphs": [units.span(*span) for span in paragraphs(article.text, body)],
         "body": [units.span(*span) for span in body],
@@ -215,10 +200,9 @@ def _pairs(matching: Matching) -> dict[str, Any]:
 
 
 def _bullet(takeaway: Takeaway, units: Units) -> dict[str, Any]:
-    evidence: Sequence[Evidence] = takeaway.evidence
     return {
         "text": takeaway.text,
-        "evidence": [units.span(part.start, part.end) for part in evidence],
+        "evidence": [units.span(part.start, part.end) for part in takeaway.evidence],
         "flags": list(takeaway.flags),
     }
 

@@ -16,7 +16,7 @@ def results(report: Report) -> str:
     lines = [line for line in caption(report) if line not in report.notes]
     return (
         '<section aria-labelledby="results"><h2 id="results">Results</h2>'
-        + _scroller("Results", _table(report))
+        + _scroller("Table of results", _table(report))
         + "".join(f'<p class="remark">{escaped(line)}</p>' for line in lines)
         + f"<details><summary>All measures</summary>{_scroller('All measures', _all(report))}"
         + f"</details>{_comparisons(report)}</section>"
@@ -92,7 +92,8 @@ def _whisker(cell: Cell, column: list[Cell], mark: Mark) -> str:
     left, middle, right = (f"{place:.1f}" for place in places)
     return (
         f'<svg class="span {mark.style}" viewBox="0 0 {_WHISKER:g} 8" aria-hidden="true">'
-        f'<path d="M{left} 4H{right}"/><circle cx="{middle}" cy="4" r="3"/></svg>'
+        f'<path class="track" d="M0 4H{_WHISKER:g}"/><path d="M{left} 4H{right}"/>'
+        f'<circle cx="{middle}" cy="4" r="3"/></svg>'
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from summarize.errors import ReadError
-from summarize.reading.files import read_records
+from summarize.errors import Complaints, ReadError
+from summarize.reading.files import is_text, read_records, read_text
 from summarize.reading.records import Record, bullets_of
+from summarize.words import printable
 
 Bullets = tuple[str, ...]
 
@@ -17,43 +18,51 @@ _SHOWN = 3  # ids named in a message
 
 
 def read_predictions(
-    path: Path, ids: Sequence[str], *, say: Callable[[str], None] = lambda message: None
+    path: Path,
+    ids: Sequence[str],
+    *,
+    column: str | None = None,
+    id_column: str = "id",
+    say: Callable[[str], None] = lambda message: None,
 ) -> list[Bullets | None]:
     """Read the bullets that a file has for each article; None where it has none.
 
-    A text file has one article a line, in order, bullets parted by ``<n>`` or ``<q>``. A file of
-    records (JSON, JSON Lines, CSV, Parquet) has the bullets under ``takeaways``, ``bullets``,
-    ``prediction``, ``summary``, ``hypothesis``, ``generated`` or ``output``: a list, or a string
-    with a bullet a line; and the article under ``id``, else in order.
+    A text file has one article a line, in order. A file of records (JSON, JSON Lines, CSV,
+    Parquet) has the bullets under ``takeaways``, ``bullets``, ``prediction``, ``summary``,
+    ``hypothesis``, ``generated`` or ``output``: a list, or a string with a bullet a line; and
+    the article under ``id``, else in order. In a string, ``<n>`` and ``<q>`` part bullets too.
 
     Args:
-        path: the file.
+        path: the file, which may be compressed.
         ids: of the articles, in order.
+        column: where the bullets are, if elsewhere, or if several of those columns are there.
+        id_column: where the id is.
         say: is told what was passed over.
 
     Raises:
-        ReadError: it cannot be read, or fits the articles neither by id nor in number.
+        ReadError: it cannot be read, leaves open which column is meant, or fits the articles
+            neither by id nor in number.
     """
-    if path.suffix.lower() == ".txt":
-        return _in_order(path, list(_lines(path)), ids)
-    rows = [_row(record, say) for record in read_records(path)]
-    whole = [row for row in rows if row is not _BROKEN]
-    with_id = [row for row in whole if row.id is not None]
+    if is_text(path):
+        return _in_order(path, _lines(path, len(ids)), ids)
+    complaints = Complaints(say)
+    rows = [_row(record, column, id_column, complaints) for record in read_records(path)]
+    complaints.close()
+    whole = [row for row in rows if row is not None]
+    with_id = [(row.id, row.bullets) for row in whole if row.id is not None]
     if not with_id:
-        return _in_order(path, [row.bullets for row in rows], ids)
+        return _in_order(path, [row and row.bullets for row in rows], ids)
     if len(with_id) < len(whole):
         counts = f"{len(with_id)} of {len(whole)}"
         raise ReadError(str(path), f"has ids on {counts} records: it must be all or none")
     return _by_id(path, with_id, ids, say)
 
 
-def _lines(path: Path) -> Iterator[Bullets]:
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(str(path), f"could not be read ({error})") from None
-    for line in text.removesuffix("\n").split("\n") if text else []:
-        yield tuple(bullets_of(line.replace("<q>", "\n")))
+def _lines(path: Path, count: int) -> list[Bullets | None]:
+    lines = read_text(path).removesuffix("\n").split("\n")
+    if len(lines) == count + 1 and not lines[-1].strip():
+        lines.pop()
+    return [_bullets(line.removesuffix("\r")) for line in lines] if lines != [""] else []
 
 
 class _Row(NamedTuple):
@@ -61,28 +70,58 @@ class _Row(NamedTuple):
     bullets: Bullets | None
 
 
-_BROKEN = _Row(None, None)  # keeps the place of a record that cannot be read
-
-
-def _row(record: Record, say: Callable[[str], None]) -> _Row:
+def _row(record: Record, column: str | None, id_column: str, complaints: Complaints) -> _Row | None:
+    """Return id and bullets of a record, or None for one that cannot be read."""
     source, _, value = record
     if isinstance(value, ReadError):
-        say(str(value))
-        return _BROKEN
+        complaints.add(value)
+        return None
     if not isinstance(value, Mapping):
-        say(f"{source}: is not a record with named columns")
-        return _BROKEN
+        complaints.add(ReadError(source, "is not a record with named columns"))
+        return None
     folded = {str(key).strip().casefold(): item for key, item in value.items()}
-    column = next((name for name in _COLUMNS if name in folded), None)
-    if column is None:
-        has = ", ".join(list(map(str, value))[:8]) or "none"
-        raise ReadError(source, f"has none of the columns {', '.join(_COLUMNS)} (it has: {has})")
-    id, bullets = folded.get("id"), folded[column]
-    id = None if id is None else str(id)
-    if bullets is not None and not isinstance(bullets, (str, list, tuple)):
-        say(f"{source}: its {column} is {bullets!r}, not text: not scored")
-        return _Row(id, None)
-    return _Row(id, tuple(bullets_of(bullets or "")))
+    id = folded.get(id_column.casefold())
+    if id is None:
+        _check_no_other_id(source, folded)
+    elif isinstance(id, float) and id.is_integer():
+        id = int(id)  # as a table with gaps has it
+    name = _column(source, value, folded, column)
+    bullets = None if name is None else _bullets(folded[name])
+    if bullets is None and "error" not in folded:
+        complaints.add(ReadError(source, f"its {name} is {folded.get(name or '')!r}: not scored"))
+    return _Row(None if id is None else printable(str(id)), bullets)
+
+
+def _column(
+    source: str, value: Mapping[Any, Any], folded: Mapping[str, Any], column: str | None
+) -> str | None:
+    """Return the column of the bullets; None in a record that says why it has none."""
+    names = [column.casefold()] if column else _COLUMNS
+    found = [name for name in names if name in folded]
+    if len(found) > 1:
+        several = ", ".join(found)
+        raise ReadError(source, f"has {several}: name the right one with --predictions-column")
+    if found or "error" in folded:
+        return found[0] if found else None
+    has = ", ".join(list(map(str, value))[:8]) or "none"
+    raise ReadError(source, f"has none of the columns {', '.join(names)} (it has: {has})")
+
+
+def _check_no_other_id(source: str, folded: Mapping[str, Any]) -> None:
+    others = [name for name in folded if name.endswith(("id", "key")) and name != "id"]
+    if others:
+        advice = "name it with --id-column, or take it out if the order is that of the articles"
+        raise ReadError(source, f"has no id but {', '.join(others)}: {advice}")
+
+
+def _bullets(value: Any) -> Bullets | None:
+    """Return the bullets of a string or list, which may be empty; None of anything else."""
+    if isinstance(value, str):
+        value = value.replace("<q>", "\n")
+    elif not isinstance(value, (list, tuple)):
+        return None
+    found = tuple(bullets_of(value))
+    return None if not found and isinstance(value, (list, tuple)) and any(value) else found
 
 
 def _in_order(
@@ -96,14 +135,13 @@ def _in_order(
 
 def _by_id(
     path: Path,
-    rows: Sequence[_Row],
+    rows: Sequence[tuple[str, Bullets | None]],
     ids: Sequence[str],
     say: Callable[[str], None],
 ) -> list[Bullets | None]:
     found: dict[str, Bullets | None] = {}
     repeated = []
     for id, bullets in rows:
-        assert id is not None
         if id in found:
             repeated.append(id)
         found.setdefault(id, bullets)

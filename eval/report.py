@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +15,10 @@ import numpy as np
 
 from eval.metric import Measure, Settings
 from eval.resampling import Interval, Resampling, intervals
-from eval.runs import SCORES, Run
+from eval.runs import SCORES, Results, Run
 from eval.scores import ScoreTable, read_scores
-from eval.scoring import BEYOND, REFERENCES
+from eval.scoring import BEYOND, NOT_DEFINED, REFERENCES
+from eval.signature import Signature
 from eval.significance import ALPHA, Comparison, compare_metrics
 from summarize.errors import OptionError, ReadError
 
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.table import Table
 _SHOWN = 3  # references named in a note
+_FINE = 10  # the smallest corrected p-value is the level of the tests over this
+_LEVEL = Resampling().level
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,22 @@ class Report:
         measures: what was measured.
         scores: per article.
         resampling: of intervals and tests.
+        beyond: the methods that have seen the references, so that none of them is best.
     """
 
     def __init__(
-        self, run: Run, measures: Sequence[Measure], scores: ScoreTable, resampling: Resampling
+        self,
+        run: Results,
+        measures: Sequence[Measure],
+        scores: ScoreTable,
+        resampling: Resampling,
+        beyond: Collection[str] = BEYOND,
     ) -> None:
         self.run = run
         self.measures = tuple(measures)
         self.scores = scores
         self.methods = scores.methods
+        self.beyond = frozenset(beyond)
         self.resampling = resampling
 
     @classmethod
@@ -75,7 +87,7 @@ class Report:
             ReadError: the run is not finished, or damaged.
         """
         scoring = run.about.get("scoring")
-        if not run.finished or not scoring:
+        if not run.about.get("finished") or not scoring:
             advice = "run the same takeaways eval again, it goes on where it stopped"
             raise ReadError(str(run.path), f"is not finished: {advice}")
         ids = [item.article.id for item in run.items()]
@@ -109,7 +121,18 @@ class Report:
     def comparisons(self) -> dict[str, list[Comparison]]:
         """Every pair of methods on each measure that knows a better."""
         tested = {m.name: self._values(m.name) for m in self.measures if m.better}
-        return compare_metrics(self.methods, tested, self.resampling)
+        resampling = replace(self.resampling, samples=self.test_samples)
+        return compare_metrics(self.methods, tested, resampling)
+
+    @property
+    def test_samples(self) -> int:
+        """How many resamples the tests take.
+
+        No p-value is below 1 / (samples + 1), and Holm multiplies it by the number of pairs: so
+        many pairs need many samples, lest nothing could differ whatever the scores.
+        """
+        pairs = math.comb(len(self.methods), 2)
+        return max(self.resampling.samples, math.ceil(_FINE * pairs / ALPHA))
 
     @property
     def settings(self) -> Settings:
@@ -123,26 +146,35 @@ class Report:
         return [measure for measure in self.measures if measure.headline]
 
     @property
-    def signatures(self) -> list[str]:
-        """The signature of each metric that has one, with articles, resampling and version."""
-        n = int(self.run.about["dataset"]["with_references"])
+    def signatures(self) -> list[Signature]:
+        """The signature of each metric, with articles, resampling and version."""
+        about = self.run.about
         kind = "bootstrap" if self.resampling.kind == "percentile" else self.resampling.kind
-        more = f"n:{n}|ci:{kind}{self.resampling.samples}|seed:{self.resampling.seed}|v:"
-        found = self.run.about["scoring"]["signatures"]
-        return [more.join(signature.rsplit("v:", 1)) for signature in found]
+        level = self.resampling.level
+        interval = f"{kind}{self.resampling.samples}" + (f"@{level:g}" if level != _LEVEL else "")
+        return [
+            Signature(one["metric"], tuple(map(tuple, one["fields"]))).with_fields(
+                n=about["dataset"]["articles"],
+                ci=interval,
+                ar=self.test_samples,
+                seed=self.resampling.seed,
+            )
+            for one in about["scoring"]["signatures"]
+        ]
 
     @property
     def notes(self) -> list[str]:
         """What a reader must know.
 
-        Articles without a score and why, intervals that lack, references that say what their
-        articles do not.
+        Articles without a score and why, intervals and tests that lack, references that say what
+        their articles do not.
         """
         found = [*self.run.about.get("notes", ())]
         if len(self.scores.articles) < 2:
             found.append("One article only: there are no intervals and no tests.")
-        for (reason, count), methods in self._failures().items():
-            found.append(f"{', '.join(methods)}: {count} unscored, as {reason}.")
+        elif not self._can_tell:
+            found.append(f"{len(self.scores.articles)} articles are too few for tests: no letters.")
+        found += self._failures()
         if self.unsupported_references:
             shown = [f"{id}: {flags[0]}" for id, _, flags in self.unsupported_references[:_SHOWN]]
             more = "; …" if len(self.unsupported_references) > _SHOWN else ""
@@ -162,18 +194,31 @@ class Report:
             if item.flags
         ]
 
-    def _failures(self) -> dict[tuple[str, int], list[str]]:
-        """Return which methods have no score of some measure, by reason and number of articles."""
-        counts: dict[tuple[str, str], int] = {}
-        for (method, _, reason), count in self.scores.reasons.items():
-            if method != REFERENCES and not reason.startswith("is not defined"):
-                counts[method, reason] = max(counts.get((method, reason), 0), count)
-        found: dict[tuple[str, int], list[str]] = {}
+    def _failures(self) -> Iterator[str]:
+        """Say on how many articles methods have no score of some measure, and why.
+
+        Reasons that begin alike, as messages of one kind of error do, are told as one.
+        """
+        told: dict[tuple[str, int], tuple[str, list[str]]] = {}
         for method in self.methods:
-            for (name, reason), count in counts.items():
-                if name == method:
-                    found.setdefault((reason, count), []).append(method)
-        return found
+            if method == REFERENCES:
+                continue
+            unscored: dict[str, dict[str, str]] = {}  # by the reasons' beginnings, by article
+            for (name, _), reasons in self.scores.reasons.items():
+                for article, reason in reasons.items() if name == method else ():
+                    if reason != NOT_DEFINED:
+                        unscored.setdefault(reason.partition(":")[0], {})[article] = reason
+            for beginning, articles in unscored.items():
+                example = next(iter(articles.values()))
+                told.setdefault((beginning, len(articles)), (example, []))[1].append(method)
+        for (_, count), (example, methods) in told.items():
+            yield f"{', '.join(methods)}: {count} unscored, as {example}."
+
+    @property
+    def _can_tell(self) -> bool:
+        """Whether there are articles enough for any corrected p-value to be small."""
+        least = 2.0 ** (1 - len(self.scores.articles))  # of all the ways to swap two methods
+        return least * math.comb(len(self.methods), 2) < ALPHA
 
     def _values(self, measure: str) -> np.ndarray:
         return self.scores.values[measure]
@@ -185,47 +230,59 @@ class Report:
             _means(kind[measure.name]) if measure.name in kind else [None] * len(self.methods)
             for kind in (self.scores.precision, self.scores.recall)
         ]
-        scored = (~np.isnan(values)).sum(axis=0)
-        letters = self._letters(measure)
-        best = self._best(measure, means)
+        scored = [int(count) for count in (~np.isnan(values)).sum(axis=0)]
+        letters = self._letters(measure, means)
+        best = self._best(measure, means, scored)
         return {
             method: Cell(
                 mean=means[place],
                 precision=halves[0][place],
                 recall=halves[1][place],
                 interval=found[place],
-                scored=int(scored[place]),
-                unscored=len(values) - int(scored[place]),
+                scored=scored[place],
+                unscored=len(values) - scored[place],
                 letters=letters.get(method, ""),
                 best=place in best,
             )
             for place, method in enumerate(self.methods)
         }
 
-    def _best(self, measure: Measure, means: Sequence[float | None]) -> set[int]:
+    def _best(
+        self, measure: Measure, means: Sequence[float | None], scored: Sequence[int]
+    ) -> set[int]:
+        """Return the best of the methods that are scored on as many articles as any is."""
         sign = {"higher": 1, "lower": -1, None: 0}[measure.better]
+        most = max(scored, default=0)
         candidates = {
             place: sign * mean
             for place, mean in enumerate(means)
-            if sign and mean is not None and self.methods[place] not in BEYOND
+            if sign and mean is not None and scored[place] == most
+            if self.methods[place] not in self.beyond
         }
         highest = max(candidates.values(), default=None)
         best = {place for place, value in candidates.items() if value == highest}
         return best if len(best) < len(candidates) else set()
 
-    def _letters(self, measure: Measure) -> dict[str, str]:
-        if measure.better is None:
+    def _letters(self, measure: Measure, means: Sequence[float | None]) -> dict[str, str]:
+        """Return letters for the methods that are tested against each other."""
+        if measure.better is None or not self._can_tell:
             return {}
-        means = dict(zip(self.methods, _means(self._values(measure.name)), strict=True))
-        known = [method for method in self.methods if means[method] is not None]
-        high_first = measure.better == "higher"
-        ranked = sorted(known, key=lambda method: means[method] or 0.0, reverse=high_first)
+        pairs = self.comparisons[measure.name]
+        untested = Counter(
+            name for pair in pairs if pair.p_corrected is None for name in (pair.first, pair.second)
+        )
+        sign = -1 if measure.better == "higher" else 1
+        ranked = sorted(
+            (sign * mean, place, method)
+            for place, (method, mean) in enumerate(zip(self.methods, means, strict=True))
+            if mean is not None and untested[method] < len(self.methods) - 1
+        )
         differing = {
             frozenset((pair.first, pair.second))
-            for pair in self.comparisons[measure.name]
+            for pair in pairs
             if pair.p_corrected is not None and pair.p_corrected < ALPHA
         }
-        return compact_letters(ranked, differing) if len(self.scores.articles) > 1 else {}
+        return compact_letters([method for *_, method in ranked], differing)
 
     # --- formats ---
 
@@ -241,7 +298,7 @@ class Report:
         """Return everything but the texts, ready for JSON."""
         return {
             "dataset": self.run.about["dataset"],
-            "signatures": self.signatures,
+            "signatures": list(map(str, self.signatures)),
             "resampling": asdict(self.resampling),
             "measures": [asdict(measure) for measure in self.measures],
             "results": self.rows(),

@@ -17,7 +17,7 @@ class RougeMetric(Metric):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._rouge = settings.rouge(*map(usual_name, settings.types))
+        self._rouge = settings.rouge(*dict.fromkeys(map(usual_name, settings.types)))
 
     @property
     def measures(self) -> list[Measure]:

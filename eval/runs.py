@@ -11,6 +11,7 @@ was killed goes on where it stopped, but for a last line that was torn.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -21,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from eval.datasets import Dataset, Item
@@ -30,10 +31,20 @@ from summarize.article import Article, Span
 from summarize.errors import OptionError, ReadError
 from summarize.takeaway import Evidence, Takeaway, Takeaways
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
 FORMAT = 1  # of the folder; a reader knows its own
 SCORES = "scores.parquet"
 _ABOUT = "run.json"
 _ARTICLES = "articles.jsonl"
+_DAMAGED = "is damaged: delete the file and run the evaluation again"
+_VERSIONS = (
+    *("numpy", "scipy", "nltk", "regex", "rouge-score", "sentencex", "PyStemmer", "pyarrow"),
+    *("torch", "transformers", "ctranslate2"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +64,27 @@ class Prediction:
     megabytes: float | None = None
 
 
+class Results(Protocol):
+    """What a report is made from: a run folder, or several joined."""
+
+    path: Path
+    about: dict[str, Any]
+
+    def items(self) -> list[Item]:
+        """Return the articles with their references."""
+        ...
+
+    def predictions(self, method: str) -> Iterator[Prediction]:
+        """Yield what a method has made, in the order of the articles."""
+        ...
+
+
 class Run:
     """A run folder on disk; ``about`` is what ``run.json`` says."""
 
     def __init__(self, path: Path, about: dict[str, Any]) -> None:
         self.path = path
         self.about = about
-        self.keep: object = None  # lives as long as the run: the owner of a temporary folder
 
     @classmethod
     def open(cls, path: Path) -> Run:
@@ -80,6 +105,8 @@ class Run:
         if version != FORMAT:
             reason = f"is of format {version}, this version of takeaways knows {FORMAT}"
             raise ReadError(str(path), f"{reason}: run the evaluation again into a new folder")
+        if not about.keys() >= {"dataset", "takeaways", "count", "options"}:
+            raise ReadError(str(file), "is damaged: run the evaluation again into a new folder")
         return cls(path, about)
 
     @classmethod
@@ -96,30 +123,20 @@ class Run:
             OptionError: the folder holds a run of other articles or settings, or something else.
             ReadError: it holds a run that cannot be read.
         """
-        about = {"format": FORMAT, **_surroundings(), **asked}
-        about |= {
-            "dataset": {
-                "name": dataset.name,
-                "articles": len(dataset.items),
-                "with_references": dataset.with_references,
-                "failed": dataset.failed,
-                "fingerprint": dataset.fingerprint,
-            }
-        }
-        if path.exists() and (path / _ABOUT).exists() and restart:
-            _empty(path)
-        elif path.exists() and (path / _ABOUT).exists():
+        about = {"format": FORMAT, **_surroundings(), **asked, "dataset": _described(dataset)}
+        there = (path / _ABOUT).exists()
+        if there and not restart:
             run = cls.open(path)
             _check_same(path, run.about, about, ("takeaways", *asked))
             run.about |= {"command": about["command"]}
-            if not (path / _ARTICLES).exists():
-                run.save_articles(dataset)
-            return run
-        elif path.exists() and any(path.iterdir()):
+        elif not there and path.exists() and any(one.suffix != ".part" for one in path.iterdir()):
             raise OptionError(f"{path} is no run folder and not empty: name another")
-        run = cls(path, about)
-        run.save()
-        run.save_articles(dataset)
+        else:
+            _empty(path)
+            run = cls(path, about)
+            run.save()
+        if not (path / _ARTICLES).exists():
+            run.save_articles(dataset)
         return run
 
     def save(self) -> None:
@@ -128,17 +145,50 @@ class Run:
         text = json.dumps(self.about, ensure_ascii=False, indent=2)
         _replace_text(self.path / _ABOUT, text + "\n")
 
+    def reopen(self) -> None:
+        """Note that the run is not finished, before anything of it changes."""
+        if self.about.get("finished"):
+            self.about["finished"] = None
+            self.save()
+
+    def claim(self, method: str, kind: str) -> None:
+        """Note where a method's predictions come from, so that none are taken for others.
+
+        Raises:
+            OptionError: the run has predictions of this name that come from elsewhere.
+        """
+        sources = self.about.setdefault("sources", {})
+        if sources.setdefault(method, kind) != kind:
+            raise OptionError(
+                f"{self.path} has predictions named {method!r} that were made by a "
+                f"{sources[method]}, not by a {kind}: name yours otherwise, or --restart"
+            )
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from writing into the folder meanwhile.
+
+        Raises:
+            OptionError: one is writing into it.
+        """
+        if fcntl is None:
+            yield
+            return
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise OptionError(f"{self.path} is being written by another process") from None
+        finally:
+            os.close(descriptor)
+
     # --- articles ---
 
     def save_articles(self, dataset: Dataset) -> None:
         """Write the articles with their references."""
         lines = (json.dumps(_from_item(item), ensure_ascii=False) for item in dataset.items)
         _replace_text(self.path / _ARTICLES, "".join(f"{line}\n" for line in lines))
-
-    @property
-    def finished(self) -> bool:
-        """Whether all was predicted and scored."""
-        return bool(self.about.get("finished"))
 
     def items(self) -> list[Item]:
         """Read the articles with their references.
@@ -158,37 +208,45 @@ class Run:
         """
         path = self._predictions(method)
         if path.exists():
-            yield from map(_to_prediction, _json_lines(path))
+            for value in _json_lines(path):
+                yield _to_prediction(value, path)
 
     @contextmanager
     def append_to(self, method: str) -> Iterator[Callable[[Iterable[Prediction]], None]]:
         """Give a function that adds predictions; what a kill tore off is cut away before."""
+        self.reopen()
         path = self._predictions(method)
         path.parent.mkdir(exist_ok=True)
         _cut_torn_line(path)
         with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
 
             def append(predictions: Iterable[Prediction]) -> None:
-                file.write("".join(map(_prediction_line, predictions)))
+                file.write("".join(map(prediction_line, predictions)))
                 file.flush()
 
             yield append
 
     def replace_predictions(self, method: str, predictions: Iterable[Prediction]) -> None:
         """Write all of a method's predictions anew."""
+        self.reopen()
         path = self._predictions(method)
         path.parent.mkdir(exist_ok=True)
-        _replace_text(path, "".join(map(_prediction_line, predictions)))
+        _replace_text(path, "".join(map(prediction_line, predictions)))
+
+    def digest(self, method: str) -> str:
+        """Return a hash of a method's predictions."""
+        with self._predictions(method).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
     def _predictions(self, method: str) -> Path:
         return self.path / "predictions" / f"{quote(method, safe=' ')}.jsonl"
 
 
-def _prediction_line(prediction: Prediction) -> str:
+def prediction_line(prediction: Prediction) -> str:
     """Return the line of a predictions file; that of takeaways is as ``--format jsonl``."""
     fields: dict[str, Any] = {"id": prediction.article_id}
     if prediction.takeaways is not None:
-        fields |= prediction.takeaways.to_dict()
+        fields = {**prediction.takeaways.to_dict(), **fields}
     for name in ("error", "milliseconds", "megabytes"):
         value = getattr(prediction, name)
         if value is not None:
@@ -196,13 +254,16 @@ def _prediction_line(prediction: Prediction) -> str:
     return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
-def _to_prediction(value: dict[str, Any]) -> Prediction:
+def _to_prediction(value: dict[str, Any], path: Path) -> Prediction:
     takeaways = None
-    if "takeaways" in value:
-        items = tuple(_to_takeaway(item) for item in value["takeaways"])
-        takeaways = Takeaways(
-            value["id"], value["method"], value["requested"], items, value["title"]
-        )
+    try:
+        if "takeaways" in value:
+            items = tuple(map(_to_takeaway, value["takeaways"]))
+            id, method, requested = (value[key] for key in ("id", "method", "requested"))
+            takeaways = Takeaways(id, method, requested, items, value["title"])
+    except (KeyError, TypeError) as error:
+        reason = f"{_DAMAGED} (article {value['id']!r}: {error})"
+        raise ReadError(str(path), reason) from None
     costs = (value.get(name) for name in ("error", "milliseconds", "megabytes"))
     return Prediction(value["id"], takeaways, *costs)
 
@@ -233,31 +294,29 @@ def _to_item(value: dict[str, Any]) -> Item:
 
 def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open("rb") as file:
             for number, line in enumerate(file, 1):
-                if not line.endswith("\n"):
+                if not line.endswith(b"\n"):
                     return  # torn off by a kill
                 yield _loads(line, f"{path}, line {number}")
     except OSError as error:
         raise ReadError(str(path), f"cannot be read ({error.strerror})") from None
 
 
-def _loads(line: str, source: str) -> dict[str, Any]:
+def _loads(line: bytes, source: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except ValueError as error:
-        raise ReadError(source, f"is damaged ({error}): delete the file to make it anew") from None
+        raise ReadError(source, f"{_DAMAGED} ({error})") from None
     if not isinstance(value, dict) or "id" not in value:
-        raise ReadError(source, "is damaged: delete the file to make it anew")
+        raise ReadError(source, _DAMAGED)
     return value
 
 
 def _cut_torn_line(path: Path) -> None:
-    if not path.exists():
-        return
-    with path.open("rb+") as file:
-        content = file.read()
-        file.truncate(content.rfind(b"\n") + 1)
+    if path.exists():
+        with path.open("rb+") as file:
+            file.truncate(file.read().rfind(b"\n") + 1)
 
 
 def _replace_text(path: Path, text: str) -> None:
@@ -265,6 +324,16 @@ def _replace_text(path: Path, text: str) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_text(text, "utf-8", "backslashreplace")
     part.replace(path)
+
+
+def _described(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "name": dataset.name,
+        "articles": len(dataset.items),
+        "with_references": dataset.with_references,
+        "failed": dataset.failed,
+        "fingerprint": dataset.fingerprint,
+    }
 
 
 def _check_same(
@@ -292,9 +361,8 @@ def _empty(path: Path) -> None:
 
 def _surroundings() -> dict[str, Any]:
     """Return what produced a run: command, versions and machine."""
-    packages = ("numpy", "scipy", "nltk", "rouge-score", "torch", "transformers", "ctranslate2")
     found = {"python": platform.python_version()}
-    for package in packages:
+    for package in _VERSIONS:
         with suppress(PackageNotFoundError):
             found[package] = version(package)
     return {

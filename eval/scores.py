@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from summarize.errors import OptionError, ReadError
 if TYPE_CHECKING:
     import pyarrow
 
-NAN = float("nan")
+Reasons = dict[tuple[str, str], dict[str, str]]
 
 
 class Row(NamedTuple):
@@ -40,7 +40,7 @@ class ScoreTable:
         articles, methods: ids and names, in order.
         values: articles x methods for each measure; NaN where unscored.
         precision, recall: the same for the measures that have them.
-        reasons: how often a method has no score of a measure, by (method, measure, reason).
+        reasons: of each method and measure, why which articles have no score.
     """
 
     articles: tuple[str, ...]
@@ -48,32 +48,62 @@ class ScoreTable:
     values: dict[str, Scores]
     precision: dict[str, Scores] = field(default_factory=dict)
     recall: dict[str, Scores] = field(default_factory=dict)
-    reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    reasons: Reasons = field(default_factory=dict)
 
 
 @contextmanager
-def score_writer(path: Path) -> Iterator[Any]:
-    """Give a function that takes lists of rows; the file is put in place when all is written."""
+def score_writer(
+    path: Path, measures: Collection[str], methods: Collection[str]
+) -> Iterator[Callable[[Sequence[Row]], None]]:
+    """Give a function that adds rows to a scores file, in place of those that it has of them.
+
+    The file is put in place when all is written; until then the old one stays.
+
+    Args:
+        path: the file, which need not be there.
+        measures, methods: whose rows are going to be written anew.
+    """
     arrow, parquet = _pyarrow()
-    names = arrow.dictionary(arrow.int32(), arrow.string())
-    number = arrow.float64()
-    types = (names, names, names, number, number, number, names)
-    schema = arrow.schema(list(zip(Row._fields, types, strict=True)))
+    schema = _schema(arrow)
     part = path.with_name(f"{path.name}.part")
     with parquet.ParquetWriter(part, schema) as writer:
+        if path.exists():
+            writer.write_table(_without(parquet.read_table(path), measures, methods))
 
         def write(rows: Sequence[Row]) -> None:
-            columns = list(zip(*rows, strict=True)) or [()] * len(types)
-            arrays = [
-                arrow.array(column, type_.value_type).dictionary_encode()
-                if type_ is names
-                else arrow.array(column, type_)
-                for column, type_ in zip(columns, types, strict=True)
-            ]
+            columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+            arrays = dict(zip(Row._fields, columns, strict=True))
             writer.write_table(arrow.table(arrays, schema=schema))
 
         yield write
     part.replace(path)
+
+
+def _without(
+    table: pyarrow.Table, measures: Collection[str], methods: Collection[str]
+) -> pyarrow.Table:
+    import pyarrow.compute as compute
+
+    of_measures, of_methods = (
+        compute.is_in(table.column(name), value_set=_array(values))  # pyright: ignore
+        for name, values in (("metric", measures), ("method", methods))
+    )
+    return table.filter(compute.invert(compute.and_(of_measures, of_methods)))  # pyright: ignore
+
+
+def _array(values: Collection[str]) -> pyarrow.Array:
+    import pyarrow
+
+    return pyarrow.array(list(values), pyarrow.string())
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is there that scores can be read from."""
+    arrow, parquet = _pyarrow()
+    try:
+        return parquet.read_schema(path).equals(_schema(arrow))
+    except (OSError, ValueError):
+        return False
 
 
 def read_scores(path: Path, articles: Sequence[str], methods: Sequence[str]) -> ScoreTable:
@@ -88,9 +118,11 @@ def read_scores(path: Path, articles: Sequence[str], methods: Sequence[str]) -> 
     """
     arrow, parquet = _pyarrow()
     try:
-        table = parquet.read_table(path).unify_dictionaries().combine_chunks()
+        names = [field.name for field in _schema(arrow) if field.type == arrow.string()]
+        table = parquet.read_table(path, read_dictionary=names)
+        table = table.unify_dictionaries().combine_chunks()
         columns = {name: table.column(name) for name in Row._fields}
-    except (OSError, KeyError, arrow.ArrowException) as error:
+    except (OSError, ValueError, KeyError) as error:  # arrow's errors are of these
         reason = f"cannot be read ({str(error).splitlines()[0]}): run the evaluation again"
         raise ReadError(str(path), reason) from None
     place = _places(columns["article"], articles), _places(columns["method"], methods)
@@ -101,27 +133,33 @@ def read_scores(path: Path, articles: Sequence[str], methods: Sequence[str]) -> 
     for code, name in enumerate(measures):
         rows = known & (measure == code)
         for kind, numbers in arrays.items():
-            matrix = np.full((len(articles), len(methods)), NAN)
+            matrix = np.full((len(articles), len(methods)), np.nan)
             matrix[place[0][rows], place[1][rows]] = numbers[rows]
             if kind == "value" or not np.isnan(matrix).all():
                 found[kind][name] = matrix
+    unscored = np.flatnonzero(known & np.array(columns["reason"].is_valid()))
     return ScoreTable(
         tuple(articles),
         tuple(methods),
         found["value"],
         found["precision"],
         found["recall"],
-        _reasons(columns, known),
+        _reasons(table.take(unscored)),
     )
 
 
-def _reasons(
-    columns: dict[str, pyarrow.ChunkedArray], known: np.ndarray
-) -> Counter[tuple[str, str, str]]:
-    unscored = known & np.array(columns["reason"].is_valid())
-    fields = [columns[name].take(np.flatnonzero(unscored)) for name in ("method", "metric")]
-    reasons = columns["reason"].take(np.flatnonzero(unscored)).to_pylist()
-    return Counter(zip(*(column.to_pylist() for column in fields), reasons, strict=True))
+def _reasons(table: pyarrow.Table) -> Reasons:
+    reasons: Reasons = defaultdict(dict)
+    names = (table.column(name).to_pylist() for name in ("method", "metric", "article", "reason"))
+    for method, metric, article, reason in zip(*names, strict=True):
+        reasons[method, metric][article] = reason
+    return dict(reasons)
+
+
+def _schema(arrow: Any) -> Any:
+    name, number = arrow.string(), arrow.float64()
+    types = (name, name, name, number, number, number, name)
+    return arrow.schema(list(zip(Row._fields, types, strict=True)))
 
 
 def _places(column: pyarrow.ChunkedArray, order: Sequence[str]) -> np.ndarray:
@@ -132,8 +170,7 @@ def _places(column: pyarrow.ChunkedArray, order: Sequence[str]) -> np.ndarray:
 
 
 def _codes(column: pyarrow.ChunkedArray) -> tuple[list[str], np.ndarray]:
-    arrays: Iterable[Any] = column.chunks
-    array = next(iter(arrays), None)
+    array: Any = next(iter(column.chunks), None)
     if array is None:
         return [], np.zeros(0, dtype=np.int64)
     return array.dictionary.to_pylist(), array.indices.to_numpy(zero_copy_only=False)

@@ -28,16 +28,25 @@ def number(value: float | None, measure: Measure) -> str:
     return f"{shown:.{_DECIMALS[measure.unit]}f}"
 
 
-def caption(report: Report) -> list[str]:
+def caption(report: Report, *, with_intervals: bool = True) -> list[str]:
     """Return the lines that belong under every table, but for the signatures."""
     lines = []
     if len(report.scores.articles) > 1:
+        level = f"{100 * report.resampling.level:g} %"
         lines.append(
-            f"With each mean its {100 * report.resampling.level:g} % interval. Methods that share "
-            f"a letter do not differ (paired randomisation, p < {ALPHA} after Holm). Best method "
-            "in bold; oracle and references have seen the references."
+            (f"With each share its {level} interval. " if with_intervals else "")
+            + "Between methods that share a letter no significant difference was found (paired "
+            f"randomisation, p < {ALPHA} after Holm). Best method in bold; oracle and references "
+            "have seen the references."
         )
     return [*lines, *report.notes]
+
+
+def has_interval(cell: Cell, measure: Measure) -> bool:
+    """Whether a table shows the interval: of shares, if they are not all the same."""
+    return cell.interval is not None and (
+        measure.unit == "percent" and cell.interval.low < cell.interval.high
+    )
 
 
 def terminal(report: Report, *, with_intervals: bool = True) -> Table:
@@ -67,7 +76,7 @@ def _terminal_cell(cell: Cell, measure: Measure, with_interval: bool) -> Text:
     text = Text(number(cell.mean, measure), style="bold green" if cell.best else "")
     if cell.letters:
         text.append(f" {cell.letters}", style="not bold dim")
-    if with_interval and cell.interval and measure.unit == "percent":
+    if with_interval and cell.interval and has_interval(cell, measure):
         low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
         text.append(f"\n{low:.1f}–{high:.1f}", style="not bold dim")
     return text
@@ -107,7 +116,7 @@ def _markdown_cell(cell: Cell, measure: Measure) -> str:
 
 
 def _span(cell: Cell, measure: Measure) -> str:
-    if cell.interval is None or measure.unit != "percent":
+    if not cell.interval or not has_interval(cell, measure):
         return ""
     return f" ({number(cell.interval.low, measure)}–{number(cell.interval.high, measure)})"
 
@@ -125,7 +134,9 @@ def latex(report: Report) -> str:
         " & ".join([_escape_latex(method), *_texts(report, method, _latex_cell)]) + r" \\"
         for method in report.methods
     ]
-    lines = " ".join(map(_escape_latex, [*caption(report), *report.signatures]))
+    lines = " ".join(
+        map(_escape_latex, [*caption(report, with_intervals=False), *map(str, report.signatures)])
+    )
     return "\n".join(
         [
             r"\begin{table}",

@@ -17,6 +17,7 @@ TokenizerName = Literal["rouge-score", "unicode"]
 
 _MOST_STEMS = 500_000  # remembered at a time
 _SHORTEST_STEMMED = 4  # characters; rouge-score leaves shorter words alone
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 _ALNUM = re.compile("[a-z0-9]+")
 _BOUNDARY = regex.compile(r"(?V1w)\b")  # word boundaries of Unicode's UAX #29
 # Scripts without spaces: UAX #29 would take a run of kana as one word, and a run of Thai too.
@@ -96,7 +97,7 @@ def share_of_letters_lost(texts: Iterable[str]) -> float:
     letters = lost = 0
     for text in texts:
         if text.isascii():
-            letters += len(text)  # nearly all; only the order of magnitude counts
+            letters += len(text.translate(_NO_LETTERS))
             continue
         found = [char for char in text.lower() if char.isalpha()]
         letters += len(found)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import typer
+
+from summarize.errors import Complaints
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Format = Literal["text", "md", "json", "jsonl", "html"]
 
-_SAME_REASON = 5  # times that a reason is told in full
 _QUIET_SECONDS = 2.0  # progress is shown for work that takes longer
 FAILED = 1  # exit code: some inputs could not be read or held nothing to summarize
 
@@ -38,7 +38,7 @@ class Reader:
     ) -> None:
         self._sources = sources
         self._columns = {"text": text_column, "references": references_column, "id": id_column}
-        self._reasons: Counter[str] = Counter()
+        self._complaints = Complaints(say)
         self.many = len(sources) > 1 or sources[0] == "-" or _holds_many(Path(sources[0]))
 
     def __iter__(self) -> Iterator[Article]:
@@ -49,16 +49,12 @@ class Reader:
 
     def fail(self, error: ReadError) -> None:
         """Say what failed, up to a few times for the same reason."""
-        self._reasons[error.reason] += 1
-        if self._reasons[error.reason] <= _SAME_REASON:
-            say(str(error))
+        self._complaints.add(error)
 
     def exit(self) -> None:
         """End the command with the exit code that the failures call for."""
-        for reason, count in self._reasons.items():
-            if count > _SAME_REASON:
-                say(f"{count - _SAME_REASON} more: {reason}")
-        if self._reasons:
+        self._complaints.close()
+        if len(self._complaints):
             raise typer.Exit(FAILED)
 
 

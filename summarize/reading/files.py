@@ -106,6 +106,24 @@ def read_articles(
                 on_error(result)
 
 
+def is_text(path: Path) -> bool:
+    """Whether a file's name tells that it is plain text, compressed or not."""
+    return kind_of(path) == "text"
+
+
+def read_text(path: Path) -> str:
+    """Return what a text file holds, uncompressed and decoded.
+
+    Raises:
+        ReadError: it cannot be read.
+    """
+    try:
+        with _open(path) as stream:
+            return decode(stream.read(), str(path))
+    except (OSError, ValueError, *_BROKEN) as error:
+        raise _as_read_error(str(path), error) from None
+
+
 def read_records(source: Source) -> Iterator[Record]:
     """Yield the records of a JSON, JSON Lines, CSV or Parquet file as they are, one at a time.
 

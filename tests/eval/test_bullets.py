@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval import Rouge, match
+from eval import Matching, Rouge, match
 
 ROUGE = Rouge(["rouge1"])
 BULLETS = st.lists(
@@ -44,6 +44,30 @@ def test_order_does_not_matter(references, bullets, threshold, random) -> None:
     random.shuffle(bullets)
     after = match(references, bullets, ROUGE, threshold)
     assert after.matched == pytest.approx(before.matched)
+    assert _counts(after) == _counts(before)
+
+
+def _counts(matching: Matching) -> list[int]:
+    kinds = (matching.found, matching.missed, matching.duplicates, matching.extra)
+    return list(map(len, kinds))
+
+
+@given(BULLETS, BULLETS, st.floats(0.05, 1))
+def test_as_many_are_found_as_can_be(
+    references: list[str], bullets: list[str], threshold: float
+) -> None:
+    """Against every pairing there is; among those that find as many, the most alike."""
+    alike = [[ROUGE.score(r, b)["rouge1"].fmeasure for b in bullets] for r in references]
+    short, long = sorted((len(references), len(bullets)))
+    by_reference = len(references) <= len(bullets)
+    best = (0, 0.0)
+    for chosen in permutations(range(long), short):
+        values = [alike[i][j] if by_reference else alike[j][i] for i, j in enumerate(chosen)]
+        kept = [value for value in values if value >= threshold]
+        best = max(best, (len(kept), sum(kept)))
+    found = match(references, bullets, ROUGE, threshold).found
+    assert len(found) == best[0]
+    assert sum(value for _, _, value in found) == pytest.approx(best[1])
 
 
 @given(BULLETS, BULLETS, st.floats(0.05, 1))

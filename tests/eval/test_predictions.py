@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -50,6 +51,43 @@ def test_lines_of_text_are_in_order(tmp_path: Path) -> None:
     assert _read(path)[0] == [("One.", "Two."), (), ("Three.", "Four.")]
 
 
+def test_compressed_and_with_windows_line_ends(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "p.txt.gz", "wb") as file:
+        file.write("\ufeffOne.\r\nTwo.\r\nThree.\r\n\r\n".encode())
+    assert _read(tmp_path / "p.txt.gz")[0] == [("One.",), ("Two.",), ("Three.",)]
+
+
+def test_column_and_id_column_that_are_named(tmp_path: Path) -> None:
+    rows = [{"key": id, "summary": "gold", "generated": id.upper()} for id in ("b", "a")]
+    path = _write(tmp_path / "p.jsonl", *rows)
+    with pytest.raises(ReadError, match="has no id but key: name it with --id-column"):
+        _read(path)
+    with pytest.raises(ReadError, match="has summary, generated: name the right one"):
+        read_predictions(path, IDS, id_column="key")
+    found = read_predictions(path, IDS, id_column="key", column="Generated")
+    assert found == [("A",), ("B",), None]
+
+
+def test_ids_that_are_numbers(tmp_path: Path) -> None:
+    path = _write(tmp_path / "p.jsonl", {"id": 2.0, "summary": "two"}, {"id": 1, "summary": "one"})
+    assert read_predictions(path, ["1", "2"]) == [("one",), ("two",)]
+
+
+def test_our_own_predictions_with_a_failure_are_read(tmp_path: Path) -> None:
+    bullets = [{"text": "One.", "evidence": [], "score": 1.0, "flags": []}]
+    path = _write(
+        tmp_path / "p.jsonl", {"id": "a", "error": "x"}, {"id": "b", "takeaways": bullets}
+    )
+    assert _read(path) == ([None, ("One.",), None], [])
+
+
+def test_lists_of_something_else_are_not_scored(tmp_path: Path) -> None:
+    rows = [{"id": "a", "bullets": [1, 2]}, {"id": "b", "bullets": []}, {"id": "c", "bullets": ""}]
+    found, said = _read(_write(tmp_path / "p.jsonl", *rows))
+    assert found == [None, (), ()]
+    assert said == [f"{tmp_path}/p.jsonl, line 1: its bullets is [1, 2]: not scored"]
+
+
 def test_comma_separated(tmp_path: Path) -> None:
     path = _write(tmp_path / "p.csv", "id,summary", 'b,"One.\nTwo."')
     assert _read(path)[0] == [None, ("One.", "Two."), None]
@@ -93,7 +131,13 @@ def test_what_is_wrong_in_part_is_told(tmp_path: Path) -> None:
         {"id": "c", "summary": None},
     )
     found, said = _read(path)
-    assert found == [("first",), None, ()]
-    parts = ("summary is nan, not text", "line 4: is not valid JSON", "1 ids stand twice", "'zz'")
+    assert found == [("first",), None, None]
+    parts = (
+        "line 3: its summary is nan: not scored",
+        "line 4: is not valid JSON",
+        "line 6: its summary is None: not scored",
+        "1 ids stand twice, the first counts: 'a'",
+        "1 predictions are for no article here: 'zz'",
+    )
     for part, line in zip(parts, said, strict=True):
         assert part in line

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import random
 from itertools import combinations
 from pathlib import Path
 
@@ -69,12 +70,65 @@ def test_machine_formats_hold_the_same_numbers(report: Report) -> None:
         assert result["low"] == (cell.interval.low if cell.interval else None)
 
 
-def test_same_signature_same_digits(report: Report) -> None:
-    again = evaluate(SAMPLES, ["lexrank", "kl"], metrics=METRICS)
+def test_same_signature_same_digits(report: Report, tmp_path: Path) -> None:
+    again = evaluate(SAMPLES, ["lexrank", "kl"], metrics=METRICS, out=tmp_path)
     assert again.signatures == report.signatures
     assert again.to_json() == report.to_json()
-    other = evaluate(SAMPLES, ["lexrank", "kl"], metrics=METRICS, resampling=Resampling(seed=1))
-    assert other.signatures != report.signatures
+    for other in (
+        Resampling(seed=1),
+        Resampling(level=0.9),
+        Resampling(500),
+        Resampling(kind="bca"),
+    ):
+        found = Report.open(tmp_path, other)
+        assert set(found.signatures).isdisjoint(report.signatures)
+        assert found.cells["rouge1"]["kl"].interval != report.cells["rouge1"]["kl"].interval
+
+
+def test_every_measure_has_a_signature(report: Report) -> None:
+    names = [signature.metric for signature in report.signatures]
+    assert names == ["rouge", "bullets", "grounding"]
+    long, short = str(report.signatures[0]), report.signatures[0].short
+    assert "|refs:max|n:24|ci:bootstrap1000|ar:3000|seed:12345|v:" in long
+    assert len(short) < 0.8 * len(long)
+
+
+def test_many_methods_can_still_be_told_apart() -> None:
+    """With 1,000 samples and Holm over 120 pairs no p-value could be small."""
+    draw = random.Random(1)
+    articles = [
+        Article.from_text("The council voted.", f"a{n}", references=["one two three four five six"])
+        for n in range(30)
+    ]
+    words = "one two three four five six".split()
+    predictions = {
+        f"m{size:02}": {
+            article.id: [" ".join(words[: size % 7] + ["x"] * (size + draw.randrange(2)))]
+            for article in articles
+        }
+        for size in range(12)
+    }
+    report = evaluate(articles, [], predictions=predictions, metrics=["rouge"])
+    assert len(report.methods) == 16
+    letters = {name: set(report.cells["rouge1"][name].letters) for name in ("m00", "m06")}
+    assert letters["m00"].isdisjoint(letters["m06"])
+
+
+def test_few_articles_have_no_letters() -> None:
+    report = evaluate(read_dataset(SAMPLES, limit=5), ["lexrank", "kl"], metrics=["rouge"])
+    assert not any(cell.letters for cell in report.cells["rouge1"].values())
+    assert "5 articles are too few for tests: no letters." in report.notes
+
+
+def test_best_is_among_methods_scored_on_the_same_articles() -> None:
+    few = read_dataset(SAMPLES, limit=12)
+    copied = {few.items[0].article.id: list(few.items[0].references[0])}
+    report = evaluate(few, ["lexrank"], predictions={"once": copied}, metrics=["rouge"])
+    cells = report.cells["rouge1"]
+    assert (cells["once"].mean, cells["once"].scored) == (1.0, 1)
+    assert not cells["once"].best
+    assert cells["once"].letters == ""
+    assert cells["lexrank"].best or cells["lead"].best
 
 
 def test_bca_is_another_interval_of_the_same_mean(report: Report, tmp_path: Path) -> None:
@@ -154,6 +208,7 @@ def test_runs_are_joined_on_the_articles_that_they_share(runs: Path) -> None:
 def test_method_that_differs_between_runs_stands_once_for_each(runs: Path) -> None:
     both = join([Report.open(runs / name) for name in ("two", "short")])
     assert {"two/kl", "short/kl", "two/lead", "short/lead", "oracle"} <= set(both.methods)
+    assert both.methods[:4] == ("two/random", "short/random", "two/lead", "short/lead")
     assert both.cells["words"]["short/kl"].mean < both.cells["words"]["two/kl"].mean
 
 
@@ -163,7 +218,34 @@ def test_measures_that_were_not_taken_alike_are_left_out(runs: Path) -> None:
     assert "rouge1" not in names
     assert "grounded" in names
     assert any("R-1" in note and "stem:no" in note for note in both.notes)
+    assert "rouge" not in {signature.metric for signature in both.signatures}
     assert both.to_markdown()
+
+
+def test_oracle_of_another_count_is_never_best(runs: Path) -> None:
+    evaluate([*read_articles(SAMPLES)][4:], ["kl"], out=runs / "two-bullets", count=2)
+    both = join([Report.open(runs / name) for name in ("two", "two-bullets")])
+    assert both.methods[-3:] == ("two/oracle", "two-bullets/oracle", "references")
+    assert not any(both.cells["rouge1"][name].best for name in both.methods[-3:])
+
+
+def test_types_of_rouge_may_differ(runs: Path) -> None:
+    articles = [*read_articles(SAMPLES)]
+    evaluate(articles[:20], ["luhn"], out=runs / "types", settings=Settings(types=("1", "L")))
+    both = join([Report.open(runs / name) for name in ("one", "types")])
+    names = [measure.name for measure in both.measures]
+    assert "rouge1" in names
+    assert "rougeLsum" not in names
+    assert any("R-2" in note and "not all runs have them" in note for note in both.notes)
+
+
+def test_failures_are_those_on_the_shared_articles(runs: Path) -> None:
+    articles = [*read_articles(SAMPLES)]
+    half = {article.id: ["x"] for article in articles[4:]}
+    evaluate(articles, [], predictions={"half": half}, out=runs / "half", metrics=["rouge"])
+    both = join([Report.open(runs / name) for name in ("half", "two")])
+    assert both.cells["rouge1"]["half"].unscored == 0
+    assert not any("unscored" in note for note in both.notes)
 
 
 def test_runs_that_share_nothing(runs: Path) -> None:

@@ -1,0 +1,230 @@
+"""The page in a browser: clicked through from a file, in Chromium without a window."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from eval import Report, evaluate
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+LIT = "[...document.querySelectorAll('#text .lit')].map(e => e.textContent).join('')"
+BEST = "[...document.querySelectorAll('#text .best')].map(e => e.textContent).join('')"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip(f"no browser was found: none of {', '.join(NAMES)}")
+    with playwright.sync_playwright() as started:
+        # The sandbox of Chromium does not start as root in a container; the pages are our own.
+        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return evaluate(SAMPLES, ["lexrank", "extractive"])
+
+
+@pytest.fixture(scope="module")
+def file(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "page.html"
+    path.write_text(report.to_html(), "utf-8")
+    return path
+
+
+@dataclass
+class Opened:
+    """A page with what went wrong on it, and what it asked for."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, browser: Browser, path: Path, hash_: str = "", **options: Any) -> Opened:
+        opened = cls(browser.new_page(**{"reduced_motion": "reduce", **options}))
+        opened.page.on("console", lambda message: opened.complaints.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.goto(f"{path.as_uri()}{hash_}")
+        return opened
+
+
+@pytest.fixture
+def opened(browser: Browser, file: Path) -> Iterator[Opened]:
+    opened = Opened.of(browser, file)
+    yield opened
+    opened.page.close()
+    assert opened.complaints == []
+    assert opened.requests == [file.as_uri()]
+
+
+def _column(page: Page, selector: str) -> list[str]:
+    return [text.strip() for text in page.locator(selector).all_inner_texts()]
+
+
+def test_tables_sort_by_keyboard(opened: Opened, report: Report) -> None:
+    page = opened.page
+    heading = page.locator("#table thead th", has_text="R-2")
+    heading.locator("button").focus()
+    page.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    means = {method: report.cells["rouge2"][method].mean for method in report.methods}
+    scored = [method for method in report.methods if means[method] is not None]
+    best_first = sorted(scored, key=lambda method: -(means[method] or 0))
+    assert _column(page, "#table tbody th") == [*best_first, "references"]
+    page.keyboard.press("Space")
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert _column(page, "#table tbody th") == [*reversed(best_first), "references"]
+    assert "R-2, ascending" in page.locator("#status").inner_text()
+
+    page.locator("#list thead button", has_text="−").click()
+    losses = [float(text.replace("−", "-")) for text in _column(page, "#list tbody td.difference")]
+    assert losses == sorted(losses)
+    assert losses[0] < 0 < losses[-1]
+    page.locator("#filter").fill("MARATHON")
+    assert _column(page, "#list tbody .title") == [
+        "Dergebo breaks 14-year-old Carrowmere record on marathon debut"
+    ]
+    page.locator("#chart").select_option("3")
+    assert page.locator("figure h3:visible").first.inner_text() == "bullets against time"
+
+
+def test_articles_by_keyboard_with_their_evidence(opened: Opened, report: Report) -> None:
+    page = opened.page
+    items = report.run.items()
+    page.locator("#list tbody a").nth(4).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#reader:visible")
+    assert page.url.endswith("#article-5")
+    assert page.evaluate("document.activeElement.id") == "reader-title"
+    article = items[4].article
+    assert page.evaluate("document.getElementById('text').textContent") == article.text
+
+    method = "oracle"
+    page.locator("#made-a").select_option(label=method)
+    takeaways = [*report.run.predictions(method)][4].takeaways
+    assert takeaways
+    bullets = page.locator("[data-side=a] .bullet")
+    assert bullets.all_inner_texts() == [item.text for item in takeaways]
+    for place, item in enumerate(takeaways):
+        bullets.nth(place).hover()
+        (part,) = item.evidence
+        assert page.evaluate(BEST) == page.evaluate(LIT) == article.text[part.start : part.end]
+    page.mouse.move(0, 0)
+    assert page.evaluate(LIT) == ""
+
+    references = [*report.run.predictions("references")][4].takeaways
+    assert references
+    several = next(at for at, item in enumerate(references) if len(item.evidence) > 1)
+    button = page.locator("[data-side=references] .bullet").nth(several)
+    button.focus()
+    page.keyboard.press("Enter")
+    parts = sorted(references[several].evidence, key=lambda part: part.start)
+    quoted = [article.text[part.start : part.end] for part in parts]
+    assert page.evaluate(LIT) == "".join(quoted)
+    assert button.get_attribute("aria-pressed") == "true"
+    described = (button.get_attribute("aria-describedby") or "").split()
+    why = page.locator(f"#{described[1]}").text_content() or ""
+    assert all(quotation in why for quotation in quoted)
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-pressed") == "false"
+
+    page.keyboard.press("j")
+    page.wait_for_url("**#article-6")
+    assert page.locator("#reader-title").inner_text() == items[5].article.title
+    page.keyboard.press("k")
+    page.wait_for_url("**#article-5")
+    page.locator("#next").click()
+    page.wait_for_url("**#article-6")
+    page.go_back()
+    page.wait_for_url("**#article-5")
+    page.locator("#reader a", has_text="All articles").click()
+    page.wait_for_selector("#list:visible")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#article-5"
+
+
+def test_matches_are_drawn_where_there_is_room(opened: Opened) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.goto(f"{page.url}#article-1")
+    page.locator("#made-a").select_option(label="oracle")
+    found = page.locator("[data-side=a] .found").count()
+    assert found
+    assert page.locator("[data-side=references] .hit", has_text="oracle").count() == found
+    assert page.locator("#ties .tie").count() >= found
+    page.locator("[data-side=a] .found .bullet").first.hover()
+    number = page.locator("[data-side=a] .found .badge").first.inner_text()
+    assert page.locator("[data-side=references] .lit .badge").inner_text() == number
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_function("document.querySelectorAll('#ties .tie').length === 0")
+
+
+def test_flags_are_shown_in_words(opened: Opened, report: Report) -> None:
+    id_, _, flags = report.unsupported_references[0]
+    number = report.scores.articles.index(id_) + 1
+    opened.page.goto(f"{opened.page.url}#article-{number}")
+    assert flags[0] in opened.page.locator(".flag").all_inner_texts()
+
+
+def test_two_themes_and_every_width(browser: Browser, file: Path) -> None:
+    papers = set()
+    for scheme in ("light", "dark"):
+        for width in (360, 800, 1600):
+            size = {"width": width, "height": 800}
+            opened = Opened.of(browser, file, color_scheme=scheme, viewport=size)
+            page = opened.page
+            papers.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+            for place in ("#articles", "#article-8"):
+                page.goto(f"{file.as_uri()}{place}")
+                for details in page.locator("details:visible").all():
+                    details.evaluate("element => { element.open = true }")
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert opened.complaints == []
+            page.close()
+    assert len(papers) == 2
+
+
+def test_without_script_tables_and_charts_are_there(browser: Browser, file: Path) -> None:
+    opened = Opened.of(browser, file, java_script_enabled=False)
+    assert opened.page.locator("#table tbody tr").count() == 6
+    assert opened.page.locator("svg.chart:visible").count() == 2
+    assert opened.page.locator("noscript").is_visible()
+    assert opened.page.locator("select:visible").count() == 0
+    opened.page.close()
+
+
+def test_hostile_texts_are_text(browser: Browser, hostile: Report, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_text(hostile.to_html(), "utf-8")
+    opened = Opened.of(browser, path, "#article-2")
+    page = opened.page
+    name, never = hostile.methods[2:4]
+    page.locator("#made-a").select_option(label=name)
+    page.locator("#made-b").select_option(label=never)
+    assert name[:39] in page.locator("[data-side=a] .bullet").first.inner_text()
+    assert "ValueError" in page.locator("[data-side=b] .scores").inner_text()
+    page.locator("[data-side=a] .bullet").nth(1).hover()
+    assert page.evaluate(LIT) == "Nobody objected."
+    text = hostile.run.items()[1].article.text
+    units = page.evaluate("document.getElementById('text').textContent.length")
+    assert units == len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert page.evaluate("window.__pwned") is None
+    assert page.locator("script, img").count() == 2
+    assert opened.complaints == []
+    assert opened.requests == [path.as_uri()]
+    page.close()
