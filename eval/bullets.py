@@ -123,22 +123,18 @@ class BulletMetric(Metric):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._rouge = settings.rouge("rouge1")
-
-    @property
-    def measures(self) -> list[Measure]:
-        """The F of bullets, and what it is made of."""
-        least = f"{self.settings.threshold:g}"
+        least = f"{settings.threshold:g}"
         number = "number"
-        return [
+        self.measures = (
             Measure("bullets", "bullets", f"F of bullets paired at ROUGE-1 {least}", headline=True),
-            Measure("matched", "matched", "mean ROUGE-1 F of references with their bullets"),
+            Measure("matched", "matched", "mean ROUGE-1 F of references with a bullet each"),
             Measure("found", "found", "reference bullets found", number),
             Measure("missed", "missed", "reference bullets missed", number, "lower"),
             Measure("extra", "extra", "bullets that no reference has", number, "lower"),
             Measure(
-                "duplicate", "duplicate", "bullets that repeat what another says", number, "lower"
+                "duplicate", "repeated", "bullets that repeat what another says", number, "lower"
             ),
-        ]
+        )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
         """Return the values of each example."""

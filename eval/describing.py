@@ -15,24 +15,19 @@ from summarize.words import count_words, tokens, tokens_of_each
 class DescribingMetric(Metric):
     """Length, novelty, copying, redundancy, position and cost."""
 
-    @property
-    def measures(self) -> list[Measure]:
-        """All of them; most are neither good nor bad."""
-        return [
-            Measure("count", "count", "bullets an article", "number", None),
-            Measure("words", "words", "words a bullet", "number", None, headline=True),
-            Measure("compression", "compression", "words of prose a word", "number", None),
-            Measure("novel1", "novel 1", "words that the article does not have", better=None),
-            Measure("novel2", "novel 2", "word pairs that it does not have", better=None),
-            Measure("coverage", "coverage", "words in copied fragments", better=None),
-            Measure("density", "density", "mean length of a word's fragment", "number", None),
-            Measure(
-                "redundancy", "redundancy", "likeness of bullets to each other", better="lower"
-            ),
-            Measure("position", "position", "where evidence stands: 0 top, 100 end", better=None),
-            Measure("milliseconds", "ms", "milliseconds an article", "milliseconds", "lower", True),
-            Measure("megabytes", "MB", "peak memory of the process", "megabytes", "lower"),
-        ]
+    measures = (
+        Measure("count", "count", "bullets an article", "number", None),
+        Measure("words", "words", "words a bullet", "number", None, headline=True),
+        Measure("compression", "compression", "words of prose a word", "number", None),
+        Measure("novel1", "novel 1", "words that the article does not have", better=None),
+        Measure("novel2", "novel 2", "word pairs that it does not have", better=None),
+        Measure("coverage", "coverage", "words in copied fragments", better=None),
+        Measure("density", "density", "mean length of a word's fragment", "number", None),
+        Measure("redundancy", "redundancy", "likeness of bullets to each other", better="lower"),
+        Measure("position", "position", "where evidence stands: 0 top, 100 end", better=None),
+        Measure("milliseconds", "ms", "milliseconds an article", "milliseconds", "lower", True),
+        Measure("megabytes", "MB", "peak memory of the process", "megabytes", "lower"),
+    )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
         """Return the values of each example; those that need bullets only where there are."""

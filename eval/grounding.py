@@ -16,16 +16,10 @@ from summarize.takeaway import Takeaway
 class GroundingMetric(Metric):
     """Shares of the bullets that the article bears out, and of those that it does not, by kind."""
 
-    @property
-    def measures(self) -> list[Measure]:
-        """The share borne out, the mean support, and a share for each kind of finding."""
-        whole = [
-            Measure(
-                "grounded", "grounded", "bullets in which nothing is unsupported", headline=True
-            ),
-            Measure("support", "support", "how much of a bullet its evidence covers"),
-        ]
-        kinds = [
+    measures = (
+        Measure("grounded", "grounded", "bullets in which nothing is unsupported", headline=True),
+        Measure("support", "support", "how much of a bullet its evidence covers"),
+        *(
             Measure(
                 f"bad_{kind}s",
                 f"bad {kind}s",
@@ -33,8 +27,8 @@ class GroundingMetric(Metric):
                 better="lower",
             )
             for kind in get_args(Kind)
-        ]
-        return whole + kinds
+        ),
+    )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
         """Return the shares of each example's bullets; nothing where there are none."""

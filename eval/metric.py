@@ -102,17 +102,17 @@ class Metric(ABC):
 
     A subclass says which numbers it gives and how; it is made with the ``Settings`` of the
     evaluation. Entry points in the group ``takeaways.metrics`` add one.
+
+    Attributes:
+        measures: the numbers that it gives, set by the class or when it is made.
+        needs_references: whether it is given only articles that have some.
     """
 
+    measures: Sequence[Measure]
     needs_references: bool = False
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-
-    @property
-    @abstractmethod
-    def measures(self) -> Sequence[Measure]:
-        """The numbers that this metric gives."""
 
     @abstractmethod
     def score(self, examples: Sequence[Example]) -> Sequence[dict[str, Value]]:

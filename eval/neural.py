@@ -99,10 +99,7 @@ class BertScore(NeuralMetric):
     name = "bertscore"
     kind: Kind = "AutoModel"
 
-    @property
-    def measures(self) -> list[Measure]:
-        """F, with precision and recall."""
-        return [Measure("bertscore", "BERTScore", "F of matched token embeddings", headline=True)]
+    measures = (Measure("bertscore", "BERTScore", "F of matched token embeddings", headline=True),)
 
     def _check(self, config: Any) -> None:
         if (self.layer or 1) > (last := config.num_hidden_layers):
@@ -155,14 +152,14 @@ class Entailment(NeuralMetric):
     name = "entailment"
     kind: Kind = "AutoModelForSequenceClassification"
 
-    @property
-    def measures(self) -> list[Measure]:
-        """The mean probability, and the share of the bullets with at least a half."""
-        share = f"bullets entailed with probability {_SUPPORTED:g} or more"
-        return [
-            Measure("entailed", "entailed", "mean probability of entailment", headline=True),
-            Measure("entailed_bullets", "entailed bullets", share),
-        ]
+    measures = (
+        Measure("entailed", "entailed", "mean probability of entailment", headline=True),
+        Measure(
+            "entailed_bullets",
+            "entailed bullets",
+            f"bullets entailed with probability {_SUPPORTED:g} or more",
+        ),
+    )
 
     def _check(self, config: Any) -> None:
         supported_class(config.id2label)

@@ -18,15 +18,11 @@ class RougeMetric(Metric):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._rouge = settings.rouge(*dict.fromkeys(map(usual_name, settings.types)))
-
-    @property
-    def measures(self) -> list[Measure]:
-        """One a type."""
-        return [
+        self.measures = tuple(
             Measure(name, f"R-{short}", f"ROUGE-{short} F", headline=True)
             for name in self._rouge.types
             for short in [name.removeprefix("rouge")]
-        ]
+        )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
         """Return precision, recall and F of each type."""

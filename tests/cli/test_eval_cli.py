@@ -80,7 +80,7 @@ def test_article_of_a_run(all_methods: tuple[Path, str]) -> None:
 
 
 def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> None:
-    run = _run("eval", SAMPLES, "-m", "lexrank", "--limit", 5, "-o", tmp_path / "few", "-n", 2)
+    run = _run("eval", SAMPLES, "-m", "lexrank", "--limit", "5", "-o", tmp_path / "few", "-n", "2")
     assert run.returncode == 0, run.stderr
     both = _run("compare", all_methods[0], tmp_path / "few", "--page", tmp_path / "both.html")
     assert both.returncode == 0, both.stderr

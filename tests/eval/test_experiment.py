@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet
 import pytest
@@ -104,6 +105,7 @@ def test_report_holds_the_means_of_the_scores(run: Path) -> None:
         cell = report.cells["rouge2"][method]
         assert cell.mean == pytest.approx(sum(values) / 24)
         assert cell.interval is not None
+        assert cell.mean is not None
         assert cell.interval.low < cell.mean < cell.interval.high
     assert report.cells["rouge1"]["lexrank"].best
     assert not report.cells["rouge1"]["oracle"].best
@@ -581,7 +583,7 @@ def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:
     twice = [Article.from_text("The council voted.", "a", references=["A vote"])] * 2
     with pytest.raises(OptionError, match="an id stands twice"):
         evaluate(Dataset("twice", tuple(Item(one, (one.references,)) for one in twice)), [])
-    for wrong in (
+    wrong_ones: tuple[dict[str, Any], ...] = (
         {"methods": ["lexrnk"]},
         {"methods": "lexrank"},
         {"predictions": {"é" * 41: file}},
@@ -593,7 +595,8 @@ def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:
         {"count": 0},
         {"count": "many"},
         {"batch_size": 0},
-    ):
+    )
+    for wrong in wrong_ones:
         with pytest.raises(OptionError):
             evaluate(SAMPLES, **wrong)
 
