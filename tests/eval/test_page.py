@@ -13,8 +13,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from eval import Report, evaluate, read_dataset
-from eval import page_data as page_data_module
-from eval.page_data import Units, chosen, embedded, page_data, paragraphs
+from eval.page import data as page_data_room
+from eval.page.data import Units, chosen, embedded, page_data, paragraphs
 from summarize import Article
 from summarize.article import Span
 
@@ -124,7 +124,7 @@ def test_texts_of_at_most_so_many_articles(
 ) -> None:
     assert chosen(7, 10) == list(range(7))
     assert chosen(10, 4) == [0, 2, 5, 7]
-    monkeypatch.setattr(page_data_module, "MOST_ARTICLES", 2)
+    monkeypatch.setattr(page_data_room, "MOST_ARTICLES", 2)
     tree = LexborHTMLParser(hostile.to_html())
     assert [one["number"] for one in _json(tree)["articles"]] == [1, 2]
     assert "The page holds 2 of the 3 articles" in tree.text()

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib.resources import files
 
-from eval.charts import MOST_DOTS, distributions, scatter
-from eval.drawing import escaped
 from eval.metric import Measure
-from eval.page_data import embedded, page_data
-from eval.page_tables import results
+from eval.page.charts import MOST_DOTS, distributions, scatter
+from eval.page.data import embedded, page_data
+from eval.page.drawing import escaped
+from eval.page.tables import results
 from eval.report import Report
 
 
@@ -25,7 +25,7 @@ def page(report: Report) -> str:
     data = page_data(report)
     lists = _list(len(data["articles"]), len(report.scores.articles))
     style = _resource("page.css")
-    script = _resource("page.js") + _resource("page_reader.js")
+    script = _resource("page.js") + _resource("reader.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -47,7 +47,7 @@ def page(report: Report) -> str:
 
 
 def _resource(name: str) -> str:
-    return files("eval").joinpath(name).read_text("utf-8")
+    return files("eval.page").joinpath(name).read_text("utf-8")
 
 
 def _digest(source: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 
 from eval.bullets import Matching, match
 from eval.datasets import Item
-from eval.drawing import marks
+from eval.page.drawing import marks
 from eval.report import Report
 from eval.rouge import Rouge
 from eval.runs import Prediction

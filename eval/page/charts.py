@@ -13,8 +13,8 @@ from itertools import product
 
 import numpy as np
 
-from eval.drawing import Mark, Scale, escaped, linear, marks
 from eval.metric import Measure, Unit
+from eval.page.drawing import Mark, Scale, escaped, linear, marks
 from eval.report import Cell, Report
 from eval.resampling import Scores
 from eval.tables import number

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from eval.drawing import Mark, escaped, marks
 from eval.metric import Measure
+from eval.page.drawing import Mark, escaped, marks
 from eval.report import Cell, Report
 from eval.significance import Comparison
 from eval.tables import NONE, caption, number
