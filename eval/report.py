@@ -91,9 +91,19 @@ class Report:
             advice = "run the same takeaways eval again, it goes on where it stopped"
             raise ReadError(str(run.path), f"is not finished: {advice}")
         ids = [item.article.id for item in run.items()]
-        scores = read_scores(run.path / SCORES, ids, scoring["methods"])
-        measures = [Measure(**fields) for fields in scoring["measures"]]
-        return cls(run, measures, scores, resampling or Resampling())
+        try:
+            measures = [Measure(**fields) for fields in scoring["measures"]]
+            scores = read_scores(run.path / SCORES, ids, scoring["methods"])
+            report = cls(run, measures, scores, resampling or Resampling())
+            report.settings, report.signatures  # noqa: B018  (read now, so that all can be told)
+        except (KeyError, TypeError, ValueError) as error:
+            reason = f"run.json is damaged ({error!r}): run the evaluation again"
+            raise ReadError(str(run.path), reason) from None
+        lacking = [measure.label for measure in measures if measure.name not in scores.values]
+        if lacking:
+            reason = f"has no scores of {', '.join(lacking)}: run the evaluation again"
+            raise ReadError(str(run.path), reason)
+        return report
 
     @classmethod
     def open(cls, path: str | Path, resampling: Resampling | None = None) -> Report:

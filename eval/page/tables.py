@@ -69,14 +69,17 @@ def _cell(report: Report, measure: Measure, mark: Mark) -> str:
         + (f"<b>{mean}</b>" if cell.best else mean)
         + letters
         + (_whisker(cell, list(cells.values()), mark) if cell.interval else "")
-        + (f"<small>{_between(cell, measure)}</small>" if cell.interval else "")
+        + _between(cell, measure)
         + "</td>"
     )
 
 
 def _between(cell: Cell, measure: Measure) -> str:
-    low, high = (cell.interval.low, cell.interval.high) if cell.interval else (None, None)
-    return f"{number(low, measure)}–{number(high, measure)}"
+    """Return the interval in small print; nothing if all values are the same."""
+    if cell.interval is None or cell.interval.low == cell.interval.high:
+        return ""
+    low, high = (number(end, measure) for end in (cell.interval.low, cell.interval.high))
+    return f"<small>{low}–{high}</small>"
 
 
 def _whisker(cell: Cell, column: list[Cell], mark: Mark) -> str:
@@ -117,8 +120,8 @@ def _all(report: Report) -> str:
 
 def _plain_cell(cell: Cell, measure: Measure) -> str:
     mean = number(cell.mean, measure)
-    between = f"<small>{_between(cell, measure)}</small>" if cell.interval else ""
-    return f'<td class="number">{f"<b>{mean}</b>" if cell.best else mean}{between}</td>'
+    shown = f"<b>{mean}</b>" if cell.best else mean
+    return f'<td class="number">{shown}{_between(cell, measure)}</td>'
 
 
 def _comparisons(report: Report) -> str:

@@ -371,6 +371,13 @@ def test_run_folders_that_cannot_be_read(run: Path, tmp_path: Path) -> None:
     (tmp_path / "scores.parquet").write_bytes(b"PAR1 torn")
     with pytest.raises(ReadError, match=r"scores.parquet: cannot be read .* run the evaluation"):
         Report.open(tmp_path)
+    (tmp_path / "scores.parquet").write_bytes((run / "scores.parquet").read_bytes())
+    assert Report.open(tmp_path).rows() == Report.open(run).rows()
+    for wrong in ({"signatures": ["rouge|v:1"]}, {"measures": [{"name": "x"}]}, {"settings": {}}):
+        scoring = {**about["scoring"], **wrong}
+        (tmp_path / "run.json").write_text(json.dumps({**about, "scoring": scoring}))
+        with pytest.raises(ReadError, match=r"run.json is damaged"):
+            Report.open(tmp_path)
     (tmp_path / "run.json").write_text("{")
     with pytest.raises(ReadError, match=r"run.json: cannot be read"):
         Report.open(tmp_path)
