@@ -7,9 +7,10 @@ from summarize.lazy import lazily
 if TYPE_CHECKING:
     from eval.bullets import Matching, match
     from eval.datasets import Dataset, Item, read_dataset
-    from eval.experiment import Watch, evaluate
+    from eval.experiment import evaluate
     from eval.joining import join
     from eval.metric import Example, Measure, Metric, Settings, Value
+    from eval.predicting import Watch
     from eval.report import Report
     from eval.resampling import Interval, Resampling, intervals
     from eval.rouge import Rouge, Score
@@ -43,9 +44,10 @@ __all__ = [
 _HOMES = {
     "bullets": ("Matching", "match"),
     "datasets": ("Dataset", "Item", "read_dataset"),
-    "experiment": ("Watch", "evaluate"),
+    "experiment": ("evaluate",),
     "joining": ("join",),
     "metric": ("Example", "Measure", "Metric", "Settings", "Value"),
+    "predicting": ("Watch",),
     "report": ("Report",),
     "rouge": ("Rouge", "Score"),
     "resampling": ("Interval", "Resampling", "intervals"),

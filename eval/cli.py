@@ -116,9 +116,10 @@ def evaluate(
     """Compare methods on articles with references; print a table, write a run folder."""
     with _told(), Progress() as progress:
         from eval.datasets import read_dataset, with_references
-        from eval.experiment import Watch, all_methods
+        from eval.experiment import all_methods
         from eval.experiment import evaluate as run
         from eval.metric import Settings
+        from eval.predicting import Watch
         from eval.predictions import read_predictions
         from summarize.options import OptionValues
         from summarize.reading import Columns

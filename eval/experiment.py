@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from eval.costs import Cost
-from eval.datasets import Data, Dataset, Item, read_dataset
-from eval.grounding import grounded_takeaway
+from eval.datasets import Data, Dataset, read_dataset
 from eval.metric import DEFAULT_METRICS, Metric, Settings, load_metric
 from eval.oracle import oracle
+from eval.predicting import Count, Watch, Work, bring_in, predict
 from eval.predictions import Bullets, read_predictions
 from eval.report import Report
 from eval.resampling import Resampling
-from eval.runs import Prediction, Run, prediction_line
+from eval.runs import Run
 from eval.scoring import CEILING, FLOOR, REFERENCES, in_order, score
-from summarize.article import Article
 from summarize.errors import OptionError, ReadError
-from summarize.extractive.corpus import DocumentFrequencies
-from summarize.options import Options, OptionValues
+from summarize.options import OptionValues
 from summarize.registry import Method, load_method
 from summarize.registry import methods as registered
-from summarize.takeaway import Takeaways
 
-Count = int | Literal["refs"]
 Elsewhere = str | Path | Mapping[str, Sequence[str] | None]
-_COUNT = 4  # bullets of an article without references
 _LONGEST_NAME = 80  # bytes: three times as long where it names a file
-_WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who is told how it goes.
-
-    Attributes:
-        say: takes a line on what was passed over or went wrong.
-        step: takes what is being done, how much of it is done, and how much there is.
-    """
-
-    say: Callable[[str], None] = lambda message: None
-    step: Callable[[str, int, int], None] = lambda label, done, total: None
 
 
 def evaluate(
@@ -99,7 +77,7 @@ def evaluate(
     """
     watch, settings = watch or Watch(), settings or Settings()
     resampling = resampling or Resampling()
-    work = _Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
+    work = Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
     loaded = _load_methods(methods, predictions or {})
     made = _load_metrics(metrics, settings)
     dataset = data if isinstance(data, Dataset) else read_dataset(data, say=watch.say)
@@ -120,47 +98,13 @@ def evaluate(
         for name in lists:
             run.claim(name, "file")
         for name, method in loaded.items():
-            _predict(run, dataset, name, method, work, watch)
+            predict(run, dataset, name, method, work, watch)
         for name, bullets in lists.items():
-            _import(run, dataset, name, bullets, watch)
+            bring_in(run, dataset, name, bullets, watch)
         names = in_order([*loaded, *lists])
         score(run, dataset.items, names, made, processes, watch.step)
         _finish(run, _scoring(names, made, settings))
     return Report.of(run, resampling)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What every method is asked for."""
-
-    count: Count
-    options: OptionValues
-    batch_size: int
-
-    def __post_init__(self) -> None:
-        if self.count != "refs" and not isinstance(self.count, int):
-            raise OptionError(f"count must be 'refs' or a number, not {self.count!r}")
-        if self.batch_size < 1:
-            raise OptionError(f"batch_size must be at least 1, not {self.batch_size}")
-        self.of(None)
-
-    def of(self, item: Item | None) -> Options:
-        """Return the options for one article."""
-        if self.count != "refs":
-            return Options(**{**self.options, "count": self.count})
-        wanted = len(item.references[0]) if item and item.references else _COUNT
-        return Options(**{**self.options, "count": wanted})
-
-    def described(self) -> dict[str, Any]:
-        """Return what two runs must agree in for one to go on with the other."""
-        options = {name: _described(value) for name, value in self.options.items()}
-        return {"count": self.count, "options": options}
-
-
-def _described(value: Any) -> Any:
-    if isinstance(value, DocumentFrequencies):
-        return hashlib.sha256(value.to_json().encode()).hexdigest()[:16]
-    return value
 
 
 def _load_methods(
@@ -252,108 +196,6 @@ def _bullets(predictions: Elsewhere, ids: Sequence[str], watch: Watch) -> Sequen
         found = (predictions.get(id) for id in ids)
         return [None if bullets is None else tuple(bullets) for bullets in found]
     return read_predictions(Path(predictions), ids, say=watch.say)
-
-
-# --- predictions --------------------------------------------------------------------------------
-
-
-def _predict(
-    run: Run, dataset: Dataset, name: str, method: Method, work: _Work, watch: Watch
-) -> None:
-    """Write what a method makes of the articles that it has not done yet."""
-    done = sum(1 for _ in run.predictions(name))
-    todo = dataset.items[done:]
-    if not todo:
-        return
-    with suppress(Exception):  # what is loaded at first use should not be counted to an article
-        method([Article.from_text(_WARM_UP)], work.of(None))
-    with run.append_to(name) as write:
-        for start in range(0, len(todo), work.batch_size):
-            watch.step(name, done + start, len(dataset.items))
-            write(_made(method, todo[start : start + work.batch_size], work))
-    watch.step(name, len(dataset.items), len(dataset.items))
-
-
-def _made(method: Method, items: Sequence[Item], work: _Work) -> list[Prediction]:
-    """Return what a method makes of a few articles, in order."""
-    found: dict[str, Prediction] = {}
-    wanted = sorted(items, key=lambda item: work.of(item).count)
-    for _, group in groupby(wanted, key=lambda item: work.of(item).count):
-        for prediction in _attempt(method, [*group], work):
-            found[prediction.article_id] = prediction
-    return [found[item.article.id] for item in items]
-
-
-def _attempt(method: Method, items: Sequence[Item], work: _Work) -> list[Prediction]:
-    """Summarize articles together; if that fails, one by one, so that one spoils no other."""
-    articles = [item.article for item in items]
-    try:
-        with Cost() as cost:
-            results = list(method(articles, work.of(items[0])))
-        if len(results) != len(items):
-            raise ValueError(f"gave {len(results)} results for {len(items)} articles")
-        each = cost.milliseconds / len(items)
-        return [
-            _prediction(article, takeaways, each, cost.megabytes)
-            for article, takeaways in zip(articles, results, strict=True)
-        ]
-    except Exception as error:  # whatever a method dies of, the others go on
-        if len(items) > 1:
-            return [one for item in items for one in _attempt(method, [item], work)]
-        return [Prediction(articles[0].id, None, _reason(error))]
-
-
-def _prediction(
-    article: Article, takeaways: Takeaways, milliseconds: float, megabytes: float | None
-) -> Prediction:
-    """Return what a method made. Nothing of an article with prose is an empty prediction.
-
-    Raises:
-        TypeError: it cannot be written.
-    """
-    if not isinstance(takeaways, Takeaways):
-        raise TypeError(f"gave {type(takeaways).__name__}, not Takeaways")
-    if not len(takeaways) and not article.body:
-        return Prediction(article.id, None, "the article holds no prose")
-    made = Prediction(article.id, takeaways, None, milliseconds, megabytes)
-    prediction_line(made)
-    return made
-
-
-def _reason(error: Exception) -> str:
-    lines = str(error).splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
-
-
-def _import(
-    run: Run, dataset: Dataset, name: str, lists: Sequence[Bullets | None], watch: Watch
-) -> None:
-    """Write predictions made elsewhere, with evidence found for them, unless they are there."""
-    empty = sum(bullets == () for bullets in lists)
-    if empty:
-        watch.say(f"{name}: {empty} predictions are empty and score zero")
-    known = [
-        None if one.takeaways is None else tuple(item.text for item in one.takeaways)
-        for one in run.predictions(name)
-    ]
-    if known == list(lists):
-        return
-    made = []
-    for number, (item, bullets) in enumerate(zip(dataset.items, lists, strict=True)):
-        watch.step(name, number, len(lists))
-        made.append(_imported(item.article, name, bullets))
-    watch.step(name, len(lists), len(lists))
-    run.replace_predictions(name, made)
-
-
-def _imported(article: Article, name: str, bullets: Bullets | None) -> Prediction:
-    if bullets is None:
-        return Prediction(article.id, None, "there is none for this article")
-    items = tuple(grounded_takeaway(article, bullet) for bullet in bullets)
-    return Prediction(article.id, Takeaways(article.id, name, len(items), items, article.title))
-
-
-# --- scores -------------------------------------------------------------------------------------
 
 
 def _scoring(names: Sequence[str], metrics: Sequence[Metric], settings: Settings) -> dict[str, Any]:

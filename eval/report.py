@@ -19,7 +19,7 @@ from eval.runs import SCORES, Results, Run
 from eval.scores import ScoreTable, read_scores
 from eval.scoring import BEYOND, NOT_DEFINED, REFERENCES
 from eval.signature import Signature
-from eval.significance import ALPHA, Comparison, compare_metrics
+from eval.significance import ALPHA, Comparison, compact_letters, compare_metrics
 from summarize.errors import OptionError, ReadError
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Report:
             measures = [Measure(**fields) for fields in scoring["measures"]]
             scores = read_scores(run.path / SCORES, ids, scoring["methods"])
             report = cls(run, measures, scores, resampling or Resampling())
-            report.settings, report.signatures  # noqa: B018  (read now, so that all can be told)
+            _ = report.settings, report.signatures  # read now: what is wrong is told here
         except (KeyError, TypeError, ValueError) as error:
             reason = f"run.json is damaged ({error!r}): run the evaluation again"
             raise ReadError(str(run.path), reason) from None
@@ -381,37 +381,3 @@ def _flat(cell: Cell) -> dict[str, Any]:
     halves = {"precision": cell.precision, "recall": cell.recall}
     counts = {"scored": cell.scored, "unscored": cell.unscored}
     return {**numbers, **halves, **counts, "letters": cell.letters, "best": cell.best}
-
-
-def compact_letters(names: Sequence[str], differing: set[frozenset[str]]) -> dict[str, str]:
-    """Return letters for each name so that two share one exactly if they do not differ.
-
-    By inserting and absorbing (Piepho 2004, "An algorithm for a letter-based representation of
-    all-pairwise comparisons").
-
-    Args:
-        names: in the order in which letters are given out, the best first.
-        differing: the pairs that differ.
-    """
-    groups = [frozenset(names)]
-    for pair in sorted(differing, key=lambda pair: sorted(map(names.index, pair))):
-        split = [group - {name} for group in groups if pair <= group for name in pair]
-        groups = [group for group in groups if not pair <= group] + split
-        groups = [
-            group
-            for place, group in enumerate(groups)
-            if not any(
-                group < other or (group == other and place > earlier)
-                for earlier, other in enumerate(groups)
-            )
-        ]
-    groups.sort(key=lambda group: sorted(map(names.index, group)))
-    return {
-        name: "".join(_letter(at) for at, group in enumerate(groups) if name in group)
-        for name in names
-    }
-
-
-def _letter(place: int) -> str:
-    """Return a, b, … z, then a', b', …"""
-    return chr(ord("a") + place % 26) + "'" * (place // 26)

@@ -152,6 +152,40 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return corrected
 
 
+def compact_letters(names: Sequence[str], differing: set[frozenset[str]]) -> dict[str, str]:
+    """Return letters for each name so that two share one exactly if they do not differ.
+
+    By inserting and absorbing (Piepho 2004, "An algorithm for a letter-based representation of
+    all-pairwise comparisons").
+
+    Args:
+        names: in the order in which letters are given out, the best first.
+        differing: the pairs that differ.
+    """
+    groups = [frozenset(names)]
+    for pair in sorted(differing, key=lambda pair: sorted(map(names.index, pair))):
+        split = [group - {name} for group in groups if pair <= group for name in pair]
+        groups = [group for group in groups if not pair <= group] + split
+        groups = [
+            group
+            for place, group in enumerate(groups)
+            if not any(
+                group < other or (group == other and place > earlier)
+                for earlier, other in enumerate(groups)
+            )
+        ]
+    groups.sort(key=lambda group: sorted(map(names.index, group)))
+    return {
+        name: "".join(_letter(at) for at, group in enumerate(groups) if name in group)
+        for name in names
+    }
+
+
+def _letter(place: int) -> str:
+    """Return a, b, … z, then a', b', …"""
+    return chr(ord("a") + place % 26) + "'" * (place // 26)
+
+
 def _comparison(
     names: tuple[str, str],
     scores: tuple[Scores, Scores],

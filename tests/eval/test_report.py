@@ -17,7 +17,7 @@ from rich.console import Console
 
 from eval import Report, Resampling, Settings, evaluate, join, read_dataset
 from eval.details import details
-from eval.report import compact_letters
+from eval.significance import compact_letters
 from eval.tables import caption
 from summarize import Article, OptionError, read_articles
 

@@ -1,0 +1,178 @@
+"""What methods make of articles, and what was made elsewhere, into a run folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from eval.costs import Cost
+from eval.datasets import Dataset, Item
+from eval.grounding import grounded_takeaway
+from eval.predictions import Bullets
+from eval.runs import Prediction, Run, prediction_line
+from summarize.article import Article
+from summarize.errors import OptionError
+from summarize.extractive.corpus import DocumentFrequencies
+from summarize.options import Options, OptionValues
+from summarize.registry import Method
+from summarize.takeaway import Takeaways
+
+Count = int | Literal["refs"]
+_COUNT = 4  # bullets of an article without references
+_WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told how it goes.
+
+    Attributes:
+        say: takes a line on what was passed over or went wrong.
+        step: takes what is being done, how much of it is done, and how much there is.
+    """
+
+    say: Callable[[str], None] = lambda message: None
+    step: Callable[[str, int, int], None] = lambda label, done, total: None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every method is asked for.
+
+    Attributes:
+        count: bullets an article, or ``refs`` for as many as it has references.
+        options: the other fields of ``Options``.
+        batch_size: articles that a method is handed at a time.
+
+    Raises:
+        OptionError: a value that there is not.
+    """
+
+    count: Count
+    options: OptionValues
+    batch_size: int
+
+    def __post_init__(self) -> None:
+        if self.count != "refs" and not isinstance(self.count, int):
+            raise OptionError(f"count must be 'refs' or a number, not {self.count!r}")
+        if self.batch_size < 1:
+            raise OptionError(f"batch_size must be at least 1, not {self.batch_size}")
+        self.of(None)
+
+    def of(self, item: Item | None) -> Options:
+        """Return the options for one article."""
+        if self.count != "refs":
+            return Options(**{**self.options, "count": self.count})
+        wanted = len(item.references[0]) if item and item.references else _COUNT
+        return Options(**{**self.options, "count": wanted})
+
+    def described(self) -> dict[str, Any]:
+        """Return what two runs must agree in for one to go on with the other."""
+        options = {name: _described(value) for name, value in self.options.items()}
+        return {"count": self.count, "options": options}
+
+
+def _described(value: Any) -> Any:
+    if isinstance(value, DocumentFrequencies):
+        return hashlib.sha256(value.to_json().encode()).hexdigest()[:16]
+    return value
+
+
+def predict(
+    run: Run, dataset: Dataset, name: str, method: Method, work: Work, watch: Watch
+) -> None:
+    """Write what a method makes of the articles that it has not done yet."""
+    done = sum(1 for _ in run.predictions(name))
+    todo = dataset.items[done:]
+    if not todo:
+        return
+    with suppress(Exception):  # what is loaded at first use should not be counted to an article
+        method([Article.from_text(_WARM_UP)], work.of(None))
+    with run.append_to(name) as write:
+        for start in range(0, len(todo), work.batch_size):
+            watch.step(name, done + start, len(dataset.items))
+            write(_made(method, todo[start : start + work.batch_size], work))
+    watch.step(name, len(dataset.items), len(dataset.items))
+
+
+def _made(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
+    """Return what a method makes of a few articles, in order."""
+    found: dict[str, Prediction] = {}
+    wanted = sorted(items, key=lambda item: work.of(item).count)
+    for _, group in groupby(wanted, key=lambda item: work.of(item).count):
+        for prediction in _attempt(method, [*group], work):
+            found[prediction.article_id] = prediction
+    return [found[item.article.id] for item in items]
+
+
+def _attempt(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
+    """Summarize articles together; if that fails, one by one, so that one spoils no other."""
+    articles = [item.article for item in items]
+    try:
+        with Cost() as cost:
+            results = list(method(articles, work.of(items[0])))
+        if len(results) != len(items):
+            raise ValueError(f"gave {len(results)} results for {len(items)} articles")
+        each = cost.milliseconds / len(items)
+        return [
+            _prediction(article, takeaways, each, cost.megabytes)
+            for article, takeaways in zip(articles, results, strict=True)
+        ]
+    except Exception as error:  # whatever a method dies of, the others go on
+        if len(items) > 1:
+            return [one for item in items for one in _attempt(method, [item], work)]
+        return [Prediction(articles[0].id, None, _reason(error))]
+
+
+def _prediction(
+    article: Article, takeaways: Takeaways, milliseconds: float, megabytes: float | None
+) -> Prediction:
+    """Return what a method made. Nothing of an article with prose is an empty prediction.
+
+    Raises:
+        TypeError: it cannot be written.
+    """
+    if not isinstance(takeaways, Takeaways):
+        raise TypeError(f"gave {type(takeaways).__name__}, not Takeaways")
+    if not len(takeaways) and not article.body:
+        return Prediction(article.id, None, "the article holds no prose")
+    made = Prediction(article.id, takeaways, None, milliseconds, megabytes)
+    prediction_line(made)
+    return made
+
+
+def _reason(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+
+
+def bring_in(
+    run: Run, dataset: Dataset, name: str, lists: Sequence[Bullets | None], watch: Watch
+) -> None:
+    """Write predictions made elsewhere, with evidence found for them, unless they are there."""
+    empty = sum(bullets == () for bullets in lists)
+    if empty:
+        watch.say(f"{name}: {empty} predictions are empty and score zero")
+    known = [
+        None if one.takeaways is None else tuple(item.text for item in one.takeaways)
+        for one in run.predictions(name)
+    ]
+    if known == list(lists):
+        return
+    made = []
+    for number, (item, bullets) in enumerate(zip(dataset.items, lists, strict=True)):
+        watch.step(name, number, len(lists))
+        made.append(_imported(item.article, name, bullets))
+    watch.step(name, len(lists), len(lists))
+    run.replace_predictions(name, made)
+
+
+def _imported(article: Article, name: str, bullets: Bullets | None) -> Prediction:
+    if bullets is None:
+        return Prediction(article.id, None, "there is none for this article")
+    items = tuple(grounded_takeaway(article, bullet) for bullet in bullets)
+    return Prediction(article.id, Takeaways(article.id, name, len(items), items, article.title))
