@@ -249,24 +249,24 @@ def _told() -> Iterator[None]:
 
 
 def _show(report: Report, format: TableFormat | None, page: Path | None) -> None:
-    """Print the table; write the page, where one is asked for."""
-    format = format or ("text" if sys.stdout.isatty() else "md")
-    if format == "text":
-        _print_table(report)
-    else:
-        render = {
-            "md": report.to_markdown,
-            "latex": report.to_latex,
-            "csv": report.to_csv,
-            "json": report.to_json,
-        }
-        print(render[format]().rstrip("\n"))
+    """Write the page, where one is asked for; print the table, which a pipe may cut short."""
     if page is not None:
         try:
             page.write_text(report.to_html(), "utf-8", "backslashreplace")
         except OSError as error:
             raise typer.BadParameter(f"{page}: cannot be written: {error.strerror}") from None
         say(f"the page is {page}")
+    format = format or ("text" if sys.stdout.isatty() else "md")
+    if format == "text":
+        _print_table(report)
+        return
+    render = {
+        "md": report.to_markdown,
+        "latex": report.to_latex,
+        "csv": report.to_csv,
+        "json": report.to_json,
+    }
+    print(render[format]().rstrip("\n"))
 
 
 def _print_table(report: Report) -> None:

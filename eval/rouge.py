@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
+from importlib.util import find_spec
 from itertools import chain
 from multiprocessing import get_context
 from statistics import fmean
@@ -78,6 +79,8 @@ class Rouge:
         for value, choices in ((self.refs, References), (self.engine, Engine)):
             if value not in get_args(choices):
                 raise OptionError(f"{value!r} is none of {', '.join(get_args(choices))}")
+        if self.engine == "rouge-score" and find_spec("rouge_score") is None:
+            raise OptionError("the engine rouge-score is not installed: pip install rouge-score")
         for type_ in map(usual_name, self.types):
             if self.engine == "rouge-score" and type_[5:].isdigit() and len(type_) > len("rouge9"):
                 raise OptionError(f"the engine rouge-score knows no {type_}; rouge9 at most")
@@ -153,11 +156,8 @@ class Rouge:
 
     @cached_property
     def _rouge_score(self) -> Any:
-        try:
-            from rouge_score.rouge_scorer import RougeScorer
-        except ImportError:
-            advice = "is not installed: pip install rouge-score"
-            raise OptionError(f"the engine rouge-score {advice}") from None
+        from rouge_score.rouge_scorer import RougeScorer
+
         return RougeScorer(list(self._types.values()), tokenizer=_ForRougeScore(self._tokens))
 
 

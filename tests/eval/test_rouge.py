@@ -192,6 +192,12 @@ def test_values_that_there_are_not(wrong: dict) -> None:
         Rouge(**wrong)
 
 
+def test_engine_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.rouge.find_spec", lambda name: None)
+    with pytest.raises(OptionError, match="pip install rouge-score"):
+        Rouge(engine="rouge-score")
+
+
 def test_processes_give_the_same_in_order() -> None:
     pairs = _pairs(1200)
     rouge = Rouge()
