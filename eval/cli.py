@@ -33,7 +33,7 @@ FormatOption = Annotated[
     ),
 ]
 Samples = Annotated[int, typer.Option(min=100, help="Resamples of intervals and tests.")]
-Seed = Annotated[int, typer.Option(min=0, help="Of every draw.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
 Bca = Annotated[bool, typer.Option("--bca", help="BCa intervals, not percentile ones.")]
 PageOption = Annotated[
     Path | None, typer.Option("--page", help="Write the HTML page here.", show_default=False)
@@ -57,11 +57,14 @@ def evaluate(
         typer.Option(metavar="NAME=FILE", help="Predictions made elsewhere.", show_default=False),
     ] = None,
     predictions_column: Annotated[
-        str | None, typer.Option(help="Their column of bullets.", show_default=False)
+        str | None,
+        typer.Option(help="Column with the bullets in --predictions files.", show_default=False),
     ] = None,
     more_references: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Another reference an article.", show_default=False),
+        typer.Option(
+            metavar="FILE", help="File with one more reference list an article.", show_default=False
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -76,10 +79,11 @@ def evaluate(
         int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Only the first articles.", show_default=False)
+        int | None, typer.Option(min=1, help="Read only so many articles.", show_default=False)
     ] = None,
     sample: Annotated[
-        int | None, typer.Option(min=1, help="Only so many, drawn.", show_default=False)
+        int | None,
+        typer.Option(min=1, help="Draw this many articles at random.", show_default=False),
     ] = None,
     metrics: Annotated[
         str, typer.Option(help="Names joined by commas; see takeaways metrics.")
@@ -93,20 +97,28 @@ def evaluate(
         Literal["max", "mean", "jackknife"], typer.Option(help="What several references come to.")
     ] = "max",
     rouge_engine: Annotated[
-        Literal["takeaways", "rouge-score"], typer.Option(help="The numbers are the same.")
+        Literal["takeaways", "rouge-score"],
+        typer.Option(help="Ours, or the package itself to verify."),
     ] = "takeaways",
     threshold: Annotated[
         float, typer.Option(min=0, max=1, help="ROUGE-1 F of bullets that say the same.")
     ] = 0.3,
     metric_model: Annotated[
-        str | None, typer.Option(help="Of a neural metric: folder or name.", show_default=False)
+        str | None,
+        typer.Option(
+            help="Model of bertscore or entailment: folder or hub name.", show_default=False
+        ),
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Articles given to a method at once.")] = 1,
-    processes: Annotated[int, typer.Option(min=1, help="That share the scoring.")] = 1,
+    processes: Annotated[int, typer.Option(min=1, help="Processes for scoring.")] = 1,
     samples: Samples = 1000,
     seed: Seed = 12345,
     bca: Bca = False,
     restart: Annotated[bool, typer.Option("--restart", help="Empty the run folder first.")] = False,
+    redo: Annotated[
+        str | None,
+        typer.Option(help="Methods to predict again: their code changed.", show_default=False),
+    ] = None,
     format: FormatOption = None,
     page: PageOption = None,
     text_column: TextColumn = None,
@@ -160,6 +172,7 @@ def evaluate(
             options=options,
             out=out,
             restart=restart,
+            redo=_names(redo or ""),
             batch_size=batch_size,
             processes=processes,
             resampling=_resampling(samples, seed, bca),
@@ -167,7 +180,8 @@ def evaluate(
         )
         progress.clear()
         _show(report, format, page or (out / "report.html" if out else None))
-        if dataset.failed:
+        if dataset.failed or report.failed:
+            say("not all could be read or scored: see the notes")
             raise typer.Exit(FAILED)
 
 
@@ -275,13 +289,17 @@ def _print_table(report: Report) -> None:
     from eval.tables import caption, terminal
 
     shown = console()
-    table = terminal(report)
-    fits = shown.measure(table).maximum <= shown.width
-    shown.print(table if fits else terminal(report, with_intervals=False))
-    for line in caption(report, with_intervals=fits):
+    shapes = [(True, True), (False, True), (False, False)]  # the widest that fits
+    tables = {
+        shape: terminal(report, with_intervals=shape[0], with_letters=shape[1]) for shape in shapes
+    }
+    fitting = [shape for shape in shapes if shown.measure(tables[shape]).maximum <= shown.width]
+    shape = fitting[0] if fitting else shapes[-1]
+    shown.print(tables[shape])
+    for line in caption(report, with_intervals=shape[0]):
         shown.print(Text(line))
     for signature in report.signatures:
-        shown.print(Text(signature.short, style="dim"), soft_wrap=True)
+        shown.print(Text(str(signature), style="dim"), soft_wrap=True)
 
 
 def _names(joined: str) -> list[str]:

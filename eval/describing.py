@@ -18,15 +18,15 @@ class DescribingMetric(Metric):
     measures = (
         Measure("count", "count", "bullets an article", "number", None),
         Measure("words", "words", "words a bullet", "number", None, headline=True),
-        Measure("compression", "compression", "words of prose a word", "number", None),
+        Measure("compression", "compression", "article words a summary word", "number", None),
         Measure("novel1", "novel 1", "words that the article does not have", better=None),
         Measure("novel2", "novel 2", "word pairs that it does not have", better=None),
         Measure("coverage", "coverage", "words in copied fragments", better=None),
         Measure("density", "density", "mean length of a word's fragment", "number", None),
         Measure("redundancy", "redundancy", "likeness of bullets to each other", better="lower"),
         Measure("position", "position", "where evidence stands: 0 top, 100 end", better=None),
-        Measure("milliseconds", "ms", "milliseconds an article", "milliseconds", "lower", True),
-        Measure("megabytes", "MB", "peak memory of the process", "megabytes", "lower"),
+        Measure("milliseconds", "ms", "milliseconds an article", "milliseconds", None, True),
+        Measure("megabytes", "MB", "peak memory of the process", "megabytes", None),
     )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
@@ -47,7 +47,7 @@ def _describe(example: Example) -> dict[str, float]:
     length = sum(map(len, bullets))
     if not length:
         return found
-    article = tokens(_prose(example.article))
+    article = tokens(example.article.prose)
     fragments = [*chain.from_iterable(copied_fragments(article, bullet) for bullet in bullets)]
     found["words"] = sum(map(count_words, example.bullets)) / len(bullets)
     found["compression"] = len(article) / length
@@ -64,10 +64,6 @@ def _describe(example: Example) -> dict[str, float]:
     if positions:
         found["position"] = sum(positions) / len(positions)
     return found
-
-
-def _prose(article: Article) -> str:
-    return "\n".join(article.text[start:end] for start, end in article.body)
 
 
 def _position(article: Article, offset: int) -> float:

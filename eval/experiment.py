@@ -36,12 +36,13 @@ def evaluate(
     methods: Iterable[str] | Mapping[str, Method] = ("extractive",),
     *,
     predictions: Mapping[str, Elsewhere] | None = None,
-    metrics: Sequence[str | Metric] = DEFAULT_METRICS,
+    metrics: Sequence[str | Metric | type[Metric]] = DEFAULT_METRICS,
     settings: Settings | None = None,
     count: Count = "refs",
     options: OptionValues | None = None,
     out: str | Path | None = None,
     restart: bool = False,
+    redo: Collection[str] = (),
     batch_size: int = 1,
     processes: int = 1,
     resampling: Resampling | None = None,
@@ -58,7 +59,7 @@ def evaluate(
             first, so that what it loads is not counted to an article.
         predictions: those made elsewhere, by name: a file (see ``read_predictions``), or the
             bullets of each article by its id.
-        metrics: names of the registry, or metrics.
+        metrics: names of the registry, metrics, or classes of such.
         settings: of the metrics that are named.
         count: bullets an article: as many as it has references, or a number.
         options: the other fields of ``summarize.Options``; the seed is that of ``resampling``
@@ -66,6 +67,8 @@ def evaluate(
         out: the run folder; None to keep none. One that was begun is gone on with: what was
             predicted is kept, what was not is made.
         restart: empty the run folder first.
+        redo: methods whose predictions are made again, as their code has changed. Articles that
+            a method failed on are tried again anyway.
         batch_size: articles that a method is handed at a time.
         processes: how many share the scoring.
         resampling: of intervals and tests.
@@ -79,6 +82,9 @@ def evaluate(
     resampling = resampling or Resampling()
     work = Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
     loaded = _load_methods(methods, predictions or {})
+    for name in redo:
+        if name not in loaded:
+            raise OptionError(f"there is no method {name!r} to do again")
     made = _load_metrics(metrics, settings)
     dataset = data if isinstance(data, Dataset) else read_dataset(data, say=watch.say)
     _check_dataset(dataset, made, out, watch)
@@ -93,6 +99,8 @@ def evaluate(
     if out is None:
         weakref.finalize(run, shutil.rmtree, path, ignore_errors=True)
     with run.locked():
+        for name in redo:
+            run.replace_predictions(name, [])
         for name in loaded:
             run.claim(name, "method")
         for name in lists:
@@ -122,6 +130,9 @@ def _load_methods(
         own = dict(methods)
         _check_names(own, {*fixed, REFERENCES})
     else:
+        methods = list(methods)
+        if not all(isinstance(name, str) for name in methods):
+            raise OptionError("methods are names, or callables by name: {'mine': my_method}")
         names = (name for name in methods if name not in (*fixed, REFERENCES))
         own = {name: load_method(name) for name in names}
     _check_names(predictions, {*fixed, *own, REFERENCES})
@@ -136,7 +147,9 @@ def _check_names(names: Iterable[str], taken: Collection[str]) -> None:
             raise OptionError(f"{name!r} is no name: 1 to {_LONGEST_NAME} letters that print")
 
 
-def _load_metrics(metrics: Sequence[str | Metric], settings: Settings) -> list[Metric]:
+def _load_metrics(
+    metrics: Sequence[str | Metric | type[Metric]], settings: Settings
+) -> list[Metric]:
     """Load the metrics that are named.
 
     Raises:
@@ -144,10 +157,7 @@ def _load_metrics(metrics: Sequence[str | Metric], settings: Settings) -> list[M
     """
     if isinstance(metrics, str) or not metrics:
         raise OptionError(f"metrics must be a list of at least one, not {metrics!r}")
-    found = [
-        load_metric(metric, settings) if isinstance(metric, str) else metric
-        for metric in dict.fromkeys(metrics)
-    ]
+    found = [_load_metric(metric, settings) for metric in dict.fromkeys(metrics)]
     measures = Counter(measure.name for metric in found for measure in metric.measures)
     for name, count in measures.items():
         if count > 1:
@@ -162,6 +172,12 @@ def all_methods() -> list[str]:
 
 def _ids(dataset: Dataset) -> list[str]:
     return [item.article.id for item in dataset.items]
+
+
+def _load_metric(metric: str | Metric | type[Metric], settings: Settings) -> Metric:
+    if isinstance(metric, str):
+        return load_metric(metric, settings)
+    return metric(settings) if isinstance(metric, type) else metric
 
 
 def _check_dataset(

@@ -23,6 +23,7 @@ from summarize.takeaway import Takeaways
 
 Count = int | Literal["refs"]
 _COUNT = 4  # bullets of an article without references
+NO_PROSE = "the article holds no prose"
 _WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
 
 
@@ -85,16 +86,23 @@ def _described(value: Any) -> Any:
 def predict(
     run: Run, dataset: Dataset, name: str, method: Method, work: Work, watch: Watch
 ) -> None:
-    """Write what a method makes of the articles that it has not done yet."""
-    done = sum(1 for _ in run.predictions(name))
-    todo = dataset.items[done:]
-    if not todo:
+    """Write what a method makes of the articles that it has not done yet, or failed on."""
+    kept = list(run.predictions(name))
+    failed = [place for place, one in enumerate(kept) if one.error and one.error != NO_PROSE]
+    todo = dataset.items[len(kept) :]
+    if not failed and not todo:
         return
+    if kept:
+        watch.say(f"{name}: {len(kept) - len(failed)} of {len(dataset.items)} predictions are kept")
     with suppress(Exception):  # what is loaded at first use should not be counted to an article
         method([Article.from_text(_WARM_UP)], work.of(None))
+    if failed:
+        for place in failed:
+            kept[place] = _made(method, dataset.items[place : place + 1], work)[0]
+        run.replace_predictions(name, kept)
     with run.append_to(name) as write:
         for start in range(0, len(todo), work.batch_size):
-            watch.step(name, done + start, len(dataset.items))
+            watch.step(name, len(kept) + start, len(dataset.items))
             write(_made(method, todo[start : start + work.batch_size], work))
     watch.step(name, len(dataset.items), len(dataset.items))
 
@@ -139,7 +147,7 @@ def _prediction(
     if not isinstance(takeaways, Takeaways):
         raise TypeError(f"gave {type(takeaways).__name__}, not Takeaways")
     if not len(takeaways) and not article.body:
-        return Prediction(article.id, None, "the article holds no prose")
+        return Prediction(article.id, None, NO_PROSE)
     made = Prediction(article.id, takeaways, None, milliseconds, megabytes)
     prediction_line(made)
     return made
@@ -156,7 +164,7 @@ def bring_in(
     """Write predictions made elsewhere, with evidence found for them, unless they are there."""
     empty = sum(bullets == () for bullets in lists)
     if empty:
-        watch.say(f"{name}: {empty} predictions are empty and score zero")
+        watch.say(f"{name}: predictions that are empty and score zero: {empty}")
     known = [
         None if one.takeaways is None else tuple(item.text for item in one.takeaways)
         for one in run.predictions(name)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from eval.metric import Measure, Settings
+from eval.predicting import NO_PROSE
 from eval.resampling import Interval, Resampling, intervals
 from eval.runs import SCORES, Results, Run
 from eval.scores import ScoreTable, read_scores
-from eval.scoring import BEYOND, NOT_DEFINED, REFERENCES
+from eval.scoring import BEYOND, NO_REFERENCES, NOT_DEFINED, OWN_REFERENCES, REFERENCES
 from eval.signature import Signature
 from eval.significance import ALPHA, Comparison, compact_letters, compare_metrics
 from summarize.errors import OptionError, ReadError
@@ -164,13 +165,30 @@ class Report:
         interval = f"{kind}{self.resampling.samples}" + (f"@{level:g}" if level != _LEVEL else "")
         return [
             Signature(one["metric"], tuple(map(tuple, one["fields"]))).with_fields(
-                n=about["dataset"]["articles"],
+                n=self._articles_scored(one["measures"]),
                 ci=interval,
                 ar=self.test_samples,
                 seed=self.resampling.seed,
             )
             for one in about["scoring"]["signatures"]
         ]
+
+    def _articles_scored(self, measures: Sequence[str]) -> int:
+        """Return how many articles some method has a score for."""
+        found = [~np.isnan(self._values(name)).all(axis=1) for name in measures]
+        return int(np.any(found, axis=0).sum())
+
+    @property
+    def failed(self) -> bool:
+        """Whether a method or a metric failed on an article."""
+        fine = (NOT_DEFINED, NO_REFERENCES, OWN_REFERENCES, NO_PROSE)
+        reasons = (reason for found in self.scores.reasons.values() for reason in found.values())
+        return any(reason not in fine for reason in reasons)
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether tests tell methods apart by letters."""
+        return any(cell.letters for row in self.cells.values() for cell in row.values())
 
     @property
     def notes(self) -> list[str]:

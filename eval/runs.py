@@ -96,7 +96,7 @@ class Run:
         file = path / _ABOUT
         try:
             about = json.loads(file.read_text("utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             reason = f"is not a run folder (it has no {_ABOUT}): takeaways eval makes one"
             raise ReadError(str(path), reason) from None
         except (OSError, ValueError) as error:
@@ -124,6 +124,8 @@ class Run:
             ReadError: it holds a run that cannot be read.
         """
         about = {"format": FORMAT, **_surroundings(), **asked, "dataset": _described(dataset)}
+        if path.exists() and not path.is_dir():
+            raise OptionError(f"{path} is a file: a run is a folder")
         there = (path / _ABOUT).exists()
         if there and not restart:
             run = cls.open(path)

@@ -23,7 +23,10 @@ REFERENCES = "references"  # the method that people are: their own bullets
 BEYOND = (CEILING, REFERENCES)  # have seen the references, so they are never the best
 _CHUNK = 32  # articles scored at a time
 
-NOT_DEFINED = "is not defined for it"  # the reason where a metric leaves a measure out
+# Reasons for no score that are nobody's failure.
+NOT_DEFINED = "is not defined for it"
+NO_REFERENCES = "the article has no references"
+OWN_REFERENCES = "are what it measures against"
 
 Chunk = tuple[tuple[Item, tuple[Prediction, ...]], ...]  # articles with a prediction a method
 
@@ -159,9 +162,9 @@ def _example(item: Item, prediction: Prediction) -> Example:
 
 def _unscorable(metric: Metric, method: str, item: Item, prediction: Prediction) -> str | None:
     if metric.needs_references and not item.references:
-        return "the article has no references"
+        return NO_REFERENCES
     if metric.needs_references and method == REFERENCES:
-        return "are what it measures against"
+        return OWN_REFERENCES
     if prediction.takeaways is None:
         return prediction.error or "there is no prediction"
     return None
@@ -185,7 +188,13 @@ def _attempt(
 
 
 def _checked(result: Mapping[str, Any], measures: Sequence[str]) -> dict[str, Value]:
-    """Return the values of the measures; a bare number is one, too."""
+    """Return the values of the measures; a bare number is one, too.
+
+    Raises:
+        ValueError: there is a value of something else.
+    """
+    if unknown := sorted(result.keys() - set(measures)):
+        raise ValueError(f"{unknown[0]!r} is not among its measures ({', '.join(measures)})")
     found = {name: result[name] for name in measures if result.get(name) is not None}
     return {
         name: Value(*value) if isinstance(value, tuple) else Value(float(value))

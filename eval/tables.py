@@ -30,16 +30,19 @@ def number(value: float | None, measure: Measure) -> str:
 
 def caption(report: Report, *, with_intervals: bool = True) -> list[str]:
     """Return the lines that belong under every table, but for the signatures."""
-    lines = []
-    if len(report.scores.articles) > 1:
-        level = f"{100 * report.resampling.level:g} %"
-        lines.append(
-            (f"With each share its {level} interval. " if with_intervals else "")
-            + "Between methods that share a letter no significant difference was found (paired "
-            f"randomisation, p < {ALPHA} after Holm). Best method in bold; oracle and references "
-            "have seen the references."
+    sentences = []
+    if with_intervals and len(report.scores.articles) > 1:
+        sentences.append(f"With each share its {100 * report.resampling.level:g} % interval.")
+    if report.has_letters:
+        sentences.append(
+            "Between methods that share a letter no significant difference was found (paired "
+            f"randomisation, p below {ALPHA} after Holm)."
         )
-    return [*lines, *report.notes]
+    sentences.append(
+        "Best method in bold, of those scored on as many articles as any; oracle and references "
+        "have seen the references."
+    )
+    return [" ".join(sentences), *report.notes]
 
 
 def has_interval(cell: Cell, measure: Measure) -> bool:
@@ -49,7 +52,7 @@ def has_interval(cell: Cell, measure: Measure) -> bool:
     )
 
 
-def terminal(report: Report, *, with_intervals: bool = True) -> Table:
+def terminal(report: Report, *, with_intervals: bool = True, with_letters: bool = True) -> Table:
     """Return a rich table, the interval under each mean."""
     from rich import box
     from rich.table import Table
@@ -63,18 +66,20 @@ def terminal(report: Report, *, with_intervals: bool = True) -> Table:
         table.add_column(measure.label, justify="right", no_wrap=True)
     for method in report.methods:
         cells = (
-            _terminal_cell(report.cells[measure.name][method], measure, with_intervals)
+            _terminal_cell(
+                report.cells[measure.name][method], measure, with_intervals, with_letters
+            )
             for measure in report.headline
         )
         table.add_row(Text(method), *cells)
     return table
 
 
-def _terminal_cell(cell: Cell, measure: Measure, with_interval: bool) -> Text:
+def _terminal_cell(cell: Cell, measure: Measure, with_interval: bool, with_letters: bool) -> Text:
     from rich.text import Text
 
     text = Text(number(cell.mean, measure), style="bold green" if cell.best else "")
-    if cell.letters:
+    if cell.letters and with_letters:
         text.append(f" {cell.letters}", style="not bold dim")
     if with_interval and cell.interval and has_interval(cell, measure):
         low, high = (100 * end for end in (cell.interval.low, cell.interval.high))

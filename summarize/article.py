@@ -53,6 +53,14 @@ class Article:
     body: tuple[Span, ...] = ()
     references: tuple[str, ...] = ()
 
+    @property
+    def prose(self) -> str:
+        """The running prose alone, a part a line: what to hand to a model of your own.
+
+        ``text`` holds the editor's own takeaways too, where the article has some.
+        """
+        return "\n".join(self.text[start:end] for start, end in self.body)
+
     @classmethod
     def from_text(
         cls,

@@ -14,6 +14,8 @@ from summarize.grounding.quotations import unsupported_quotations
 from summarize.grounding.source import Source
 from summarize.takeaway import Evidence
 
+_FIRST_GREEK = "\u0370"
+
 
 @dataclass(frozen=True, slots=True)
 class Grounding:
@@ -44,15 +46,23 @@ def ground(text: str, source: Source) -> Grounding:
 
     The findings say that words, numbers, names and denials are not in the article; they cannot
     say that what is there is put together rightly. A bullet without findings is grounded, not
-    verified.
+    verified. In a bullet that is not in Latin letters, names and denials are not looked at.
     """
     line = lexemes(text)
     evidence, share, best = support(text, line, source)
     findings = [
         *unsupported_numbers(text, line, source.numbers),
-        *unsupported_names(text, line, source.names),
         *unsupported_quotations(text, line, source.quotables),
-        *unsupported_negations(text, line, source, best, evidence[0].score if evidence else 0.0),
     ]
+    if _is_latin(text):  # names and denials are told by rules for English
+        findings += unsupported_names(text, line, source.names)
+        coverage = evidence[0].score if evidence else 0.0
+        findings += unsupported_negations(text, line, source, best, coverage)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return Grounding(evidence, share, tuple(findings))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether at least half of the letters are Latin."""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(char < _FIRST_GREEK for char in letters) >= len(letters)

@@ -56,6 +56,9 @@ def to_article(record: Record, columns: Columns) -> Article | ReadError:
         return ReadError(source, _no_text(value, columns))
     if not isinstance(text, str):
         return ReadError(source, f"its text is of type {type(text).__name__}, not a string")
+    if columns.id != Columns().id and not _present(value, columns.id):
+        names = ", ".join(columns.id)
+        return ReadError(source, f"has no column {names} (it has: {_shown(value)})")
     id, title, date = (_first(value, names) for names in (columns.id, columns.title, columns.date))
     id = printable(str(id)) if id is not None else fallback_id
     title = plain(str(title)) if title is not None else None
@@ -97,11 +100,18 @@ def _first(value: Mapping[str, Any], names: Iterable[str]) -> Any:
 
 def _no_text(value: Mapping[str, Any], columns: Columns) -> str:
     names = ", ".join(columns.text)
-    present = {str(key).strip().casefold() for key in value}
-    if any(name.casefold() in present for name in columns.text):
+    if _present(value, columns.text):
         return f"its text is empty (column {names})"
-    has = ", ".join(list(map(str, value))[:8]) or "none"
-    return f"has no column {names} (it has: {has}); name the right one with --text-column"
+    return f"has no column {names} (it has: {_shown(value)}); name the right one with --text-column"
+
+
+def _present(value: Mapping[str, Any], names: Iterable[str]) -> bool:
+    present = {str(key).strip().casefold() for key in value}
+    return any(name.casefold() in present for name in names)
+
+
+def _shown(value: Mapping[str, Any]) -> str:
+    return ", ".join(list(map(str, value))[:8]) or "none"
 
 
 def bullets_of(value: Any) -> Iterator[str]:

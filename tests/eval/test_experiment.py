@@ -430,6 +430,27 @@ def test_method_that_gives_something_else(result: list, reason: str) -> None:
     assert reason in " ".join(report.notes)
 
 
+def test_articles_that_a_method_failed_on_are_tried_again(tmp_path: Path) -> None:
+    evaluate(SAMPLES, {"mine": _failing}, out=tmp_path, metrics=["rouge"])
+    said: list[str] = []
+    watch = Watch(say=said.append)
+    lead = load_method("lead")
+    report = evaluate(SAMPLES, {"mine": lead}, out=tmp_path, metrics=["rouge"], watch=watch)
+    assert said == ["mine: 23 of 24 predictions are kept"]
+    assert report.cells["rouge1"]["mine"].mean == report.cells["rouge1"]["lead"].mean
+
+
+def test_method_is_done_again_when_asked(tmp_path: Path) -> None:
+    few = read_dataset(SAMPLES, limit=3)
+    evaluate(few, {"mine": load_method("kl")}, out=tmp_path, metrics=["rouge"])
+    mine = {"mine": load_method("lead")}
+    before = evaluate(few, mine, out=tmp_path, metrics=["rouge"]).cells["rouge1"]
+    after = evaluate(few, mine, out=tmp_path, metrics=["rouge"], redo=["mine"]).cells["rouge1"]
+    assert before["mine"].mean != before["lead"].mean == after["mine"].mean
+    with pytest.raises(OptionError, match="there is no method 'x' to do again"):
+        evaluate(few, mine, out=tmp_path, redo=["x"])
+
+
 def test_method_that_gives_another_id_is_put_right(tmp_path: Path) -> None:
     def renaming(articles: Sequence[Article], options: Options) -> list[Takeaways]:
         return [replace(one, article_id="x") for one in load_method("lead")(articles, options)]
@@ -577,7 +598,7 @@ def test_changed_file_of_predictions_is_read_again(tmp_path: Path) -> None:
         )
         means.append(report.cells["rouge1"]["p"].mean)
     assert means[0] > 0 == means[1]
-    assert said == ["p: 1 predictions are empty and score zero"]
+    assert said == ["p: predictions that are empty and score zero: 1"]
 
 
 def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:
