@@ -48,10 +48,21 @@ def test_example_of_an_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_example_of_a_method() -> None:
     names: dict = {}
-    exec(_PYTHON[2], names)
+    exec(_PYTHON[3], names)
     article = Article.from_text("Short is this one. The second sentence is the longer one of both.")
     (found,) = names["method"]([article], Options(count=1))
     assert found[0].text == "The second sentence is the longer one of both."
+
+
+@pytest.mark.parametrize(("block", "measure"), [(2, "questions"), (4, "rouge1")])
+def test_examples_of_a_metric_and_a_model(
+    block: int, measure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names: dict = {}
+    exec(_PYTHON[block], names)
+    cells = names["report"].cells[measure]
+    assert cells["first_words" if block == 4 else "lexrank"].scored == 24
 
 
 def test_table_of_methods_is_complete() -> None:
