@@ -98,12 +98,17 @@ def _assigned(weights: np.ndarray, rows: list[int], columns: list[int]) -> list[
     return sorted((rows[r], columns[c]) for r, c in zip(*chosen, strict=True))
 
 
-def best_match(
+def match_each(
     lists: Sequence[Sequence[str]], bullets: Sequence[str], rouge: Rouge, threshold: float
-) -> tuple[int, Matching]:
-    """Return the place of the reference list that bullets fit best, and how they match it."""
-    matchings = enumerate(match(one, bullets, rouge, threshold) for one in lists)
-    return max(matchings, key=lambda found: (found[1].f1, found[1].matched))
+) -> list[Matching]:
+    """Return how bullets match each of several reference lists."""
+    return [match(references, bullets, rouge, threshold) for references in lists]
+
+
+def best_of(matchings: Sequence[Matching]) -> int:
+    """Return the place of the list that is matched best; 0 if there is none."""
+    places = range(len(matchings))
+    return max(places, key=lambda at: (matchings[at].f1, matchings[at].matched), default=0)
 
 
 def _similarities(references: Sequence[str], bullets: Sequence[str], rouge: Rouge) -> np.ndarray:
@@ -142,7 +147,8 @@ class BulletMetric(Metric):
 
     def _score(self, example: Example) -> dict[str, Value]:
         threshold = self.settings.threshold
-        _, matching = best_match(example.references, example.bullets, self._rouge, threshold)
+        found = match_each(example.references, example.bullets, self._rouge, threshold)
+        matching = found[best_of(found)]
         return {
             "bullets": Value(matching.f1, matching.precision, matching.recall),
             "matched": Value(matching.matched),

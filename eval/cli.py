@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summarize.cli import IdColumn, ReferencesColumn, TextColumn, app, main
+from summarize.cli import (
+    IdColumn,
+    MaxWords,
+    ReferencesColumn,
+    TextColumn,
+    app,
+    list_entries,
+    main,
+)
+from summarize.errors import OptionError, TakeawaysError
 from summarize.terminal import FAILED, Progress, console, say
 
 if TYPE_CHECKING:
@@ -75,9 +84,7 @@ def evaluate(
     count: Annotated[
         str, typer.Option("--count", "-n", help="Bullets: as many as references, or a number.")
     ] = "refs",
-    max_words: Annotated[
-        int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
-    ] = None,
+    max_words: MaxWords = None,
     limit: Annotated[
         int | None, typer.Option(min=1, help="Read only so many articles.", show_default=False)
     ] = None,
@@ -235,7 +242,6 @@ def compare(
 def metrics() -> None:
     """List the metrics."""
     from eval.metric import METRICS
-    from summarize.cli import list_entries
 
     list_entries("metric", METRICS.entries.values())
 
@@ -243,8 +249,6 @@ def metrics() -> None:
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn what goes wrong into one line and an exit code."""
-    from summarize.errors import OptionError, TakeawaysError
-
     try:
         yield
     except OptionError as error:
@@ -289,14 +293,12 @@ def _print_table(report: Report) -> None:
     from eval.tables import caption, terminal
 
     shown = console()
-    shapes = [(True, True), (False, True), (False, False)]  # the widest that fits
-    tables = {
-        shape: terminal(report, with_intervals=shape[0], with_letters=shape[1]) for shape in shapes
-    }
-    fitting = [shape for shape in shapes if shown.measure(tables[shape]).maximum <= shown.width]
-    shape = fitting[0] if fitting else shapes[-1]
-    shown.print(tables[shape])
-    for line in caption(report, with_intervals=shape[0]):
+    for intervals, letters in ((True, True), (False, True), (False, False)):
+        table = terminal(report, with_intervals=intervals, with_letters=letters)
+        if shown.measure(table).maximum <= shown.width:
+            break  # the widest that fits, or else the narrowest
+    shown.print(table)
+    for line in caption(report, with_intervals=intervals):
         shown.print(Text(line))
     for signature in report.signatures:
         shown.print(Text(str(signature), style="dim"), soft_wrap=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from eval.bullets import Matching, best_match
+from eval.bullets import Matching, best_of, match_each
 from eval.datasets import Item
 from eval.report import Report
 from eval.runs import Prediction
@@ -64,18 +64,15 @@ def _bullets(report: Report, item: Item, prediction: Prediction) -> Iterator[str
         return
     bullets = [one.text for one in prediction.takeaways]
     settings = report.settings
-    marks = [""] * len(bullets)
-    matching = None
-    if item.references:
-        rouge = settings.rouge("rouge1")
-        place, matching = best_match(item.references, bullets, rouge, settings.threshold)
-        marks = _marks(matching, len(bullets))
-        if len(item.references) > 1:
-            yield f"{'list':>10} {place + 1}"
+    found = match_each(item.references, bullets, settings.rouge("rouge1"), settings.threshold)
+    place = best_of(found)
+    marks = _marks(found[place], len(bullets)) if found else [""] * len(bullets)
+    if len(found) > 1:
+        yield f"{'list':>10} {place + 1}"
     for mark, one in zip(marks, prediction.takeaways, strict=True):
         yield f"{mark:>12}  {one.text}{_flagged(one.flags)}"
-    if matching and matching.missed:
-        missed = ", ".join(str(reference + 1) for reference in matching.missed)
+    if found and found[place].missed:
+        missed = ", ".join(str(reference + 1) for reference in found[place].missed)
         yield f"{'missed':>12}  {missed}"
 
 

@@ -24,8 +24,7 @@ from eval.runs import Run
 from eval.scoring import CEILING, FLOOR, REFERENCES, in_order, score
 from summarize.errors import OptionError, ReadError
 from summarize.options import OptionValues
-from summarize.registry import Method, load_method
-from summarize.registry import methods as registered
+from summarize.registry import Method, aliases, load_method
 
 Elsewhere = str | Path | Mapping[str, Sequence[str] | None]
 _LONGEST_NAME = 80  # bytes: three times as long where it names a file
@@ -165,19 +164,19 @@ def _load_metrics(
     return found
 
 
-def all_methods() -> list[str]:
-    """Return the name of every method; of those with several, the last one registered."""
-    return list({entry.target: name for name, entry in registered().items()}.values())
-
-
-def _ids(dataset: Dataset) -> list[str]:
-    return [item.article.id for item in dataset.items]
-
-
 def _load_metric(metric: str | Metric | type[Metric], settings: Settings) -> Metric:
     if isinstance(metric, str):
         return load_metric(metric, settings)
     return metric(settings) if isinstance(metric, type) else metric
+
+
+def all_methods() -> list[str]:
+    """Return the name of every method; of those with several, the last one registered."""
+    return [names[-1] for names in aliases()]
+
+
+def _ids(dataset: Dataset) -> list[str]:
+    return [item.article.id for item in dataset.items]
 
 
 def _check_dataset(

@@ -178,17 +178,15 @@ def _name(reports: Sequence[Report], place: int) -> str:
 
 def _alike(tables: Sequence[ScoreTable], method: str, measures: Sequence[Measure]) -> bool:
     """Whether a method has the same scores in all tables that have it; costs may differ."""
-    having = [table for table in tables if method in table.methods]
+    first, *others = (table for table in tables if method in table.methods)
+    lasting = [m.name for m in measures if m.unit not in ("milliseconds", "megabytes")]
     return all(
-        np.array_equal(_column(having[0], method, m.name), _column(other, method, m.name), True)
-        for other in having[1:]
-        for m in measures
-        if m.unit not in ("milliseconds", "megabytes")
+        np.array_equal(
+            _of(first, "values", method, name), _of(other, "values", method, name), equal_nan=True
+        )
+        for other in others
+        for name in lasting
     )
-
-
-def _column(table: ScoreTable, method: str, measure: str) -> Scores:
-    return table.values[measure][:, table.methods.index(method)]
 
 
 def _joined(

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Literal
 
 from eval.costs import Cost
@@ -109,12 +108,12 @@ def predict(
 
 def _made(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
     """Return what a method makes of a few articles, in order."""
-    found: dict[str, Prediction] = {}
-    wanted = sorted(items, key=lambda item: work.of(item).count)
-    for _, group in groupby(wanted, key=lambda item: work.of(item).count):
-        for prediction in _attempt(method, [*group], work):
-            found[prediction.article_id] = prediction
-    return [found[item.article.id] for item in items]
+    alike: dict[int, list[Item]] = {}  # by how many bullets are wanted
+    for item in items:
+        alike.setdefault(work.of(item).count, []).append(item)
+    made = [one for group in alike.values() for one in _attempt(method, group, work)]
+    by_id = {one.article_id: one for one in made}
+    return [by_id[item.article.id] for item in items]
 
 
 def _attempt(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:

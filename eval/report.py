@@ -26,6 +26,7 @@ from summarize.errors import OptionError, ReadError
 if TYPE_CHECKING:
     from pandas import DataFrame
     from rich.table import Table
+
 _SHOWN = 3  # references named in a note
 _FINE = 10  # the smallest corrected p-value is the level of the tests over this
 _LEVEL = Resampling().level
@@ -190,7 +191,7 @@ class Report:
         """Whether tests tell methods apart by letters."""
         return any(cell.letters for row in self.cells.values() for cell in row.values())
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         """What a reader must know.
 

@@ -14,22 +14,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
 from eval.datasets import Dataset, Item
-from summarize import __version__
+from eval.surroundings import surroundings
 from summarize.article import Article, Span
 from summarize.errors import OptionError, ReadError
-from summarize.takeaway import Evidence, Takeaway, Takeaways
+from summarize.takeaway import Takeaways
 
 try:
     import fcntl
@@ -41,10 +38,6 @@ SCORES = "scores.parquet"
 _ABOUT = "run.json"
 _ARTICLES = "articles.jsonl"
 _DAMAGED = "is damaged: delete the file and run the evaluation again"
-_VERSIONS = (
-    *("numpy", "scipy", "nltk", "regex", "rouge-score", "sentencex", "PyStemmer", "pyarrow"),
-    *("torch", "transformers", "ctranslate2"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +94,9 @@ class Run:
             raise ReadError(str(path), reason) from None
         except (OSError, ValueError) as error:
             raise ReadError(str(file), f"cannot be read ({error})") from None
-        version = about.get("format") if isinstance(about, dict) else None
-        if version != FORMAT:
-            reason = f"is of format {version}, this version of takeaways knows {FORMAT}"
+        format = about.get("format") if isinstance(about, dict) else None
+        if format != FORMAT:
+            reason = f"is of format {format}, this version of takeaways knows {FORMAT}"
             raise ReadError(str(path), f"{reason}: run the evaluation again into a new folder")
         if not about.keys() >= {"dataset", "takeaways", "count", "options"}:
             raise ReadError(str(file), "is damaged: run the evaluation again into a new folder")
@@ -123,7 +116,7 @@ class Run:
             OptionError: the folder holds a run of other articles or settings, or something else.
             ReadError: it holds a run that cannot be read.
         """
-        about = {"format": FORMAT, **_surroundings(), **asked, "dataset": _described(dataset)}
+        about = {"format": FORMAT, **surroundings(), **asked, "dataset": _described(dataset)}
         if path.exists() and not path.is_dir():
             raise OptionError(f"{path} is a file: a run is a folder")
         there = (path / _ABOUT).exists()
@@ -260,19 +253,12 @@ def _to_prediction(value: dict[str, Any], path: Path) -> Prediction:
     takeaways = None
     try:
         if "takeaways" in value:
-            items = tuple(map(_to_takeaway, value["takeaways"]))
-            id, method, requested = (value[key] for key in ("id", "method", "requested"))
-            takeaways = Takeaways(id, method, requested, items, value["title"])
+            takeaways = Takeaways.from_dict(value)
     except (KeyError, TypeError) as error:
         reason = f"{_DAMAGED} (article {value['id']!r}: {error})"
         raise ReadError(str(path), reason) from None
     costs = (value.get(name) for name in ("error", "milliseconds", "megabytes"))
     return Prediction(value["id"], takeaways, *costs)
-
-
-def _to_takeaway(value: dict[str, Any]) -> Takeaway:
-    evidence = tuple(Evidence(**part) for part in value["evidence"])
-    return Takeaway(value["text"], evidence, value["score"], tuple(value["flags"]))
 
 
 def _from_item(item: Item) -> dict[str, Any]:
@@ -359,29 +345,3 @@ def _empty(path: Path) -> None:
     shutil.rmtree(path / "predictions", ignore_errors=True)
     for name in (_ABOUT, _ARTICLES, SCORES):
         (path / name).unlink(missing_ok=True)
-
-
-def _surroundings() -> dict[str, Any]:
-    """Return what produced a run: command, versions and machine."""
-    found = {"python": platform.python_version()}
-    for package in _VERSIONS:
-        with suppress(PackageNotFoundError):
-            found[package] = version(package)
-    return {
-        "takeaways": __version__,
-        "command": sys.argv,
-        "versions": found,
-        "machine": {
-            "system": platform.platform(),
-            "processor": _processor(),
-            "cores": os.cpu_count(),
-        },
-    }
-
-
-def _processor() -> str:
-    with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()

@@ -62,7 +62,7 @@ def score(
         step: is told how it goes.
     """
     path = run.path / SCORES
-    scored = run.about.setdefault("scored", {}) if is_readable(path) else {}
+    scored = run.about.get("scored", {}) if is_readable(path) else {}
     run.about["scored"] = scored
     if not scored:
         path.unlink(missing_ok=True)

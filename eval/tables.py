@@ -30,6 +30,11 @@ def number(value: float | None, measure: Measure) -> str:
 
 def caption(report: Report, *, with_intervals: bool = True) -> list[str]:
     """Return the lines that belong under every table, but for the signatures."""
+    return [legend(report, with_intervals=with_intervals), *report.notes]
+
+
+def legend(report: Report, *, with_intervals: bool = True) -> str:
+    """Say what the marks in a table mean."""
     sentences = []
     if with_intervals and len(report.scores.articles) > 1:
         sentences.append(f"With each share its {100 * report.resampling.level:g} % interval.")
@@ -42,7 +47,7 @@ def caption(report: Report, *, with_intervals: bool = True) -> list[str]:
         "Best method in bold, of those scored on as many articles as any; oracle and references "
         "have seen the references."
     )
-    return [" ".join(sentences), *report.notes]
+    return " ".join(sentences)
 
 
 def has_interval(cell: Cell, measure: Measure) -> bool:

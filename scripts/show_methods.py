@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from summarize import ReadError, Summarizer, methods, read_articles
+from summarize import ReadError, Summarizer, read_articles
+from summarize.registry import aliases
 
 
 def main(
@@ -21,20 +22,12 @@ def main(
         print(f"\n=== {article.title or article.id}")
         _section("editor", list(article.references))
         wanted = count or len(article.references) or 4
-        for names in _distinct_methods():
+        for names in aliases():
             found = Summarizer(names[0], count=wanted)(article)
             _section(" = ".join(names), [item.text for item in found])
     for failure in failures:
         typer.echo(str(failure), err=True)
     raise typer.Exit(1 if failures else 0)
-
-
-def _distinct_methods() -> list[list[str]]:
-    """Return the names of each method; one may have several."""
-    names: dict[str, list[str]] = {}
-    for entry in methods().values():
-        names.setdefault(entry.target, []).append(entry.name)
-    return list(names.values())
 
 
 def _section(name: str, bullets: list[str]) -> None:

@@ -56,6 +56,10 @@ IdColumn = Annotated[
     str | None, typer.Option(help="Record column that holds the id.", show_default=False)
 ]
 
+MaxWords = Annotated[
+    int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
+]
+
 
 @app.callback(invoke_without_command=True)
 def _version(
@@ -75,9 +79,7 @@ def summarize(
         str, typer.Option("--method", "-m", help="See takeaways methods.")
     ] = "extractive",
     count: Annotated[int, typer.Option("--count", "-n", min=1, help="Takeaways an article.")] = 4,
-    max_words: Annotated[
-        int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
-    ] = None,
+    max_words: MaxWords = None,
     max_total_words: Annotated[
         int | None, typer.Option(min=1, help="Words an article, at most.", show_default=False)
     ] = None,

@@ -143,6 +143,14 @@ def methods() -> dict[str, Entry]:
     return dict(_METHODS.entries)
 
 
+def aliases() -> list[list[str]]:
+    """Return the names of each method; one may have several."""
+    names: dict[str, list[str]] = {}
+    for name, entry in methods().items():
+        names.setdefault(entry.target, []).append(name)
+    return list(names.values())
+
+
 def load_method(name: str) -> Method:
     """Import the method ``name``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, overload
 
@@ -74,6 +74,24 @@ class Takeaways(Sequence[Takeaway]):
             "requested": self.requested,
             "takeaways": [asdict(item) for item in self.items],
         }
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any]) -> Takeaways:
+        """Return what ``to_dict`` was made of; further keys are passed over.
+
+        Raises:
+            KeyError, TypeError: a key is missing, or holds something else.
+        """
+        items = tuple(
+            Takeaway(
+                item["text"],
+                tuple(Evidence(**part) for part in item["evidence"]),
+                item["score"],
+                tuple(item["flags"]),
+            )
+            for item in value["takeaways"]
+        )
+        return cls(value["id"], value["method"], value["requested"], items, value["title"])
 
     def to_markdown(self) -> str:
         """A Markdown section: the title as heading, one list item a takeaway."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from eval.bullets import Matching, match
+from eval.bullets import Matching, best_of, match_each
 from eval.datasets import Item
 from eval.page.drawing import marks
 from eval.report import Report
@@ -184,12 +184,11 @@ def _made(
     if prediction.takeaways is None:
         return {"error": prediction.error or "there is no prediction"}
     bullets = [takeaway.text for takeaway in prediction.takeaways]
-    found = [match(references, bullets, rouge, threshold) for references in item.references]
-    best = max(range(len(found)), key=lambda at: (found[at].f1, found[at].matched), default=0)
+    found = match_each(item.references, bullets, rouge, threshold)
     return {
         "bullets": [_bullet(takeaway, units) for takeaway in prediction.takeaways],
         "matches": [_pairs(one) for one in found],
-        "best": best,
+        "best": best_of(found),
     }
 
 

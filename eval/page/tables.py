@@ -6,18 +6,17 @@ from eval.metric import Measure
 from eval.page.drawing import Mark, escaped, marks
 from eval.report import Cell, Report
 from eval.significance import Comparison
-from eval.tables import NONE, caption, number
+from eval.tables import NONE, legend, number
 
 _WHISKER = 100.0  # the width of a cell's graphic, in its own units
 
 
 def results(report: Report) -> str:
     """Return the section of all tables."""
-    lines = [line for line in caption(report) if line not in report.notes]
     return (
         '<section aria-labelledby="results"><h2 id="results">Results</h2>'
         + _scroller("Table of results", _table(report))
-        + "".join(f'<p class="remark">{escaped(line)}</p>' for line in lines)
+        + f'<p class="remark">{escaped(legend(report))}</p>'
         + f"<details><summary>All measures</summary>{_scroller('All measures', _all(report))}"
         + f"</details>{_comparisons(report)}</section>"
     )

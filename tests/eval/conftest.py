@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from eval import Report, evaluate, read_dataset
 from summarize import Article, Evidence, Options, Takeaway, Takeaways
+
+SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 
 _HOSTILE = (
     '</script><script>window.__pwned=1</script><img src=x onerror="window.__pwned=1"> \'"`&amp;'
@@ -45,6 +48,14 @@ def _evidence(text: str, quoted: str) -> Evidence:
 
 def _failing(articles: Sequence[Article], options: Options) -> list[Takeaways]:
     raise ValueError(_HOSTILE)
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run on the sample articles, to be read only."""
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    evaluate(SAMPLES, ["lexrank"], out=folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,12 @@ def test_one_article_is_a_batch_of_one() -> None:
         assert list(summarizer.batch(articles)) == [summarizer(article) for article in articles]
 
 
+def test_takeaways_come_back_from_their_dict() -> None:
+    found = takeaways(TEXT, count=3, max_words=4)
+    assert Takeaways.from_dict(json.loads(json.dumps(found.to_dict()))) == found
+    assert any(item.flags for item in found)
+
+
 def test_scores_are_exposed() -> None:
     scores = Summarizer("lexrank").scores(TEXT)
     assert [sentence.text for sentence, _ in scores][1] == "It will cost the town 46 million."
