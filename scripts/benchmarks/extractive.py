@@ -1,0 +1,198 @@
+"""Every extractive method beside sumy's LexRank: speed, ROUGE, growth with length, cold start."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from itertools import cycle, islice
+from pathlib import Path
+
+import numpy as np
+from nltk.tokenize import NLTKWordTokenizer
+from rich.table import Table
+from sumy.nlp.stemmers import Stemmer
+from sumy.nlp.tokenizers import Tokenizer
+from sumy.parsers.plaintext import PlaintextParser
+from sumy.summarizers.lex_rank import LexRankSummarizer
+from sumy.utils import get_stop_words
+
+from eval import Rouge
+from summarize import Article, Options, methods, read_articles
+from summarize.registry import Method, load_method
+
+from .punkt import punkt
+from .shared import ROOT, SAMPLES, console
+
+_SELF = ROOT / "scripts" / "benchmark.py"
+
+
+def run(data: Path, limit: int, timed: int) -> None:
+    articles = list(islice(read_articles(data), limit))
+    texts = [article.text for article in islice(cycle(articles), timed)]
+    table = Table("method", "docs/s", "R-1", "R-2", "R-Lsum", "words")
+    loaded = _extractive_methods()
+    work: dict[str, Callable[[str], object]] = {"sumy LexRank": _sumy_lexrank}
+    work |= {name: partial(_ours, method) for name, method in loaded.items()}
+    rates = _rates(work, texts)
+    sumy = rates["sumy LexRank"]
+    table.add_row("sumy LexRank", f"{sumy:.0f}", *_quality(articles, _sumy_bullets))
+    for name, method in loaded.items():
+        table.add_row(name, f"{rates[name]:.0f}", *_quality(articles, partial(_bullets, method)))
+    table.title = f"{data.name}: ROUGE F on {len(articles)} articles, speed on {len(texts)}"
+    console.print(table)
+    console.print(f"our lexrank is {rates['lexrank'] / sumy:.1f} times as fast as sumy's")
+    _growth(tuple(loaded))
+    _cold_start()
+
+
+def _extractive_methods() -> dict[str, Method]:
+    """Return the methods that score sentences; what needs a model has a benchmark of its own."""
+    loaded = {name: load_method(name) for name in methods()}
+    return {name: method for name, method in loaded.items() if hasattr(method, "scores")}
+
+
+def _growth(every: tuple[str, ...]) -> None:
+    """Print how time and memory grow with the length of one article, each in a fresh process."""
+    table = Table("sentences", "words", "method", "ms", "peak MB", title="one article, growing")
+    for count, names in (
+        (10, ("lexrank", "extractive")),
+        (100, ("lexrank", "extractive")),
+        (1000, ("lexrank", "extractive")),
+        (5000, ("lexrank", "extractive")),
+        (10_000, every),
+    ):
+        for name in names:
+            out = _run_self("one", name, str(count))
+            words, milliseconds, megabytes = out.split()
+            table.add_row(str(count), words, name, milliseconds, megabytes)
+    console.print(table)
+
+
+def one(method: str, count: int) -> None:
+    """Summarize one synthetic article of ``count`` sentences; print words, ms, peak MB."""
+    import resource  # which Windows lacks
+
+    text = " ".join(islice(_synthetic_sentences(), count))
+    summarize = load_method(method)
+    _ours(summarize, "Warm up. Then measure the rest of it. This is the third sentence.")
+    start = time.perf_counter()
+    _ours(summarize, text)
+    elapsed = 1000 * (time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(len(text.split()), f"{elapsed:.1f}", f"{peak:.0f}")
+
+
+def _synthetic_sentences() -> Iterator[str]:
+    """Yield sentences of about 20 words drawn from a Zipf-like vocabulary, seeded."""
+    draw = np.random.default_rng(7)
+    while True:
+        ranks = np.minimum(draw.zipf(1.3, size=int(draw.integers(12, 29))), 50_000)
+        words = [f"w{_letters(int(rank))}" for rank in ranks]
+        yield " ".join(words).capitalize() + "."
+
+
+def _letters(number: int) -> str:
+    """Write a number in letters, so that it reads as a word."""
+    return "".join(chr(97 + int(digit)) for digit in str(number))
+
+
+def _cold_start() -> None:
+    """Print how long the command takes from nothing: to its bullets, and to its help."""
+    sample = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".txt")
+    smallest = "import typer; typer.run(lambda name: None)"
+    commands = {
+        "takeaways FILE": ["-m", "summarize.cli", str(sample)],
+        "takeaways --help": ["-m", "summarize.cli", "--help"],
+        "help of the smallest typer program": ["-c", smallest, "--help"],
+    }
+    for label, arguments in commands.items():
+        times = [_seconds([sys.executable, *arguments]) for _ in range(7)]
+        console.print(f"cold start of {label}: {statistics.median(times):.2f} s (median of 7)")
+
+
+def _seconds(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    return time.perf_counter() - start
+
+
+def _run_self(*arguments: str) -> str:
+    command = [sys.executable, str(_SELF), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _rates(
+    work: dict[str, Callable[[str], object]], texts: Sequence[str], rounds: int = 5
+) -> dict[str, float]:
+    """Return documents a second of each, the best of some rounds.
+
+    The rounds go through all of them in turn, so that a slow spell of the machine hits all alike.
+    """
+    best = dict.fromkeys(work, float("inf"))
+    for _ in range(rounds):
+        for name, function in work.items():
+            start = time.perf_counter()
+            for text in texts:
+                function(text)
+            best[name] = min(best[name], time.perf_counter() - start)
+    return {name: len(texts) / seconds for name, seconds in best.items()}
+
+
+def _ours(method: Method, text: str) -> object:
+    return method([Article.from_text(text)], Options())
+
+
+def _bullets(method: Method, article: Article, count: int) -> list[str]:
+    return [item.text for item in method([article], Options(count=count))[0]]
+
+
+def _quality(
+    articles: Sequence[Article], bullets: Callable[[Article, int], list[str]]
+) -> list[str]:
+    """Return mean ROUGE-1/2/Lsum F (stems, a bullet a line, as many as the references), words."""
+    predictions = [bullets(article, max(1, len(article.references))) for article in articles]
+    references = ("\n".join(article.references) for article in articles)
+    pairs = zip(references, map("\n".join, predictions), strict=True)
+    scores = Rouge().score_pairs(pairs)
+    means = (statistics.fmean(score[kind].fmeasure for score in scores) for kind in scores[0])
+    words = sum(len(line.split()) for lines in predictions for line in lines)
+    return [*(f"{100 * mean:.2f}" for mean in means), f"{words / len(articles):.0f}"]
+
+
+class _SumyTokenizer:
+    """What sumy's own tokenizer does, with our punkt rules for want of the download."""
+
+    def __init__(self) -> None:
+        self._sentences = punkt()
+        self._words = NLTKWordTokenizer()
+
+    def to_sentences(self, paragraph: str) -> tuple[str, ...]:
+        return tuple(map(str.strip, self._sentences.tokenize(paragraph)))
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        # nltk.word_tokenize, which sumy calls, looks for sentences first.
+        parts = self._sentences.tokenize(sentence)
+        words = [word for part in parts for word in self._words.tokenize(part)]
+        return tuple(word for word in words if Tokenizer._WORD_PATTERN.match(word))
+
+
+@cache
+def _sumy() -> tuple[LexRankSummarizer, _SumyTokenizer]:
+    summarizer = LexRankSummarizer(Stemmer("english"))
+    summarizer.stop_words = get_stop_words("english")
+    return summarizer, _SumyTokenizer()
+
+
+def _sumy_lexrank(text: str, count: int = 4) -> list[str]:
+    summarizer, tokenizer = _sumy()
+    document = PlaintextParser.from_string(text, tokenizer).document
+    return [str(sentence) for sentence in summarizer(document, count)]
+
+
+def _sumy_bullets(article: Article, count: int) -> list[str]:
+    body = "\n\n".join(article.text[start:end] for start, end in article.body)
+    return _sumy_lexrank(body, count)

@@ -1,0 +1,225 @@
+"""Support and findings of ``summarize.grounding`` against what people say of the same sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import fmean
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+import typer
+from rich.table import Table
+
+from eval.resampling import Mask
+from summarize.article import Article, Span
+from summarize.errors import Complaints, ReadError
+from summarize.grounding import Source, ground
+from summarize.grounding.findings import Kind
+from summarize.reading.files import read_records
+from summarize.reading.paragraphs import paragraphs
+from summarize.terminal import FAILED, Progress, say
+from summarize.words import printable
+
+from .shared import console
+from .telling import (
+    Floats,
+    Places,
+    Scores,
+    auc_interval,
+    balanced_accuracy,
+    has_both,
+    roc_auc,
+    tuned_accuracy,
+)
+
+_KEYS = ("document", "sentences", "support")
+
+
+class Line(NamedTuple):
+    """A line of the file: a document, the sentences of its summary, the mean vote on each."""
+
+    document: str
+    sentences: list[str]
+    votes: list[float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Sentences that people have called supported or not; arrays have one place a sentence.
+
+    Attributes:
+        gold: whether more than half of the vote calls it supported.
+        document: the number of its document, from 0; lines with the same text share one, so that
+            summaries of one document are drawn together.
+        support: in [0, 1].
+        findings: how many.
+        kinds: of each kind of finding, whether it has one.
+        even: how many sentences more were left out, since the vote on them is even.
+    """
+
+    gold: Mask
+    document: Places
+    support: Floats
+    findings: Places
+    kinds: dict[Kind, Mask]
+    even: int
+
+
+def run(file: Path) -> None:
+    try:
+        with Progress() as progress:
+            complaints = Complaints(progress.say)
+            lines = list(_read(file, complaints))
+            complaints.close()
+            judged = judge(lines, progress)
+    except ReadError as error:
+        say(str(error))
+        raise typer.Exit(FAILED) from None
+    if not has_both(judged.gold):
+        say(f"{file}: {_why_not(judged)}")
+        raise typer.Exit(FAILED)
+    _print_counts(file, judged)
+    console.print(_table_of_scores(judged))
+    console.print(_table_of_kinds(judged))
+    if complaints:
+        raise typer.Exit(FAILED)
+
+
+# --- the file --------------------------------------------------------------------------------
+
+
+def _read(file: Path, complaints: Complaints) -> Iterator[Line]:
+    """Yield the lines that are as they should be; complain of the others."""
+    for source, _, value in read_records(file):
+        try:
+            line = _line(source, value)
+        except ReadError as error:
+            complaints.add(error)
+        else:
+            yield line
+
+
+def _line(source: str, value: Any) -> Line:
+    if isinstance(value, ReadError):
+        raise value
+    if not isinstance(value, Mapping):
+        raise ReadError(source, "is not a record with named columns")
+    if missing := [key for key in _KEYS if value.get(key) is None]:
+        raise ReadError(source, f"has no {', '.join(missing)}")
+    document, sentences, support = (value[key] for key in _KEYS)
+    if not isinstance(document, str) or not document.strip():
+        raise ReadError(source, "its document is not a text or is empty")
+    if not isinstance(sentences, list) or not all(isinstance(text, str) for text in sentences):
+        raise ReadError(source, "its sentences are not a list of texts")
+    if not isinstance(support, list) or len(support) != len(sentences):
+        votes = f"votes on {len(support)}" if isinstance(support, list) else "no list of votes"
+        raise ReadError(source, f"has {len(sentences)} sentences but {votes}")
+    votes = [_mean(source, number, item) for number, item in enumerate(support, 1)]
+    return Line(printable(document), [printable(text) for text in sentences], votes)
+
+
+def _mean(source: str, number: int, votes: Any) -> float:
+    several = votes if isinstance(votes, list) else [votes]
+    if not several or not all(isinstance(v, (int, float)) and 0 <= v <= 1 for v in several):
+        raise ReadError(source, f"its votes on sentence {number} are not numbers from 0 to 1")
+    return fmean(several)
+
+
+# --- what we say of the sentences ------------------------------------------------------------
+
+
+def judge(lines: Iterable[Line], progress: Progress) -> Judged:
+    """Ground every sentence on which the vote is not even."""
+    asked: dict[str, list[tuple[str, float]]] = defaultdict(list)  # of each document
+    even = 0
+    for line in lines:
+        for sentence, vote in zip(line.sentences, line.votes, strict=True):
+            if vote == 0.5:
+                even += 1
+            else:
+                asked[line.document].append((sentence, vote))
+    golds, documents, found = [], [], []
+    for number, (document, votes) in enumerate(asked.items()):
+        progress.at("grounding", number, len(asked))
+        source = Source.from_article(as_prose(document))
+        for sentence, vote in votes:
+            golds.append(vote > 0.5)
+            documents.append(number)
+            found.append(ground(sentence, source))
+    kinds = [{finding.kind for finding in one.findings} for one in found]
+    return Judged(
+        np.array(golds, bool),
+        np.array(documents, np.intp),
+        np.array([one.support for one in found], float),
+        np.array([len(one.findings) for one in found], np.intp),
+        {kind: np.array([kind in held for held in kinds], bool) for kind in get_args(Kind)},
+        even,
+    )
+
+
+def as_prose(text: str) -> Article:
+    """Return an article all of whose text is prose, cut where a paragraph begins.
+
+    What people were shown is the document as it stands. ``Article.from_text`` would take out of
+    it what looks like a title, a dateline, a credit or a list of takeaways, and what is said
+    there would count as unsupported. One span for all would join a line without a full stop (a
+    heading, a turn of a dialogue) to the next one. These spans adjoin, so nothing is left out.
+    """
+    starts = [part.start for part in paragraphs(text)][1:]
+    return Article("document", text, body=tuple(map(Span._make, pairwise([0, *starts, len(text)]))))
+
+
+# --- what is printed -------------------------------------------------------------------------
+
+
+def _why_not(judged: Judged) -> str:
+    if not len(judged.gold):
+        left_out = f" ({judged.even} with an even vote)" if judged.even else ""
+        return f"holds no sentence to score{left_out}"
+    called = "supported" if judged.gold[0] else "unsupported"
+    return f"people call every one of its sentences {called}: there is nothing to tell apart"
+
+
+def _print_counts(file: Path, judged: Judged) -> None:
+    line = (
+        f"{file.name}: {judged.document.max() + 1} documents, {len(judged.gold)} sentences, "
+        f"{judged.gold.mean():.1%} supported; {judged.even} with an even vote left out"
+    )
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _table_of_scores(judged: Judged) -> Table:
+    clean = judged.findings == 0
+    scores = {
+        "support": judged.support,
+        "minus the number of findings": -judged.findings,
+        "support, minus 1 with findings": judged.support - ~clean,
+    }
+    table = Table("score", "ROC-AUC", "95 % interval", "balanced accuracy", "thresholds")
+    for name, values in scores.items():
+        table.add_row(name, *_figures(values, judged))
+    table.add_row("no findings", "", "", f"{balanced_accuracy(clean, judged.gold):.3f}", "fixed")
+    return table
+
+
+def _figures(scores: Scores, judged: Judged) -> list[str]:
+    interval = auc_interval(scores, judged.gold, judged.document)
+    bounds = f"{interval.low:.3f} to {interval.high:.3f}" if interval else "–"
+    shown = [f"{roc_auc(scores, judged.gold):.3f}", bounds]
+    tuned = tuned_accuracy(scores, judged.gold, judged.document)
+    if tuned is None:
+        return [*shown, "–", "–"]
+    accuracy, thresholds = tuned
+    return [*shown, f"{accuracy:.3f}", ", ".join(f"{threshold:.2f}" for threshold in thresholds)]
+
+
+def _table_of_kinds(judged: Judged) -> Table:
+    table = Table("finding", "sentences", "people call unsupported", "precision")
+    for name, held in {**judged.kinds, "any": judged.findings > 0}.items():
+        count, right = int(held.sum()), int((held & ~judged.gold).sum())
+        table.add_row(name, str(count), str(right), f"{right / count:.3f}" if count else "–")
+    return table

@@ -1,0 +1,12 @@
+"""Where things are, and what the benchmarks print on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "data" / "articles"
+
+console = Console(width=110)

@@ -1,0 +1,325 @@
+"""The benchmarks' own statistics, and support and findings against judged sentences."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.benchmarks.grounding import Line, as_prose, judge
+from scripts.benchmarks.telling import (
+    auc_interval,
+    balanced_accuracy,
+    best_threshold,
+    roc_auc,
+    tuned_accuracy,
+)
+from summarize.sentences import sentences
+from summarize.terminal import Progress
+
+ROOT = Path(__file__).parents[2]
+
+# Of each document its text, what of a summary it supports, and what it does not.
+JUDGED = [
+    (
+        "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
+        "million crowns and keep 3,000 homes dry. Mayor Ilse Brandt said that work starts in May.",
+        ["Velden is to build a wall along the river.", "The wall keeps 3,000 homes dry."],
+        [
+            "The wall will cost 64 million crowns.",
+            "A bakery blames dear flour for its small loaves.",
+        ],
+    ),
+    (
+        "The ferry to Aldersey did not sail on Friday because of high waves. About 200 travellers "
+        "slept in the school of the harbour town. The company hopes to sail again on Sunday.",
+        ["High waves kept the ferry to Aldersey in port.", "About 200 travellers slept in school."],
+        ["The ferry to Aldersey did sail on Friday.", "Travellers slept in hotels in Karlsberg."],
+    ),
+    (
+        "A beekeeper in the hills near Tolma has found a hive that survives the mite. Researchers "
+        "took samples of 12 queens. They will report what they find after the winter.",
+        ["Researchers took samples of 12 queens.", "A hive near Tolma survives the mite."],
+        ["Researchers took samples of 50 queens.", "The minister opened a tunnel for trains."],
+    ),
+    (
+        "Key takeaways\n- The library stays open until nine\n- Fines end in June\n\n"
+        "The town's library will stay open until nine in the evening. Late readers pay no fines "
+        "from June on, said its director, Noor Haddad. The town adds 80,000 crowns a year.",
+        ["The library will stay open until nine.", "Noor Haddad is the library's director."],
+        ["Petra Lindqvist is the library's director.", "The town adds 90,000 crowns a year."],
+    ),
+]
+
+
+def _records() -> list[dict[str, object]]:
+    return [
+        {
+            "document": document,
+            "summary": " ".join(true + false),
+            "sentences": true + false,
+            "support": [[1, True, 0], 1.0, [0, 0, 1], False],
+        }
+        for document, true, false in JUDGED
+    ]
+
+
+def _run(file: Path, *records: object) -> subprocess.CompletedProcess[str]:
+    if records:
+        lines = (item if isinstance(item, str) else json.dumps(item) for item in records)
+        file.write_text("\n".join(lines) + "\n", "utf-8")
+    return _benchmark("grounding", str(file))
+
+
+def _benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "scripts/benchmark.py", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+
+def _rows(output: str) -> dict[str, list[str]]:
+    """Return the cells of the tables' rows by their first one."""
+    rows = [line.strip("│").split("│") for line in output.splitlines() if line.startswith("│")]
+    return {cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in rows}
+
+
+# --- the file and what is printed ------------------------------------------------------------
+
+
+def test_judged_summaries(tmp_path: Path) -> None:
+    run = _run(tmp_path / "judged.jsonl", *_records())
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "judged.jsonl: 4 documents, 16 sentences, 50.0% supported; 0 with an even" in run.stdout
+    rows = _rows(run.stdout)
+    for name in ("support", "minus the number of findings", "support, minus 1 with findings"):
+        area, interval, accuracy, thresholds = rows[name]
+        low, high = map(float, interval.split(" to "))
+        assert 0.6 < low <= float(area) <= high <= 1
+        assert float(accuracy) > 0.6
+        assert re.fullmatch(r"-?\d\.\d\d, -?\d\.\d\d", thresholds)
+    assert float(rows["no findings"][2]) > 0.8
+    assert rows["number"] == ["3", "3", "1.000"]
+    assert rows["name"] == ["2", "2", "1.000"]
+    assert rows["negation"] == ["1", "1", "1.000"]
+    assert rows["quotation"] == ["0", "0", "–"]
+    assert rows["any"] == ["6", "6", "1.000"]
+
+
+def test_the_same_file_gives_the_same_figures(tmp_path: Path) -> None:
+    file = tmp_path / "judged.jsonl.gz"
+    with gzip.open(file, "wt", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(record) + "\n" for record in _records())
+    assert _run(file).stdout == _run(file).stdout != ""
+
+
+def test_even_votes_are_left_out_and_counted(tmp_path: Path) -> None:
+    first, *rest = _records()
+    run = _run(tmp_path / "judged.jsonl", {**first, "support": [[1, 0], 0.5, 1, 0]}, *rest)
+    assert "4 documents, 14 sentences, 50.0% supported; 2 with an even vote left out" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"support": [1, 0]}, "has 4 sentences but votes on 2"),
+        ({"support": 1}, "has 4 sentences but no list of votes"),
+        ({"support": [1, 0, 1, 2]}, "its votes on sentence 4 are not numbers from 0 to 1"),
+        ({"support": [1, [], 1, 0]}, "its votes on sentence 2 are not numbers from 0 to 1"),
+        ({"support": [[1, None], 1, 1, 0]}, "its votes on sentence 1 are not numbers from 0 to 1"),
+        ({"support": [1, 1, float("nan"), 0]}, "its votes on sentence 3 are not numbers"),
+        ({"support": [1, "1", 1, 0]}, "its votes on sentence 2 are not numbers from 0 to 1"),
+        ({"support": None}, "has no support"),
+        ({"sentences": "One. Two."}, "its sentences are not a list of texts"),
+        ({"sentences": ["One.", 2]}, "its sentences are not a list of texts"),
+        ({"document": " "}, "its document is not a text or is empty"),
+        ({"document": None, "sentences": None}, "has no document, sentences"),
+    ],
+)
+def test_a_bad_line_is_told_and_the_rest_goes_on(
+    change: dict[str, object], reason: str, tmp_path: Path
+) -> None:
+    first, second, *rest = _records()
+    file = tmp_path / "judged.jsonl"
+    run = _run(file, first, {**second, **change}, *rest)
+    assert run.returncode == 1
+    assert run.stderr.startswith(f"takeaways: {file}, line 2: {reason}")
+    assert run.stderr.count("\n") == 1
+    assert "3 documents, 12 sentences" in run.stdout
+
+
+def test_bad_json_and_other_values(tmp_path: Path) -> None:
+    file = tmp_path / "judged.jsonl"
+    run = _run(file, "{broken", "[1]", *_records())
+    first, second = run.stderr.splitlines()
+    assert f"{file}, line 1: is not valid JSON" in first
+    assert f"{file}, line 2: is not a record" in second
+    assert "4 documents" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("votes", "reason"),
+    [
+        (1, "people call every one of its sentences supported: there is nothing to tell apart"),
+        (0, "people call every one of its sentences unsupported: there is nothing to tell apart"),
+        (0.5, "holds no sentence to score (16 with an even vote)"),
+    ],
+)
+def test_one_class(votes: float, reason: str, tmp_path: Path) -> None:
+    records = [{**record, "support": [votes] * 4} for record in _records()]
+    run = _run(tmp_path / "judged.jsonl", *records)
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == f"takeaways: {tmp_path / 'judged.jsonl'}: {reason}\n"
+
+
+def test_one_document_has_no_interval(tmp_path: Path) -> None:
+    run = _run(tmp_path / "judged.jsonl", _records()[0])
+    assert (run.returncode, run.stderr) == (0, "")
+    assert _rows(run.stdout)["support"][1:] == ["–", "–", "–"]
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    run = _run(tmp_path / "nowhere.jsonl")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "nowhere.jsonl: does not exist" in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
+# --- the benchmarks apart --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "absent"),
+    [
+        (["--help"], ["sumy", "rouge_score", "nltk", "numpy"]),
+        (["sentences"], ["sumy", "rouge_score"]),
+        (["significance", "--articles", "20", "--samples", "10"], ["sumy", "rouge_score", "nltk"]),
+        (["grounding", "judged.jsonl"], ["sumy", "rouge_score", "nltk"]),
+    ],
+)
+def test_a_benchmark_does_without_what_only_others_need(
+    arguments: list[str], absent: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "judged.jsonl").write_text("\n".join(map(json.dumps, _records())))
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'scripts')!r}); "
+        f"sys.modules.update(dict.fromkeys({absent})); "  # importing one of them fails
+        "from benchmark import app; app()"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
+
+
+def test_help_lists_the_benchmarks() -> None:
+    run = _benchmark("--help")
+    for name in ("sentences", "extractive", "rouge", "significance", "grounding"):
+        assert re.search(rf"^│ {name} +[A-Z]", run.stdout, re.MULTILINE)
+    assert "│ one " not in run.stdout
+
+
+def test_one_article_in_a_process_of_its_own() -> None:
+    words, milliseconds, megabytes = _benchmark("one", "lexrank", "10").stdout.split()
+    assert (int(words), float(milliseconds) > 0, int(megabytes) > 10) == (234, True, True)
+
+
+# --- what we say of the sentences ------------------------------------------------------------
+
+
+def test_all_of_a_document_is_prose() -> None:
+    document = JUDGED[3][0]
+    article = as_prose(document)
+    assert "".join(document[start:end] for start, end in article.body) == document
+    assert article.references == ()
+    texts = [sentence.text for sentence in sentences(article)]
+    assert texts[0] == "Key takeaways -"
+
+
+def test_lines_with_the_same_document_are_one() -> None:
+    document, true, false = JUDGED[0]
+    lines = [Line(document, true, [1, 1]), Line(document, false, [0, 0])]
+    with Progress() as progress:
+        assert judge(lines, progress).document.tolist() == [0, 0, 0, 0]
+
+
+# --- statistics ------------------------------------------------------------------------------
+
+# Few different scores, so that there are ties.
+SCORED = st.lists(st.tuples(st.integers(-4, 4).map(lambda n: n / 4), st.booleans()), min_size=2)
+BOTH = SCORED.filter(lambda rows: len({gold for _, gold in rows}) == 2)
+
+
+def _arrays(rows: list[tuple[float, bool]]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array([score for score, _ in rows]), np.array([gold for _, gold in rows])
+
+
+@given(BOTH)
+def test_roc_auc_counts_pairs(rows: list[tuple[float, bool]]) -> None:
+    right = [score for score, gold in rows if gold]
+    wrong = [score for score, gold in rows if not gold]
+    wins = fmean((a > b) + (a == b) / 2 for a, b in product(right, wrong))
+    assert roc_auc(*_arrays(rows)) == pytest.approx(wins, abs=1e-12)
+
+
+def test_roc_auc_of_one_class_is_nan() -> None:
+    assert np.isnan(roc_auc(np.array([0.1, 0.2]), np.array([True, True])))
+
+
+def test_balanced_accuracy_by_hand() -> None:
+    called = np.array([True, True, False, True, False])
+    gold = np.array([True, True, True, False, False])
+    assert balanced_accuracy(called, gold) == pytest.approx((2 / 3 + 1 / 2) / 2)
+
+
+@given(BOTH)
+def test_best_threshold_is_the_lowest_of_the_best(rows: list[tuple[float, bool]]) -> None:
+    scores, gold = _arrays(rows)
+    accuracies = {score: balanced_accuracy(scores >= score, gold) for score in sorted(scores)}
+    best = max(accuracies.values())
+    lowest = next(score for score, found in accuracies.items() if found > best - 1e-12)
+    assert best_threshold(scores, gold) == lowest
+
+
+def test_interval_draws_whole_documents() -> None:
+    scores, gold = np.array([0.9, 0.1, 0.2, 0.8]), np.array([True, False, True, False])
+    document = np.array([0, 0, 1, 1])
+    found = auc_interval(scores, gold, document)
+    assert found is not None
+    assert (found.low, found.high) == (0.0, 1.0)  # the second document alone, the first alone
+    assert auc_interval(scores, gold, np.zeros(4, np.intp)) is None
+
+
+def test_interval_covers_the_truth_about_as_often_as_it_says() -> None:
+    random = np.random.default_rng(5)
+    truth = 0.7602  # of normal scores one standard deviation apart: Phi(1 / sqrt(2))
+    covered = 0
+    for _ in range(200):
+        gold = random.random(150) < 0.5
+        found = auc_interval(random.normal(size=150) + gold, gold, np.arange(150) // 3)
+        assert found is not None
+        covered += found.low <= truth <= found.high
+    assert 0.88 < covered / 200 < 0.99
+
+
+def test_thresholds_come_from_the_other_half() -> None:
+    # Scores mean one thing in two documents and its contrary in two others.
+    gold = np.array([True, False] * 4)
+    scores = np.where(np.arange(8) < 4, gold, ~gold).astype(float)
+    document = np.arange(8) // 2
+    drawn = [tuned_accuracy(scores, gold, document, seed) for seed in range(20)]
+    assert min(found[0] for found in drawn if found) < 0.5
+    steady = tuned_accuracy(gold.astype(float), gold, document)
+    assert steady == (1.0, [1.0, 1.0])
+
+
+def test_no_threshold_where_a_half_has_one_class() -> None:
+    assert tuned_accuracy(np.array([0.1, 0.9]), np.array([False, True]), np.array([0, 1])) is None
