@@ -33,6 +33,24 @@ class OptionError(TakeawaysError, ValueError):
     """A method name or an option has a value that it cannot have."""
 
 
+class ModelError(TakeawaysError):
+    """A model cannot be found, loaded or used.
+
+    Args:
+        model: its name or folder.
+        reason: what is wrong with it and what to do about it.
+    """
+
+    def __init__(self, model: str, reason: str) -> None:
+        super().__init__(f"the model {model!r} {reason}")
+        self.model = model
+        self.reason = reason
+
+
+class TakeawaysWarning(UserWarning):
+    """Something that a caller should know, though the work goes on."""
+
+
 class Complaints:
     """Tells of errors one by one, but of the same reason only a few times.
 

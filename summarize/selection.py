@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,28 @@ def select(document: Document, scores: FloatArray, options: Options) -> list[Sel
         scores: one value a sentence, highest first.
         options: count, budget, order and how to avoid repetition.
     """
-    distinct = _distinct(document)
-    proper = _proper(document, distinct)
+    distinct = distinct_sentences(document)
+    proper = proper_sentences(document, distinct)
+    fragments = sorted(set(distinct) - set(proper))
+    return select_in_turn(document, scores, options, [proper, fragments])
+
+
+def select_in_turn(
+    document: Document, scores: FloatArray, options: Options, turns: Sequence[list[int]]
+) -> list[Selected]:
+    """Select sentences by score, of some only when all of those before them are taken.
+
+    Args:
+        document, scores, options: as of ``select``.
+        turns: indices of sentences, each at most once, in the order in which they have a turn.
+    """
     selection = _Selection(document, scores, options)
-    selection.fill(proper)
-    if selection.holds_all(proper):
-        selection.fill(sorted(set(distinct) - set(proper)))
+    offered: list[int] = []
+    for turn in turns:
+        if not selection.holds_all(offered):
+            break
+        selection.fill(turn)
+        offered += turn
     taken = selection.taken
     if options.order == "document":
         taken = sorted(taken, key=lambda choice: choice.index)
@@ -80,7 +97,7 @@ def shorten(text: str, most: int) -> str:
     return (head[: ends[-1] if ends else len(head)].rstrip(" ,;:–—-.…") or head) + "…"
 
 
-def _distinct(document: Document) -> list[int]:
+def distinct_sentences(document: Document) -> list[int]:
     """Return the first index of each text, case and marks at its ends set aside."""
     seen: dict[str, int] = {}
     for index, sentence in enumerate(document.sentences):
@@ -88,7 +105,7 @@ def _distinct(document: Document) -> list[int]:
     return list(seen.values())
 
 
-def _proper(document: Document, candidates: list[int]) -> list[int]:
+def proper_sentences(document: Document, candidates: list[int]) -> list[int]:
     """Return the candidates that are sentences proper.
 
     A short line without a full stop is a heading, unless the text does without full stops.

@@ -39,6 +39,10 @@ class Takeaways(Sequence[Takeaway]):
 
     There are ``requested`` of them whenever the article has that many distinct sentences (and
     the word budget holds them), otherwise all that there are: then ``complete`` is false.
+
+    Attributes:
+        model: what wrote them, if a model did.
+        chunks: parts in which it read the article, as far as that was longer than it can read.
     """
 
     article_id: str
@@ -46,6 +50,8 @@ class Takeaways(Sequence[Takeaway]):
     requested: int
     items: tuple[Takeaway, ...]
     title: str | None = None
+    model: str | None = None
+    chunks: int = 1
 
     @property
     def complete(self) -> bool:
@@ -71,6 +77,8 @@ class Takeaways(Sequence[Takeaway]):
             "id": self.article_id,
             "title": self.title,
             "method": self.method,
+            "model": self.model,
+            "chunks": self.chunks,
             "requested": self.requested,
             "takeaways": [asdict(item) for item in self.items],
         }
@@ -91,7 +99,15 @@ class Takeaways(Sequence[Takeaway]):
             )
             for item in value["takeaways"]
         )
-        return cls(value["id"], value["method"], value["requested"], items, value["title"])
+        return cls(
+            value["id"],
+            value["method"],
+            value["requested"],
+            items,
+            value["title"],
+            value.get("model"),
+            value.get("chunks", 1),
+        )
 
     def to_markdown(self) -> str:
         """A Markdown section: the title as heading, one list item a takeaway."""

@@ -25,7 +25,11 @@ class Document:
     @classmethod
     def from_article(cls, article: Article) -> Document:
         """Find sentences and count terms."""
-        found = sentences(article)
+        return cls.from_sentences(article, sentences(article))
+
+    @classmethod
+    def from_sentences(cls, article: Article, found: list[Sentence]) -> Document:
+        """Count the terms of sentences: the article's own, or such as tell of it."""
         words = tokens_of_each([sentence.text for sentence in found])
         return cls(article, found, words, TermMatrix.from_tokens(words))
 

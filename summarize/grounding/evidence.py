@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import partial
 from typing import NamedTuple
 
@@ -28,7 +29,9 @@ class Support(NamedTuple):
     best: int | None
 
 
-def support(text: str, line: list[Lexeme], source: Source) -> Support:
+def support(
+    text: str, line: list[Lexeme], source: Source, among: Container[int] | None = None
+) -> Support:
     """Choose one to three sentences that cover the content words of a bullet.
 
     A word weighs its idf within the article, a number or a name half as much again. The first
@@ -41,8 +44,11 @@ def support(text: str, line: list[Lexeme], source: Source) -> Support:
     total = sum(term.weight for term in terms)
     if not total:
         return Support((), 0.0, None)
-    alone = _coverage(terms, source)
+    places = range(len(source.sentences)) if among is None else among
+    alone = _coverage(terms, source, places)
     verbatim = source.by_text.get(" ".join(text.split()))
+    if verbatim not in places:
+        verbatim = None
     left, chosen = list(terms), []
     gains = dict(alone)
     while len(chosen) < _MOST and gains:
@@ -54,7 +60,7 @@ def support(text: str, line: list[Lexeme], source: Source) -> Support:
             break
         chosen.append(best)
         left = [term for term in left if source.terms[best].isdisjoint(term.kin)]
-        gains = _coverage(left, source)
+        gains = _coverage(left, source, places)
     missing = sum(term.weight if not term.kin else term.weight / 2 for term in left)
     found = tuple(
         Evidence(
@@ -77,16 +83,15 @@ def _weigh(line: list[Lexeme], source: Source) -> list[_Term]:
     return terms
 
 
-def _coverage(terms: list[_Term], source: Source) -> dict[int, float]:
+def _coverage(terms: list[_Term], source: Source, among: Container[int]) -> dict[int, float]:
     """Return the weight of ``terms`` that each sentence covers, where it covers any."""
     covered: dict[int, float] = {}
-    last = len(source.sentences)
     for term in terms:
         places = source.postings[term.kin[0]] if len(term.kin) == 1 else None
         if places is None:
             places = {index for kin in term.kin for index in source.postings[kin]}
         for index in places:
-            if index < last:
+            if index in among:
                 covered[index] = covered.get(index, 0.0) + term.weight
     return covered
 

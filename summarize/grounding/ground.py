@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from summarize.grounding.evidence import support
@@ -41,15 +42,20 @@ class Grounding:
         )
 
 
-def ground(text: str, source: Source) -> Grounding:
+def ground(text: str, source: Source, among: Container[int] | None = None) -> Grounding:
     """Check a bullet against its article.
+
+    Args:
+        text: the bullet.
+        source: the article made ready.
+        among: places of the sentences that may be evidence; None for all.
 
     The findings say that words, numbers, names and denials are not in the article; they cannot
     say that what is there is put together rightly. A bullet without findings is grounded, not
     verified. In a bullet that is not in Latin letters, names and denials are not looked at.
     """
     line = lexemes(text)
-    evidence, share, best = support(text, line, source)
+    evidence, share, best = support(text, line, source, among)
     findings = [
         *unsupported_numbers(text, line, source.numbers),
         *unsupported_quotations(text, line, source.quotables),
