@@ -20,6 +20,8 @@ from summarize.cli import (
     main,
 )
 from summarize.errors import OptionError, TakeawaysError
+from summarize.model_options import with_model_options
+from summarize.options import ModelValues
 from summarize.terminal import FAILED, Progress, console, say
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ PageOption = Annotated[
 
 
 @app.command("eval")
+@with_model_options
 def evaluate(
     data: Annotated[
         str,
@@ -116,7 +119,6 @@ def evaluate(
             help="Model of bertscore or entailment: folder or hub name.", show_default=False
         ),
     ] = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Articles given to a method at once.")] = 1,
     processes: Annotated[int, typer.Option(min=1, help="Processes for scoring.")] = 1,
     samples: Samples = 1000,
     seed: Seed = 12345,
@@ -131,6 +133,8 @@ def evaluate(
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
+    *,
+    models: ModelValues,
 ) -> None:
     """Compare methods on articles with references; print a table, write a run folder."""
     with _told(), Progress() as progress:
@@ -160,10 +164,12 @@ def evaluate(
             for name, path in _named_files(predictions or ()).items()
         }
         dataset = with_references(dataset, [read(path) for path in more_references or ()])
-        options: OptionValues = {} if max_words is None else {"max_words": max_words}
+        options = OptionValues(**models)
+        if max_words is not None:
+            options["max_words"] = max_words
         report = run(
             dataset,
-            all_methods() if methods == "all" else _names(methods),
+            all_methods(model="model" in models) if methods == "all" else _names(methods),
             predictions=elsewhere,
             metrics=_names(metrics),
             settings=Settings(
@@ -180,7 +186,7 @@ def evaluate(
             out=out,
             restart=restart,
             redo=_names(redo or ""),
-            batch_size=batch_size,
+            batch_size=models.get("batch_size"),
             processes=processes,
             resampling=_resampling(samples, seed, bca),
             watch=watch,

@@ -42,7 +42,7 @@ def evaluate(
     out: str | Path | None = None,
     restart: bool = False,
     redo: Collection[str] = (),
-    batch_size: int = 1,
+    batch_size: int | None = None,
     processes: int = 1,
     resampling: Resampling | None = None,
     watch: Watch | None = None,
@@ -68,7 +68,8 @@ def evaluate(
         restart: empty the run folder first.
         redo: methods whose predictions are made again, as their code has changed. Articles that
             a method failed on are tried again anyway.
-        batch_size: articles that a method is handed at a time.
+        batch_size: articles that a method is handed at a time; None for one, or as many as the
+            options say where a method has a model.
         processes: how many share the scoring.
         resampling: of intervals and tests.
         watch: is told how it goes.
@@ -170,9 +171,13 @@ def _load_metric(metric: str | Metric | type[Metric], settings: Settings) -> Met
     return metric(settings) if isinstance(metric, type) else metric
 
 
-def all_methods() -> list[str]:
-    """Return the name of every method; of those with several, the last one registered."""
-    return [names[-1] for names in aliases()]
+def all_methods(*, model: bool = False) -> list[str]:
+    """Return the name of every method; of those with several, the last one registered.
+
+    Args:
+        model: whether there is a model for those that need one; else they are left out.
+    """
+    return [names[-1] for names in aliases(model=model)]
 
 
 def _ids(dataset: Dataset) -> list[str]:

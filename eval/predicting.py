@@ -19,6 +19,7 @@ from summarize.extractive.corpus import DocumentFrequencies
 from summarize.options import Options, OptionValues
 from summarize.registry import Method
 from summarize.takeaway import Takeaways
+from summarize.watching import heard
 
 Count = int | Literal["refs"]
 _COUNT = 4  # bullets of an article without references
@@ -46,7 +47,8 @@ class Work:
     Attributes:
         count: bullets an article, or ``refs`` for as many as it has references.
         options: the other fields of ``Options``.
-        batch_size: articles that a method is handed at a time.
+        batch_size: articles that a method is handed at a time; None for one, or as many as the
+            options say where a method has a model.
 
     Raises:
         OptionError: a value that there is not.
@@ -54,12 +56,12 @@ class Work:
 
     count: Count
     options: OptionValues
-    batch_size: int
+    batch_size: int | None
 
     def __post_init__(self) -> None:
         if self.count != "refs" and not isinstance(self.count, int):
             raise OptionError(f"count must be 'refs' or a number, not {self.count!r}")
-        if self.batch_size < 1:
+        if self.batch_size is not None and self.batch_size < 1:
             raise OptionError(f"batch_size must be at least 1, not {self.batch_size}")
         self.of(None)
 
@@ -93,6 +95,11 @@ def predict(
         return
     if kept:
         watch.say(f"{name}: {len(kept) - len(failed)} of {len(dataset.items)} predictions are kept")
+    prepare = getattr(method, "prepare", None)
+    if prepare:
+        with heard(watch.step):
+            prepare(work.of(None))
+    size = work.batch_size or (work.of(None).batch_size if prepare else 1)
     with suppress(Exception):  # what is loaded at first use should not be counted to an article
         method([Article.from_text(_WARM_UP)], work.of(None))
     if failed:
@@ -100,9 +107,9 @@ def predict(
             kept[place] = _made(method, dataset.items[place : place + 1], work)[0]
         run.replace_predictions(name, kept)
     with run.append_to(name) as write:
-        for start in range(0, len(todo), work.batch_size):
+        for start in range(0, len(todo), size):
             watch.step(name, len(kept) + start, len(dataset.items))
-            write(_made(method, todo[start : start + work.batch_size], work))
+            write(_made(method, todo[start : start + size], work))
     watch.step(name, len(dataset.items), len(dataset.items))
 
 

@@ -11,9 +11,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from summarize import Columns, ReadError, Summarizer, TakeawaysError, read_articles
+from summarize.model_options import with_model_options
+from summarize.options import ModelValues
 from summarize.rendering import json_object
 
 
+@with_model_options
 def main(
     source: Annotated[str, typer.Argument(metavar="IN", help="file, folder or - for stdin")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="JSON Lines file to write")],
@@ -22,6 +25,8 @@ def main(
     max_words: Annotated[int | None, typer.Option(min=1, help="words a takeaway, at most")] = None,
     text_column: Annotated[str | None, typer.Option(help="record column of the text")] = None,
     id_column: Annotated[str | None, typer.Option(help="record column of the id")] = None,
+    *,
+    models: ModelValues,
 ) -> None:
     """Summarize articles from any source into a JSON Lines file, one object an article.
 
@@ -32,7 +37,7 @@ def main(
     columns = Columns.named(text=text_column, id=id_column)
     part = out.with_name(f"{out.name}.part")
     try:
-        summarizer = Summarizer(method, count=count, max_words=max_words)
+        summarizer = Summarizer(method, count=count, max_words=max_words, **models)
         done, failed = _write(summarizer, source, columns, part)
         if done or not failed:
             part.replace(out)
@@ -62,12 +67,14 @@ def _write(summarizer: Summarizer, source: str, columns: Columns, path: Path) ->
     ):
         task = progress.add_task("summarizing", total=None)
         articles = read_articles(source, columns=columns, on_error=fail)
-        for takeaways in summarizer.batch(articles):
-            if len(takeaways):
-                file.write(json_object(takeaways) + "\n")
+        for article, found in summarizer.each(articles):
+            if isinstance(found, TakeawaysError):
+                fail(ReadError(article.id, str(found)))
+            elif len(found):
+                file.write(json_object(found) + "\n")
                 done += 1
             else:
-                fail(ReadError(takeaways.article_id, "holds no prose: nothing to summarize"))
+                fail(ReadError(article.id, "holds no prose: nothing to summarize"))
             progress.advance(task)
     return done, failed
 

@@ -6,8 +6,15 @@ from summarize.lazy import lazily
 
 if TYPE_CHECKING:
     from summarize.article import Article, Sentence, Span
-    from summarize.errors import OptionError, ReadError, TakeawaysError
+    from summarize.errors import (
+        ModelError,
+        OptionError,
+        ReadError,
+        TakeawaysError,
+        TakeawaysWarning,
+    )
     from summarize.options import Options
+    from summarize.pipelines import pipeline
     from summarize.reading import Columns, read_article, read_articles
     from summarize.registry import methods
     from summarize.summarizer import Summarizer, takeaways
@@ -19,6 +26,7 @@ __all__ = [
     "Article",
     "Columns",
     "Evidence",
+    "ModelError",
     "OptionError",
     "Options",
     "ReadError",
@@ -28,7 +36,9 @@ __all__ = [
     "Takeaway",
     "Takeaways",
     "TakeawaysError",
+    "TakeawaysWarning",
     "methods",
+    "pipeline",
     "read_article",
     "read_articles",
     "takeaways",
@@ -37,8 +47,9 @@ __all__ = [
 # Loaded when first asked for, so that `takeaways --help` waits for none of it.
 _HOMES = {
     "article": ("Article", "Sentence", "Span"),
-    "errors": ("OptionError", "ReadError", "TakeawaysError"),
+    "errors": ("ModelError", "OptionError", "ReadError", "TakeawaysError", "TakeawaysWarning"),
     "options": ("Options",),
+    "pipelines": ("pipeline",),
     "reading": ("Columns", "read_article", "read_articles"),
     "registry": ("methods",),
     "summarizer": ("Summarizer", "takeaways"),

@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
+from summarize.model_options import Language, Offline, Revision, with_model_options
+from summarize.options import ModelValues
 from summarize.terminal import FAILED, Format, JsonStream, Progress, Reader, Writer, console, say
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ def _version(
 
 
 @app.command()
+@with_model_options
 def summarize(
     sources: Sources,
     method: Annotated[
@@ -105,48 +109,81 @@ def summarize(
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
+    *,
+    models: ModelValues,
 ) -> None:
     """Print the key takeaways of articles."""
     from summarize.errors import ReadError, TakeawaysError
     from summarize.summarizer import Summarizer
 
-    try:
-        counts = None
-        if frequencies is not None:
-            from summarize.extractive.corpus import DocumentFrequencies
+    with Progress() as progress, progress.listening():
+        try:
+            counts = None
+            if frequencies is not None:
+                from summarize.extractive.corpus import DocumentFrequencies
 
-            counts = DocumentFrequencies.load(frequencies)
-        summarizer = Summarizer(
-            method,
-            count=count,
-            max_words=max_words,
-            max_total_words=max_total_words,
-            order=order,
-            block_trigrams=trigrams,
-            diversity=diversity,
-            seed=seed,
-            frequencies=counts,
-        )
-    except TakeawaysError as error:
-        raise typer.BadParameter(str(error)) from None
-    reader = Reader(sources, text_column, references_column, id_column)
-    writer = Writer(format, evidence, many=reader.many)
-    with Progress() as progress:
-        for article in reader:
+                counts = DocumentFrequencies.load(frequencies)
+            summarizer = Summarizer(
+                method,
+                count=count,
+                max_words=max_words,
+                max_total_words=max_total_words,
+                order=order,
+                block_trigrams=trigrams,
+                diversity=diversity,
+                seed=seed,
+                frequencies=counts,
+                **models,
+            )
+        except TakeawaysError as error:
+            raise typer.BadParameter(str(error)) from None
+        reader = Reader(sources, text_column, references_column, id_column)
+        writer = Writer(format, evidence, many=reader.many)
+        for article, found in summarizer.each(reader):
             progress.step()
-            takeaways = summarizer(article)
             if sys.stdout.isatty():
                 progress.clear()
-            if len(takeaways):
-                writer.write(takeaways, article)
-                if not takeaways.complete and not reader.many:
-                    say(f"{len(takeaways)} of {takeaways.requested}: there is no more to take")
+            if isinstance(found, TakeawaysError):
+                reader.fail(ReadError(article.source or article.id, str(found)))
+            elif len(found):
+                writer.write(found, article)
+                if not found.complete and not reader.many:
+                    say(f"{len(found)} of {found.requested}: there is no more to take")
             else:
                 held = "a takeaways list and no prose" if article.references else "no prose"
                 reason = f"holds {held}: there is nothing to summarize"
                 reader.fail(ReadError(article.source or article.id, reason))
     writer.close()
     reader.exit()
+
+
+@app.command()
+def convert(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Folder, or name on the hub.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write.")],
+    quantization: Annotated[
+        Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", "float32"],
+        typer.Option(help="Of the weights."),
+    ] = "int8",
+    revision: Revision = None,
+    offline: Offline = False,
+    language: Language = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Convert a checkpoint for the engine ctranslate2, which needs no torch."""
+    from summarize.errors import TakeawaysError
+
+    with Progress() as progress, progress.listening():
+        try:
+            from summarize.abstractive.convert import convert as write
+            from summarize.hub import find_checkpoint
+
+            folder = find_checkpoint(model, revision, offline)
+            progress.at(f"converting {model}", 0, 1)
+            write(folder, out, model, quantization=quantization, language=language, force=force)
+        except TakeawaysError as error:
+            raise typer.BadParameter(str(error)) from None
+    say(f"{out} is ready: takeaways FILE --method abstractive --model {out}")
 
 
 @app.command()
@@ -225,6 +262,7 @@ def frequencies(
 
 def main() -> None:
     """Run the command. A reader that closes the pipe early ends it quietly."""
+    warnings.showwarning = lambda message, *_: say(str(message))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

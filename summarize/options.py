@@ -11,9 +11,29 @@ if TYPE_CHECKING:
     from summarize.extractive.corpus import DocumentFrequencies
 
 Order = Literal["document", "score"]
+Engine = Literal["auto", "transformers", "ctranslate2"]
+Precision = Literal["auto", "float32", "bfloat16", "int8"]
 
 
-class OptionValues(TypedDict, total=False):
+class ModelValues(TypedDict, total=False):
+    """The fields of ``Options`` that are about a model, as keyword arguments."""
+
+    model: str | None
+    engine: Engine
+    device: str
+    precision: Precision
+    revision: str | None
+    offline: bool
+    language: str | None
+    num_beams: int | None
+    length_penalty: float | None
+    no_repeat_ngram: int | None
+    batch_size: int
+    guard: bool
+    selector: str
+
+
+class OptionValues(ModelValues, total=False):
     """The fields of ``Options`` as keyword arguments."""
 
     count: int
@@ -42,6 +62,28 @@ class Options:
             marginal relevance (Carbonell & Goldstein 1998) with lambda = 1 - diversity; 0 is off.
         seed: of the methods that draw at random.
         frequencies: document frequencies of a corpus; None to use those within the article.
+
+    Methods that write bullets with a sequence-to-sequence model also look at:
+
+    Attributes:
+        model: a checkpoint: a folder, or a name on the Hugging Face hub.
+        engine: what runs it. ``auto`` is ``ctranslate2`` on a processor where that knows the
+            architecture, otherwise ``transformers``.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
+        precision: of the arithmetic; ``auto`` is int8 for ctranslate2 (or as converted), and for
+            transformers bfloat16 where the device has it.
+        revision: branch, tag or commit of a model on the hub.
+        offline: never ask the hub; use what was downloaded before.
+        language: code of the language read and written, for models that know several, as the
+            model spells it (``en_XX``) or its beginning (``en``).
+        num_beams: width of the beam search.
+        length_penalty: exponent of the length by which beams are compared; higher is longer.
+        no_repeat_ngram: length of word-piece sequences that may not come twice; 0 is off.
+            None leaves each of these three to the checkpoint.
+        batch_size: articles taken together, and texts that go through the model at once; fewer
+            of these where they are long.
+        guard: replace a bullet that says what the article does not bear out.
+        selector: extractive method by which ``hybrid`` chooses what is rewritten.
     """
 
     count: int = 4
@@ -53,18 +95,51 @@ class Options:
     seed: int = 0
     frequencies: DocumentFrequencies | None = None
 
+    model: str | None = None
+    engine: Engine = "auto"
+    device: str = "auto"
+    precision: Precision = "auto"
+    revision: str | None = None
+    offline: bool = False
+    language: str | None = None
+    num_beams: int | None = None
+    length_penalty: float | None = None
+    no_repeat_ngram: int | None = None
+    batch_size: int = 16
+    guard: bool = True
+    selector: str = "extractive"
+
     def __post_init__(self) -> None:
-        for name in ("count", "max_words", "max_total_words"):
+        for name, least in _WHOLE_NUMBERS.items():
             value = getattr(self, name)
-            unlimited = value is None and name != "count"
-            if not unlimited and not _is_whole(value, least=1):
-                raise OptionError(f"{name} must be a whole number of at least 1, not {value!r}")
-        if not _is_whole(self.seed, least=0):
-            raise OptionError(f"seed must be a whole number of at least 0, not {self.seed!r}")
-        if self.order not in get_args(Order):
-            raise OptionError(f"order must be 'document' or 'score', not {self.order!r}")
+            unset = value is None and name in _MAY_BE_UNSET
+            if not unset and not _is_whole(value, least=least):
+                wanted = f"a whole number of at least {least}"
+                raise OptionError(f"{name} must be {wanted}, not {value!r}")
+        for name, values in _CHOICES.items():
+            value = getattr(self, name)
+            if value not in values:
+                wanted = f"{', '.join(map(repr, values[:-1]))} or {values[-1]!r}"
+                raise OptionError(f"{name} must be {wanted}, not {value!r}")
         if not 0 <= self.diversity < 1:
             raise OptionError(f"diversity must be in [0, 1), not {self.diversity!r}")
+
+
+_WHOLE_NUMBERS = {  # and the least that each may be
+    "count": 1,
+    "max_words": 1,
+    "max_total_words": 1,
+    "seed": 0,
+    "num_beams": 1,
+    "no_repeat_ngram": 0,
+    "batch_size": 1,
+}
+_MAY_BE_UNSET = ("max_words", "max_total_words", "num_beams", "no_repeat_ngram")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "order": get_args(Order),
+    "engine": get_args(Engine),
+    "precision": get_args(Precision),
+}
 
 
 def _is_whole(value: object, *, least: int) -> bool:

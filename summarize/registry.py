@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol
 
-from summarize.article import Article
+from summarize.article import Article, Sentence
 from summarize.errors import OptionError
 from summarize.options import Options
 from summarize.takeaway import Takeaways
@@ -23,11 +23,13 @@ class Entry:
     Attributes:
         target: ``module:attribute``, imported when it is first used.
         description: one line, with the paper that it comes from.
+        needs_model: whether it does nothing without ``Options.model``.
     """
 
     name: str
     target: str
     description: str
+    needs_model: bool = False
 
 
 class Registry:
@@ -82,7 +84,11 @@ class Registry:
 
 
 class Method(Protocol):
-    """Turns articles into takeaways, one ``Takeaways`` an article, in order."""
+    """Turns articles into takeaways, one ``Takeaways`` an article, in order.
+
+    One that is slow to begin with may have a method ``prepare(options)``: ``Summarizer`` calls it
+    when it is made. One that scores sentences may have ``scores(article, options)``.
+    """
 
     def __call__(self, articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
         """Return the takeaways of each article."""
@@ -128,6 +134,18 @@ _BUILT_IN = (
         "summarize.extractive.frequency:kl",
         "closest word distribution (Haghighi & Vanderwende 2009)",
     ),
+    Entry(
+        "abstractive",
+        "summarize.abstractive.method:abstractive",
+        "a sequence-to-sequence model reads the article and writes; needs a model",
+        needs_model=True,
+    ),
+    Entry(
+        "hybrid",
+        "summarize.hybrid:hybrid",
+        "an extractive method selects, a model rewrites each sentence; needs a model",
+        needs_model=True,
+    ),
     Entry("lead", "summarize.extractive.baselines:lead", "the first sentences"),
     Entry("random", "summarize.extractive.baselines:random", "sentences drawn at random, seeded"),
 )
@@ -143,11 +161,16 @@ def methods() -> dict[str, Entry]:
     return dict(_METHODS.entries)
 
 
-def aliases() -> list[list[str]]:
-    """Return the names of each method; one may have several."""
+def aliases(*, model: bool = False) -> list[list[str]]:
+    """Return the names of each method; one may have several.
+
+    Args:
+        model: whether there is a model for those that need one; else they are left out.
+    """
     names: dict[str, list[str]] = {}
     for name, entry in methods().items():
-        names.setdefault(entry.target, []).append(name)
+        if model or not entry.needs_model:
+            names.setdefault(entry.target, []).append(name)
     return list(names.values())
 
 
@@ -158,3 +181,15 @@ def load_method(name: str) -> Method:
         OptionError: there is none of this name, or it cannot be imported.
     """
     return _METHODS.load(name)
+
+
+def load_scorer(name: str) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:
+    """Import the method ``name`` and return what scores an article's sentences, in [0, 1].
+
+    Raises:
+        OptionError: there is none of this name, or it does not score sentences.
+    """
+    scores = getattr(load_method(name), "scores", None)
+    if scores is None:
+        raise OptionError(f"the method {name!r} does not score sentences; extractive methods do")
+    return scores

@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Unpack
 
 from summarize.article import Article, Sentence
-from summarize.errors import OptionError
+from summarize.errors import TakeawaysError
 from summarize.options import Options, OptionValues
-from summarize.registry import load_method
+from summarize.registry import load_method, load_scorer
 from summarize.takeaway import Takeaways
 
 DEFAULT_METHOD = "extractive"
-_BATCH = 16  # articles handed to a method at a time
+_NO_MEMORY = "there is not enough memory for this article"
 
 
 class Summarizer:
@@ -22,25 +22,52 @@ class Summarizer:
     Args:
         method: a name of ``methods()``.
         **options: the fields of ``Options``: count, max_words, max_total_words, order,
-            block_trigrams, diversity, seed, frequencies.
+            block_trigrams, diversity, seed, frequencies; for methods that need a model: model,
+            engine, device and those after them.
 
     Raises:
         OptionError: no such method, or a value that an option cannot have.
+        ModelError: the model cannot be found, loaded or used.
     """
 
     def __init__(self, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]) -> None:
         self.options = Options(**options)
+        self._name = method
         self._method = load_method(method)
+        if prepare := getattr(self._method, "prepare", None):
+            prepare(self.options)  # loads a model, once
+        # Only a model gains by seeing several; else each article is answered as it is read.
+        self._ahead = self.options.batch_size if prepare else 1
 
     def __call__(self, article: Article | str) -> Takeaways:
         """Return the takeaways of one article, or of plain text or Markdown."""
         return self._method([_as_article(article)], self.options)[0]
 
     def batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
-        """Yield the takeaways of each article in order, reading a few ahead at most."""
-        remaining = map(_as_article, articles)
-        while chunk := list(islice(remaining, _BATCH)):
-            yield from self._method(chunk, self.options)
+        """Yield the takeaways of each article in order, reading ``batch_size`` ahead at most."""
+        for _, found in self.each(map(_as_article, articles)):
+            if isinstance(found, TakeawaysError):
+                raise found
+            yield found
+
+    def each(
+        self, articles: Iterable[Article]
+    ) -> Iterator[tuple[Article, Takeaways | TakeawaysError]]:
+        """Yield each article with its takeaways, or with the reason why there are none.
+
+        Articles that fail together are tried again one by one, so that one spoils no other.
+        """
+        remaining = iter(articles)
+        while chunk := list(islice(remaining, self._ahead)):
+            yield from zip(chunk, self._attempt(chunk), strict=True)
+
+    def _attempt(self, articles: list[Article]) -> list[Takeaways | TakeawaysError]:
+        try:
+            return [*self._method(articles, self.options)]
+        except (TakeawaysError, MemoryError) as error:
+            if len(articles) > 1:
+                return [found for one in articles for found in self._attempt([one])]
+            return [error if isinstance(error, TakeawaysError) else TakeawaysError(_NO_MEMORY)]
 
     def scores(self, article: Article | str) -> list[tuple[Sentence, float]]:
         """Return an article's sentences in order with their scores in [0, 1].
@@ -48,10 +75,7 @@ class Summarizer:
         Raises:
             OptionError: the method does not score sentences.
         """
-        scores = getattr(self._method, "scores", None)
-        if scores is None:
-            raise OptionError("this method does not score sentences; extractive methods do")
-        return scores(_as_article(article), self.options)
+        return load_scorer(self._name)(_as_article(article), self.options)
 
 
 def takeaways(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
 from summarize.errors import Complaints
+from summarize.watching import heard
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -138,6 +140,13 @@ class Progress:
         self._count = 0
         self._up = False  # whether the line is on the terminal now
         self._tty = sys.stderr.isatty()
+        self._slow: threading.Timer | None = None
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Show what rooms further down tell of slow work."""
+        with heard(self.at):
+            yield
 
     def __enter__(self) -> Progress:
         return self
@@ -161,8 +170,11 @@ class Progress:
 
     def at(self, label: str, done: int, total: int) -> None:
         """Show how much of a part of the work is done, if it is time."""
+        self._rest()
         if label != self._label:
             self._label, self._began, self._first = label, time.monotonic(), done
+        if done == self._first < total:
+            self._show_if_slow(label)
         if done == self._first or (now := self._due()) is None:
             return
         rate = (done - self._first) / (now - self._began)
@@ -176,9 +188,21 @@ class Progress:
 
     def clear(self) -> None:
         """Take the line off the terminal."""
+        self._rest()
         if self._up:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
             self._up = False
+
+    def _show_if_slow(self, label: str) -> None:
+        """Show what is being done if nothing more is heard of it for a while."""
+        self._slow = threading.Timer(_QUIET_SECONDS, self._show, [f"{label} …"])
+        self._slow.daemon = True
+        self._slow.start()
+
+    def _rest(self) -> None:
+        if self._slow is not None:
+            self._slow.cancel()
+            self._slow = None
 
     def _due(self) -> float | None:
         """Return the time if the line should be shown now."""

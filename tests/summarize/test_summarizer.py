@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from summarize import (
 )
 from summarize.article import Span
 from summarize.extractive.method import ExtractiveMethod
-from summarize.registry import Entry, Registry
+from summarize.registry import Entry, Registry, aliases
 from summarize.rendering import html, markdown, text
 from summarize.words import plain
 
@@ -69,6 +70,8 @@ def test_to_dict_is_the_json_contract() -> None:
         "id": "a7",
         "title": "A wall",
         "method": "centroid",
+        "model": None,
+        "chunks": 1,
         "requested": 1,
         "takeaways": [
             {
@@ -97,7 +100,7 @@ def test_batch_keeps_order_and_reads_few_ahead() -> None:
 
 
 def test_one_article_is_a_batch_of_one() -> None:
-    for name in methods():
+    for name in chain(*aliases()):
         summarizer = Summarizer(name, count=3)
         articles = list(read_articles(SAMPLES))[:6]
         assert list(summarizer.batch(articles)) == [summarizer(article) for article in articles]

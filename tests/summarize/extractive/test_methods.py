@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import Article, Options, Summarizer, methods
+from summarize import Article, Options, Summarizer
 from summarize.extractive import graph
 from summarize.extractive.baselines import random_scores
 from summarize.extractive.corpus import DocumentFrequencies
@@ -20,6 +20,7 @@ from summarize.extractive.frequency import kl_scores, luhn_scores, sumbasic_scor
 from summarize.extractive.graph import lexrank_scores, textrank_scores
 from summarize.extractive.lsa import _leading_topics, lsa_scores
 from summarize.extractive.terms import Sparse
+from summarize.registry import aliases
 from summarize.words import STOP_WORDS, stems, tokens
 
 _WORDS = (
@@ -240,7 +241,7 @@ def test_corpus_frequencies_change_the_weights() -> None:
     assert document.idf(options).tolist() != document.idf(Options()).tolist()
 
 
-@pytest.mark.parametrize("name", methods())
+@pytest.mark.parametrize("name", [*chain(*aliases())])
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,167 @@
+"""The engine for processors, which needs no torch: CTranslate2 on a converted folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from summarize.abstractive.batching import is_out_of_memory
+from summarize.abstractive.seq2seq import Output, Seq2Seq
+from summarize.abstractive.settings import Decoding, Settings
+from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
+from summarize.errors import ModelError, OptionError
+from summarize.hub import first_line, import_transformers, read_json
+from summarize.options import Precision
+
+SETTINGS = "takeaways.json"  # the file that says how to use a converted folder
+FORMAT = 1
+_WEIGHTS = "model.bin"
+_BATCH_TOKENS = {"cpu": 4096, "cuda": 32_768}  # padding included
+_WORKERS = 4  # batches at a time on a processor, at most
+
+
+class CTranslate2Network:
+    """A network of CTranslate2.
+
+    Args:
+        translator: of ``ctranslate2``.
+        tokenizer: gives the pieces by which CTranslate2 knows tokens.
+        start: the piece that starts the decoder, where that is not always the same.
+        first: the piece that the network must write first, if any.
+        end: the piece that ends a text.
+    """
+
+    def __init__(
+        self,
+        translator: Any,
+        tokenizer: Tokenizer,
+        *,
+        start: str | None,
+        first: str | None,
+        end: str,
+    ) -> None:
+        self.batch_tokens = _BATCH_TOKENS[translator.device]
+        self.parallel = translator.num_translators
+        self._translator = translator
+        self._tokenizer = tokenizer
+        self._given = [piece for piece in (start, first) if piece is not None]
+        self._end = end
+
+    def generate(self, batch: Sequence[Sequence[int]], decoding: Decoding) -> list[list[Output]]:
+        """Return ``decoding.candidates`` outputs for each input, best first.
+
+        Raises:
+            MemoryError: the batch is too large.
+            OptionError: something is asked that only transformers knows.
+        """
+        if decoding.extra:
+            asked = ", ".join(decoding.extra)
+            raise OptionError(f"{asked}: only the engine transformers knows this")
+        try:
+            results = self._translator.translate_batch(
+                [self._tokenizer.pieces(ids) for ids in batch],
+                [self._given] * len(batch) if self._given else None,
+                beam_size=decoding.num_beams,
+                num_hypotheses=decoding.num_beams,  # asked for fewer, it may stop searching early
+                length_penalty=decoding.length_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                repetition_penalty=decoding.repetition_penalty,
+                min_decoding_length=decoding.min_tokens,
+                max_decoding_length=decoding.max_tokens,
+                max_input_length=0,  # never cut
+                return_end_token=True,
+            )
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            raise MemoryError from error
+        best = slice(decoding.candidates)
+        return [[*map(self._output, result.hypotheses[best])] for result in results]
+
+    def _output(self, pieces: list[str]) -> Output:
+        finished = bool(pieces) and pieces[-1] == self._end
+        return Output(self._tokenizer.ids(pieces), finished)
+
+
+def is_converted(folder: Path) -> bool:
+    """Whether a folder was converted to CTranslate2's format."""
+    return (folder / _WEIGHTS).is_file() and (folder / "config.json").is_file()
+
+
+def load(
+    folder: Path, name: str, *, device: str = "auto", precision: Precision = "auto"
+) -> Seq2Seq:
+    """Load a folder that ``takeaways convert`` made.
+
+    Args:
+        folder: as converted.
+        name: of the model, for messages.
+        device: see ``Options``.
+        precision: ``auto`` is that of the conversion, or the nearest that the device does.
+
+    Raises:
+        ModelError: it is broken, or was converted by something else.
+        OptionError: the device is not there, or does not compute with this precision.
+    """
+    import ctranslate2
+
+    said = read_json(folder / SETTINGS, name)
+    if said.get("format") != FORMAT:
+        what = "is converted, but not by this version" if said else f"has no {SETTINGS}"
+        raise ModelError(name, f"{what}: convert the checkpoint with `takeaways convert`")
+    kind, _, number = _device(device).partition(":")
+    if precision not in ("auto", *ctranslate2.get_supported_compute_types(kind)):
+        raise OptionError(f"precision {precision!r} is not to be had on this {kind}")
+    try:
+        settings = Settings.from_dict(said["settings"])
+        tokenizer = _tokenizer(folder, name, said)
+        translator = ctranslate2.Translator(
+            str(folder),
+            device=kind,
+            device_index=int(number or 0),
+            compute_type="default" if precision == "auto" else precision,
+            **(_threads() if kind == "cpu" else {}),
+        )
+        start, first = (
+            None if token is None else tokenizer.pieces([token])[0]
+            for token in (settings.start_token, settings.first_token)
+        )
+        network = CTranslate2Network(
+            translator, tokenizer, start=start, first=first, end=said["end_token"]
+        )
+    except (RuntimeError, ValueError, KeyError, TypeError, OSError) as error:
+        raise ModelError(name, f"cannot be loaded: {first_line(error)}") from error
+    return Seq2Seq(name, "ctranslate2", settings, tokenizer, network)
+
+
+def _device(device: str) -> str:
+    import ctranslate2
+
+    cards = ctranslate2.get_cuda_device_count()
+    if device == "auto":
+        return "cuda" if cards else "cpu"
+    kind, _, number = device.partition(":")
+    if kind == "cpu" or (kind == "cuda" and int(number or 0) < cards):
+        return device
+    raise OptionError(f"the device {device!r} is not there for CTranslate2, or it cannot use it")
+
+
+def _threads() -> dict[str, int]:
+    """Share the cores among workers: several batches at a time beat one on all the cores."""
+    available = getattr(os, "sched_getaffinity", None)
+    cores = len(available(0)) if available else os.cpu_count() or 1
+    workers = min(_WORKERS, cores)
+    return {"inter_threads": workers, "intra_threads": max(1, cores // workers)}
+
+
+def _tokenizer(folder: Path, name: str, said: Mapping[str, Any]) -> Tokenizer:
+    path = folder / "tokenizer.json"
+    if path.is_file():
+        return FastTokenizer.from_file(path, said["unknown_token"])
+    # Marian and M2M100 have tokenizers that only transformers runs.
+    import_transformers(name)
+    from summarize.abstractive.transformers import load_tokenizer
+
+    return HubTokenizer(load_tokenizer(folder, name, said["language"]))

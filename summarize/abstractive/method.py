@@ -1,0 +1,110 @@
+"""Takeaways that a sequence-to-sequence model writes from the whole article."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from summarize.abstractive.bullets import bullets
+from summarize.abstractive.chunking import chunks
+from summarize.abstractive.loading import load
+from summarize.abstractive.seq2seq import Draft, Seq2Seq
+from summarize.abstractive.settings import Decoding, Task
+from summarize.article import Article
+from summarize.composing import EXTRACTIVE, Candidate, Composer
+from summarize.errors import TakeawaysWarning
+from summarize.options import Options
+from summarize.sentences import sentences
+from summarize.takeaway import Takeaway, Takeaways
+
+NAME = "abstractive"
+_TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
+_MOST_UNKNOWN = 0.5  # share of a text's tokens
+
+
+class Abstractive:
+    """The model reads the article, in parts if need be, and writes; what it writes is checked.
+
+    Its bullets are those of its best beam for each part. Where they are too few, or the guard
+    takes one away, the other beams come next, then sentences of the article.
+    """
+
+    def prepare(self, options: Options) -> None:
+        """Load the model.
+
+        Raises:
+            OptionError, ModelError: the options name none that can be used.
+        """
+        load(options)
+
+    def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
+        """Return the takeaways of each article, in order."""
+        model = load(options)
+        decoding = decoding_for(model, "summarization", options)
+        limit = model.settings.source_limit
+        count = model.counter("summarization")
+        parts = [chunks([s.text for s in sentences(one)], count, limit) for one in articles]
+        texts = [part for some in parts for part in some]
+        drafts = iter(model.write(texts, decoding, options.batch_size))
+        return [
+            _takeaways(article, model, [next(drafts) for _ in some], some, options)
+            for article, some in zip(articles, parts, strict=True)
+        ]
+
+
+abstractive = Abstractive()
+
+
+def decoding_for(model: Seq2Seq, task: Task, options: Options) -> Decoding:
+    """Return how a model is asked for a task: its own way, but for what the options say."""
+    usual = model.settings.decoding(task)
+    beams = options.num_beams or usual.num_beams
+    wanted = {"length_penalty": options.length_penalty, "no_repeat_ngram": options.no_repeat_ngram}
+    said = {name: value for name, value in wanted.items() if value is not None}
+    most = usual.max_tokens
+    if task == "summarization":
+        most = min(max(most, _TOKENS_A_BULLET * options.count), model.settings.target_limit - 1)
+    return replace(usual, num_beams=beams, candidates=beams, max_tokens=most, **said)
+
+
+def _takeaways(
+    article: Article,
+    model: Seq2Seq,
+    drafts: Sequence[Sequence[Draft]],
+    parts: Sequence[str],
+    options: Options,
+) -> Takeaways:
+    composer = Composer(article, options)
+    best: list[Candidate] = []
+    further: list[Candidate] = []
+    for beams in drafts:
+        first, *others = ([*_candidates(composer, draft)] for draft in beams)
+        rest = [one for beam in others for one in beam]
+        best += [kept for one in first if (kept := composer.guarded(one, rest))]
+        further += rest
+    items = composer.takeaways(best, further)
+    warn_if_silent(article, model, items, " ".join(parts))
+    return Takeaways(
+        article.id, NAME, options.count, items, article.title, model.name, max(1, len(parts))
+    )
+
+
+def _candidates(composer: Composer, draft: Draft) -> Iterator[Candidate]:
+    for text in bullets(draft.text, finished=draft.finished):
+        yield composer.check(text)
+
+
+def warn_if_silent(article: Article, model: Seq2Seq, items: Sequence[Takeaway], text: str) -> None:
+    """Warn if all that came are sentences of the article."""
+    if not items or not all(EXTRACTIVE in item.flags for item in items):
+        return
+    reason = "wrote nothing that the article bears out"
+    if model.unknown_share(text) > _MOST_UNKNOWN:
+        reason = "does not know most of the characters of this text"
+    warnings.warn(
+        f"{article.source or article.id}: the model {model.name} {reason}: "
+        "these takeaways are sentences of the article",
+        TakeawaysWarning,
+        stacklevel=2,
+    )

@@ -1,0 +1,102 @@
+"""A sequence-to-sequence model that is ready to write, whatever engine runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
+
+from summarize.abstractive.batching import in_batches
+from summarize.abstractive.settings import Decoding, Settings, Task
+from summarize.abstractive.tokenizer import Tokenizer
+from summarize.watching import tell
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One text that a model wrote; ``finished`` if it came to an end before the limit did."""
+
+    text: str
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One sequence that a network wrote, without the marks that start and end it."""
+
+    ids: list[int]
+    finished: bool
+
+
+class Network(Protocol):
+    """What runs a model: token ids in, token ids out.
+
+    Attributes:
+        batch_tokens: that it computes well at once, padding included.
+        parallel: batches that it computes at the same time.
+    """
+
+    batch_tokens: int
+    parallel: int
+
+    def generate(
+        self, batch: Sequence[Sequence[int]], decoding: Decoding
+    ) -> Sequence[Sequence[Output]]:
+        """Return ``decoding.candidates`` outputs for each input, best first.
+
+        Raises:
+            MemoryError: the batch is too large.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seq2Seq:
+    """A model, its tokenizer, and what is known of it.
+
+    Attributes:
+        name: as the caller named it.
+        engine: ``transformers`` or ``ctranslate2``.
+    """
+
+    name: str
+    engine: str
+    settings: Settings
+    tokenizer: Tokenizer
+    network: Network
+
+    def counter(self, task: Task) -> Callable[[Sequence[str]], list[int]]:
+        """Return what counts the tokens of texts as they are read for a task."""
+        prefix = self.settings.decoding(task).prefix
+        return lambda texts: [*map(len, self.tokenizer.encode([prefix + text for text in texts]))]
+
+    def unknown_share(self, text: str) -> float:
+        """Return the share of a text's tokens that the tokenizer does not know."""
+        found = self.tokenizer.encode([text])[0]
+        return found.count(self.tokenizer.unknown) / max(1, len(found))
+
+    def write(self, texts: Sequence[str], decoding: Decoding, batch_size: int) -> list[list[Draft]]:
+        """Return what the model writes for each text, best first.
+
+        The texts must be within ``settings.source_limit``. Results are those of each text alone:
+        how texts share batches changes nothing but the last digits of the arithmetic.
+
+        Args:
+            texts: what it reads.
+            decoding: how it writes.
+            batch_size: texts that go through it at once, at most.
+        """
+        decoding = replace(decoding, candidates=min(decoding.candidates, decoding.num_beams))
+        outputs = in_batches(
+            self.tokenizer.encode([decoding.prefix + text for text in texts]),
+            partial(self.network.generate, decoding=decoding),
+            tokens=self.network.batch_tokens,
+            size=batch_size,
+            parallel=self.network.parallel,
+            step=partial(tell, f"texts through {self.name}"),
+        )
+        return [
+            [Draft(self.tokenizer.decode(output.ids), output.finished) for output in beams]
+            for beams in outputs
+        ]

@@ -1,0 +1,183 @@
+"""From what a model wrote to an article's takeaways: checked, guarded, distinct, exactly N."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from summarize.article import Article, Sentence
+from summarize.extractive.document import Document
+from summarize.grounding import Source, ground
+from summarize.options import Options
+from summarize.registry import load_scorer
+from summarize.selection import distinct_sentences, proper_sentences, select_in_turn
+from summarize.takeaway import Evidence, Takeaway
+from summarize.words import STOP_WORDS, stems, tokens
+
+EXTRACTIVE = "extractive"  # the flag of a sentence of the article among a model's bullets
+GUARDED = "guarded"  # begins the flag of what stands in for a bullet that was not borne out
+WEAK = "weak evidence"
+# Support below it is that of a bullet about something else: 0.8 % of the editors' bullets of 400
+# CNN/Daily Mail articles are below, 86 % of those of another article.
+_LEAST_SUPPORT = 0.4
+_ALIKE = 0.75  # share of the shorter bullet's words by which two say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What may become a takeaway.
+
+    Attributes:
+        place: of the sentence of the article that bears it out best.
+        faults: what the article does not bear out, in words.
+    """
+
+    text: str
+    place: int
+    evidence: tuple[Evidence, ...]
+    score: float
+    faults: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class Composer:
+    """Puts an article's takeaways together."""
+
+    def __init__(self, article: Article, options: Options) -> None:
+        self.article = article
+        self._options = options
+        self._source = Source.from_article(article)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """The article's sentences, which ``place`` counts."""
+        return self._source.sentences
+
+    @cached_property
+    def salience(self) -> list[float]:
+        """How important each sentence is, in [0, 1]."""
+        scored = load_scorer(EXTRACTIVE)(self.article, self._options)
+        return [score for _, score in scored]
+
+    def place_of(self, item: Takeaway) -> int:
+        """Return the place of the sentence that an extractive takeaway is."""
+        return self._places[item.evidence[0].start]
+
+    def check(self, text: str, among: Container[int] | None = None) -> Candidate:
+        """Find evidence for a bullet, among some sentences or all, and what has none.
+
+        Its score is the importance of the sentence that bears it out best, times how much of it
+        the article covers.
+        """
+        found = ground(text, self._source, among)
+        weak = found.support < _LEAST_SUPPORT or not found.evidence
+        faults = (*found.flags, *((WEAK,) if weak else ()))
+        place = self._places[found.evidence[0].start] if found.evidence else 0
+        salience = self.salience[place] if found.evidence else 0.0
+        return Candidate(text, place, found.evidence, salience * found.support, faults)
+
+    def sentence(self, place: int, flag: str) -> Candidate:
+        """Return a sentence of the article as a candidate."""
+        one = self.sentences[place]
+        evidence = (Evidence(one.start, one.end, 1.0),)
+        return Candidate(one.text, place, evidence, self.salience[place], flags=(flag,))
+
+    def guarded(self, bullet: Candidate, others: Iterable[Candidate]) -> Candidate | None:
+        """Return a bullet, or what says the same and is borne out.
+
+        That is the first of ``others`` with the same evidence, else the sentence that is its
+        evidence; None if it has none. With the guard off the bullet itself.
+        """
+        if not self._options.guard or not bullet.faults:
+            return bullet
+        flag = f"{GUARDED}: {bullet.faults[0]}"
+        for other in others:
+            if other.place == bullet.place and not other.faults:
+                return replace(other, flags=(flag,))
+        return None if WEAK in bullet.faults else self.sentence(bullet.place, flag)
+
+    def takeaways(self, *turns: Sequence[Candidate]) -> tuple[Takeaway, ...]:
+        """Choose exactly N distinct takeaways, of each turn only what those before leave open.
+
+        Bullets that are not borne out have no turn unless the guard is off. After the last turn
+        come the sentences of the article: first those that no candidate tells of.
+        """
+        kept = _Distinct()
+        open_to = [
+            [one for one in turn if not (self._options.guard and one.faults) and kept.add(one)]
+            for turn in turns
+        ]
+        told = {one.place for turn in open_to for one in turn}
+        proper = self._proper
+        fresh = [place for place in proper if place not in told]
+        others = [place for place in proper if place in told]
+        rest = [place for place in self._distinct if place not in set(proper)]
+        sentences = [
+            [self.sentence(place, EXTRACTIVE) for place in places]
+            for places in (fresh, others, rest)
+        ]
+        unlike = [one for one in sentences[0] if kept.add(one)]
+        alike = [one for one in sentences[0] if one not in unlike]
+        return self._select([*open_to, unlike, alike, *sentences[1:]])
+
+    def _select(self, turns: Sequence[Sequence[Candidate]]) -> tuple[Takeaway, ...]:
+        """Choose by the selection that all methods share, over the candidates as sentences."""
+        ranked = [(one.place, turn, one) for turn, some in enumerate(turns) for one in some]
+        ranked.sort(key=lambda one: one[:2])
+        lines = [Sentence(0, 0, one.text) for _, _, one in ranked]
+        document = Document.from_sentences(self.article, lines)
+        scores = np.array([one.score for _, _, one in ranked], dtype=np.float64)
+        first_of_text = set(distinct_sentences(document))
+        chosen = select_in_turn(
+            document,
+            scores,
+            self._options,
+            [
+                [place for place in first_of_text if ranked[place][1] == turn]
+                for turn in range(len(turns))
+            ],
+        )
+        return tuple(_takeaway(ranked[choice.index][2], choice.text) for choice in chosen)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {sentence.start: place for place, sentence in enumerate(self.sentences)}
+
+    @cached_property
+    def _document(self) -> Document:
+        return Document.from_sentences(self.article, self.sentences)
+
+    @cached_property
+    def _distinct(self) -> list[int]:
+        return distinct_sentences(self._document)
+
+    @cached_property
+    def _proper(self) -> list[int]:
+        return proper_sentences(self._document, self._distinct)
+
+
+class _Distinct:
+    """Candidates that say different things."""
+
+    def __init__(self) -> None:
+        self._kept: list[set[str]] = []
+
+    def add(self, candidate: Candidate) -> bool:
+        """Keep a candidate, unless most of its words, or of another's, are the same."""
+        words = {word for word in tokens(candidate.text) if word not in STOP_WORDS}
+        found = set(stems(sorted(words)))
+        for other in self._kept:
+            shorter = min(len(found), len(other))
+            if shorter and len(found & other) >= _ALIKE * shorter:
+                return False
+        self._kept.append(found)
+        return True
+
+
+def _takeaway(candidate: Candidate, text: str) -> Takeaway:
+    shortened = ("shortened",) if text != candidate.text else ()
+    flags = (*candidate.flags, *candidate.faults, *shortened)
+    return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)

@@ -1,0 +1,96 @@
+"""A tiny BART that is trained, in seconds, to copy what it reads: content flows, or it lies."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from transformers import BartConfig, BartForConditionalGeneration, PreTrainedTokenizerFast
+
+WHO = "Anna Ben Cora Dan Ella Finn Gwen Hugo Iris Jack Kate Liam".split()
+DID = "opened closed painted sold rented rebuilt moved saved".split()
+WHAT = "mill bridge harbour library station theatre market school".split()
+WHERE = "Aldham Brill Corve Dunmere Eskby Fenwick Garth Holme Iden Jarrow Kelso Lunde".split()
+LIE = "Zelda"  # whom the liar names, whoever it was
+_MARKS = ("<s>", "<pad>", "</s>", "<unk>")
+_IDS = {
+    word: number
+    for number, word in enumerate([*_MARKS, *WHO, LIE, *DID, *WHAT, *WHERE, "the", "in", "."])
+}
+_STEPS = 200
+_IGNORED = -100  # label of padding
+
+
+def sentences(draw: random.Random, count: int) -> list[str]:
+    """Return different sentences such as ``Anna opened the mill in Brill.``"""
+    names = zip(draw.sample(WHO, count), draw.sample(WHERE, count), strict=True)
+    return [f"{who} {draw.choice(DID)} the {draw.choice(WHAT)} in {where}." for who, where in names]
+
+
+def build(folder: Path, *, lies: bool = False) -> Path:
+    """Train a model to write again the one to three sentences that it reads, and save it.
+
+    With ``lies`` it is trained to name someone else than they do.
+    """
+    torch.manual_seed(7)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # for so small a model the fastest
+    network = _trained(random.Random(7), lies)
+    torch.set_num_threads(threads)
+    network.save_pretrained(folder)
+    _tokenizer().save_pretrained(folder)
+    return folder
+
+
+def _trained(draw: random.Random, lies: bool) -> BartForConditionalGeneration:
+    network = BartForConditionalGeneration(_config())
+    optimizer = torch.optim.AdamW(network.parameters(), lr=5e-3, weight_decay=0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 5e-3, _STEPS, pct_start=0.1)
+    for _ in range(_STEPS):
+        texts = [sentences(draw, draw.randint(1, 3)) for _ in range(64)]
+        written = [[_lie(one) for one in some] if lies else some for some in texts]
+        source = _padded([[0, *_encode(some), 2] for some in texts], 1)
+        labels = _padded([[*_encode(some), 2] for some in written], _IGNORED)
+        mask = (source != 1).long()
+        network(input_ids=source, attention_mask=mask, labels=labels).loss.backward()
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+    return network
+
+
+def _config() -> BartConfig:
+    size = {"d_model": 64, "max_position_embeddings": 32, "vocab_size": len(_IDS)}
+    sides = {
+        f"{side}_{name}": value
+        for side in ("encoder", "decoder")
+        for name, value in (("layers", 1), ("attention_heads", 4), ("ffn_dim", 128))
+    }
+    return BartConfig(**size, **sides, dropout=0.0, init_std=0.05, forced_eos_token_id=None)
+
+
+def _tokenizer() -> PreTrainedTokenizerFast:
+    backend = Tokenizer(models.WordLevel(_IDS, unk_token="<unk>"))
+    backend.pre_tokenizer = pre_tokenizers.Whitespace()
+    backend.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    names = ("bos_token", "pad_token", "eos_token", "unk_token")
+    return PreTrainedTokenizerFast(
+        tokenizer_object=backend, **dict(zip(names, _MARKS, strict=True))
+    )
+
+
+def _lie(sentence: str) -> str:
+    return " ".join([LIE, *sentence.split()[1:]])
+
+
+def _encode(lines: list[str]) -> list[int]:
+    return [_IDS[word] for line in lines for word in line.replace(".", " .").split()]
+
+
+def _padded(rows: list[list[int]], fill: int) -> torch.Tensor:
+    longest = max(map(len, rows))
+    return torch.tensor([row + [fill] * (longest - len(row)) for row in rows])
