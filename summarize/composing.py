@@ -79,11 +79,11 @@ class Composer:
         salience = self.salience[place] if found.evidence else 0.0
         return Candidate(text, place, found.evidence, salience * found.support, faults)
 
-    def sentence(self, place: int, flag: str) -> Candidate:
-        """Return a sentence of the article as a candidate."""
+    def sentence(self, place: int, *flags: str) -> Candidate:
+        """Return a sentence of the article as a candidate, flagged as such."""
         one = self.sentences[place]
         evidence = (Evidence(one.start, one.end, 1.0),)
-        return Candidate(one.text, place, evidence, self.salience[place], flags=(flag,))
+        return Candidate(one.text, place, evidence, self.salience[place], (), (EXTRACTIVE, *flags))
 
     def guarded(self, bullet: Candidate, others: Iterable[Candidate]) -> Candidate | None:
         """Return a bullet, or what says the same and is borne out.
@@ -116,7 +116,7 @@ class Composer:
         others = [place for place in proper if place in told]
         rest = [place for place in self._distinct if place not in set(proper)]
         sentences = [
-            [self.sentence(place, EXTRACTIVE) for place in places]
+            [self.sentence(place) for place in places]
             for places in (fresh, others, rest)
         ]
         unlike = [one for one in sentences[0] if kept.add(one)]

@@ -12,7 +12,7 @@ from summarize.abstractive.loading import load
 from summarize.abstractive.method import decoding_for, warn_if_silent
 from summarize.abstractive.seq2seq import Draft, Seq2Seq
 from summarize.article import Article
-from summarize.composing import EXTRACTIVE, GUARDED, Candidate, Composer
+from summarize.composing import GUARDED, Candidate, Composer
 from summarize.options import Options
 from summarize.registry import load_method
 from summarize.takeaway import Takeaways
@@ -103,7 +103,7 @@ def _takeaways(
             for text in bullets(draft.text, finished=draft.finished)
         ]
         best.append(_rewritten(composer, passage, found))
-        further += found
+        further += [one for one in found if one.place == passage.place]
     items = composer.takeaways(best, further)
     warn_if_silent(article, model, items, " ".join(passage.text for passage in passages))
     return Takeaways(article.id, NAME, options.count, items, article.title, model.name)
@@ -113,7 +113,7 @@ def _rewritten(composer: Composer, passage: _Passage, found: Sequence[Candidate]
     """Return the first bullet that tells of the selected sentence and is borne out, or that."""
     told = [one for one in found if one.place == passage.place]
     if not told:
-        return composer.sentence(passage.place, EXTRACTIVE)
+        return composer.sentence(passage.place)
     first = composer.guarded(told[0], told[1:])
     if first is None:
         first = composer.sentence(passage.place, f"{GUARDED}: {told[0].faults[0]}")

@@ -20,6 +20,7 @@ from summarize.takeaway import Takeaway, Takeaways
 
 NAME = "abstractive"
 _TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
+_LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence: beams mix things up
 _MOST_UNKNOWN = 0.5  # share of a text's tokens
 
 
@@ -82,7 +83,7 @@ def _takeaways(
         first, *others = ([*_candidates(composer, draft)] for draft in beams)
         rest = [one for beam in others for one in beam]
         best += [kept for one in first if (kept := composer.guarded(one, rest))]
-        further += rest
+        further += [one for one in rest if one.evidence and one.evidence[0].score >= _LEAST_COVERED]
     items = composer.takeaways(best, further)
     warn_if_silent(article, model, items, " ".join(parts))
     return Takeaways(

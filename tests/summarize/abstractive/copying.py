@@ -62,13 +62,20 @@ def _trained(draw: random.Random, lies: bool) -> BartForConditionalGeneration:
 
 
 def _config() -> BartConfig:
-    size = {"d_model": 64, "max_position_embeddings": 32, "vocab_size": len(_IDS)}
-    sides = {
-        f"{side}_{name}": value
-        for side in ("encoder", "decoder")
-        for name, value in (("layers", 1), ("attention_heads", 4), ("ffn_dim", 128))
-    }
-    return BartConfig(**size, **sides, dropout=0.0, init_std=0.05, forced_eos_token_id=None)
+    return BartConfig(
+        vocab_size=len(_IDS),
+        d_model=64,
+        max_position_embeddings=24,  # room for three sentences
+        encoder_layers=1,
+        encoder_attention_heads=4,
+        encoder_ffn_dim=128,
+        decoder_layers=1,
+        decoder_attention_heads=4,
+        decoder_ffn_dim=128,
+        dropout=0.0,
+        init_std=0.05,
+        forced_eos_token_id=None,
+    )
 
 
 def _tokenizer() -> PreTrainedTokenizerFast:

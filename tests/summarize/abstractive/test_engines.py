@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from summarize.abstractive import ctranslate2, transformers
 from summarize.abstractive.convert import CONVERTIBLE, convert
 from summarize.abstractive.seq2seq import Draft, Seq2Seq
 from summarize.abstractive.settings import Decoding
+from summarize.options import Engine
 from tests.summarize.abstractive.checkpoints import ARCHITECTURES
 
 Build = Callable[[str], Path]
@@ -25,10 +27,9 @@ BOUNDED = ("bart", "encoder-decoder", "led", "marian", "pegasus", "bigbird-pegas
 
 
 def _loaded(engine: str, name: str, checkpoint: Build, converted: Build) -> Seq2Seq:
-    options = {"device": "cpu", "precision": "float32"}
     if engine == "ctranslate2":
-        return ctranslate2.load(converted(name), name, **options)
-    return transformers.load(checkpoint(name), name, **options)
+        return ctranslate2.load(converted(name), name, device="cpu", precision="float32")
+    return transformers.load(checkpoint(name), name, device="cpu", precision="float32")
 
 
 def _texts() -> list[str]:
@@ -36,7 +37,7 @@ def _texts() -> list[str]:
     return [a.prose[:n] for a, n in zip(read_articles(SAMPLES), lengths, strict=False)]
 
 
-def _decoding(model: Seq2Seq, **asked: float) -> Decoding:
+def _decoding(model: Seq2Seq, **asked: Any) -> Decoding:
     usual = model.settings.decoding("summarization")
     return replace(usual, max_tokens=24, min_tokens=4, **asked)
 
@@ -97,12 +98,13 @@ def test_the_limit_is_the_true_one(name: str, checkpoint: Build) -> None:
 @pytest.mark.parametrize("method", ["abstractive", "hybrid"])
 @pytest.mark.parametrize(("engine", "name"), PAIRS)
 def test_exactly_n_bullets_with_evidence_whatever_the_model_writes(
-    engine: str, name: str, method: str, checkpoint: Build, converted: Build
+    engine: Engine, name: str, method: str, checkpoint: Build, converted: Build
 ) -> None:
     folder = converted(name) if engine == "ctranslate2" else checkpoint(name)
     articles = list(read_articles(SAMPLES))[:2]
-    asked = {"count": 3, "num_beams": 2, "device": "cpu", "precision": "float32"}
-    summarizer = Summarizer(method, model=str(folder), engine=engine, **asked)
+    summarizer = Summarizer(
+        method, model=str(folder), engine=engine, count=3, num_beams=2, precision="float32"
+    )
     found = list(summarizer.batch(articles))
     for article, takeaways in zip(articles, found, strict=True):
         assert takeaways.model == str(folder)
