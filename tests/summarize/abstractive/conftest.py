@@ -36,12 +36,6 @@ def converted(tmp_path_factory: pytest.TempPathFactory, checkpoint: Build) -> Bu
 
 
 @pytest.fixture(scope="session")
-def copier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model that was trained to write what it reads."""
-    return copying.build(tmp_path_factory.mktemp("models") / "copier")
-
-
-@pytest.fixture(scope="session")
 def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that was trained to name someone else."""
     return copying.build(tmp_path_factory.mktemp("models") / "liar", lies=True)

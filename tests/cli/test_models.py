@@ -1,0 +1,102 @@
+"""Methods that need a model, by command and script."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.summarize.abstractive.copying import sentences
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "data" / "articles" / "05-cup-final.txt"
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records that the copier can copy, one that is empty among them, with references."""
+    lines = [sentences(random.Random(seed), 6) for seed in range(5)]
+    records = [
+        {"id": str(n), "text": " ".join(some), "takeaways": some[:2]}
+        for n, some in enumerate(lines)
+    ]
+    records.insert(2, {"id": "empty", "text": "", "takeaways": ["Nothing."]})
+    path = tmp_path_factory.mktemp("data") / "articles.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)))
+    return path
+
+
+def _run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+    command = [sys.executable, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+
+
+@pytest.mark.parametrize("method", ["abstractive", "hybrid"])
+def test_command(method: str, copier: Path, articles: Path, tmp_path: Path) -> None:
+    asked = ("-m", method, "--model", copier, "-n", "2", "-f", "jsonl", "--batch-size", "2")
+    run = _run(tmp_path, "-m", "eval.cli", articles, *asked)
+    assert run.returncode == 1
+    told = [line for line in run.stderr.splitlines() if not line.endswith("…")]  # progress
+    assert len(told) == 1
+    assert "articles.jsonl, line 3" in told[0]
+    found = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [one["id"] for one in found] == ["0", "1", "2", "3", "4"]
+    texts = {r["id"]: r["text"] for r in map(json.loads, articles.read_text().splitlines())}
+    for one in found:
+        assert one["model"] == str(copier)
+        assert [item["text"] in texts[one["id"]] for item in one["takeaways"]] == [True, True]
+        assert [item["flags"] for item in one["takeaways"]] == [[], []]
+
+
+def test_options_reach_the_model(copier: Path, articles: Path, tmp_path: Path) -> None:
+    asked = ("--model", copier, "--engine", "transformers", "--device", "cpu", "--num-beams", "1")
+    more = ("--length-penalty", "0.5", "--no-repeat-ngram", "0", "--guard", "off", "-n", "1")
+    run = _run(tmp_path, "-m", "eval.cli", articles, "-m", "abstractive", *asked, *more)
+    assert run.stdout.count("\n- ") == 5
+    assert not (tmp_path / "cache").exists()  # nothing was converted
+    wrong = _run(tmp_path, "-m", "eval.cli", articles, "-m", "abstractive", "--guard", "perhaps")
+    assert wrong.returncode == 2
+
+
+def test_without_a_model_one_line_says_what_to_do(tmp_path: Path) -> None:
+    for command in (("-m", "eval.cli", SAMPLE), ("-m", "eval.cli", "eval", SAMPLE.parent)):
+        flag = "--methods" if "eval" in command else "--method"
+        run = _run(tmp_path, *command, flag, "hybrid")
+        assert run.returncode == 2
+        assert "needs a model: --model" in " ".join(run.stderr.replace("│", " ").split())
+        assert "Traceback" not in run.stderr
+
+
+def test_batch_script(copier: Path, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    asked = ("--method", "hybrid", "--model", copier, "--count", "2")
+    run = _run(tmp_path, "scripts/summarize_batch.py", articles, out, *asked)
+    assert run.stderr.endswith("5 articles summarized, 1 failed\n")
+    assert all(len(json.loads(line)["takeaways"]) == 2 for line in out.read_text().splitlines())
+
+
+def test_evaluation(copier: Path, articles: Path, tmp_path: Path) -> None:
+    asked = ("--methods", "all", "--model", copier, "--out", tmp_path / "run", "--format", "json")
+    run = _run(tmp_path, "-m", "eval.cli", "eval", articles, *asked)
+    assert "abstractive" in run.stdout
+    made = (tmp_path / "run" / "predictions" / "hybrid.jsonl").read_text().splitlines()
+    assert len(made) == 5
+    again = _run(tmp_path, "-m", "eval.cli", "eval", articles, *asked, "--num-beams", "1")
+    assert again.returncode == 2  # other options are another run
+
+
+def test_convert(copier: Path, tmp_path: Path) -> None:
+    out = tmp_path / "converted"
+    run = _run(tmp_path, "-m", "eval.cli", "convert", copier, out, "--quantization", "float32")
+    assert run.returncode == 0, run.stderr
+    used = _run(tmp_path, "-m", "eval.cli", SAMPLE, "-m", "hybrid", "--model", out, "-n", "2")
+    assert used.stdout.count("- ") == 2
+    again = _run(tmp_path, "-m", "eval.cli", "convert", copier, out)
+    assert again.returncode == 2
+    assert "already there" in again.stderr
