@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -85,16 +86,18 @@ class Composer:
         evidence = (Evidence(one.start, one.end, 1.0),)
         return Candidate(one.text, place, evidence, self.salience[place], (), (EXTRACTIVE, *flags))
 
-    def guarded(self, bullet: Candidate, others: Iterable[Candidate]) -> Candidate | None:
+    def guarded(
+        self, bullet: Candidate, others: Callable[[], Iterable[Candidate]]
+    ) -> Candidate | None:
         """Return a bullet, or what says the same and is borne out.
 
-        That is the first of ``others`` with the same evidence, else the sentence that is its
+        That is the first of what ``others`` gives with the same evidence, else the sentence that is its
         evidence; None if it has none. With the guard off the bullet itself.
         """
         if not self._options.guard or not bullet.faults:
             return bullet
         flag = f"{GUARDED}: {bullet.faults[0]}"
-        for other in others:
+        for other in others():
             if other.place == bullet.place and not other.faults:
                 return replace(other, flags=(flag,))
         return None if WEAK in bullet.faults else self.sentence(bullet.place, flag)
@@ -106,22 +109,24 @@ class Composer:
         come the sentences of the article: first those that no candidate tells of.
         """
         kept = _Distinct()
-        open_to = [
+        bullets = [
             [one for one in turn if not (self._options.guard and one.faults) and kept.add(one)]
             for turn in turns
         ]
-        told = {one.place for turn in open_to for one in turn}
-        proper = self._proper
-        fresh = [place for place in proper if place not in told]
-        others = [place for place in proper if place in told]
-        rest = [place for place in self._distinct if place not in set(proper)]
-        sentences = [
-            [self.sentence(place) for place in places]
-            for places in (fresh, others, rest)
-        ]
-        unlike = [one for one in sentences[0] if kept.add(one)]
-        alike = [one for one in sentences[0] if one not in unlike]
-        return self._select([*open_to, unlike, alike, *sentences[1:]])
+        return self._select([*bullets, *self._sentences(bullets, kept)])
+
+    def _sentences(
+        self, bullets: Sequence[Sequence[Candidate]], kept: _Distinct
+    ) -> tuple[list[Candidate], ...]:
+        """Return the article's sentences: what is new, what is not, and what is a fragment."""
+        told = {one.place for turn in bullets for one in turn}
+        new: list[Candidate] = []
+        known: list[Candidate] = []
+        for place in self._proper:
+            one = self.sentence(place)
+            (known if place in told or kept.holds(one) else new).append(one)
+        fragments = sorted(set(self._distinct) - set(self._proper))
+        return new, known, [self.sentence(place) for place in fragments]
 
     def _select(self, turns: Sequence[Sequence[Candidate]]) -> tuple[Takeaway, ...]:
         """Choose by the selection that all methods share, over the candidates as sentences."""
@@ -163,18 +168,32 @@ class _Distinct:
     """Candidates that say different things."""
 
     def __init__(self) -> None:
-        self._kept: list[set[str]] = []
+        self._sizes: list[int] = []
+        self._places: dict[str, list[int]] = {}  # of each word, the candidates that have it
 
     def add(self, candidate: Candidate) -> bool:
-        """Keep a candidate, unless most of its words, or of another's, are the same."""
-        words = {word for word in tokens(candidate.text) if word not in STOP_WORDS}
-        found = set(stems(sorted(words)))
-        for other in self._kept:
-            shorter = min(len(found), len(other))
-            if shorter and len(found & other) >= _ALIKE * shorter:
-                return False
-        self._kept.append(found)
+        """Keep a candidate, unless it says what one says that is kept."""
+        words = self._words(candidate)
+        if self._holds(words):
+            return False
+        for word in words:
+            self._places.setdefault(word, []).append(len(self._sizes))
+        self._sizes.append(len(words))
         return True
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether one is kept with most of the same words; the shorter one counts."""
+        return self._holds(self._words(candidate))
+
+    def _holds(self, words: set[str]) -> bool:
+        shared = Counter(place for word in words for place in self._places.get(word, ()))
+        return any(
+            count >= _ALIKE * min(len(words), self._sizes[place]) for place, count in shared.items()
+        )
+
+    @staticmethod
+    def _words(candidate: Candidate) -> set[str]:
+        return set(stems([word for word in tokens(candidate.text) if word not in STOP_WORDS]))
 
 
 def _takeaway(candidate: Candidate, text: str) -> Takeaway:

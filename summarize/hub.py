@@ -9,13 +9,14 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from summarize.errors import ModelError, OptionError
 
+_DEVICE = re.compile(r"(?:cpu|cuda|mps)(?::[0-9]+)?")
 _HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 _FILES = ("*.json", "*.safetensors", "*.model", "*.spm", "*.txt", "model.bin")  # CTranslate2's
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl", "*.h5", "*.msgpack")
@@ -35,14 +36,17 @@ def find_checkpoint(model: str, revision: str | None = None, offline: bool = Fal
     Raises:
         ModelError: there is none, or it cannot be had.
     """
-    if Path(model).is_dir():
-        return Path(model)
-    if Path(model).is_file():
-        raise ModelError(model, "is a file; name the folder that holds it")
+    try:
+        if Path(model).is_dir():
+            return Path(model)
+        if Path(model).is_file():
+            raise ModelError(model, "is a file; name the folder that holds it")
+    except OSError as error:
+        raise ModelError(model, f"cannot be looked for: {error.strerror}") from error
     if not _HUB_NAME.fullmatch(model) or model.startswith("."):
         raise ModelError(model, "is not there: no such folder, and no name of the hub")
     huggingface_hub = _imported("huggingface_hub", model)
-    errors = huggingface_hub.errors
+    errors = _imported("huggingface_hub.errors", model)
     try:
         with quiet():
             found = huggingface_hub.snapshot_download(
@@ -56,7 +60,11 @@ def find_checkpoint(model: str, revision: str | None = None, offline: bool = Fal
     except (errors.RepositoryNotFoundError, errors.HFValidationError) as error:
         raise ModelError(model, "is neither a folder nor a name on the hub") from error
     except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, OSError) as error:
-        asked = "was not downloaded before" if offline else "could not be asked of the hub"
+        asked = (
+            "was not downloaded before: leave --offline out"
+            if offline
+            else "could not be asked of the hub: is there a network, and HF_HUB_OFFLINE unset?"
+        )
         raise ModelError(model, f"is no folder, and {asked}") from error
     return Path(found)
 
@@ -111,7 +119,8 @@ def _imported(module: str, model: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        reason = f"needs the package {module}: pip install 'takeaways[hub]'"
+        package = module.partition(".")[0]
+        reason = f"needs the package {package}: pip install 'takeaways[hub]'"
         raise ModelError(model, reason) from error
 
 
@@ -126,13 +135,27 @@ def pick_device(device: str = "auto") -> str:
     cuda, mps = torch.cuda.device_count(), torch.backends.mps.is_available()
     if device == "auto":
         return "cuda" if cuda else "mps" if mps else "cpu"
-    kind, _, number = device.partition(":")
-    there = {"cpu": 1, "cuda": cuda, "mps": int(mps)}
-    if kind not in there or (number and not number.isdecimal()):
-        raise OptionError(f"device must be auto, cpu, cuda, cuda:N or mps, not {device!r}")
-    if int(number or 0) >= there[kind]:
-        raise OptionError(f"the device {device!r} is not there; leave --device out for the best")
+    require_device(device, {"cpu": 1, "cuda": cuda, "mps": int(mps)})
     return device
+
+
+def require_device(device: str, there: Mapping[str, int], engine: str = "torch") -> None:
+    """Check that a device is there.
+
+    Args:
+        device: ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        there: how many of each kind an engine finds.
+        engine: which, for messages.
+
+    Raises:
+        OptionError: it is not, or its name is none.
+    """
+    if not _DEVICE.fullmatch(device):
+        raise OptionError(f"device must be auto, cpu, cuda, cuda:N or mps, not {device!r}")
+    kind, _, number = device.partition(":")
+    if int(number or 0) >= there.get(kind, 0):
+        reason = f"is not there for {engine}, or it cannot use it"
+        raise OptionError(f"the device {device!r} {reason}; leave --device out for the best")
 
 
 def computes_bfloat16(device: str) -> bool:

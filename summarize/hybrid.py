@@ -114,7 +114,7 @@ def _rewritten(composer: Composer, passage: _Passage, found: Sequence[Candidate]
     told = [one for one in found if one.place == passage.place]
     if not told:
         return composer.sentence(passage.place)
-    first = composer.guarded(told[0], told[1:])
+    first = composer.guarded(told[0], lambda: told[1:])
     if first is None:
         first = composer.sentence(passage.place, f"{GUARDED}: {told[0].faults[0]}")
     return replace(first, score=passage.score)

@@ -9,36 +9,55 @@ It gives the model's own text, as it did: nothing is split into bullets, checked
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any, overload
+from typing import Any, NamedTuple
 
 from summarize.abstractive.chunking import chunks
 from summarize.abstractive.loading import load
 from summarize.abstractive.seq2seq import Seq2Seq
 from summarize.abstractive.settings import Decoding
-from summarize.article import Article
-from summarize.errors import ModelError, OptionError, TakeawaysWarning
+from summarize.abstractive.tokenizer import Tokenizer
+from summarize.errors import ModelError, OptionError
+from summarize.hub import find_checkpoint, pick_device
 from summarize.options import Engine, Options, Precision
-from summarize.sentences import sentences
+from summarize.sentences import split
 
 Summary = dict[str, str]
 
-_GONE = ("text2text-generation", "translation")
-# What transformers 4 called things, and how they are called here.
+_NO_MODEL = (
+    "say which model: a folder, or a name on the Hugging Face hub such as facebook/bart-large-cnn; "
+    "transformers 4 took sshleifer/distilbart-cnn-12-6 where none was named"
+)
+_ELSE = "load model and tokenizer by transformers and hand over both"
+# What every engine knows: how it is called here, and the least that a whole number may be. Of two
+# names for the same the later one wins.
 _NAMES = {
-    "num_beams": "num_beams",
-    "length_penalty": "length_penalty",
-    "no_repeat_ngram_size": "no_repeat_ngram",
-    "repetition_penalty": "repetition_penalty",
-    "max_new_tokens": "max_tokens",
-    "min_new_tokens": "min_tokens",
+    "max_length": ("max_tokens", 2),
+    "min_length": ("min_tokens", 0),
+    "max_new_tokens": ("max_tokens", 1),
+    "min_new_tokens": ("min_tokens", 0),
+    "num_beams": ("num_beams", 1),
+    "no_repeat_ngram_size": ("no_repeat_ngram", 0),
+    "length_penalty": ("length_penalty", None),
+    "repetition_penalty": ("repetition_penalty", None),
+    "batch_size": ("batch_size", 1),
 }
-_LENGTHS = {"max_length": "max_tokens", "min_length": "min_tokens"}  # the start mark counts
+# There is only torch, tokenizers are fast if they can be, nothing has workers, text is returned.
+_WITHOUT_EFFECT = ("framework", "use_fast", "num_workers", "return_text")
+_ONLY_OFF = ("do_sample", "return_tensors", "trust_remote_code")  # False asks for nothing
 _AS_TRANSFORMERS_4 = {"early_stopping": False, "renormalize_logits": False}
-_WITHOUT_EFFECT = ("clean_up_tokenization_spaces", "return_text")
+_TIDIED = (" .", " ?", " !", " ,", " ' ", " n't", " 'm", " 's", " 've", " 're")
+_HALF = ("float16", "bfloat16")  # are taken for auto: the half precision that the device is good at
+
+
+class _Request(NamedTuple):
+    decoding: Decoding
+    batch_size: int
+    truncation: bool
+    tidy: bool
 
 
 class SummarizationPipeline:
@@ -46,160 +65,223 @@ class SummarizationPipeline:
 
     task = "summarization"
 
-    def __init__(self, model: Seq2Seq, batch_size: int = 8, **settings: Any) -> None:
+    def __init__(self, model: Seq2Seq, **settings: Any) -> None:
         self._model = model
-        self._batch_size = batch_size
         self._settings = settings
+        self._request({})  # what is wrong is told at once
 
-    @overload
-    def __call__(self, texts: str, **settings: Any) -> list[Summary]: ...
-    @overload
-    def __call__(self, texts: list[str] | tuple[str, ...], **settings: Any) -> list[Summary]: ...
-    @overload
-    def __call__(self, texts: Iterable[str], **settings: Any) -> Iterator[Summary]: ...
-    def __call__(
-        self, texts: str | Iterable[str], **settings: Any
-    ) -> list[Summary] | Iterator[Summary]:
-        """Return ``{"summary_text": …}`` for each text; of an iterator, one by one.
+    def __call__(self, texts: str | Iterable[str], **settings: Any) -> Any:
+        """Return ``[{"summary_text": …}]`` of a text, and of a list with an item for each text.
 
         Args:
-            texts: one text, a list, or an iterator, which is read a batch ahead.
+            texts: one text; a list; or a generator or dataset, which is read a batch ahead and
+                gives an iterator over what comes for each text alone, ``[{"summary_text": …}]``.
             **settings: ``max_length``, ``min_length`` (in tokens, the mark that starts the
                 decoder counted), ``max_new_tokens``, ``min_new_tokens``, ``num_beams``,
                 ``length_penalty``, ``no_repeat_ngram_size``, ``repetition_penalty``,
-                ``batch_size``; ``truncation=True`` cuts what is longer than the model reads,
-                which is otherwise read in parts whose summaries are joined. What else
-                transformers' ``GenerationConfig`` has goes to the engine transformers.
+                ``batch_size``, ``clean_up_tokenization_spaces``; ``truncation=True`` cuts what
+                is longer than the model reads, which is otherwise read in parts whose summaries
+                are joined. What else transformers' ``GenerationConfig`` has goes to the engine
+                transformers; ``num_return_sequences`` makes each item of a list a list.
 
         Raises:
-            OptionError: a setting that the engine does not know.
+            OptionError: a setting that the engine does not know, or a value that it cannot have.
+            TypeError: a text is no string.
         """
-        asked = {**self._settings, **settings}
-        truncation = asked.pop("truncation", False) not in (False, None, "do_not_truncate")
-        batch_size = asked.pop("batch_size", None) or self._batch_size
-        decoding = self._decoding(asked)
-        if isinstance(texts, str):
-            return self._summaries([texts], decoding, truncation, batch_size)
-        if isinstance(texts, list | tuple):
-            return self._summaries([*texts], decoding, truncation, batch_size)
-        return self._stream(iter(texts), decoding, truncation, batch_size)
+        request = self._request(settings)
+        if isinstance(texts, str | Mapping):
+            return self._summaries([texts], request)[0]
+        if isinstance(texts, Sequence):
+            found = self._summaries(texts, request)
+            return [some[0] for some in found] if all(len(some) == 1 for some in found) else found
+        return self._stream(iter(texts), request)
 
-    def _stream(
-        self, texts: Iterator[str], decoding: Decoding, truncation: bool, batch_size: int
-    ) -> Iterator[Summary]:
-        while some := list(islice(texts, batch_size)):
-            yield from self._summaries(some, decoding, truncation, batch_size)
+    def _stream(self, texts: Iterator[Any], request: _Request) -> Iterator[list[Summary]]:
+        while some := list(islice(texts, request.batch_size)):
+            yield from self._summaries(some, request)
 
-    def _summaries(
-        self, texts: list[str], decoding: Decoding, truncation: bool, batch_size: int
-    ) -> list[Summary]:
-        for text in texts:
-            if not isinstance(text, str):
-                raise TypeError(f"a text is a string, not {type(text).__name__}")
-        parts = [self._parts(text, truncation) for text in texts]
+    def _summaries(self, texts: Sequence[Any], request: _Request) -> list[list[Summary]]:
+        model = self._model
+        if request.truncation:
+            model = replace(model, tokenizer=_Cutting(model.tokenizer, model.settings.source_limit))
+        parts = [[text] if request.truncation else self._parts(text) for text in map(_text, texts)]
         read = [part for some in parts for part in some]
-        written = iter(self._model.write(read, decoding, batch_size))
+        written = iter(model.write(read, request.decoding, request.batch_size))
         return [
-            {"summary_text": " ".join(next(written)[0].text.strip() for _ in some)}
+            [
+                {"summary_text": _joined([draft.text for draft in drafts], request.tidy)}
+                for drafts in zip(*islice(written, len(some)), strict=True)
+            ]
             for some in parts
         ]
 
-    def _parts(self, text: str, truncation: bool) -> list[str]:
-        """Return what the model reads of a text: all, its beginning, or its parts."""
+    def _parts(self, text: str) -> list[str]:
+        """Return a text as it is, or in parts where the model cannot read it at once."""
         count, limit = self._model.counter("summarization"), self._model.settings.source_limit
         if count([text])[0] <= limit:
             return [text]
-        lines = [sentence.text for sentence in sentences(Article.from_text(text))]
-        found = chunks(lines or [text], count, limit)
-        return found[:1] if truncation else found
+        lines = [part[start:end] for part in text.split("\n\n") for start, end in split(part)]
+        return chunks([line.strip() for line in lines], count, limit) or [""]
 
-    def _decoding(self, asked: Mapping[str, Any]) -> Decoding:
-        """Return how to write: as the checkpoint says, but for what is asked."""
+    def _request(self, settings: Mapping[str, Any]) -> _Request:
+        """Return what is asked; what is not is as the checkpoint says."""
+        asked = {
+            name: value
+            for name, value in {**self._settings, **settings}.items()
+            if value is not None
+            and name not in _WITHOUT_EFFECT
+            and not (value is False and name in _ONLY_OFF)
+        }
+        truncation = asked.pop("truncation", False) not in (False, "do_not_truncate")
+        tidy = bool(asked.pop("clean_up_tokenization_spaces", False))
+        said: dict[str, Any] = {"batch_size": 8}
+        for name in [name for name in _NAMES if name in asked]:
+            (ours, least), value = _NAMES[name], asked.pop(name)
+            if least is not None and (not hasattr(value, "__index__") or value < least):
+                wanted = f"a whole number of at least {least}"
+                raise OptionError(f"{name} must be {wanted}, not {value!r}")
+            # These two count the mark that starts the decoder.
+            said[ours] = value - (name in ("max_length", "min_length"))
+        batch_size = said.pop("batch_size")
         usual = self._model.settings.decoding("summarization")
-        own = {}
-        if self._model.engine == "transformers":
-            own = {**_AS_TRANSFORMERS_4, **self._model.settings.search}
-        said: dict[str, Any] = {}
-        extra: dict[str, Any] = {}
-        for name, value in asked.items():
-            if value is None or name in _WITHOUT_EFFECT or (name == "do_sample" and not value):
-                continue
-            if name in _LENGTHS:
-                said.setdefault(_LENGTHS[name], max(0, value - 1))
-            elif name in _NAMES:
-                said[_NAMES[name]] = value
-            else:
-                extra[name] = value
-        decoding = replace(usual, extra={**own, **extra}, **said)
-        most = max(1, min(decoding.max_tokens, self._model.settings.target_limit - 1))
-        return replace(decoding, max_tokens=most, min_tokens=min(decoding.min_tokens, most - 1))
+        decoding = replace(usual, extra=self._extra(asked), **said)
+        most = min(decoding.max_tokens, self._model.settings.target_limit - 1)
+        fewest = max(0, min(decoding.min_tokens, most))
+        decoding = replace(decoding, max_tokens=most, min_tokens=fewest)
+        return _Request(decoding, batch_size, truncation, tidy)
+
+    def _extra(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what only transformers knows, as its version 4 had it but for what is asked."""
+        if self._model.engine == "ctranslate2":
+            does = {"early_stopping": True}
+            if unknown := [name for name in asked if asked[name] is not does.get(name)]:
+                reason = (
+                    "not known to ctranslate2; engine='transformers' knows all that generate does"
+                )
+                raise OptionError(f"{', '.join(unknown)}: {reason}")
+            return {}
+        from transformers import GenerationConfig
+
+        known = vars(GenerationConfig()).keys() - {"return_dict_in_generate"}
+        if unknown := [name for name in asked if name not in known]:
+            reason = f"not known here; if it is for loading, {_ELSE}"
+            raise OptionError(f"{', '.join(unknown)}: {reason}")
+        return {**_AS_TRANSFORMERS_4, **self._model.settings.search, **asked}
+
+
+class _Cutting:
+    """A tokenizer that cuts texts at a limit as those of transformers do: the last marks stay."""
+
+    def __init__(self, whole: Tokenizer, limit: int) -> None:
+        self._whole = whole
+        self._limit = limit
+        self.unknown = whole.unknown
+        self.decode, self.pieces, self.ids = whole.decode, whole.pieces, whole.ids
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the ids of each text, cut."""
+        (marks,) = self._whole.encode([""])
+        return [self._cut(ids, marks) for ids in self._whole.encode(texts)]
+
+    def _cut(self, ids: list[int], marks: list[int]) -> list[int]:
+        if len(ids) <= self._limit:
+            return ids
+        while ids[len(ids) - len(marks) :] != marks:  # some of them stand before the text
+            marks = marks[1:]
+        return ids[: self._limit - len(marks)] + marks
 
 
 def pipeline(
     task: str = "summarization",
     model: Any = None,
-    tokenizer: Any = None,
     *,
+    tokenizer: Any = None,
     engine: Engine = "auto",
-    device: str | int | None = None,
+    device: Any = None,
+    device_map: Any = None,
     precision: Precision = "auto",
+    dtype: Any = None,
+    torch_dtype: Any = None,
     revision: str | None = None,
     offline: bool = False,
-    framework: str | None = None,
-    batch_size: int | None = None,
     **settings: Any,
 ) -> SummarizationPipeline:
     """Return what summarizes texts as ``transformers.pipeline("summarization")`` did.
 
     Args:
         task: ``summarization``.
-        model: a folder, a name on the hub, or a model of transformers that is loaded.
-        tokenizer: that of a loaded model; else the model's own is taken.
+        model: a folder, a name on the hub, or a loaded model of transformers, which runs as it is.
+        tokenizer: that of a loaded model, loaded or by name; any other model has its own.
         engine, precision, revision, offline: see ``Options``.
-        device: see ``Options``; -1 is the processor, 0 the first GPU.
-        framework: has no effect; transformers 5 knows only torch.
-        batch_size: texts that go through the model at once, at most; 8 unless given.
+        device, device_map: see ``Options``; -1 is the processor, 0 the first GPU.
+        dtype, torch_dtype: the precision as torch calls it; half precisions are ``auto``.
         **settings: of every call; see ``SummarizationPipeline``.
 
     Raises:
-        OptionError: another task, or a value that there is not.
+        OptionError: another task, no model, or a value that there is not.
         ModelError: the model cannot be found, loaded or used.
     """
     if task != "summarization":
-        reason = "only 'summarization' is here"
-        if task in _GONE:
-            reason += "; for this one use AutoModelForSeq2SeqLM.generate of transformers"
-        raise OptionError(f"there is no pipeline {task!r}: {reason}")
-    if framework == "tf":
-        warnings.warn("framework 'tf' has no effect", TakeawaysWarning, stacklevel=2)
-    if model is not None and not isinstance(model, str):
-        found = _assembled(model, tokenizer)
-    else:
-        options = Options(
-            model=model,
-            engine=engine,
-            device=_device(device),
-            precision=precision,
-            revision=revision,
-            offline=offline,
-        )
-        found = load(options)
-    return SummarizationPipeline(found, batch_size or 8, **settings)
+        gone = str(task).startswith(("text2text-generation", "translation"))
+        reason = "use AutoModelForSeq2SeqLM.generate of" if gone else "import another pipeline from"
+        raise OptionError(f"only 'summarization' is here; for {task!r} {reason} transformers")
+    if model in (None, ""):
+        raise OptionError(_NO_MODEL)
+    device = _device(device_map if device is None else device)
+    if not isinstance(model, str):
+        if engine == "ctranslate2" or precision != "auto":
+            raise OptionError("a loaded model runs as it is: no engine or precision can be chosen")
+        return SummarizationPipeline(_assembled(model, tokenizer, device), **settings)
+    if tokenizer is not None and str(getattr(tokenizer, "name_or_path", tokenizer)) != model:
+        raise OptionError(f"the model {model!r} has a tokenizer of its own; for another, {_ELSE}")
+    if precision == "auto":
+        asked: Any = str(dtype or torch_dtype or "auto").removeprefix("torch.")
+        precision = "auto" if asked in _HALF else asked
+    options = Options(
+        model=model,
+        engine=engine,
+        device=device,
+        precision=precision,
+        revision=revision,
+        offline=offline,
+    )
+    return SummarizationPipeline(load(options), **settings)
 
 
-def _assembled(model: Any, tokenizer: Any) -> Seq2Seq:
-    """Return a loaded model of transformers, with its loaded tokenizer, ready to write."""
-    from summarize.abstractive.transformers import assemble
+def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2Seq:
+    """Return a loaded model of transformers, with its tokenizer, ready to write."""
+    from summarize.abstractive.transformers import assemble, load_tokenizer
 
     name = getattr(model, "name_or_path", "") or type(model).__name__
-    if tokenizer is None or isinstance(tokenizer, str):
-        raise ModelError(name, "is loaded: give its tokenizer, loaded too")
-    return assemble(model.eval(), tokenizer, name)
+    reads = getattr(getattr(model, "config", None), "is_encoder_decoder", False)
+    if not (reads and model.can_generate()):
+        raise ModelError(name, "is no sequence-to-sequence model of transformers")
+    if tokenizer is None:
+        raise ModelError(name, "is loaded: give its tokenizer too")
+    if isinstance(tokenizer, str):
+        tokenizer = load_tokenizer(find_checkpoint(tokenizer), tokenizer)
+    own = copy.copy(model)  # shares the weights; how the caller's generates is left alone
+    own.generation_config = copy.deepcopy(model.generation_config)
+    if device != "auto":
+        own.to(pick_device(device))
+    return assemble(own.eval(), tokenizer, name)
 
 
 def _device(device: Any) -> str:
-    if device is None:
-        return "auto"
     if isinstance(device, int):
         return "cpu" if device < 0 else f"cuda:{device}"
-    return str(device)
+    return "auto" if device is None else str(device)
+
+
+def _text(text: Any) -> str:
+    if isinstance(text, str):
+        return text
+    raise TypeError(f"a text is a string, not {type(text).__name__}")
+
+
+def _joined(texts: Sequence[str], tidy: bool) -> str:
+    """Return the one summary as it is, or those of the parts as one."""
+    joined = texts[0] if len(texts) == 1 else " ".join(text.strip() for text in texts)
+    for spaced in _TIDIED if tidy else ():
+        joined = joined.replace(spaced, spaced.strip())
+    return joined

@@ -21,7 +21,12 @@ _SHOWN = [
     if kind == "console"
     for shown in re.findall(r"^\$ takeaways (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 ]
-_PYTHON = [block for kind, block in _BLOCKS if kind == "python"]
+
+
+def _python(mark: str) -> str:
+    """Return the one Python example that holds ``mark``."""
+    (found,) = (block for kind, block in _BLOCKS if kind == "python" and mark in block)
+    return found
 
 
 @pytest.mark.parametrize(("arguments", "output"), _SHOWN, ids=[shown[0] for shown in _SHOWN])
@@ -33,7 +38,7 @@ def test_transcript(arguments: str, output: str) -> None:
 
 def test_python_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
     monkeypatch.chdir(ROOT)
-    exec(_PYTHON[0], {})
+    exec(_python("read_articles"), {})
     assert capsys.readouterr().out.startswith("- The council voted for a wall.")
 
 
@@ -41,28 +46,39 @@ def test_example_of_an_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     names: dict = {}
-    exec(_PYTHON[1], names)
+    exec(_python("to_latex"), names)
     assert (tmp_path / "run" / "scores.parquet").exists()
     assert names["report"].methods[1:3] == ("lead", "lexrank")
 
 
 def test_example_of_a_method() -> None:
     names: dict = {}
-    exec(_PYTHON[3], names)
+    exec(_python("def longest"), names)
     article = Article.from_text("Short is this one. The second sentence is the longer one of both.")
     (found,) = names["method"]([article], Options(count=1))
     assert found[0].text == "The second sentence is the longer one of both."
 
 
-@pytest.mark.parametrize(("block", "measure"), [(2, "questions"), (4, "rouge1")])
+@pytest.mark.parametrize(
+    ("mark", "measure", "method"),
+    [("class Questions", "questions", "lexrank"), ("def first_words", "rouge1", "first_words")],
+)
 def test_examples_of_a_metric_and_a_model(
-    block: int, measure: str, monkeypatch: pytest.MonkeyPatch
+    mark: str, measure: str, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
     names: dict = {}
-    exec(_PYTHON[block], names)
-    cells = names["report"].cells[measure]
-    assert cells["first_words" if block == 4 else "lexrank"].scored == 24
+    exec(_python(mark), names)
+    assert names["report"].cells[measure][method].scored == 24
+
+
+def test_example_of_a_checkpoint(
+    copier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    names: dict = {}
+    exec(_python('Summarizer("abstractive"').replace("MODEL", str(copier)), names)
+    assert names["found"].model == str(copier)
 
 
 def test_table_of_methods_is_complete() -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from rich.table import Table
 
+from eval.costs import Cost
 from summarize.options import Options
 
 from .shared import ROOT, console
@@ -77,10 +76,9 @@ def write(engine: str, folder: Path) -> None:
     texts = json.loads((folder / _ARTICLES).read_text())
     writes = _plain(folder / _CHECKPOINT) if engine == PLAIN else _ours(engine, folder)
     writes([texts[0][:200]])  # what is done once is done
-    start = time.perf_counter()
-    writes(texts)
-    seconds = time.perf_counter() - start
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    with Cost() as cost:
+        writes(texts)
+    print(json.dumps([cost.milliseconds / 1000, cost.megabytes or 0]))
 
 
 def _measured(engine: str, folder: str) -> tuple[float, float]:

@@ -37,6 +37,7 @@ CONVERTIBLE: dict[str, dict[str, bool]] = {
     "t5": {},
     "umt5": {},
 }
+_NOT_FILLED = ("bart", "mbart", "pegasus")  # embeddings beyond the pieces CTranslate2 fills itself
 
 
 def convert(
@@ -62,19 +63,24 @@ def convert(
 
     Raises:
         ModelError: CTranslate2 does not know the architecture, or the checkpoint is broken.
-        OptionError: ``out`` is there.
+        OptionError: ``out`` is there, or is to be replaced and was not made here.
     """
     if quantization not in get_args(Quantization):
         raise OptionError(f"quantization must be one of {', '.join(get_args(Quantization))}")
     if out.exists() and not force:
         raise OptionError(f"{out} is already there; --force puts the new one in its place")
+    if out.exists() and not _is_ours(out):
+        reason = "is there, and not from a conversion: name another folder"
+        raise OptionError(f"{out} {reason}")
     import_transformers(name)
+    if (folder / engine.SETTINGS).is_file():
+        raise ModelError(name, "is converted already: name the checkpoint that it was made of")
     config = checked_config(folder, name)
     require_convertible(config.model_type, name)
     tokenizer = load_tokenizer(folder, name, language)
     require_fit(tokenizer, config, name)
     network = load_network(folder, config, name)
-    settings = settings_of(config, network.generation_config, tokenizer, language)
+    settings = settings_of(config, network.generation_config, tokenizer, name, language)
     with _appearing(out) as part:
         try:
             with quiet():
@@ -82,7 +88,8 @@ def convert(
                     str(part / "model"), quantization=quantization
                 )
         except Exception as error:  # the converter fails in many ways
-            raise ModelError(name, f"cannot be converted: {first_line(error)}") from error
+            reason = f"cannot be converted: {first_line(error)}; the engine transformers may run it"
+            raise ModelError(name, reason) from error
         part = part / "model"
         if tokenizer.is_fast:
             tokenizer.backend_tokenizer.save(str(part / "tokenizer.json"))
@@ -103,25 +110,27 @@ def convert(
 def convert_once(
     folder: Path, name: str, *, quantization: Quantization = "int8", language: str | None = None
 ) -> Path:
-    """Return a checkpoint in CTranslate2's format, from the user's cache, put there if need be."""
+    """Return a checkpoint in CTranslate2's format, from the user's cache, put there if need be.
+
+    Raises:
+        ModelError: see ``convert``; or it cannot be kept in the cache.
+    """
     import ctranslate2
     from platformdirs import user_cache_path
 
-    files = sorted(folder.glob("*"))
-    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    key = repr((folder.resolve(), stamps, quantization, language, engine.FORMAT))
-    digest = hashlib.sha256((key + ctranslate2.__version__).encode()).hexdigest()[:16]
     place = user_cache_path("takeaways", appauthor=False) / "models"
-    out = place / f"{folder.name}-{quantization}-{digest}"
-    if not engine.is_converted(out):
-        tell(f"converting {name} for ctranslate2, once", 0, 1)
-        try:
-            convert(
-                folder, out, name, quantization=quantization, language=language, force=out.exists()
-            )
-        except OSError as error:
-            reason = f"cannot be kept in {place}: {first_line(error)}"
-            raise ModelError(name, reason) from error
+    try:
+        files = sorted(file for file in folder.glob("*") if file.is_file())
+        stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+        key = repr((folder.resolve(), stamps, quantization, language, engine.FORMAT))
+        digest = hashlib.sha256((key + ctranslate2.__version__).encode()).hexdigest()[:16]
+        out = place / f"{folder.name}-{quantization}-{digest}"
+        if not engine.is_converted(out):
+            tell(f"converting {name} for ctranslate2, once", 0, 1)
+            convert(folder, out, name, quantization=quantization, language=language, force=True)
+    except OSError as error:
+        reason = f"cannot be kept in {place}: {first_line(error)}"
+        raise ModelError(name, f"{reason}; `takeaways convert` keeps it elsewhere") from error
     return out
 
 
@@ -148,10 +157,29 @@ def _converter(folder: Path, network: Any, tokenizer: Any) -> Any:
             return network
 
         def load_tokenizer(self, *_: Any, **__: Any) -> Any:
-            return tokenizer
+            return filled
 
     _say_again(network.config, tokenizer)
+    size = network.config.vocab_size if network.config.model_type in _NOT_FILLED else 0
+    filled = _Filled(tokenizer, size)
     return Loaded(str(folder))
+
+
+class _Filled:
+    """A tokenizer that has a piece for each embedding, so that none counts for another."""
+
+    def __init__(self, tokenizer: Any, size: int) -> None:
+        self._tokenizer = tokenizer
+        self._size = size
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tokenizer, name)
+
+    def get_vocab(self) -> dict[str, int]:
+        """Return the ids of all pieces, and of fillers where there is none."""
+        pieces = self._tokenizer.get_vocab()
+        lacking = {*range(self._size)}.difference(pieces.values())
+        return pieces | {f"<filler {number}>": number for number in lacking}
 
 
 def _say_again(config: Any, tokenizer: Any) -> None:
@@ -166,6 +194,11 @@ def _say_again(config: Any, tokenizer: Any) -> None:
         # them all, and only scales those that did so when they were trained.
         tied = config.model_type == "t5" and config.tie_word_embeddings
         config.tie_word_embeddings = getattr(config, "scale_decoder_outputs", tied)
+
+
+def _is_ours(out: Path) -> bool:
+    """Whether what is there is empty or was converted, and nobody's other files."""
+    return out.is_dir() and ((out / engine.SETTINGS).is_file() or not any(out.iterdir()))
 
 
 @contextmanager

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from summarize.abstractive.batching import is_out_of_memory
 from summarize.abstractive.seq2seq import Output, Seq2Seq
 from summarize.abstractive.settings import Decoding, Settings
 from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
 from summarize.errors import ModelError, OptionError
-from summarize.hub import first_line, import_transformers, read_json
+from summarize.hub import first_line, import_transformers, read_json, require_device
 from summarize.options import Precision
 
 SETTINGS = "takeaways.json"  # the file that says how to use a converted folder
 FORMAT = 1
 _WEIGHTS = "model.bin"
+_CONVERT = "convert the checkpoint with `takeaways convert`"
 _BATCH_TOKENS = {"cpu": 4096, "cuda": 32_768}  # padding included
 _WORKERS = 4  # batches at a time on a processor, at most
 
@@ -91,7 +92,12 @@ def is_converted(folder: Path) -> bool:
 
 
 def load(
-    folder: Path, name: str, *, device: str = "auto", precision: Precision = "auto"
+    folder: Path,
+    name: str,
+    *,
+    device: str = "auto",
+    precision: Precision = "auto",
+    language: str | None = None,
 ) -> Seq2Seq:
     """Load a folder that ``takeaways convert`` made.
 
@@ -100,9 +106,10 @@ def load(
         name: of the model, for messages.
         device: see ``Options``.
         precision: ``auto`` is that of the conversion, or the nearest that the device does.
+        language: if given, that of the conversion.
 
     Raises:
-        ModelError: it is broken, or was converted by something else.
+        ModelError: it is broken, or was converted by something else or for another language.
         OptionError: the device is not there, or does not compute with this precision.
     """
     import ctranslate2
@@ -110,10 +117,13 @@ def load(
     said = read_json(folder / SETTINGS, name)
     if said.get("format") != FORMAT:
         what = "is converted, but not by this version" if said else f"has no {SETTINGS}"
-        raise ModelError(name, f"{what}: convert the checkpoint with `takeaways convert`")
-    kind, _, number = _device(device).partition(":")
-    if precision not in ("auto", *ctranslate2.get_supported_compute_types(kind)):
-        raise OptionError(f"precision {precision!r} is not to be had on this {kind}")
+        raise ModelError(name, f"{what}: {_CONVERT}")
+    if not is_converted(folder):
+        raise ModelError(name, f"lacks its {_WEIGHTS} or config.json: {_CONVERT}")
+    if language not in (None, said.get("language")):
+        reason = f"was converted for the language {said.get('language')!r}: {_CONVERT}"
+        raise ModelError(name, f"{reason} --language {language}")
+    kind, _, number = require_able(device, precision).partition(":")
     try:
         settings = Settings.from_dict(said["settings"])
         tokenizer = _tokenizer(folder, name, said)
@@ -131,21 +141,32 @@ def load(
         network = CTranslate2Network(
             translator, tokenizer, start=start, first=first, end=said["end_token"]
         )
-    except (RuntimeError, ValueError, KeyError, TypeError, OSError) as error:
-        raise ModelError(name, f"cannot be loaded: {first_line(error)}") from error
+    except ModelError:
+        raise
+    except Exception as error:  # a broken folder fails in many ways
+        raise ModelError(name, f"cannot be loaded: {first_line(error)}; {_CONVERT}") from error
     return Seq2Seq(name, "ctranslate2", settings, tokenizer, network)
 
 
-def _device(device: str) -> str:
+def require_able(device: str, precision: Precision) -> str:
+    """Return the device to compute on, after checking that it is there and has the precision.
+
+    Raises:
+        OptionError: it is not, or has not.
+    """
     import ctranslate2
 
     cards = ctranslate2.get_cuda_device_count()
     if device == "auto":
-        return "cuda" if cards else "cpu"
-    kind, _, number = device.partition(":")
-    if kind == "cpu" or (kind == "cuda" and int(number or 0) < cards):
-        return device
-    raise OptionError(f"the device {device!r} is not there for CTranslate2, or it cannot use it")
+        device = "cuda" if cards else "cpu"
+    require_device(device, {"cpu": 1, "cuda": cards}, "ctranslate2")
+    kind = device.partition(":")[0]
+    able = ctranslate2.get_supported_compute_types(kind)
+    if precision not in ("auto", *able):
+        known = ", ".join(one for one in get_args(Precision) if one in ("auto", *able))
+        reason = f"is not to be had of ctranslate2 on this {kind}: it has {known}"
+        raise OptionError(f"precision {precision!r} {reason}")
+    return device
 
 
 def _threads() -> dict[str, int]:

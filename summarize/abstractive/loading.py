@@ -25,7 +25,7 @@ def load(options: Options) -> Seq2Seq:
         OptionError: they name none, or a device or precision that is not to be had.
         ModelError: it cannot be found, loaded or used.
     """
-    if options.model is None:
+    if not options.model:
         raise OptionError(_NO_MODEL)
     return _load(
         options.model,
@@ -50,16 +50,21 @@ def _load(
 ) -> Seq2Seq:
     tell(f"loading {model}", 0, 1)
     folder = find_checkpoint(model, revision, offline)
-    if ctranslate2.is_converted(folder):
+    if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS).is_file():
         if engine == "transformers":
             raise OptionError(f"{model} is converted for ctranslate2: transformers cannot run it")
-        return ctranslate2.load(folder, model, device=device, precision=precision)
+        return ctranslate2.load(
+            folder, model, device=device, precision=precision, language=language
+        )
     if engine == "ctranslate2" or (engine == "auto" and _suits_ctranslate2(folder, model, device)):
         from summarize.abstractive.convert import convert_once
 
+        ctranslate2.require_able(device, precision)
         quantization = "int8" if precision in ("auto", "int8") else precision
         folder = convert_once(folder, model, quantization=quantization, language=language)
-        return ctranslate2.load(folder, model, device=device, precision=precision)
+        return ctranslate2.load(
+            folder, model, device=device, precision=precision, language=language
+        )
     from summarize.abstractive import transformers
 
     return transformers.load(folder, model, device=device, precision=precision, language=language)
@@ -72,4 +77,4 @@ def _suits_ctranslate2(folder: Path, model: str, device: str) -> bool:
 
     architecture = read_json(folder / "config.json", model).get("model_type")
     import_transformers(model)
-    return architecture in CONVERTIBLE and pick_device(device) == "cpu"
+    return str(architecture) in CONVERTIBLE and pick_device(device) == "cpu"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from summarize.abstractive.bullets import bullets
 from summarize.abstractive.chunking import chunks
@@ -20,7 +21,8 @@ from summarize.takeaway import Takeaway, Takeaways
 
 NAME = "abstractive"
 _TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
-_LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence: beams mix things up
+_LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence
+_PLENTY = 2  # times as many bullets as are asked for: other beams are not looked at
 _MOST_UNKNOWN = 0.5  # share of a text's tokens
 
 
@@ -78,22 +80,33 @@ def _takeaways(
 ) -> Takeaways:
     composer = Composer(article, options)
     best: list[Candidate] = []
-    further: list[Candidate] = []
-    for beams in drafts:
-        first, *others = ([*_candidates(composer, draft)] for draft in beams)
-        rest = [one for beam in others for one in beam]
-        best += [kept for one in first if (kept := composer.guarded(one, rest))]
-        further += [one for one in rest if one.evidence and one.evidence[0].score >= _LEAST_COVERED]
-    items = composer.takeaways(best, further)
+    rest: list[Callable[[], list[Candidate]]] = []
+    for first, *others in drafts:
+        further = cache(partial(_candidates, composer, others))  # checked only if need be
+        written = _candidates(composer, [first])
+        best += [kept for one in written if (kept := composer.guarded(one, further))]
+        rest.append(further)
+    turns = [best]
+    if len(best) < _PLENTY * options.count:
+        turns.append([one for further in rest for one in further() if _is_sure(one)])
+    items = composer.takeaways(*turns)
     warn_if_silent(article, model, items, " ".join(parts))
     return Takeaways(
         article.id, NAME, options.count, items, article.title, model.name, max(1, len(parts))
     )
 
 
-def _candidates(composer: Composer, draft: Draft) -> Iterator[Candidate]:
-    for text in bullets(draft.text, finished=draft.finished):
-        yield composer.check(text)
+def _candidates(composer: Composer, drafts: Sequence[Draft]) -> list[Candidate]:
+    return [
+        composer.check(text)
+        for draft in drafts
+        for text in bullets(draft.text, finished=draft.finished)
+    ]
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Whether one sentence bears out most of a further beam's bullet: such beams mix things up."""
+    return bool(candidate.evidence) and candidate.evidence[0].score >= _LEAST_COVERED
 
 
 def warn_if_silent(article: Article, model: Seq2Seq, items: Sequence[Takeaway], text: str) -> None:

@@ -14,6 +14,14 @@ _BULLET = 64  # tokens of one bullet, at most
 _RELATIVE = 1024  # tokens read, where nothing bounds the positions and nothing is said
 _ENDLESS = 1_000_000  # what tokenizers say that know no limit
 _SEARCH = ("early_stopping", "encoder_no_repeat_ngram_size", "forced_eos_token_id")
+_WHOLE_NUMBERS = {  # and the least that each may be
+    "max_new_tokens": 1,
+    "max_length": 1,
+    "min_new_tokens": 0,
+    "min_length": 0,
+    "num_beams": 1,
+    "no_repeat_ngram_size": 0,
+}
 # Positions of these encoders start behind that of the padding.
 _ROBERTA = ("camembert", "roberta", "xlm-roberta", "xlm-roberta-xl")
 
@@ -80,6 +88,9 @@ class Settings:
             config: of the model.
             generation: how to generate; may be empty.
             tokenizer_limit: the tokenizer's ``model_max_length``, for a model without one.
+
+        Raises:
+            AttributeError, TypeError, ValueError: something said is not of its kind.
         """
         encoder, decoder = (config.get(part) or config for part in ("encoder", "decoder"))
         target_limit = _target_limit(decoder)
@@ -128,6 +139,17 @@ def _given(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
+    """Read how to write.
+
+    Raises:
+        TypeError, ValueError: a value cannot be.
+    """
+    for name, least in _WHOLE_NUMBERS.items():
+        value = said.get(name, least)
+        if not isinstance(value, int) or value < least:
+            raise ValueError(f"{name} is {value!r}")
+    if float(said.get("repetition_penalty", 1.0)) <= 0:
+        raise ValueError("repetition_penalty is not above 0")
     # Lengths named without "new" count the mark that starts the decoder.
     longest = said.get("max_new_tokens") or said.get("max_length", _TOKENS + 1) - 1
     shortest = said.get("min_new_tokens") or max(0, said.get("min_length", 0) - 1)

@@ -26,8 +26,8 @@ from summarize.hub import (
 from summarize.options import Precision
 
 BIGBIRD = "bigbird_pegasus"
-_SPARE = 200  # pieces that a tokenizer may have beyond the embeddings, for it never gives them
 _BATCH_TOKENS = {"cpu": 4096, "mps": 8192, "cuda": 32_768}  # padding included
+_TOKENIZER_FILES = "its files belong into the same folder"
 # Of a checkpoint's own generation settings only these go on: which tokens mean what.
 _MARKS = (
     "bos_token_id",
@@ -46,7 +46,8 @@ class TransformersNetwork:
 
     parallel = 1
 
-    def __init__(self, network: Any) -> None:
+    def __init__(self, network: Any, unknown: int | None = None) -> None:
+        """Take a network and the id that stands for pieces that it does not know."""
         import transformers
 
         own = network.generation_config.to_dict()
@@ -55,6 +56,8 @@ class TransformersNetwork:
         self.batch_tokens = _BATCH_TOKENS[network.device.type]
         self._network = network
         self._padding = marks.get("pad_token_id", 0)
+        self._known = _embeddings(network.config)
+        self._unknown = self._padding if unknown is None else unknown
         end = marks.get("eos_token_id")
         self._ends = set(end if isinstance(end, list) else [end])
         self._sparse = _BigBird(network) if network.config.model_type == BIGBIRD else None
@@ -74,6 +77,8 @@ class TransformersNetwork:
 
         device = self._network.device
         sources = [torch.tensor(ids) for ids in batch]
+        for ids in sources:  # a text may spell a special token without an embedding
+            ids[ids >= self._known] = self._unknown
         masks = [torch.ones_like(ids) for ids in sources]
         try:
             with torch.inference_mode(), quiet():
@@ -187,20 +192,19 @@ def assemble(network: Any, tokenizer: Any, name: str, language: str | None = Non
         ModelError: the tokenizer does not fit the network.
     """
     require_fit(tokenizer, network.config, name)
-    settings = settings_of(network.config, network.generation_config, tokenizer, language)
+    settings = settings_of(network.config, network.generation_config, tokenizer, name, language)
     network.generation_config.forced_bos_token_id = settings.first_token
     if settings.start_token is not None:
         network.generation_config.decoder_start_token_id = settings.start_token
-    return Seq2Seq(
-        name, "transformers", settings, HubTokenizer(tokenizer), TransformersNetwork(network)
-    )
+    writer = TransformersNetwork(network, tokenizer.unk_token_id)
+    return Seq2Seq(name, "transformers", settings, HubTokenizer(tokenizer), writer)
 
 
 def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -> Any:
     """Load the weights of a checkpoint.
 
     Raises:
-        ModelError: some are missing, or broken.
+        ModelError: some are missing, broken, or of other sizes than the configuration says.
     """
     import transformers
 
@@ -212,12 +216,20 @@ def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -
                 dtype=dtype,
                 use_safetensors=True,
                 local_files_only=True,
+                trust_remote_code=False,  # None would ask on the terminal
+                ignore_mismatched_sizes=True,  # else the reason is told by logging only
                 output_loading_info=True,
             )
     except Exception as error:  # a broken checkpoint fails in many ways
-        raise ModelError(name, f"cannot be loaded: {first_line(error)}") from error
+        reason = f"cannot be loaded: {first_line(error)}; get its files anew"
+        raise ModelError(name, reason) from error
+    if other := loading["mismatched_keys"]:
+        weight, found, said = min(other)
+        reason = f"has a {weight} of {[*found]}, but by its config.json it is of {[*said]}"
+        raise ModelError(name, f"{reason}: they are not of the same checkpoint")
     if lacking := loading["missing_keys"]:
-        raise ModelError(name, f"has no trained weights of {min(lacking)}")
+        reason = f"has no trained weights of {min(lacking)}: train it, or get its files anew"
+        raise ModelError(name, reason)
     return network.eval()
 
 
@@ -230,12 +242,19 @@ def checked_config(folder: Path, name: str) -> Any:
     """
     import transformers
 
-    if not read_json(folder / "config.json", name):
+    said = read_json(folder / "config.json", name)
+    read_json(folder / "generation_config.json", name)  # if it is broken, transformers says nothing
+    if not said:
         raise ModelError(name, "is a folder without config.json: not a checkpoint")
     try:
         with quiet():
-            config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
+            config = transformers.AutoConfig.from_pretrained(
+                folder, local_files_only=True, trust_remote_code=False
+            )
     except Exception as error:  # an unknown or broken configuration fails in many ways
+        if "auto_map" in said:
+            reason = "works only by code that comes with it, which is never run here: take another"
+            raise ModelError(name, reason) from error
         raise ModelError(name, f"has a config.json that is no use: {first_line(error)}") from error
     if type(config) not in transformers.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
         reason = (
@@ -257,20 +276,33 @@ def load_tokenizer(folder: Path, name: str, language: str | None = None) -> Any:
 
     try:
         with quiet():
-            tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            tokenizer = transformers.AutoTokenizer.from_pretrained(
+                folder, local_files_only=True, trust_remote_code=False
+            )
     except Exception as error:  # as above
-        raise ModelError(name, f"has no tokenizer that works: {first_line(error)}") from error
+        reason = f"has no tokenizer that works; {_TOKENIZER_FILES}: {first_line(error)}"
+        raise ModelError(name, reason) from error
+    if len({*tokenizer.get_vocab()} - {*tokenizer.all_special_tokens}) <= 1:  # at most a space
+        raise ModelError(name, f"has a tokenizer without words; {_TOKENIZER_FILES}")
     if language is not None:
         set_language(tokenizer, language, name)
     return tokenizer
 
 
 def settings_of(
-    config: Any, generation: Any, tokenizer: Any, language: str | None = None
+    config: Any, generation: Any, tokenizer: Any, name: str, language: str | None = None
 ) -> Settings:
-    """Return what a loaded configuration and tokenizer say of their checkpoint."""
+    """Return what a loaded configuration and tokenizer say of their checkpoint.
+
+    Raises:
+        ModelError: it asks for a search that cannot be.
+    """
     said = generation.to_diff_dict()
-    settings = Settings.from_configs(config.to_dict(), said, tokenizer.model_max_length)
+    try:
+        settings = Settings.from_configs(config.to_dict(), said, tokenizer.model_max_length)
+    except (AttributeError, TypeError, ValueError) as error:
+        reason = f"says how to write in a way that is no use: {first_line(error)}"
+        raise ModelError(name, f"{reason}; mend its generation_config.json") from error
     codes = language_codes(tokenizer)
     code = codes.get(getattr(tokenizer, "src_lang", None) or "")
     start = generation.decoder_start_token_id
@@ -282,12 +314,17 @@ def settings_of(
 
 
 def require_fit(tokenizer: Any, config: Any, name: str) -> None:
-    """Check that a model has an embedding for all that a tokenizer gives.
+    """Check that a model has an embedding for all pieces but special ones.
 
     Raises:
         ModelError: it has not.
     """
-    size = (getattr(config, "encoder", None) or config).vocab_size
-    if len(tokenizer) > size + _SPARE:
+    size = _embeddings(config)
+    beyond = {piece for piece, number in tokenizer.get_vocab().items() if number >= size}
+    if beyond - {*tokenizer.all_special_tokens}:
         reason = f"has {size} embeddings and its tokenizer {len(tokenizer)} pieces: they do not fit"
-        raise ModelError(name, reason)
+        raise ModelError(name, f"{reason}; take the tokenizer that it was trained with")
+
+
+def _embeddings(config: Any) -> int:
+    return (getattr(config, "encoder", None) or config).vocab_size

@@ -149,7 +149,7 @@ def test_exactly_n_distinct_and_guarded_whatever_is_written(
     article = Article.from_text(" ".join(lines))
     composer = Composer(article, Options(count=count, guard=guard))
     turns: list[list[Candidate]] = [[composer.check(one) for one in some] for some in written]
-    kept = [one for turn in turns[:1] for bullet in turn if (one := composer.guarded(bullet, []))]
+    kept = [one for turn in turns[:1] for bullet in turn if (one := composer.guarded(bullet, list))]
     found = composer.takeaways(kept, *turns[1:])
     texts = [item.text for item in found]
     distinct = {one.text.casefold().rstrip(".") for one in composer.sentences}
