@@ -91,8 +91,8 @@ class Composer:
     ) -> Candidate | None:
         """Return a bullet, or what says the same and is borne out.
 
-        That is the first of what ``others`` gives with the same evidence, else the sentence that is its
-        evidence; None if it has none. With the guard off the bullet itself.
+        That is the first with the same evidence of what ``others`` gives, else the sentence that
+        is its evidence; None if it has none. With the guard off it is the bullet itself.
         """
         if not self._options.guard or not bullet.faults:
             return bullet

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
@@ -19,7 +20,7 @@ from summarize.options import Options
 from .shared import ROOT, console
 
 # The shapes of distilBART-12-6 and of a small model over MiniLM's layers.
-SHAPES: dict[str, dict[str, int]] = {
+SHAPES: dict[str, dict[str, Any]] = {
     "30M": {
         "d_model": 384,
         "encoder_layers": 6,
@@ -89,7 +90,7 @@ def _measured(engine: str, folder: str) -> tuple[float, float]:
     return seconds, megabytes
 
 
-def _build(folder: Path, shape: dict[str, int], articles: int) -> int:
+def _build(folder: Path, shape: dict[str, Any], articles: int) -> int:
     """Write a checkpoint with random weights, the same converted, and articles for them.
 
     Returns the number of parameters.

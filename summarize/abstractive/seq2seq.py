@@ -74,7 +74,7 @@ class Seq2Seq:
     def unknown_share(self, text: str) -> float:
         """Return the share of a text's tokens that the tokenizer does not know."""
         found = self.tokenizer.encode([text])[0]
-        return found.count(self.tokenizer.unknown) / max(1, len(found))
+        return sum(one == self.tokenizer.unknown for one in found) / max(1, len(found))
 
     def write(self, texts: Sequence[str], decoding: Decoding, batch_size: int) -> list[list[Draft]]:
         """Return what the model writes for each text, best first.

@@ -47,7 +47,7 @@ def support(
     places = range(len(source.sentences)) if among is None else among
     alone = _coverage(terms, source, places)
     verbatim = source.by_text.get(" ".join(text.split()))
-    if verbatim not in places:
+    if verbatim is None or verbatim not in places:
         verbatim = None
     left, chosen = list(terms), []
     gains = dict(alone)
