@@ -5,9 +5,7 @@ Nothing heavy is imported before it is needed.
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import OptionError
+from summarize.hub import first_line, pick_device, quiet
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -116,18 +115,18 @@ def load(kind: Kind, name: str) -> Model:
     import torch
     import transformers
 
-    cuda, mps = torch.cuda.is_available(), torch.backends.mps.is_available()
+    device = pick_device()
     local = Path(name).is_dir()
     options = {"use_safetensors": True, "output_loading_info": True, "local_files_only": local}
-    dtype = torch.bfloat16 if cuda else torch.float32
+    dtype = torch.bfloat16 if device == "cuda" else torch.float32
     try:
-        with _quiet(transformers.logging):
+        with quiet():
             tokenizer = transformers.AutoTokenizer.from_pretrained(name, local_files_only=local)
             auto = getattr(transformers, kind)
             network, loading = auto.from_pretrained(name, dtype=dtype, **options)
     except Exception as error:  # a broken folder fails in many ways
-        reason = textwrap.shorten(str(error) or type(error).__name__, 200)
-        raise OptionError(f"the model {name!r} cannot be loaded: {reason}") from error
+        reason = f"the model {name!r} cannot be loaded: {first_line(error)}"
+        raise OptionError(reason) from error
     # Weights that a checkpoint lacks are random; only an encoder's pooler is not used here.
     lacking = [k for k in loading["missing_keys"] if kind != "AutoModel" or "pooler" not in k]
     if lacking or not tokenizer.is_fast:
@@ -135,7 +134,6 @@ def load(kind: Kind, name: str) -> Model:
         raise OptionError(f"the model {name!r} cannot be used: it has not {what}")
     if kind == "AutoModel" and network.config.is_encoder_decoder:
         network = network.get_encoder()
-    device = "cuda" if cuda else "mps" if mps else "cpu"
     return Model(network.to(device), tokenizer, window_limit(network))
 
 
@@ -148,16 +146,3 @@ def window_limit(network: Any) -> int:
             most -= 0 if padding is None else padding + 1
     return most if most > 0 else _USUAL_LIMIT
 
-
-@contextmanager
-def _quiet(log: Any) -> Iterator[None]:
-    """Keep bars and remarks on weights off stderr; what matters of them is checked here."""
-    level, bars = log.get_verbosity(), log.is_progress_bar_enabled()
-    log.set_verbosity_error()
-    log.disable_progress_bar()
-    try:
-        yield
-    finally:
-        log.set_verbosity(level)
-        if bars:
-            log.enable_progress_bar()

@@ -22,8 +22,8 @@ _WHOLE_NUMBERS = {  # and the least that each may be
     "num_beams": 1,
     "no_repeat_ngram_size": 0,
 }
-# Positions of these encoders start behind that of the padding.
-_ROBERTA = ("camembert", "roberta", "xlm-roberta", "xlm-roberta-xl")
+# Positions of these start behind that of the padding, which has the first or the second place.
+_TAKEN = {"camembert": 2, "prophetnet": 1, "roberta": 2, "xlm-roberta": 2, "xlm-roberta-xl": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
 def _source_limit(encoder: Mapping[str, Any], tokenizer_limit: int | None) -> int:
     for name in ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions"):
         if limit := encoder.get(name):
-            return limit - 2 if encoder.get("model_type") in _ROBERTA else limit
+            return limit - _TAKEN.get(encoder.get("model_type", ""), 0)
     if tokenizer_limit and tokenizer_limit < _ENDLESS:
         return tokenizer_limit
     return _RELATIVE
@@ -177,5 +177,5 @@ def _source_limit(encoder: Mapping[str, Any], tokenizer_limit: int | None) -> in
 def _target_limit(decoder: Mapping[str, Any]) -> int:
     for name in ("max_decoder_position_embeddings", "max_position_embeddings", "n_positions"):
         if limit := decoder.get(name):
-            return limit - 2 if decoder.get("model_type") in _ROBERTA else limit
+            return limit - _TAKEN.get(decoder.get("model_type", ""), 0)
     return _RELATIVE

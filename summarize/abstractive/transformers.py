@@ -80,12 +80,17 @@ class TransformersNetwork:
         for ids in sources:  # a text may spell a special token without an embedding
             ids[ids >= self._known] = self._unknown
         masks = [torch.ones_like(ids) for ids in sources]
+        further: dict[str, Any] = {}
+        if self._network.config.model_type == "led":  # the first token sees all, as in training
+            seen = torch.tensor([[1] + [0] * (max(map(len, batch)) - 1)] * len(batch))
+            further["global_attention_mask"] = seen.to(device)
         try:
             with torch.inference_mode(), quiet():
                 written = self._network.generate(
                     input_ids=pad_sequence(sources, True, self._padding).to(device),
                     attention_mask=pad_sequence(masks, True).to(device),
                     generation_config=self._generation_config(decoding),
+                    **further,
                 ).tolist()
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):
