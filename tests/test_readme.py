@@ -81,6 +81,26 @@ def test_example_of_a_checkpoint(
     assert names["found"].model == str(copier)
 
 
+def test_code_for_transformers_4_with_its_import_line_changed(
+    copier: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture,
+) -> None:
+    (diff,) = (block for kind, block in _BLOCKS if kind == "diff")
+    lines = diff.splitlines()
+    assert [line for line in lines if line[0] != " "] == [
+        "-from transformers import pipeline",
+        "+from summarize import pipeline",
+    ]
+    (tmp_path / "facebook").mkdir()
+    (tmp_path / "facebook/bart-large-cnn").symlink_to(copier)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join(line[1:] for line in lines if line[0] != "-"), {})
+    assert capsys.readouterr().out.startswith("[{'summary_text': ")
+
+
 def test_table_of_methods_is_complete() -> None:
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", README, re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}

@@ -14,7 +14,7 @@ from summarize.watching import tell
 
 _NO_MODEL = (
     "this method needs a model: --model with a folder or a name on the Hugging Face hub of a "
-    "sequence-to-sequence checkpoint for summarization, e.g. sshleifer/distilbart-cnn-12-6"
+    "sequence-to-sequence checkpoint for summarization, e.g. facebook/bart-large-cnn"
 )
 
 

@@ -81,7 +81,9 @@ class HubTokenizer:
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of ids, special tokens left out."""
-        return self._tokenizer.decode(ids, skip_special_tokens=True)
+        return self._tokenizer.decode(
+            ids, skip_special_tokens=True, clean_up_tokenization_spaces=False
+        )
 
     def pieces(self, ids: Sequence[int]) -> list[str]:
         """Return the piece that each id stands for."""
