@@ -145,4 +145,3 @@ def window_limit(network: Any) -> int:
             padding = getattr(module, "padding_idx", None)
             most -= 0 if padding is None else padding + 1
     return most if most > 0 else _USUAL_LIMIT
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from summarize.takeaway import Takeaways
 from summarize.watching import heard
 
 Count = int | Literal["refs"]
+_INDIFFERENT = ("batch_size", "device", "offline")  # options that change no prediction
 _COUNT = 4  # bullets of an article without references
 NO_PROSE = "the article holds no prose"
 _WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
@@ -74,7 +76,12 @@ class Work:
 
     def described(self) -> dict[str, Any]:
         """Return what two runs must agree in for one to go on with the other."""
-        options = {name: _described(value) for name, value in self.options.items()}
+        usual = Options()
+        options = {
+            name: _described(value)
+            for name, value in self.options.items()
+            if name not in _INDIFFERENT and value != getattr(usual, name)
+        }
         return {"count": self.count, "options": options}
 
 
@@ -100,7 +107,9 @@ def predict(
         with heard(watch.step):
             prepare(work.of(None))
     size = work.batch_size or (work.of(None).batch_size if prepare else 1)
-    with suppress(Exception):  # what is loaded at first use should not be counted to an article
+    # What is loaded at first use should not be counted to an article.
+    with suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         method([Article.from_text(_WARM_UP)], work.of(None))
     if failed:
         for place in failed:

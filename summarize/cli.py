@@ -262,7 +262,7 @@ def frequencies(
 
 def main() -> None:
     """Run the command. A reader that closes the pipe early ends it quietly."""
-    warnings.showwarning = lambda message, *_: say(str(message))
+    warnings.showwarning = lambda message, *_: say(" ".join(str(message).split()))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -14,9 +14,14 @@ from summarize.extractive.document import Document
 from summarize.grounding import Source, ground
 from summarize.options import Options
 from summarize.registry import load_scorer
-from summarize.selection import distinct_sentences, proper_sentences, select_in_turn
+from summarize.selection import (
+    distinct_sentences,
+    proper_sentences,
+    select_in_turn,
+    shorten,
+)
 from summarize.takeaway import Evidence, Takeaway
-from summarize.words import STOP_WORDS, stems, tokens
+from summarize.words import STOP_WORDS, count_words, stems, tokens
 
 EXTRACTIVE = "extractive"  # the flag of a sentence of the article among a model's bullets
 GUARDED = "guarded"  # begins the flag of what stands in for a bullet that was not borne out
@@ -136,16 +141,31 @@ class Composer:
         document = Document.from_sentences(self.article, lines)
         scores = np.array([one.score for _, _, one in ranked], dtype=np.float64)
         first_of_text = set(distinct_sentences(document))
-        chosen = select_in_turn(
-            document,
-            scores,
-            self._options,
-            [
-                [place for place in first_of_text if ranked[place][1] == turn]
-                for turn in range(len(turns))
-            ],
-        )
-        return tuple(_takeaway(ranked[choice.index][2], choice.text) for choice in chosen)
+        in_turn = [
+            [place for place in first_of_text if ranked[place][1] == turn]
+            for turn in range(len(turns))
+        ]
+        chosen = select_in_turn(document, scores, self._options, in_turn)
+        if len(chosen) < self._options.count:  # words were short: whatever fits
+            last = len(turns) - 1  # fragments keep their turn
+            merged = [[place for some in in_turn[:last] for place in some], in_turn[last]]
+            fitting = select_in_turn(document, scores, self._options, merged)
+            chosen = max(chosen, fitting, key=len)
+        return tuple(self._takeaway(ranked[choice.index][2], choice.text) for choice in chosen)
+
+    def _takeaway(self, candidate: Candidate, text: str) -> Takeaway:
+        """Make a candidate a takeaway, with its text as the selection shortened it.
+
+        With the guard on it is cut further where the cut makes it say something else.
+        """
+        flags = (*candidate.flags, *candidate.faults)
+        if text != candidate.text:
+            flags = (*flags, "shortened")
+            words = count_words(text)
+            while self._options.guard and words > 1 and ground(text, self._source).findings:
+                words -= 1
+                text = shorten(candidate.text, words)
+        return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -194,9 +214,3 @@ class _Distinct:
     @staticmethod
     def _words(candidate: Candidate) -> set[str]:
         return set(stems([word for word in tokens(candidate.text) if word not in STOP_WORDS]))
-
-
-def _takeaway(candidate: Candidate, text: str) -> Takeaway:
-    shortened = ("shortened",) if text != candidate.text else ()
-    flags = (*candidate.flags, *candidate.faults, *shortened)
-    return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)

@@ -100,7 +100,8 @@ def require_weights(folder: Path, model: str) -> None:
             "it and save it with save_pretrained, which writes safetensors"
         )
         raise ModelError(model, reason)
-    raise ModelError(model, "has no weights: there is no safetensors file in its folder")
+    reason = "has no weights: there is no safetensors file, and pickles are never fetched"
+    raise ModelError(model, reason)
 
 
 def import_transformers(model: str) -> Any:

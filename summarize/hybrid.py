@@ -14,7 +14,7 @@ from summarize.abstractive.seq2seq import Draft, Seq2Seq
 from summarize.article import Article
 from summarize.composing import GUARDED, Candidate, Composer
 from summarize.options import Options
-from summarize.registry import load_method
+from summarize.registry import load_method, load_scorer
 from summarize.takeaway import Takeaways
 
 NAME = "hybrid"
@@ -41,11 +41,12 @@ class Hybrid:
         Raises:
             OptionError, ModelError: the options name none that can be used, or no such selector.
         """
-        load_method(options.selector)
+        load_scorer(options.selector)
         load(options)
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
+        self.prepare(options)
         model = load(options)
         composers = [Composer(article, options) for article in articles]
         passages = [
@@ -113,7 +114,7 @@ def _rewritten(composer: Composer, passage: _Passage, found: Sequence[Candidate]
     """Return the first bullet that tells of the selected sentence and is borne out, or that."""
     told = [one for one in found if one.place == passage.place]
     if not told:
-        return composer.sentence(passage.place)
+        return replace(composer.sentence(passage.place), score=passage.score)
     first = composer.guarded(told[0], lambda: told[1:])
     if first is None:
         first = composer.sentence(passage.place, f"{GUARDED}: {told[0].faults[0]}")

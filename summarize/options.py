@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Literal, SupportsIndex, TypedDict, get_args
 
 from summarize.errors import OptionError
@@ -18,7 +20,7 @@ Precision = Literal["auto", "float32", "bfloat16", "int8"]
 class ModelValues(TypedDict, total=False):
     """The fields of ``Options`` that are about a model, as keyword arguments."""
 
-    model: str | None
+    model: str | os.PathLike[str] | None
     engine: Engine
     device: str
     precision: Precision
@@ -95,7 +97,7 @@ class Options:
     seed: int = 0
     frequencies: DocumentFrequencies | None = None
 
-    model: str | None = None
+    model: str | os.PathLike[str] | None = None
     engine: Engine = "auto"
     device: str = "auto"
     precision: Precision = "auto"
@@ -121,6 +123,14 @@ class Options:
             if value not in values:
                 wanted = f"{', '.join(map(repr, values[:-1]))} or {values[-1]!r}"
                 raise OptionError(f"{name} must be {wanted}, not {value!r}")
+        for name in ("block_trigrams", "guard", "offline"):
+            if not isinstance(getattr(self, name), bool):
+                raise OptionError(f"{name} must be True or False, not {getattr(self, name)!r}")
+        if isinstance(self.model, os.PathLike):
+            object.__setattr__(self, "model", os.fspath(self.model))
+        penalty = self.length_penalty
+        if penalty is not None and not (isinstance(penalty, int | float) and isfinite(penalty)):
+            raise OptionError(f"length_penalty must be a number, not {penalty!r}")
         if not 0 <= self.diversity < 1:
             raise OptionError(f"diversity must be in [0, 1), not {self.diversity!r}")
 

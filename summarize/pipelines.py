@@ -24,6 +24,7 @@ from summarize.errors import ModelError, OptionError
 from summarize.hub import find_checkpoint, pick_device
 from summarize.options import Engine, Options, Precision
 from summarize.sentences import split
+from summarize.words import printable
 
 Summary = dict[str, str]
 
@@ -275,7 +276,7 @@ def _device(device: Any) -> str:
 
 def _text(text: Any) -> str:
     if isinstance(text, str):
-        return text
+        return printable(text)
     raise TypeError(f"a text is a string, not {type(text).__name__}")
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Unpack
 
 from summarize.article import Article, Sentence
-from summarize.errors import TakeawaysError
+from summarize.errors import OptionError, TakeawaysError
 from summarize.options import Options, OptionValues
 from summarize.registry import load_method, load_scorer
 from summarize.takeaway import Takeaways
@@ -34,8 +34,12 @@ class Summarizer:
         self.options = Options(**options)
         self._name = method
         self._method = load_method(method)
-        if prepare := getattr(self._method, "prepare", None):
+        prepare = getattr(self._method, "prepare", None)
+        if prepare:
             prepare(self.options)  # loads a model, once
+        elif self.options.model is not None:
+            reason = "uses no model: name a method that does, abstractive or hybrid"
+            raise OptionError(f"the method {method!r} {reason}")
         # Only a model gains by seeing several; else each article is answered as it is read.
         self._ahead = self.options.batch_size if prepare else 1
 
@@ -58,8 +62,18 @@ class Summarizer:
         Articles that fail together are tried again one by one, so that one spoils no other.
         """
         remaining = iter(articles)
-        while chunk := list(islice(remaining, self._ahead)):
+        failure: Exception | None = None
+        while failure is None:
+            chunk: list[Article] = []
+            try:
+                chunk.extend(islice(remaining, self._ahead))
+            except Exception as error:  # what was read before goes out first
+                failure = error
+            if not chunk:
+                break
             yield from zip(chunk, self._attempt(chunk), strict=True)
+        if failure is not None:
+            raise failure
 
     def _attempt(self, articles: list[Article]) -> list[Takeaways | TakeawaysError]:
         try:

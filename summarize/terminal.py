@@ -136,6 +136,7 @@ class Progress:
         self._began = self._start  # the part of the work that is going on
         self._label = ""
         self._first = 0
+        self._done = 0
         self._last = 0.0
         self._count = 0
         self._up = False  # whether the line is on the terminal now
@@ -171,8 +172,9 @@ class Progress:
     def at(self, label: str, done: int, total: int) -> None:
         """Show how much of a part of the work is done, if it is time."""
         self._rest()
-        if label != self._label:
+        if label != self._label or done <= self._done:  # something else, or the same again
             self._label, self._began, self._first = label, time.monotonic(), done
+        self._done = done
         if done == self._first < total:
             self._show_if_slow(label)
         if done == self._first or (now := self._due()) is None:

@@ -48,8 +48,12 @@ def in_batches(
     else:
         with ThreadPoolExecutor(parallel) as pool:
             started = [pool.submit(copy_context().run, work.go_on) for _ in range(parallel)]
-        for one in started:
-            one.result()
+            try:
+                for one in started:
+                    one.result()
+            except BaseException:  # KeyboardInterrupt too: no thread goes on
+                work.give_up()
+                raise
     return [work.results[place] for place in range(len(items))]
 
 
@@ -78,6 +82,7 @@ class _Work(Generic[Result]):
         self._step = step
         self._left = sorted(range(len(items)), key=lambda place: len(items[place]))
         self._lock = Lock()
+        self._given_up = False
 
     def go_on(self) -> None:
         """Run batches until none is left."""
@@ -88,7 +93,7 @@ class _Work(Generic[Result]):
                 self._give_back(places)
                 continue
             except BaseException:
-                self._give_up()
+                self.give_up()
                 raise
             with self._lock:
                 self.results |= zip(places, made, strict=True)
@@ -106,15 +111,18 @@ class _Work(Generic[Result]):
 
     def _give_back(self, places: list[int]) -> None:
         if len(places) == 1:
-            self._give_up()
+            self.give_up()
             raise
         with self._lock:
+            if self._given_up:
+                return
             self._size = min(self._size, len(places) // 2)
             longest = max(len(self._items[place]) for place in places)
             self._tokens = min(self._tokens, self._size * longest)
             self._left = sorted([*self._left, *places], key=lambda place: len(self._items[place]))
 
-    def _give_up(self) -> None:
-        """Leave nothing for the other threads: one has failed."""
+    def give_up(self) -> None:
+        """Leave nothing for the threads to go on with: one has failed."""
         with self._lock:
+            self._given_up = True
             self._left = []

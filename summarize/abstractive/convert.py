@@ -81,7 +81,7 @@ def convert(
     require_fit(tokenizer, config, name)
     network = load_network(folder, config, name)
     settings = settings_of(config, network.generation_config, tokenizer, name, language)
-    with _appearing(out) as part:
+    with _appearing(out, force=force) as part:
         try:
             with quiet():
                 _converter(folder, network, tokenizer).convert(
@@ -119,15 +119,19 @@ def convert_once(
     from platformdirs import user_cache_path
 
     place = user_cache_path("takeaways", appauthor=False) / "models"
+    files = sorted(file for file in folder.glob("*") if file.is_file())
+    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    key = repr((folder.resolve(), stamps, quantization, language, engine.FORMAT))
+    digest = hashlib.sha256((key + ctranslate2.__version__).encode()).hexdigest()[:16]
+    out = place / f"{folder.name}-{quantization}-{digest}"
     try:
-        files = sorted(file for file in folder.glob("*") if file.is_file())
-        stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-        key = repr((folder.resolve(), stamps, quantization, language, engine.FORMAT))
-        digest = hashlib.sha256((key + ctranslate2.__version__).encode()).hexdigest()[:16]
-        out = place / f"{folder.name}-{quantization}-{digest}"
         if not engine.is_converted(out):
             tell(f"converting {name} for ctranslate2, once", 0, 1)
-            convert(folder, out, name, quantization=quantization, language=language, force=True)
+            shutil.rmtree(out, ignore_errors=True)  # what is there is broken
+            convert(folder, out, name, quantization=quantization, language=language)
+    except OptionError:
+        if not engine.is_converted(out):  # unless another process was faster
+            raise
     except OSError as error:
         reason = f"cannot be kept in {place}: {first_line(error)}"
         raise ModelError(name, f"{reason}; `takeaways convert` keeps it elsewhere") from error
@@ -202,11 +206,18 @@ def _is_ours(out: Path) -> bool:
 
 
 @contextmanager
-def _appearing(out: Path) -> Iterator[Path]:
-    """Give a folder to write ``model`` into, which then takes the place of ``out``."""
+def _appearing(out: Path, *, force: bool) -> Iterator[Path]:
+    """Give a folder to write ``model`` into, which is then ``out``.
+
+    If another process was faster, its folder stays, unless ``force`` is given.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as part:
         yield Path(part)
-        if out.exists():
+        if force and out.exists():
             shutil.rmtree(out)
-        (Path(part) / "model").replace(out)
+        try:
+            (Path(part) / "model").replace(out)
+        except OSError:
+            if not engine.is_converted(out):
+                raise

@@ -24,11 +24,14 @@ def set_language(tokenizer: Any, language: str, name: str) -> None:
     codes = language_codes(tokenizer)
     if not codes:
         raise ModelError(name, "knows no languages by code: leave the language out")
-    code = next((code for code in codes if language in (code, code.split("_")[0])), None)
-    if code is None:
+    begin_so = [code for code in codes if code.split("_")[0] == language]
+    found = [language] if language in codes else begin_so
+    if len(found) > 1:
+        raise ModelError(name, f"knows several {language!r}: {', '.join(found)}; name one")
+    if not found:
         known = ", ".join(codes)
         raise ModelError(name, f"does not know the language {language!r}; it knows {known}")
-    tokenizer.src_lang = code
+    tokenizer.src_lang = found[0]
 
 
 def language_codes(tokenizer: Any) -> dict[str, int]:
@@ -40,5 +43,5 @@ def language_codes(tokenizer: Any) -> dict[str, int]:
     elif hasattr(tokenizer, "lang_code_to_id"):
         tokens = {code: code for code in tokenizer.lang_code_to_id}
     else:
-        tokens = {one: one for one in tokenizer.get_vocab() if _NLLB_CODE.fullmatch(one)}
+        tokens = {one: one for one in sorted(tokenizer.get_vocab()) if _NLLB_CODE.fullmatch(one)}
     return {code: tokenizer.convert_tokens_to_ids(token) for code, token in tokens.items()}

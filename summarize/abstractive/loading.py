@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def load(options: Options) -> Seq2Seq:
     if not options.model:
         raise OptionError(_NO_MODEL)
     return _load(
-        options.model,
+        os.fspath(options.model),
         options.engine,
         options.device,
         options.precision,
@@ -77,4 +78,4 @@ def _suits_ctranslate2(folder: Path, model: str, device: str) -> bool:
 
     architecture = read_json(folder / "config.json", model).get("model_type")
     import_transformers(model)
-    return str(architecture) in CONVERTIBLE and pick_device(device) == "cpu"
+    return str(architecture) in CONVERTIBLE and pick_device(device).startswith("cpu")

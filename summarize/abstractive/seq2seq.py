@@ -10,6 +10,8 @@ from typing import Protocol
 from summarize.abstractive.batching import in_batches
 from summarize.abstractive.settings import Decoding, Settings, Task
 from summarize.abstractive.tokenizer import Tokenizer
+from summarize.errors import ModelError, TakeawaysError
+from summarize.hub import first_line
 from summarize.watching import tell
 
 
@@ -86,16 +88,27 @@ class Seq2Seq:
             texts: what it reads.
             decoding: how it writes.
             batch_size: texts that go through it at once, at most.
+
+        Raises:
+            ModelError: the engine failed.
+            MemoryError: there is not enough of it for one text alone.
         """
         decoding = replace(decoding, candidates=min(decoding.candidates, decoding.num_beams))
-        outputs = in_batches(
-            self.tokenizer.encode([decoding.prefix + text for text in texts]),
-            partial(self.network.generate, decoding=decoding),
-            tokens=self.network.batch_tokens,
-            size=batch_size,
-            parallel=self.network.parallel,
-            step=partial(tell, f"texts through {self.name}"),
-        )
+        step = partial(tell, f"texts through {self.name}")
+        step(0, len(texts))
+        try:
+            outputs = in_batches(
+                self.tokenizer.encode([decoding.prefix + text for text in texts]),
+                partial(self.network.generate, decoding=decoding),
+                tokens=self.network.batch_tokens,
+                size=batch_size,
+                parallel=self.network.parallel,
+                step=step,
+            )
+        except (TakeawaysError, MemoryError):
+            raise
+        except Exception as error:  # whatever an engine dies of, other articles go on
+            raise ModelError(self.name, f"failed: {first_line(error)}") from error
         return [
             [Draft(self.tokenizer.decode(output.ids), output.finished) for output in beams]
             for beams in outputs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -91,5 +92,8 @@ class HubTokenizer:
 
     def ids(self, pieces: Sequence[str]) -> list[int]:
         """Return the ids of pieces; those that the tokenizer has not are left out."""
-        known = self._tokenizer.get_vocab()
-        return [known[piece] for piece in pieces if piece in known]
+        return [self._known[piece] for piece in pieces if piece in self._known]
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return self._tokenizer.get_vocab()

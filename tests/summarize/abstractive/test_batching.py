@@ -80,3 +80,17 @@ def test_progress_is_told_to_the_end() -> None:
     in_batches([[1]] * 7, _sums, tokens=2, size=2, step=lambda *at: told.append(at))
     assert told[-1] == (7, 7)
     assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_threads_do_not_go_on_after_an_interruption() -> None:
+    seen = []
+
+    def run(batch: Sequence[Sequence[int]]) -> list[int]:
+        seen.append(batch)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        return _sums(batch)
+
+    with pytest.raises(KeyboardInterrupt):
+        in_batches([[1]] * 1000, run, tokens=1, size=1, parallel=2)
+    assert len(seen) <= 5

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import Article, Options, Summarizer, Takeaways, TakeawaysWarning
+from summarize import Article, OptionError, Options, Summarizer, Takeaways, TakeawaysWarning
 from summarize.abstractive.loading import load
 from summarize.composing import EXTRACTIVE, GUARDED, Candidate, Composer
 from summarize.options import Engine, OptionValues
@@ -130,6 +131,45 @@ def test_hybrid_rewrites_what_its_selector_chose(copier: Path) -> None:
     assert {item.text for item in found} <= {item.text for item in leading}
     with pytest.raises(ValueError, match="no method 'leed'; did you mean 'lead'"):
         Summarizer("hybrid", model=str(copier), selector="leed")
+
+
+def test_a_tight_budget_gives_as_many_as_fit() -> None:
+    text = (
+        "On Monday the council met. On Tuesday Ben closed the bridge, Cora sold the school and Dan "
+        "rented the theatre. On Wednesday it rained. On Thursday the mill burned. Nobody was hurt."
+    )
+    options = Options(count=3, max_total_words=14)
+    composer = Composer(Article.from_text(text), options)
+    long = composer.check("On Tuesday Ben closed the bridge, Cora sold the school, Dan rented it.")
+    assert len(composer.takeaways([long])) == 3
+
+
+def test_what_is_cut_is_checked_again() -> None:
+    text = "The wall will cost the town 46 million dollars, the council said. Work starts in May."
+    composer = Composer(Article.from_text(text), Options(count=1, max_words=5))
+    (found,) = composer.takeaways([composer.check("The wall will cost 46 million dollars.")])
+    assert found.text == "The wall will cost…"
+    assert found.flags == ("shortened",)
+
+
+def test_what_cannot_be_asked_is_said(copier: Path) -> None:
+    with pytest.raises(OptionError, match="'hybrid' does not score sentences"):
+        Summarizer("hybrid", model=str(copier), selector="hybrid")
+    with pytest.raises(OptionError, match="'extractive' uses no model"):
+        Summarizer(model=str(copier))
+    with pytest.raises(OptionError, match="guard must be True or False, not 'off'"):
+        Summarizer("hybrid", model=copier, guard="off")  # type: ignore[arg-type]
+
+
+def test_what_was_read_before_the_reader_failed_comes_out(copier: Path) -> None:
+    def articles() -> Iterator[str]:
+        yield from (" ".join(_lines(3, seed)) for seed in range(3))
+        raise OSError("the disk is gone")
+
+    found = Summarizer("hybrid", model=copier).batch(articles())
+    assert all(len(next(found)) == 3 for _ in range(3))
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(found)
 
 
 WORDS = st.sampled_from("the council Anna Ben voted 46 million for no wall in Brill “so”".split())
