@@ -251,7 +251,8 @@ def pipeline(
 
 def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2Seq:
     """Return a loaded model of transformers, with its tokenizer, ready to write."""
-    from summarize.abstractive.transformers import assemble, load_tokenizer
+    from summarize.abstractive.checkpoint import load_tokenizer
+    from summarize.abstractive.transformers import assemble
 
     name = getattr(model, "name_or_path", "") or type(model).__name__
     reads = getattr(getattr(model, "config", None), "is_encoder_decoder", False)

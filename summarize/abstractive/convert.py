@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from summarize.abstractive import ctranslate2 as engine
-from summarize.abstractive.transformers import (
+from summarize.abstractive.checkpoint import (
     checked_config,
     load_network,
     load_tokenizer,

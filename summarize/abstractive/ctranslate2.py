@@ -183,6 +183,6 @@ def _tokenizer(folder: Path, name: str, said: Mapping[str, Any]) -> Tokenizer:
         return FastTokenizer.from_file(path, said["unknown_token"])
     # Marian and M2M100 have tokenizers that only transformers runs.
     import_transformers(name)
-    from summarize.abstractive.transformers import load_tokenizer
+    from summarize.abstractive.checkpoint import load_tokenizer
 
     return HubTokenizer(load_tokenizer(folder, name, said["language"]))
