@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarize.model_options import Language, Offline, Revision, with_model_options
-from summarize.options import ModelValues
+from summarize.options import ModelValues, Quantization
 from summarize.terminal import FAILED, Format, JsonStream, Progress, Reader, Writer, console, say
 
 if TYPE_CHECKING:
@@ -161,10 +161,7 @@ def summarize(
 def convert(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="Folder, or name on the hub.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write.")],
-    quantization: Annotated[
-        Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", "float32"],
-        typer.Option(help="Of the weights."),
-    ] = "int8",
+    quantization: Annotated[Quantization, typer.Option(help="Of the weights.")] = "int8",
     revision: Revision = None,
     offline: Offline = False,
     language: Language = None,

@@ -101,11 +101,14 @@ class Composer:
         """
         if not self._options.guard or not bullet.faults:
             return bullet
-        flag = f"{GUARDED}: {bullet.faults[0]}"
         for other in others():
             if other.place == bullet.place and not other.faults:
-                return replace(other, flags=(flag,))
-        return None if WEAK in bullet.faults else self.sentence(bullet.place, flag)
+                return replace(other, flags=(_guard_flag(bullet),))
+        return None if WEAK in bullet.faults else self.stand_in(bullet)
+
+    def stand_in(self, bullet: Candidate) -> Candidate:
+        """Return the sentence that stands in for a bullet that is not borne out."""
+        return self.sentence(bullet.place, _guard_flag(bullet))
 
     def takeaways(self, *turns: Sequence[Candidate]) -> tuple[Takeaway, ...]:
         """Choose exactly N distinct takeaways, of each turn only what those before leave open.
@@ -182,6 +185,10 @@ class Composer:
     @cached_property
     def _proper(self) -> list[int]:
         return proper_sentences(self._document, self._distinct)
+
+
+def _guard_flag(bullet: Candidate) -> str:
+    return f"{GUARDED}: {bullet.faults[0]}"
 
 
 class _Distinct:

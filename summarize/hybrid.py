@@ -6,13 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from summarize.abstractive.bullets import bullets
 from summarize.abstractive.chunking import chunks
 from summarize.abstractive.loading import load
-from summarize.abstractive.method import decoding_for, warn_if_silent
+from summarize.abstractive.method import candidates, decoding_for, warn_if_silent
 from summarize.abstractive.seq2seq import Draft, Seq2Seq
 from summarize.article import Article
-from summarize.composing import GUARDED, Candidate, Composer
+from summarize.composing import Candidate, Composer
 from summarize.options import Options
 from summarize.registry import load_method, load_scorer
 from summarize.takeaway import Takeaways
@@ -98,11 +97,7 @@ def _takeaways(
     best: list[Candidate] = []
     further: list[Candidate] = []
     for passage, beams in zip(passages, drafts, strict=True):
-        found = [
-            composer.check(text, passage.around)
-            for draft in beams
-            for text in bullets(draft.text, finished=draft.finished)
-        ]
+        found = candidates(composer, beams, passage.around)
         best.append(_rewritten(composer, passage, found))
         further += [one for one in found if one.place == passage.place]
     items = composer.takeaways(best, further)
@@ -115,7 +110,5 @@ def _rewritten(composer: Composer, passage: _Passage, found: Sequence[Candidate]
     told = [one for one in found if one.place == passage.place]
     if not told:
         return replace(composer.sentence(passage.place), score=passage.score)
-    first = composer.guarded(told[0], lambda: told[1:])
-    if first is None:
-        first = composer.sentence(passage.place, f"{GUARDED}: {told[0].faults[0]}")
+    first = composer.guarded(told[0], lambda: told[1:]) or composer.stand_in(told[0])
     return replace(first, score=passage.score)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Order = Literal["document", "score"]
 Engine = Literal["auto", "transformers", "ctranslate2"]
 Precision = Literal["auto", "float32", "bfloat16", "int8"]
+Quantization = Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", "float32"]
 
 
 class ModelValues(TypedDict, total=False):

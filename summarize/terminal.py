@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -143,11 +143,9 @@ class Progress:
         self._tty = sys.stderr.isatty()
         self._slow: threading.Timer | None = None
 
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Show what rooms further down tell of slow work."""
-        with heard(self.at):
-            yield
+    def listening(self) -> AbstractContextManager[None]:
+        """Show what rooms further down tell of slow work, within a block."""
+        return heard(self.at)
 
     def __enter__(self) -> Progress:
         return self

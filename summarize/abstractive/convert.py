@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from summarize.abstractive import ctranslate2 as engine
 from summarize.abstractive.checkpoint import (
@@ -21,9 +21,8 @@ from summarize.abstractive.checkpoint import (
 )
 from summarize.errors import ModelError, OptionError
 from summarize.hub import first_line, import_transformers, quiet
+from summarize.options import Quantization
 from summarize.watching import tell
-
-Quantization = Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", "float32"]
 
 # What CTranslate2 can run. The two flags went out of use in transformers 4, whose configurations
 # no longer have them; CTranslate2's converter reads them still.
@@ -84,13 +83,10 @@ def convert(
     with _appearing(out, force=force) as part:
         try:
             with quiet():
-                _converter(folder, network, tokenizer).convert(
-                    str(part / "model"), quantization=quantization
-                )
+                _converter(folder, network, tokenizer).convert(str(part), quantization=quantization)
         except Exception as error:  # the converter fails in many ways
             reason = f"cannot be converted: {first_line(error)}; the engine transformers may run it"
             raise ModelError(name, reason) from error
-        part = part / "model"
         if tokenizer.is_fast:
             tokenizer.backend_tokenizer.save(str(part / "tokenizer.json"))
         else:
@@ -207,17 +203,18 @@ def _is_ours(out: Path) -> bool:
 
 @contextmanager
 def _appearing(out: Path, *, force: bool) -> Iterator[Path]:
-    """Give a folder to write ``model`` into, which is then ``out``.
+    """Give the path of a folder to make, which is then ``out``.
 
     If another process was faster, its folder stays, unless ``force`` is given.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as part:
-        yield Path(part)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as place:
+        part = Path(place) / "model"
+        yield part
         if force and out.exists():
             shutil.rmtree(out)
         try:
-            (Path(part) / "model").replace(out)
+            part.replace(out)
         except OSError:
             if not engine.is_converted(out):
                 raise

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from summarize.abstractive.batching import is_out_of_memory
-from summarize.abstractive.seq2seq import Output, Seq2Seq
+from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding, Settings
 from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
 from summarize.errors import ModelError, OptionError
@@ -19,7 +19,6 @@ SETTINGS = "takeaways.json"  # the file that says how to use a converted folder
 FORMAT = 1
 _WEIGHTS = "model.bin"
 _CONVERT = "convert the checkpoint with `takeaways convert`"
-_BATCH_TOKENS = {"cpu": 4096, "cuda": 32_768}  # padding included
 _WORKERS = 4  # batches at a time on a processor, at most
 
 
@@ -43,7 +42,7 @@ class CTranslate2Network:
         first: str | None,
         end: str,
     ) -> None:
-        self.batch_tokens = _BATCH_TOKENS[translator.device]
+        self.batch_tokens = BATCH_TOKENS[translator.device]
         self.parallel = translator.num_translators
         self._translator = translator
         self._tokenizer = tokenizer

@@ -9,7 +9,7 @@ from pathlib import Path
 from summarize.abstractive import ctranslate2
 from summarize.abstractive.seq2seq import Seq2Seq
 from summarize.errors import OptionError
-from summarize.hub import find_checkpoint
+from summarize.hub import find_checkpoint, import_transformers, pick_device, read_json
 from summarize.options import Engine, Options, Precision
 from summarize.watching import tell
 
@@ -54,27 +54,24 @@ def _load(
     if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS).is_file():
         if engine == "transformers":
             raise OptionError(f"{model} is converted for ctranslate2: transformers cannot run it")
-        return ctranslate2.load(
-            folder, model, device=device, precision=precision, language=language
-        )
-    if engine == "ctranslate2" or (engine == "auto" and _suits_ctranslate2(folder, model, device)):
+    elif engine == "ctranslate2" or (engine == "auto" and _suits(folder, model, device)):
         from summarize.abstractive.convert import convert_once
 
         ctranslate2.require_able(device, precision)
         quantization = "int8" if precision in ("auto", "int8") else precision
         folder = convert_once(folder, model, quantization=quantization, language=language)
-        return ctranslate2.load(
+    else:
+        from summarize.abstractive import transformers
+
+        return transformers.load(
             folder, model, device=device, precision=precision, language=language
         )
-    from summarize.abstractive import transformers
-
-    return transformers.load(folder, model, device=device, precision=precision, language=language)
+    return ctranslate2.load(folder, model, device=device, precision=precision, language=language)
 
 
-def _suits_ctranslate2(folder: Path, model: str, device: str) -> bool:
+def _suits(folder: Path, model: str, device: str) -> bool:
     """Whether CTranslate2 is the faster engine: on a processor, if it knows the architecture."""
     from summarize.abstractive.convert import CONVERTIBLE
-    from summarize.hub import import_transformers, pick_device, read_json
 
     architecture = read_json(folder / "config.json", model).get("model_type")
     import_transformers(model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -16,7 +16,6 @@ from summarize.article import Article
 from summarize.composing import EXTRACTIVE, Candidate, Composer
 from summarize.errors import TakeawaysWarning
 from summarize.options import Options
-from summarize.sentences import sentences
 from summarize.takeaway import Takeaway, Takeaways
 
 NAME = "abstractive"
@@ -47,12 +46,13 @@ class Abstractive:
         decoding = decoding_for(model, "summarization", options)
         limit = model.settings.source_limit
         count = model.counter("summarization")
-        parts = [chunks([s.text for s in sentences(one)], count, limit) for one in articles]
+        composers = [Composer(article, options) for article in articles]
+        parts = [chunks([s.text for s in one.sentences], count, limit) for one in composers]
         texts = [part for some in parts for part in some]
         drafts = iter(model.write(texts, decoding, options.batch_size))
         return [
-            _takeaways(article, model, [next(drafts) for _ in some], some, options)
-            for article, some in zip(articles, parts, strict=True)
+            _takeaways(composer, model, [next(drafts) for _ in some], some, options)
+            for composer, some in zip(composers, parts, strict=True)
         ]
 
 
@@ -72,18 +72,18 @@ def decoding_for(model: Seq2Seq, task: Task, options: Options) -> Decoding:
 
 
 def _takeaways(
-    article: Article,
+    composer: Composer,
     model: Seq2Seq,
     drafts: Sequence[Sequence[Draft]],
     parts: Sequence[str],
     options: Options,
 ) -> Takeaways:
-    composer = Composer(article, options)
+    article = composer.article
     best: list[Candidate] = []
     rest: list[Callable[[], list[Candidate]]] = []
     for first, *others in drafts:
-        further = cache(partial(_candidates, composer, others))  # checked only if need be
-        written = _candidates(composer, [first])
+        further = cache(partial(candidates, composer, others))  # checked only if need be
+        written = candidates(composer, [first])
         best += [kept for one in written if (kept := composer.guarded(one, further))]
         rest.append(further)
     turns = [best]
@@ -96,9 +96,12 @@ def _takeaways(
     )
 
 
-def _candidates(composer: Composer, drafts: Sequence[Draft]) -> list[Candidate]:
+def candidates(
+    composer: Composer, drafts: Sequence[Draft], among: Container[int] | None = None
+) -> list[Candidate]:
+    """Return the bullets that a model wrote, with their evidence among some sentences or all."""
     return [
-        composer.check(text)
+        composer.check(text, among)
         for draft in drafts
         for text in bullets(draft.text, finished=draft.finished)
     ]

@@ -14,6 +14,8 @@ from summarize.errors import ModelError, TakeawaysError
 from summarize.hub import first_line
 from summarize.watching import tell
 
+BATCH_TOKENS = {"cpu": 4096, "mps": 8192, "cuda": 32_768}  # by device, padding included
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -93,7 +93,7 @@ class Settings:
             AttributeError, TypeError, ValueError: something said is not of its kind.
         """
         encoder, decoder = (config.get(part) or config for part in ("encoder", "decoder"))
-        target_limit = _target_limit(decoder)
+        target_limit = _positions(decoder, "decoder") or _RELATIVE
         said = {**_given(decoder), **_given(config), **_given(generation)}
         tasks = config.get("task_specific_params") or {}
         summarization = {**said, **_given(tasks.get("summarization") or {})}
@@ -102,7 +102,7 @@ class Settings:
             found["rewriting"] = _decoding({**said, **_given(tasks["rewriting"])}, target_limit)
         return cls(
             str(config.get("model_type", "")),
-            _source_limit(encoder, tokenizer_limit),
+            _positions(encoder, "encoder") or _said_limit(tokenizer_limit) or _RELATIVE,
             target_limit,
             said.get("forced_bos_token_id"),
             tasks=found,
@@ -165,17 +165,15 @@ def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
     )
 
 
-def _source_limit(encoder: Mapping[str, Any], tokenizer_limit: int | None) -> int:
-    for name in ("max_encoder_position_embeddings", "max_position_embeddings", "n_positions"):
-        if limit := encoder.get(name):
-            return limit - _TAKEN.get(encoder.get("model_type", ""), 0)
-    if tokenizer_limit and tokenizer_limit < _ENDLESS:
-        return tokenizer_limit
-    return _RELATIVE
+def _positions(config: Mapping[str, Any], side: str) -> int | None:
+    """Return how many tokens the encoder or decoder has a position for; None if any number."""
+    for name in (f"max_{side}_position_embeddings", "max_position_embeddings", "n_positions"):
+        if limit := config.get(name):
+            return limit - _TAKEN.get(config.get("model_type", ""), 0)
+    return None
 
 
-def _target_limit(decoder: Mapping[str, Any]) -> int:
-    for name in ("max_decoder_position_embeddings", "max_position_embeddings", "n_positions"):
-        if limit := decoder.get(name):
-            return limit - _TAKEN.get(decoder.get("model_type", ""), 0)
-    return _RELATIVE
+def _said_limit(tokenizer_limit: int | None) -> int | None:
+    """Return what a tokenizer says that its model reads, if it says so."""
+    known = tokenizer_limit is not None and tokenizer_limit < _ENDLESS
+    return tokenizer_limit if known else None

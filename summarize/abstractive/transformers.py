@@ -16,15 +16,13 @@ from summarize.abstractive.checkpoint import (
     require_fit,
     settings_of,
 )
-from summarize.abstractive.seq2seq import Output, Seq2Seq
+from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding
 from summarize.abstractive.tokenizer import HubTokenizer
 from summarize.errors import OptionError
 from summarize.hub import computes_bfloat16, import_transformers, pick_device, quiet
 from summarize.options import Precision
 
-BIGBIRD = "bigbird_pegasus"
-_BATCH_TOKENS = {"cpu": 4096, "mps": 8192, "cuda": 32_768}  # padding included
 # Of a checkpoint's own generation settings only these go on: which tokens mean what.
 _MARKS = (
     "bos_token_id",
@@ -50,14 +48,15 @@ class TransformersNetwork:
         own = network.generation_config.to_dict()
         marks = {name: own[name] for name in _MARKS if own.get(name) is not None}
         network.generation_config = transformers.GenerationConfig(**marks)
-        self.batch_tokens = _BATCH_TOKENS[network.device.type]
+        self.batch_tokens = BATCH_TOKENS[network.device.type]
         self._network = network
         self._padding = marks.get("pad_token_id", 0)
         self._known = embeddings(network.config)
         self._unknown = self._padding if unknown is None else unknown
         end = marks.get("eos_token_id")
         self._ends = set(end if isinstance(end, list) else [end])
-        self._sparse = _BigBird(network) if network.config.model_type == BIGBIRD else None
+        bigbird = network.config.model_type == "bigbird_pegasus"
+        self._sparse = _BigBird(network) if bigbird else None
 
     def generate(self, batch: Sequence[Sequence[int]], decoding: Decoding) -> list[list[Output]]:
         """Return ``decoding.candidates`` outputs for each input, best first.
@@ -102,10 +101,6 @@ class TransformersNetwork:
     def _generation_config(self, decoding: Decoding) -> Any:
         import transformers
 
-        # As CTranslate2 does it: a search ends when it has as many texts as beams, and where
-        # tokens are ruled out, the others share their probability.
-        search = {"early_stopping": True} if decoding.num_beams > 1 else {}
-        search["renormalize_logits"] = True
         fields = {
             "do_sample": False,
             "num_beams": decoding.num_beams,
@@ -115,10 +110,12 @@ class TransformersNetwork:
             "repetition_penalty": decoding.repetition_penalty,
             "min_new_tokens": decoding.min_tokens,
             "max_new_tokens": decoding.max_tokens,
-            **search,
-            **decoding.extra,
+            # As CTranslate2 does it: where tokens are ruled out, the others share their
+            # probability, and a search ends when it has as many texts as beams.
+            "renormalize_logits": True,
+            "early_stopping": True if decoding.num_beams > 1 else None,
         }
-        return transformers.GenerationConfig(**fields)
+        return transformers.GenerationConfig(**{**fields, **decoding.extra})
 
     def _output(self, written: list[int]) -> Output:
         ids = written[1:]  # the first starts the decoder
