@@ -121,9 +121,13 @@ def load(kind: Kind, name: str) -> Model:
     dtype = torch.bfloat16 if device == "cuda" else torch.float32
     try:
         with quiet():
-            tokenizer = transformers.AutoTokenizer.from_pretrained(name, local_files_only=local)
+            tokenizer = transformers.AutoTokenizer.from_pretrained(
+                name, local_files_only=local, trust_remote_code=False
+            )
             auto = getattr(transformers, kind)
-            network, loading = auto.from_pretrained(name, dtype=dtype, **options)
+            network, loading = auto.from_pretrained(
+                name, dtype=dtype, trust_remote_code=False, **options
+            )
     except Exception as error:  # a broken folder fails in many ways
         reason = f"the model {name!r} cannot be loaded: {first_line(error)}"
         raise OptionError(reason) from error

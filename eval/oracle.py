@@ -27,25 +27,41 @@ def oracle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
 
 def _oracle(article: Article, count: int) -> Takeaways:
     found = sentences(article)
-    tokens = tokenizer("unicode", stem=True)
-    lines = [tokens(sentence.text) for sentence in found]
-    wanted = [tokens(reference) for reference in article.references]
-    scorers = [_Gain(lines, wanted, n) for n in (1, 2)]
-    taken: list[int] = []
-    best = 0.0
-    while found and wanted and len(taken) < count:
-        scores = scorers[0].scores(taken) + scorers[1].scores(taken)
-        index = int(scores.argmax())
-        if taken and scores[index] <= best + 1e-9:
-            break
-        best = float(scores[index])
-        taken.append(index)
-    items = tuple(_takeaway(found[index]) for index in sorted(taken))
+    gains = Gains([sentence.text for sentence in found], article.references)
+    items = tuple(_takeaway(found[index]) for index in sorted(gains.greedy(count)))
     return Takeaways(article.id, "oracle", count, items, article.title)
 
 
 def _takeaway(sentence: Sentence) -> Takeaway:
     return Takeaway(sentence.text, (Evidence(sentence.start, sentence.end, 1.0),), 1.0)
+
+
+class Gains:
+    """ROUGE-1 + ROUGE-2 F against the references, of sentences that are taken and one more."""
+
+    def __init__(self, texts: Sequence[str], references: Sequence[str]) -> None:
+        tokens = tokenizer("unicode", stem=True)
+        lines, wanted = [*map(tokens, texts)], [*map(tokens, references)]
+        self._possible = bool(lines and wanted)
+        self._parts = _Gain(lines, wanted, 1), _Gain(lines, wanted, 2)
+
+    def scores(self, taken: Sequence[int]) -> np.ndarray:
+        """Return the sum, in [0, 2], with each sentence added; -2 for those that are taken."""
+        words, pairs = self._parts
+        return words.scores(taken) + pairs.scores(taken)
+
+    def greedy(self, count: int) -> list[int]:
+        """Return up to ``count`` sentences, best first, as long as one more adds to the score."""
+        taken: list[int] = []
+        best = 0.0
+        while self._possible and len(taken) < count:
+            scores = self.scores(taken)
+            index = int(scores.argmax())
+            if taken and scores[index] <= best + 1e-9:
+                break
+            best = float(scores[index])
+            taken.append(index)
+        return taken
 
 
 class _Gain:
@@ -64,7 +80,8 @@ class _Gain:
                 if gram in column:
                     self._counts[row, column[gram]] = number
 
-    def scores(self, taken: list[int]) -> np.ndarray:
+    def scores(self, taken: Sequence[int]) -> np.ndarray:
+        taken = list(taken)
         held = self._counts[taken].sum(axis=0)
         length = self._lengths[taken].sum()
         hits = np.minimum(self._counts + held, self._wanted).sum(axis=1)

@@ -45,6 +45,14 @@ def one(method: str, count: int) -> None:
     one(method, count)
 
 
+@app.command(hidden=True)
+def rate(method: str, data: Path, timed: int) -> None:
+    """Print how many documents a second a method summarizes."""
+    from benchmarks.extractive import rate
+
+    rate(method, data, timed)
+
+
 @app.command()
 def rouge(rounds: Annotated[int, typer.Option(help="the best of so many counts")] = 3) -> None:
     """Our ROUGE against rouge-score: 1,000 pairs, four types, stems, one process; parity."""

@@ -98,8 +98,13 @@ class Method(Protocol):
 _BUILT_IN = (
     Entry(
         "extractive",
-        "summarize.extractive.centroid:centroid",
-        "the best extractive method there is, by validation: now centroid",
+        "summarize.extractive.learned:tiny",
+        "the best extractive method there is, by validation: now tiny",
+    ),
+    Entry(
+        "tiny",
+        "summarize.extractive.learned:tiny",
+        "learned: a small network estimates which words an editor uses; English",
     ),
     Entry(
         "centroid",

@@ -34,11 +34,11 @@ def centroid_scores(document: Document, options: Options) -> FloatArray:
     closeness = matrix.gram_times(np.ones(len(document)))
     closeness /= max(closeness.max(), 1e-12)
     position = _POSITION / np.sqrt(1 + np.arange(len(document)))
-    scores = closeness + position - _dependence(document)
+    scores = closeness + position - dependence(document)
     return scores - min(scores.min(), 0)
 
 
-def _dependence(document: Document) -> FloatArray:
+def dependence(document: Document) -> FloatArray:
     """Return how badly each sentence reads without its neighbours, from 0 up."""
     return np.array([_dependence_of(sentence.text) for sentence in document.sentences])
 

@@ -33,36 +33,46 @@ class ExtractiveMethod:
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
-        return [self._summarize(article, options) for article in articles]
+        if self.baseline:
+            options = replace(options, block_trigrams=False, diversity=0.0)
+        documents = [Document.from_article(article) for article in articles]
+        scores = self._score(documents, options)
+        return [self._takeaways(*one, options) for one in zip(documents, scores, strict=True)]
 
     def scores(self, article: Article, options: Options) -> list[tuple[Sentence, float]]:
         """Return the article's sentences with their scores, the best having 1."""
         document = Document.from_article(article)
-        scores = self._score(document, options)
+        (scores,) = self._score([document], options)
         return [(s, round(float(x), 4)) for s, x in zip(document.sentences, scores, strict=True)]
 
-    def _summarize(self, article: Article, options: Options) -> Takeaways:
-        if self.baseline:
-            options = replace(options, block_trigrams=False, diversity=0.0)
-        document = Document.from_article(article)
-        scores = self._score(document, options)
+    def score_each(self, documents: Sequence[Document], options: Options) -> list[FloatArray]:
+        """Return the scores of the sentences of each document, none of them empty."""
+        return [self.scorer(document, options) for document in documents]
+
+    def _takeaways(self, document: Document, scores: FloatArray, options: Options) -> Takeaways:
         items = [
             _takeaway(document.sentences[choice.index], choice, float(scores[choice.index]))
             for choice in select(document, scores, options)
         ]
+        article = document.article
         return Takeaways(article.id, self.name, options.count, tuple(items), article.title)
 
-    def _score(self, document: Document, options: Options) -> FloatArray:
-        if not len(document):
-            return np.zeros(0)
-        if not document.terms.terms:
-            return np.ones(len(document))
-        scores = np.asarray(self.scorer(document, options), dtype=np.float64)
-        if scores.shape != (len(document),) or not np.isfinite(scores).all() or scores.min() < 0:
-            wanted = f"{len(document)} finite numbers of at least 0"
+    def _score(self, documents: Sequence[Document], options: Options) -> list[FloatArray]:
+        """Return scores in [0, 1]; all 1 where there is no word to go by."""
+        scores = [np.ones(len(document)) for document in documents]
+        worded = [place for place, document in enumerate(documents) if document.terms.terms]
+        found = self.score_each([documents[place] for place in worded], options)
+        for place, given in zip(worded, found, strict=True):
+            scores[place] = self._checked(given, len(documents[place]))
+        return scores
+
+    def _checked(self, scores: FloatArray, size: int) -> FloatArray:
+        scores = np.asarray(scores, dtype=np.float64)
+        if scores.shape != (size,) or not np.isfinite(scores).all() or scores.min() < 0:
+            wanted = f"{size} finite numbers of at least 0"
             raise TakeawaysError(f"method {self.name!r} must give {wanted}, one a sentence")
         highest = scores.max()
-        return scores / highest if highest > 0 else np.ones(len(document))
+        return scores / highest if highest > 0 else np.ones(size)
 
 
 def _takeaway(sentence: Sentence, choice: Selected, score: float) -> Takeaway:

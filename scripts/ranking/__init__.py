@@ -1,0 +1,1 @@
+"""Training of the learned extractive scorers: examples, networks, training, export."""

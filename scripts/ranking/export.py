@@ -1,0 +1,73 @@
+"""Trained networks -> the files that the package runs."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from summarize.extractive.salience import SCALE
+from summarize.models import SUMS
+from summarize.options import Quantization
+
+
+def export_arrays(network: nn.Module, file: Path, embedding: str | None = None) -> None:
+    """Write a network's parameters: half precision, and its embedding in 8 bits.
+
+    Args:
+        network: whose parameters and buffers are written under their own names.
+        file: an ``.npz``.
+        embedding: name of a parameter that is kept as whole numbers and one scale a row.
+    """
+    arrays: dict[str, Any] = {}
+    for name, value in _own(network).items():
+        array = value.detach().cpu().float().numpy()
+        if name == embedding:
+            scale = np.maximum(np.abs(array).max(axis=1, keepdims=True) / 127, 1e-8)
+            arrays[name] = np.rint(array / scale).astype(np.int8)
+            arrays[name + SCALE] = scale.astype(np.float16)
+        else:
+            arrays[name] = array.astype(np.float16)
+    np.savez_compressed(file, **arrays)
+
+
+def export_encoder(
+    encoder: Any, base: Path, folder: Path, quantization: Quantization = "int8"
+) -> None:
+    """Write a BERT as CTranslate2 runs it, with the tokenizer of the checkpoint ``base``."""
+    from ctranslate2.converters import TransformersConverter
+
+    encoder.config.position_embedding_type = "absolute"  # the converter asks, transformers 5 forgot
+    with tempfile.TemporaryDirectory() as part:
+        encoder.save_pretrained(part)
+        for name in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copy(base / name, part)
+        TransformersConverter(part).convert(str(folder), quantization=quantization, force=True)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+
+
+def write_sums(folder: Path) -> None:
+    """Write the checksums of all weights in a folder, as ``sha256sum`` does."""
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".npz", ".bin", ".json"})
+    lines = [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
+        for file in files
+    ]
+    (folder / SUMS).write_text("".join(lines), "ascii")
+
+
+def _own(network: nn.Module) -> dict[str, Tensor]:
+    return {
+        name: value
+        for name, value in network.state_dict().items()
+        if not name.startswith("encoder.")
+    }

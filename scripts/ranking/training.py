@@ -1,0 +1,148 @@
+"""Training of the two networks with Hugging Face's ``Trainer``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from datasets import Dataset
+from torch import nn
+from transformers import BertModel, Trainer, TrainingArguments
+from transformers.trainer_utils import get_last_checkpoint
+
+from summarize.extractive.features import Features
+from summarize.extractive.salience import load_weights
+from summarize.hub import pick_device
+
+from .batches import Batch, RankerCollator, SalienceCollator
+from .examples import Example
+from .networks import RankerNetwork, SalienceNetwork
+
+_STANDARD = 2000  # articles by which numbers are standardised
+_WATCHED = 500  # articles whose loss is looked at now and then
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is learned from, and how long.
+
+    Attributes:
+        train, validation: examples; of the latter the loss is printed now and then.
+        work: folder for checkpoints; a run that was broken off goes on from the last.
+        epochs: times that each example is seen.
+        steps: between checkpoints.
+        device: ``auto``, or ``cpu`` to pass over a GPU.
+        seed: of everything that is drawn.
+    """
+
+    train: Dataset
+    validation: Dataset
+    work: Path
+    epochs: float
+    steps: int
+    device: str
+    seed: int
+
+    def fit(
+        self,
+        network: nn.Module,
+        groups: list[dict[str, Any]],
+        collator: Callable[[Sequence[dict[str, Any]]], Batch],
+        batch: int,
+        *,
+        bf16: bool = False,
+    ) -> None:
+        """Train a network in place: AdamW, rates that rise for 5 % and then fall to 0."""
+        arguments = TrainingArguments(
+            str(self.work),
+            num_train_epochs=self.epochs,
+            per_device_train_batch_size=batch,
+            per_device_eval_batch_size=32,
+            lr_scheduler_type="linear",
+            warmup_steps=0.05,
+            max_grad_norm=1.0,
+            bf16=bf16,
+            use_cpu=pick_device(self.device) == "cpu",
+            seed=self.seed,
+            save_steps=self.steps,
+            save_total_limit=1,
+            eval_strategy="steps",
+            eval_steps=self.steps,
+            logging_steps=50,
+            dataloader_num_workers=1,
+            remove_unused_columns=False,
+            report_to=[],
+            prediction_loss_only=True,
+            label_names=["word_targets", "pair_targets", "sentence_targets"],
+        )
+        trainer = Trainer(
+            network,
+            arguments,
+            data_collator=collator,
+            train_dataset=self.train,
+            eval_dataset=_first(self.validation, _WATCHED),
+            optimizers=(torch.optim.AdamW(groups), None),
+        )
+        last = get_last_checkpoint(str(self.work)) if self.work.is_dir() else None
+        trainer.train(resume_from_checkpoint=last)
+        network.eval()
+
+
+def train_salience(run: Run) -> SalienceNetwork:
+    """Train the small network: embeddings at a rate of 5e-3, the rest at 2e-3."""
+    torch.manual_seed(run.seed)
+    network = SalienceNetwork()
+    _standardise(network, _first(run.train, _STANDARD))
+    others = [value for name, value in network.named_parameters() if name != "embedding"]
+    groups = [
+        {"params": [network.embedding], "lr": 5e-3, "weight_decay": 0.0},
+        {"params": others, "lr": 2e-3, "weight_decay": 0.01},
+    ]
+    run.fit(network, groups, SalienceCollator(), batch=32)
+    return network
+
+
+def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
+    """Train the encoder at a rate of 1.5e-4 and its head at 1e-3, above a small network at rest.
+
+    Without dropout in the encoder: in its attention it would switch off the fused kernel, and an
+    epoch or two overfit nothing. The embeddings of word pieces stay as they are.
+
+    Args:
+        run: what is learned from.
+        base: folder of a BERT to start from.
+        tiny: weights of the small network.
+    """
+    torch.manual_seed(run.seed)
+    encoder = BertModel.from_pretrained(
+        base,
+        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=0.0,
+        attn_implementation="sdpa",
+    )
+    network = RankerNetwork(encoder)
+    encoder.embeddings.requires_grad_(False)
+    head = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
+    groups = [
+        {"params": [*encoder.encoder.parameters()], "lr": 1.5e-4, "weight_decay": 0.01},
+        {"params": head, "lr": 1e-3, "weight_decay": 0.01},
+    ]
+    collator = RankerCollator(load_weights(tiny), base / "tokenizer.json")
+    run.fit(network, groups, collator, batch=16, bf16=True)
+    return network
+
+
+def _standardise(network: SalienceNetwork, rows: Dataset) -> None:
+    features = [Features.of(Example.of(row).document) for row in rows.to_list()]
+    for name in ("types", "sentences"):
+        values = np.concatenate([getattr(one, name) for one in features])
+        network.get_buffer(f"{name}_mean").copy_(torch.from_numpy(values.mean(axis=0)))
+        network.get_buffer(f"{name}_deviation").copy_(torch.from_numpy(values.std(axis=0) + 1e-3))
+
+
+def _first(examples: Dataset, count: int) -> Dataset:
+    return examples.select(range(min(count, len(examples))))

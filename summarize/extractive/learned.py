@@ -1,0 +1,91 @@
+"""The learned method ``tiny``, and what it shares with a scorer that stands on it.
+
+A small network estimates how likely an editor is to use each word and pair of words; sentences are
+ranked by what they cover of that for their length. What it was trained on and how well it does is
+told in ``summarize/models/MODEL_CARD.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from summarize.extractive.centroid import centroid_scores
+from summarize.extractive.coverage import Concepts
+from summarize.extractive.document import Document
+from summarize.extractive.features import Features
+from summarize.extractive.frequency import by_rank
+from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.salience import Salience, Weights, load_weights, read
+from summarize.extractive.terms import BoolArray, FloatArray
+from summarize.models import verified
+from summarize.options import Options
+from summarize.selection import distinct_sentences, proper_sentences
+from summarize.words import STOP_WORDS, count_words
+
+_SPARE = 8  # sentences ranked beyond those asked for, as selection may pass some over
+_ENGLISH = 0.2  # least share of English stop words among the words of an English text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """A document, its numbers, and what a network makes of them."""
+
+    document: Document
+    features: Features
+    salience: Salience
+
+    @classmethod
+    def of(cls, document: Document, weights: Weights) -> Estimate:
+        """Have the small network with these weights read a document."""
+        features = Features.of(document)
+        return cls(document, features, read(weights, features))
+
+    def values(self, count: int) -> FloatArray:
+        """Return what each sentence is worth alone where ``count`` takeaways are wanted."""
+        return Concepts.of(self.features, self.salience).values(count)
+
+    def scores(self, options: Options) -> FloatArray:
+        """Return scores in (0, 1] by the order in which sentences are best added."""
+        concepts = Concepts.of(self.features, self.salience)
+        last = _passed_over(self.document, options)
+        ranking = concepts.ranking(options.count, options.count + _SPARE, last)
+        return by_rank(ranking, concepts.values(options.count, last))
+
+
+def tiny_scores(document: Document, options: Options) -> FloatArray:
+    """Rank by the small network; what is not English, by ``centroid``."""
+    if not is_english(document):
+        return centroid_scores(document, options)
+    return Estimate.of(document, tiny_weights()).scores(options)
+
+
+@cache
+def tiny_weights() -> Weights:
+    """Load the small network that comes with the package, once.
+
+    Raises:
+        ModelError: the file is missing or not what it was.
+    """
+    return load_weights(verified("tiny.npz"))
+
+
+def is_english(document: Document) -> bool:
+    """Whether enough of the words are English stop words."""
+    words = [word for line in document.tokens for word in line]
+    return sum(word in STOP_WORDS for word in words) >= _ENGLISH * len(words)
+
+
+def _passed_over(document: Document, options: Options) -> BoolArray:
+    """Return what selection takes only when nothing else is left, so that it covers nothing."""
+    last = np.ones(len(document), dtype=bool)
+    last[proper_sentences(document, distinct_sentences(document))] = False
+    if options.max_words is not None:
+        words = [count_words(sentence.text) for sentence in document.sentences]
+        last |= np.array(words) > options.max_words
+    return last
+
+
+tiny = ExtractiveMethod("tiny", tiny_scores)

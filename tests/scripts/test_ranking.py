@@ -1,0 +1,156 @@
+"""Training of the learned methods: what torch trains is what numpy and CTranslate2 run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+from transformers import BertModel
+
+from eval.datasets import read_dataset
+from scripts.ranking.batches import RankerCollator, SalienceCollator
+from scripts.ranking.examples import Example, row_of
+from scripts.ranking.export import export_arrays, export_encoder
+from scripts.ranking.networks import RankerNetwork, SalienceNetwork
+from summarize import models as weights
+from summarize.extractive.document import Document
+from summarize.extractive.features import Features
+from summarize.extractive.learned import Estimate
+from summarize.extractive.ranker import Reader
+from summarize.extractive.salience import load_weights, read
+from tests.summarize.extractive import bert
+from tests.summarize.extractive.bert import SAMPLES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bert.build(tmp_path_factory.mktemp("bert"))
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict]:
+    items = [item for item in read_dataset(SAMPLES).items if item.references][:4]
+    return [row_of(Document.from_article(item.article), item.references[0]) for item in items]
+
+
+def _drawn(network: torch.nn.Module) -> None:
+    """Draw what training would begin with at 0, so that nothing is equal because it is 0."""
+    torch.manual_seed(1)
+    for name, parameter in network.named_parameters():
+        if not name.startswith("encoder."):
+            torch.nn.init.normal_(parameter, std=0.1)
+
+
+def test_targets(rows: list[dict]) -> None:
+    """The references' own words are told from others, and a copied sentence is worth most."""
+    article = Document.from_article(read_dataset(SAMPLES).items[0].article)
+    third = article.sentences[2].text
+    row = row_of(article, [third])
+    assert int(np.argmax(row["sentences"])) == 2
+    assert row["sentences"][2] == pytest.approx(2.0)
+    own = [i for i, line in enumerate(article.tokens) for _ in line]
+    assert all(row["words"][place] for place, index in enumerate(own) if index == 2)
+    inner = [place for place, index in enumerate(own) if index == 2][:-1]
+    assert all(row["pairs"][place] for place in inner)
+    assert not all(row["words"])
+
+
+def test_small_network(tmp_path: Path, rows: list[dict]) -> None:
+    network = SalienceNetwork(width=8, hidden=16).eval()
+    _drawn(network)
+    network.get_buffer("types_mean").fill_(0.3)
+    batch = SalienceCollator()(rows)
+    with torch.no_grad():
+        expected = {name: value.numpy() for name, value in network(batch["batch"]).items()}
+    export_arrays(network, tmp_path / "exact.npz")
+    exact = load_weights(tmp_path / "exact.npz")
+    features = [Features.of(Example.of(row).document) for row in rows]
+    found = [read(exact, one) for one in features]
+    inner = np.concatenate([np.diff(one.rows, append=-1) == 0 for one in features])
+    words = np.concatenate([one.words for one in found])
+    pairs = np.concatenate([one.pairs for one in found])
+    scores = np.concatenate([one.sentences for one in found])
+    near = 0.02  # half precision
+    assert words == pytest.approx(expected["words"], abs=near)
+    assert pairs[inner] == pytest.approx(expected["pairs"][inner], abs=near)
+    assert scores == pytest.approx(expected["scores"], abs=near)
+
+
+def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
+    import ctranslate2
+
+    small = SalienceNetwork(width=8, hidden=16)
+    _drawn(small)
+    export_arrays(small, tmp_path / "tiny.npz", embedding="embedding")
+    network = RankerNetwork(BertModel.from_pretrained(base), hidden=16, inner=24).eval()
+    _drawn(network)
+    export_encoder(network.encoder, base, tmp_path / "ranker", "float32")
+    export_arrays(network, tmp_path / "ranker" / "head.npz")
+    tiny = load_weights(tmp_path / "tiny.npz")
+    batch = RankerCollator(tiny, base / "tokenizer.json")(rows)
+    targets = [name for name in batch if name.endswith("targets")]
+    inputs = {name: value for name, value in batch.items() if name not in targets}
+    with torch.no_grad():
+        expected = {name: value.numpy() for name, value in network(**inputs).items()}
+    documents = [Example.of(row).document for row in rows]
+    estimates = [Estimate.of(document, tiny) for document in documents]
+    seen = [one.salience for one in estimates]
+    reader = Reader(
+        ctranslate2.Encoder(str(tmp_path / "ranker"), compute_type="float32"),
+        Tokenizer.from_file(str(tmp_path / "ranker" / "tokenizer.json")),
+        load_weights(tmp_path / "ranker" / "head.npz"),
+    )
+    corrected = [one.salience for one in reader.correct(estimates)]
+    changed = [
+        (one.words - before.words)[one.words != before.words]
+        for one, before in zip(corrected, seen, strict=True)
+    ]
+    wanted = expected["words"] - batch["batch"]["words"].numpy()
+    assert np.concatenate(changed) == pytest.approx(wanted, abs=0.03 * float(wanted.std()))
+    scores = np.concatenate([one.sentences for one in corrected])
+    before = np.concatenate([one.sentences for one in seen])
+    moved = expected["scores"] - batch["batch"]["scores"].numpy()
+    assert (scores - before)[scores != before] == pytest.approx(
+        moved, abs=0.03 * float(moved.std())
+    )
+
+
+def _train(*arguments: str | Path) -> None:
+    command = [sys.executable, ROOT / "scripts" / "train_ranker.py", *arguments]
+    subprocess.run([*map(str, command)], check=True, cwd=ROOT, capture_output=True)
+
+
+def test_training_from_articles_to_weights(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole script on the sample articles; then the weights that it wrote are used."""
+    options = ["--out", tmp_path / "out", "--work", tmp_path / "work", "--base", base]
+    _train(SAMPLES, SAMPLES, *options, "--tiny-epochs", "2", "--epochs", "1", "--device", "cpu")
+    monkeypatch.setattr(weights, "FOLDER", tmp_path / "out")
+    weights.verified.cache_clear()
+    reader = Reader.load()
+    document = Document.from_article(read_dataset(SAMPLES).items[0].article)
+    estimate = Estimate.of(document, load_weights(weights.verified("tiny.npz")))
+    (corrected,) = reader.correct([estimate])
+    assert np.isfinite(corrected.salience.words).all()
+    assert (corrected.salience.words != estimate.salience.words).any()
+    weights.verified.cache_clear()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("TRAINING" not in os.environ, reason="TRAINING names no folder of data")
+def test_training_on_one_percent(tmp_path: Path) -> None:
+    """The README's command on a hundredth of the data, from MiniLM."""
+    data = Path(os.environ["TRAINING"])
+    files = (data / f"cnndm_{part}.jsonl.xz" for part in ("train", "val"))
+    _train(*files, "--sample", "0.01", "--out", tmp_path / "out", "--work", tmp_path / "work")
+    assert (tmp_path / "out" / "ranker" / "model.bin").stat().st_size < 25e6
+    assert (tmp_path / "out" / "tiny.npz").stat().st_size < 1e6

@@ -1,0 +1,171 @@
+"""The learned methods: features, coverage and digest, each by its definition."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from summarize import Article, ModelError, Summarizer, read_articles
+from summarize import models as weights
+from summarize.extractive.centroid import dependence
+from summarize.extractive.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
+from summarize.extractive.digest import PIECES, digest
+from summarize.extractive.document import Document
+from summarize.extractive.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
+from summarize.extractive.salience import Salience
+from summarize.words import stems
+from tests.summarize.extractive import bert
+from tests.summarize.extractive.bert import SAMPLES
+
+METHODS = ("tiny",)
+
+_WORDS = "Mayor's £46m harbour-wall the of café Ünïon №5 naïve 1,200 storm boats don’t x".split()
+_SENTENCE = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=40).map(" ".join)
+_TEXT = st.lists(_SENTENCE.map(lambda text: f"{text.capitalize()}."), min_size=1, max_size=40).map(
+    " ".join
+)
+
+
+def _document(text: str) -> Document:
+    return Document.from_article(Article.from_text(text))
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return bert.tokenizer()
+
+
+@settings(max_examples=60)
+@given(_TEXT)
+def test_features(text: str) -> None:
+    document = _document(text)
+    found = Features.of(document)
+    flat = [word for line in document.tokens for word in line]
+    kinds = list(dict.fromkeys(stems(flat)))
+    assert [kinds[kind] for kind in found.words] == stems(flat)
+    assert found.buckets.tolist() == [zlib.crc32(kind.encode()) % BUCKETS for kind in kinds]
+    assert [sum(found.rows == i) for i in range(len(document))] == [*map(len, document.tokens)]
+    assert found.types.shape == (len(kinds), TYPE)
+    assert found.places.shape == (len(flat), PLACE)
+    assert found.sentences.shape == (len(document), SENTENCE)
+    for values in (found.types, found.places, found.sentences):
+        assert np.isfinite(values).all()
+        assert values.dtype == np.float32
+    frequency = [stems(flat).count(kind) for kind in kinds]
+    assert found.types[:, 0] == pytest.approx(np.log1p(frequency), rel=1e-6)
+
+
+def _concepts(document: Document, seed: int) -> tuple[Concepts, dict[object, float]]:
+    """Chances drawn at random, and the same by word and pair, worked out without arrays."""
+    features = Features.of(document)
+    draw = np.random.default_rng(seed)
+    words, pairs = draw.normal(size=(2, len(features.words))).astype(np.float32)
+    own = draw.normal(size=len(document)).astype(np.float32)
+    concepts = Concepts.of(features, Salience(words, pairs, own, words, words))
+    assert concepts.own == pytest.approx(SCORE * own - DEPENDENCE * dependence(document), abs=1e-6)
+    places: dict[object, list[float]] = {}
+    place = 0
+    for line in map(stems, document.tokens):
+        for index, word in enumerate(line):
+            places.setdefault(word, []).append(float(words[place]))
+            if index + 1 < len(line):
+                places.setdefault((word, line[index + 1]), []).append(float(pairs[place]))
+            place += 1
+    chances = {key: float(np.mean(1 / (1 + np.exp(-np.array(v))))) for key, v in places.items()}
+    return concepts, chances
+
+
+@settings(max_examples=40)
+@given(_TEXT, st.integers(0, 1000), st.integers(1, 5))
+def test_ranking_adds_what_raises_the_expected_rouge_most(text: str, seed: int, count: int) -> None:
+    document = _document(text)
+    concepts, chances = _concepts(document, seed)
+    ranking = concepts.ranking(count, 6)
+    assert len(ranking) == len(set(ranking)) == min(6, len(document))
+
+    def value(chosen: list[int]) -> float:
+        lines = [stems(document.tokens[index]) for index in chosen]
+        held = {key for line in lines for key in [*line, *pairwise(line)]}
+        length = LENGTH * count + sum(map(len, lines))
+        own = sum(float(concepts.own[index]) for index in chosen) / count
+        short = sum(len(line) < 4 for line in lines)
+        return 2 * sum(chances[key] for key in held) / length + own - 1000 * short
+
+    for size in range(1, len(ranking) + 1):
+        chosen = ranking[:size]
+        others = set(range(len(document))) - set(chosen)
+        best = value(chosen)
+        assert all(value([*chosen[:-1], other]) <= best + 1e-9 for other in others)
+
+
+@settings(max_examples=60)
+@given(_TEXT, st.randoms(use_true_random=False))
+def test_digest(tokenizer: Tokenizer, text: str, random: Random) -> None:
+    document = _document(text)
+    values = np.array([random.random() for _ in range(len(document))])
+    found = digest(document, values, tokenizer)
+    assert len(found.ids) == len(found.segments) <= PIECES
+    assert found.sentences.tolist() == sorted(found.sentences)
+    assert [found.ids[mark] for mark in found.marks] == [2] * len(found.sentences)
+    assert found.marks.tolist() == [i for i, one in enumerate(found.ids) if one == 2]
+    best = int(np.argmax(values))
+    assert best in found.sentences or len(document.tokens[best]) > PIECES
+    flat = [word for line in document.tokens for word in line]
+    rows = np.repeat(np.arange(len(document)), [len(line) for line in document.tokens])
+    for place, word, inner in zip(found.at, found.words, found.inner, strict=True):
+        piece = str(tokenizer.id_to_token(found.ids[place])).removeprefix("##")  # £46: £, ##46
+        plain = tokenizer.normalizer.normalize_str(flat[word])
+        assert piece == "[UNK]" or plain.startswith(piece) or not plain.isascii()
+        assert not inner or rows[word + 1] == rows[word]
+
+
+def test_corrupted_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "FOLDER", tmp_path)
+    weights.verified.cache_clear()
+    (tmp_path / "tiny.npz").write_bytes(b"other")
+    (tmp_path / weights.SUMS).write_text(f"{'0' * 64}  tiny.npz\n")
+    with pytest.raises(ModelError, match=r"tiny\.npz.*install the package again"):
+        weights.verified("tiny.npz")
+    with pytest.raises(ModelError, match=r"none\.npz.*cannot be read"):
+        weights.verified("none.npz")
+    weights.verified.cache_clear()
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_other_languages_are_left_to_centroid(name: str) -> None:
+    text = (
+        "Der Rat von Velden stimmte am Dienstag für eine Mauer am Fluss. Sie soll 46 Millionen "
+        "kosten und dreitausend Häuser schützen. Die Fischer im Hafen sind dagegen."
+    )
+    learned, plain = (Summarizer(method, count=2)(text) for method in (name, "centroid"))
+    assert learned.items == plain.items
+
+
+def test_several_articles_at_once_are_told_as_each_alone() -> None:
+    articles = [*read_articles(SAMPLES)]
+    summarizer = Summarizer("tiny", count=3)
+    together = summarizer._method(articles, summarizer.options)
+    assert [one.items for one in together] == [summarizer(article).items for article in articles]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_what_is_said_twice_is_taken_once(name: str) -> None:
+    article = next(iter(read_articles(SAMPLES)))
+    twice = replace(article, body=article.body * 2)
+    assert len({item.text for item in Summarizer(name, count=5)(twice)}) == 5
+
+
+@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("text", ["A.", "The of and.", "the the. The. And the", "5 5 5. 6."])
+def test_texts_with_hardly_a_word(name: str, text: str) -> None:
+    found = Summarizer(name, count=2)(text)
+    assert all(item.text in text for item in found)
