@@ -26,10 +26,12 @@ def main(
     device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU")] = "auto",
     seed: int = 0,
 ) -> None:
+    from datasets.utils.logging import set_verbosity_error
     from ranking.examples import examples
     from ranking.export import export_arrays, export_encoder, write_sums
     from ranking.training import Run, train_ranker, train_salience
 
+    set_verbosity_error()  # it warns of the cache that is meant to be found
     base = base or _minilm()
     learned = examples(train, work / "examples", sample)
     watched = examples(validation, work / "examples", sample)

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
-from summarize.extractive.digest import Digest, digest
+from summarize.extractive.digest import Digest, digest, load_tokenizer
 from summarize.extractive.features import Features
 from summarize.extractive.learned import Estimate
 from summarize.extractive.ranker import READ_FOR
@@ -43,12 +42,12 @@ class SalienceCollator:
             "articles": np.repeat(np.arange(len(rows)), sizes),
             "starts": starts,
         }
-        return {
-            "batch": _tensors(batch),
-            "word_targets": _joined([one.words for one in examples]),
-            "pair_targets": _joined([one.pairs for one in examples]),
-            "sentence_targets": _joined([one.sentences for one in examples]),
+        targets = {
+            "word_targets": np.concatenate([one.words for one in examples]),
+            "pair_targets": np.concatenate([one.pairs for one in examples]),
+            "sentence_targets": np.concatenate([one.sentences for one in examples]),
         }
+        return {"batch": _tensors(batch), **_tensors(targets)}
 
 
 class RankerCollator:
@@ -61,9 +60,7 @@ class RankerCollator:
 
     def __init__(self, weights: Weights, tokenizer: Path) -> None:
         self._weights = weights
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = load_tokenizer(tokenizer)
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> Batch:
         """Return the batch and the targets."""
@@ -87,15 +84,12 @@ class RankerCollator:
         ):
             batch[name] = _taken(seen, name, digests, places)
         batch["scores"] = _taken(seen, "sentences", digests, "sentences")
-        return {
-            **_padded(digests, length),
-            "batch": _tensors(batch),
-            "word_targets": torch.from_numpy(_taken(examples, "words", digests, "words")),
-            "pair_targets": torch.from_numpy(_taken(examples, "pairs", digests, "words")),
-            "sentence_targets": torch.from_numpy(
-                _taken(examples, "sentences", digests, "sentences")
-            ),
+        targets = {
+            "word_targets": _taken(examples, "words", digests, "words"),
+            "pair_targets": _taken(examples, "pairs", digests, "words"),
+            "sentence_targets": _taken(examples, "sentences", digests, "sentences"),
         }
+        return {**_padded(digests, length), "batch": _tensors(batch), **_tensors(targets)}
 
 
 def _taken(owners: Sequence[Any], name: str, digests: Sequence[Digest], places: str) -> np.ndarray:
@@ -112,10 +106,6 @@ def _padded(digests: Sequence[Digest], length: int) -> dict[str, Tensor]:
         segments[row, : len(one.ids)] = torch.tensor(one.segments)
         mask[row, : len(one.ids)] = 1
     return {"input_ids": ids, "segments": segments, "mask": mask}
-
-
-def _joined(arrays: Sequence[np.ndarray]) -> Tensor:
-    return torch.from_numpy(np.concatenate(arrays))
 
 
 def _tensors(arrays: dict[str, np.ndarray]) -> dict[str, Tensor]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 from datasets import Dataset
-from datasets.utils.logging import set_verbosity_error
 
 from eval.datasets import read_dataset
 from eval.oracle import Gains
@@ -56,7 +55,6 @@ def examples(source: str, cache: Path, sample: float = 1.0) -> Dataset:
         cache: folder where they are kept; what is there is not computed again.
         sample: the share of the articles that is taken, from the first on.
     """
-    set_verbosity_error()
     return Dataset.from_generator(
         _rows,
         gen_kwargs={"source": source, "sample": sample, "version": VERSION},
@@ -73,6 +71,7 @@ def _rows(source: str, sample: float, version: int) -> Iterator[dict[str, Any]]:
 
 
 def row_of(document: Document, references: Sequence[str]) -> dict[str, Any]:
+    """Return an example as a ``Dataset`` keeps it: the sentences' texts, and the targets."""
     wanted = [stems(line) for line in tokens_of_each(list(references))]
     words = set(chain.from_iterable(wanted))
     pairs = set(chain.from_iterable(map(pairwise, wanted)))

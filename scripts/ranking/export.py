@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from summarize.extractive.digest import load_tokenizer
 from summarize.extractive.salience import SCALE
 from summarize.models import SUMS
 from summarize.options import Quantization
@@ -49,10 +49,7 @@ def export_encoder(
         for name in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copy(base / name, part)
         TransformersConverter(part).convert(str(folder), quantization=quantization, force=True)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    load_tokenizer(base / "tokenizer.json").save(str(folder / "tokenizer.json"), pretty=False)
 
 
 def write_sums(folder: Path) -> None:

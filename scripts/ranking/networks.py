@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from summarize.extractive.features import BUCKETS, PLACE, SENTENCE, TYPE
+from summarize.extractive.salience import OUTLIER
 
 _DROPOUT = 0.1
 _FORGOTTEN = 0.3  # dropout of the embeddings, which would learn the articles by heart
@@ -105,7 +106,7 @@ class SalienceNetwork(nn.Module):
 
     def _scaled(self, name: str, values: Tensor) -> Tensor:
         scaled = (values - getattr(self, f"{name}_mean")) / getattr(self, f"{name}_deviation")
-        return scaled.clamp(-5, 5)
+        return scaled.clamp(-OUTLIER, OUTLIER)
 
 
 class RankerNetwork(nn.Module):

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from summarize.abstractive.batching import is_out_of_memory
 from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding, Settings
 from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
+from summarize.batching import is_out_of_memory
 from summarize.errors import ModelError, OptionError
 from summarize.hub import first_line, import_transformers, read_json, require_device
 from summarize.options import Precision

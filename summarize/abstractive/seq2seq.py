@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
 
-from summarize.abstractive.batching import in_batches
 from summarize.abstractive.settings import Decoding, Settings, Task
 from summarize.abstractive.tokenizer import Tokenizer
+from summarize.batching import in_batches
 from summarize.errors import ModelError, TakeawaysError
 from summarize.hub import first_line
 from summarize.watching import tell

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from summarize.abstractive.batching import is_out_of_memory
 from summarize.abstractive.checkpoint import (
     checked_config,
     embeddings,
@@ -19,6 +18,7 @@ from summarize.abstractive.checkpoint import (
 from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding
 from summarize.abstractive.tokenizer import HubTokenizer
+from summarize.batching import is_out_of_memory
 from summarize.errors import OptionError
 from summarize.hub import computes_bfloat16, import_transformers, pick_device, quiet
 from summarize.options import Precision

@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 
 from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.extractive.terms import FloatArray
 from summarize.options import Options
 
@@ -23,5 +23,5 @@ def random_scores(document: Document, options: Options) -> FloatArray:
     return np.random.default_rng([options.seed, identity]).random(len(document))
 
 
-lead = ExtractiveMethod("lead", lead_scores, baseline=True)
-random = ExtractiveMethod("random", random_scores, baseline=True)
+lead = ExtractiveMethod("lead", one_by_one(lead_scores), baseline=True)
+random = ExtractiveMethod("random", one_by_one(random_scores), baseline=True)

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.extractive.terms import FloatArray
 from summarize.options import Options
 
@@ -49,4 +49,4 @@ def _dependence_of(text: str) -> float:
     return _QUOTATION * (quoted + asks) + _REFERS_BACK * bool(_BACK.match(text))
 
 
-centroid = ExtractiveMethod("centroid", centroid_scores)
+centroid = ExtractiveMethod("centroid", one_by_one(centroid_scores))

@@ -37,6 +37,7 @@ class Concepts:
         chances: [concepts] how likely the editor's takeaways are to hold each.
         rows, cols: each (sentence, concept) that there is, once.
         lengths: [sentences] in words.
+        covered: [sentences] sum of the chances of what each holds.
         own: [sentences] what each is worth besides, as a share of a selection's mean.
     """
 
@@ -44,6 +45,7 @@ class Concepts:
     rows: IntArray
     cols: IntArray
     lengths: IntArray
+    covered: FloatArray
     own: FloatArray
 
     @classmethod
@@ -51,18 +53,19 @@ class Concepts:
         """Gather them; the chance of a concept is the mean over the places where it stands."""
         size, types = len(features.sentences), len(features.types)
         inner = np.flatnonzero(features.rows[1:] == features.rows[:-1])
-        both = features.words[inner] * max(types, 1) + features.words[inner + 1]
+        both = features.words[inner] * types + features.words[inner + 1]
         _, pairs = np.unique(both, return_inverse=True)
         cols = np.concatenate([features.words, types + pairs])
         rows = np.concatenate([features.rows, features.rows[inner]])
         odds = np.concatenate([salience.words, salience.pairs[inner]]).astype(np.float64)
         chances = np.bincount(cols, weights=1 / (1 + np.exp(-odds))) / np.bincount(cols)
-        cells = np.unique(rows * max(len(chances), 1) + cols)
+        rows, cols = np.divmod(np.unique(rows * len(chances) + cols), len(chances))
         return cls(
             chances,
-            cells // max(len(chances), 1),
-            cells % max(len(chances), 1),
+            rows,
+            cols,
             np.bincount(features.rows, minlength=size),
+            np.bincount(rows, chances[cols], size).astype(np.float64, copy=False),
             SCORE * salience.sentences.astype(np.float64) - DEPENDENCE * features.dependence,
         )
 
@@ -73,7 +76,7 @@ class Concepts:
             count: takeaways.
             last: sentences that are worth less than any other.
         """
-        value = 2 * self._covered() / (self.lengths + LENGTH * count) + self.own
+        value = 2 * self.covered / (self.lengths + LENGTH * count) + self.own
         value[self._last(last)] -= 1 + np.ptp(value)
         return value
 
@@ -81,7 +84,7 @@ class Concepts:
         """Return up to ``most`` sentences in the order in which they are best added."""
         pool = np.argsort(-self.values(count, last), kind="stable")[: max(_POOL, most)]
         held = self._held(pool)
-        gains = self._covered()[pool]  # what each would add to what is covered
+        gains = self.covered[pool]  # what each would add to what is covered
         covered, length = 0.0, LENGTH * count
         own = self.own[pool] / count
         own[self._last(last)[pool]] -= _FAR
@@ -96,10 +99,6 @@ class Concepts:
             own[best] = -np.inf
             ranked.append(int(pool[best]))
         return ranked
-
-    def _covered(self) -> FloatArray:
-        chances = self.chances[self.cols]
-        return np.bincount(self.rows, chances, len(self.lengths)).astype(np.float64, copy=False)
 
     def _last(self, last: BoolArray | None) -> BoolArray:
         short = self.lengths < _FEWEST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
@@ -21,7 +22,7 @@ class Digest:
     """Sentences in the order of the article, each between a [CLS] and a [SEP].
 
     Attributes:
-        ids: the pieces, at most ``PIECES``.
+        ids: the pieces, at most ``PIECES``; ``len`` counts them.
         segments: 0 and 1, sentence by sentence.
         sentences: which sentences are read.
         marks: place of each one's [CLS] among the pieces.
@@ -37,6 +38,17 @@ class Digest:
     words: IntArray
     at: IntArray
     inner: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def load_tokenizer(file: Path) -> Tokenizer:
+    """Read the ``tokenizer.json`` of a BERT, and have it neither pad nor cut."""
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def digest(document: Document, values: FloatArray, tokenizer: Tokenizer) -> Digest:

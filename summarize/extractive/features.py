@@ -17,6 +17,8 @@ from summarize.options import Options
 from summarize.words import STOP_WORDS, stems
 
 BUCKETS = 1 << 15  # of hashed stems
+TYPE, PLACE, SENTENCE = 14, 4, 17  # how many numbers each has
+_DEPENDENCE = 14  # its place among the numbers of a sentence
 _EARLY = 3  # sentences
 _LONGEST = 60  # words of a sentence that are counted
 _SURFACE = re.compile(r"[^\W_]+")
@@ -47,7 +49,7 @@ class Features:
 
     @classmethod
     def of(cls, document: Document) -> Features:
-        """Read them off a document."""
+        """Read them off a document that holds a word."""
         flat = [word for line in document.tokens for word in line]
         distinct = list(dict.fromkeys(flat))
         index: dict[str, int] = {}
@@ -76,10 +78,6 @@ class Features:
         return self.sentences[:, _DEPENDENCE]
 
 
-TYPE, PLACE, SENTENCE = 14, 4, 17  # how many numbers each has
-_DEPENDENCE = 14  # its place among the numbers of a sentence
-
-
 def _first(words: IntArray, rows: IntArray, types: int, sentences: int) -> IntArray:
     first = np.full(types, sentences)
     np.minimum.at(first, words, rows)
@@ -94,8 +92,7 @@ def _types(
     first: IntArray,
 ) -> Floats:
     size, count = len(document), len(first)
-    cells = np.unique(rows * count + words)
-    in_row, of_type = cells // max(count, 1), cells % max(count, 1)
+    in_row, of_type = np.divmod(np.unique(rows * count + words), count)
     frequency = np.bincount(words, minlength=count)
     sentences = np.bincount(of_type, minlength=count)
     last = np.zeros(count, dtype=np.int64)
@@ -107,7 +104,7 @@ def _types(
         length[place] = len(word)
     columns = (
         np.log1p(frequency),
-        100 * frequency / max(len(words), 1),
+        100 * frequency / len(words),
         np.log1p(sentences),
         sentences / size,
         1 / np.sqrt(1 + first),
@@ -142,7 +139,7 @@ def _places(rows: IntArray, lengths: IntArray) -> Floats:
         within == 0,
         within / np.maximum(lengths, 1)[rows],
         1 / np.sqrt(1 + rows),
-        rows / max(len(lengths), 1),
+        rows / len(lengths),
     )
     return np.stack(columns, axis=1).astype(np.float32)
 

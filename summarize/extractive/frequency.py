@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.extractive.terms import FloatArray
 from summarize.options import Options
 
@@ -108,6 +108,6 @@ def by_rank(ranking: list[int], rest: FloatArray) -> FloatArray:
     return scores
 
 
-luhn = ExtractiveMethod("luhn", luhn_scores)
-sumbasic = ExtractiveMethod("sumbasic", sumbasic_scores)
-kl = ExtractiveMethod("kl", kl_scores)
+luhn = ExtractiveMethod("luhn", one_by_one(luhn_scores))
+sumbasic = ExtractiveMethod("sumbasic", one_by_one(sumbasic_scores))
+kl = ExtractiveMethod("kl", one_by_one(kl_scores))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.extractive.terms import FloatArray, Sparse
 from summarize.options import Options
 
@@ -89,5 +89,5 @@ def _walk(similar: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:
     return ranks
 
 
-lexrank = ExtractiveMethod("lexrank", lexrank_scores)
-textrank = ExtractiveMethod("textrank", textrank_scores)
+lexrank = ExtractiveMethod("lexrank", one_by_one(lexrank_scores))
+textrank = ExtractiveMethod("textrank", one_by_one(textrank_scores))

@@ -17,7 +17,7 @@ from summarize.extractive.coverage import Concepts
 from summarize.extractive.document import Document
 from summarize.extractive.features import Features
 from summarize.extractive.frequency import by_rank
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.extractive.salience import Salience, Weights, load_weights, read
 from summarize.extractive.terms import BoolArray, FloatArray
 from summarize.models import verified
@@ -88,4 +88,4 @@ def _passed_over(document: Document, options: Options) -> BoolArray:
     return last
 
 
-tiny = ExtractiveMethod("tiny", tiny_scores)
+tiny = ExtractiveMethod("tiny", one_by_one(tiny_scores))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.extractive.terms import FloatArray, Sparse
 from summarize.options import Options
 
@@ -45,4 +45,4 @@ def _leading_topics(matrix: Sparse) -> tuple[FloatArray, FloatArray]:
     return squares, basis @ rotation
 
 
-lsa = ExtractiveMethod("lsa", lsa_scores)
+lsa = ExtractiveMethod("lsa", one_by_one(lsa_scores))

@@ -15,16 +15,17 @@ from summarize.options import Options
 from summarize.selection import Selected, select
 from summarize.takeaway import Evidence, Takeaway, Takeaways
 
-Scorer = Callable[[Document, Options], FloatArray]
+Scorer = Callable[[Sequence[Document], Options], Sequence[FloatArray]]
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveMethod:
     """An extractive method: its name, and a scorer that gives each sentence a number.
 
-    A scorer takes a document of at least one sentence and returns one value a sentence, at
-    least 0, the higher the better. A ``baseline`` takes what the scores say: its
-    selection does not avoid repetition.
+    A scorer takes documents with at least one term each, and returns for each document one value
+    a sentence, at least 0, the higher the better; ``one_by_one`` makes one of what scores a
+    single document. A ``baseline`` takes what the scores say: its selection does not avoid
+    repetition.
     """
 
     name: str
@@ -45,10 +46,6 @@ class ExtractiveMethod:
         (scores,) = self._score([document], options)
         return [(s, round(float(x), 4)) for s, x in zip(document.sentences, scores, strict=True)]
 
-    def score_each(self, documents: Sequence[Document], options: Options) -> list[FloatArray]:
-        """Return the scores of the sentences of each document, none of them empty."""
-        return [self.scorer(document, options) for document in documents]
-
     def _takeaways(self, document: Document, scores: FloatArray, options: Options) -> Takeaways:
         items = [
             _takeaway(document.sentences[choice.index], choice, float(scores[choice.index]))
@@ -61,7 +58,7 @@ class ExtractiveMethod:
         """Return scores in [0, 1]; all 1 where there is no word to go by."""
         scores = [np.ones(len(document)) for document in documents]
         worded = [place for place, document in enumerate(documents) if document.terms.terms]
-        found = self.score_each([documents[place] for place in worded], options)
+        found = self.scorer([documents[place] for place in worded], options)
         for place, given in zip(worded, found, strict=True):
             scores[place] = self._checked(given, len(documents[place]))
         return scores
@@ -73,6 +70,11 @@ class ExtractiveMethod:
             raise TakeawaysError(f"method {self.name!r} must give {wanted}, one a sentence")
         highest = scores.max()
         return scores / highest if highest > 0 else np.ones(size)
+
+
+def one_by_one(scorer: Callable[[Document, Options], FloatArray]) -> Scorer:
+    """Return a scorer of documents that has ``scorer`` score each."""
+    return lambda documents, options: [scorer(document, options) for document in documents]
 
 
 def _takeaway(sentence: Sentence, choice: Selected, score: float) -> Takeaway:

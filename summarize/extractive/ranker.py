@@ -6,7 +6,7 @@ most promising, all together and with a [CLS] each, as BertSumExt does (Liu & La
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,13 +14,21 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from summarize.batching import in_batches
 from summarize.extractive.centroid import centroid_scores
-from summarize.extractive.digest import PIECES, Digest, digest
+from summarize.extractive.digest import PIECES, Digest, digest, load_tokenizer
 from summarize.extractive.document import Document
 from summarize.extractive.features import Floats
 from summarize.extractive.learned import Estimate, is_english, tiny_weights
 from summarize.extractive.method import ExtractiveMethod
-from summarize.extractive.salience import Salience, Weights, load_weights, product
+from summarize.extractive.salience import (
+    Salience,
+    Weights,
+    load_weights,
+    product,
+    read_sentences,
+    read_words,
+)
 from summarize.extractive.terms import FloatArray
 from summarize.models import verified
 from summarize.options import Options
@@ -49,61 +57,51 @@ class Reader:
         folder = verified("ranker/model.bin").parent
         return cls(
             ctranslate2.Encoder(str(folder), compute_type="int8_float32"),
-            Tokenizer.from_file(str(verified("ranker/tokenizer.json"))),
+            load_tokenizer(verified("ranker/tokenizer.json")),
             load_weights(verified("ranker/head.npz")),
         )
 
     def correct(self, estimates: Sequence[Estimate]) -> list[Estimate]:
         """Read each document's most promising sentences, and correct what was said of them."""
         digests = [digest(one.document, one.values(READ_FOR), self.tokenizer) for one in estimates]
-        corrected = list(estimates)
-        for places in _batches(digests):
-            states = self._states([digests[place] for place in places])
-            for place, state in zip(places, states, strict=True):
-                before = estimates[place].salience
-                after = self._corrected(before, digests[place], state)
-                corrected[place] = replace(estimates[place], salience=after)
-        return corrected
-
-    def _states(self, digests: Sequence[Digest]) -> Floats:
-        """Return the encoder's last states: [digests, pieces, width]."""
-        longest = max(len(one.ids) for one in digests)
-        segments = [one.segments + [0] * (longest - len(one.ids)) for one in digests]
-        found = self.encoder.forward_batch([one.ids for one in digests], token_type_ids=segments)
-        return np.asarray(found.last_hidden_state)
-
-    def _corrected(self, seen: Salience, read: Digest, states: Floats) -> Salience:
-        head = self.head
-        heard = np.hstack([states[read.at], seen.word_states[read.words]])
-        heard = np.maximum(product(heard, head["word"]) + head["word_bias"], 0)
-        words, pairs, sentences = seen.words.copy(), seen.pairs.copy(), seen.sentences.copy()
-        words[read.words] += heard @ head["word_out"] + head["word_out_bias"]
-        first, second = (heard @ head["pair_out"]).T
-        corrections = first + np.append(second[1:], np.float32(0)) + head["pair_out_bias"]
-        pairs[read.words[read.inner]] += corrections[read.inner]
-        judged = np.hstack([states[read.marks], seen.sentence_states[read.sentences]])
-        judged = np.maximum(product(judged, head["sentence"]) + head["sentence_bias"], 0)
-        sentences[read.sentences] += judged @ head["score"] + head["score_bias"]
-        return Salience(words, pairs, sentences, seen.word_states, seen.sentence_states)
-
-
-class Ranker(ExtractiveMethod):
-    """The method ``ranker``, which reads several articles at once."""
-
-    def score_each(self, documents: Sequence[Document], options: Options) -> list[FloatArray]:
-        """Return the scores of the sentences of each document."""
-        english = [one for one in documents if is_english(one)]
-        estimates = [Estimate.of(one, tiny_weights()) for one in english]
-        corrected = iter(_reader().correct(estimates) if estimates else [])
+        states = in_batches(digests, self._states, tokens=_BATCH, size=_BATCH)
         return [
-            next(corrected).scores(options) if is_english(one) else centroid_scores(one, options)
-            for one in documents
+            replace(one, salience=self._corrected(one.salience, read, state))
+            for one, read, state in zip(estimates, digests, states, strict=True)
         ]
 
+    def _states(self, digests: Sequence[Digest]) -> list[Floats]:
+        """Return the encoder's last states of each digest, padded: [pieces, width]."""
+        longest = max(map(len, digests))
+        segments = [one.segments + [0] * (longest - len(one)) for one in digests]
+        found = self.encoder.forward_batch([one.ids for one in digests], token_type_ids=segments)
+        return [*np.asarray(found.last_hidden_state)]
 
-def ranker_scores(document: Document, options: Options) -> FloatArray:
+    def _corrected(self, seen: Salience, read: Digest, states: Floats) -> Salience:
+        words, pairs, sentences = seen.words.copy(), seen.pairs.copy(), seen.sentences.copy()
+        heard = self._hidden("word", states[read.at], seen.word_states[read.words])
+        of_words, of_pairs = read_words(self.head, heard)
+        words[read.words] += of_words
+        pairs[read.words[read.inner]] += of_pairs[read.inner]
+        judged = self._hidden("sentence", states[read.marks], seen.sentence_states[read.sentences])
+        sentences[read.sentences] += read_sentences(self.head, judged)
+        return replace(seen, words=words, pairs=pairs, sentences=sentences)
+
+    def _hidden(self, name: str, states: Floats, before: Floats) -> Floats:
+        """Return the head's hidden layer, from the encoder's states and the small network's."""
+        values = product(np.hstack([states, before]), self.head[name])
+        return np.maximum(values + self.head[f"{name}_bias"], 0)
+
+
+def ranker_scores(documents: Sequence[Document], options: Options) -> list[FloatArray]:
     """Rank by the encoder and the small network; what is not English, by ``centroid``."""
-    return ranker.score_each([document], options)[0]
+    english = [place for place, one in enumerate(documents) if is_english(one)]
+    estimates = [Estimate.of(documents[place], tiny_weights()) for place in english]
+    corrected = dict(zip(english, _reader().correct(estimates) if english else [], strict=True))
+    return [
+        corrected[place].scores(options) if place in corrected else centroid_scores(one, options)
+        for place, one in enumerate(documents)
+    ]
 
 
 @cache
@@ -111,17 +109,4 @@ def _reader() -> Reader:
     return Reader.load()
 
 
-def _batches(digests: Sequence[Digest]) -> Iterator[list[int]]:
-    """Yield which digests go through the encoder together: of like length, within the budget."""
-    order = sorted(range(len(digests)), key=lambda place: len(digests[place].ids))
-    batch: list[int] = []
-    for place in order:
-        if batch and (len(batch) + 1) * len(digests[place].ids) > _BATCH:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
-
-
-ranker = Ranker("ranker", ranker_scores)
+ranker = ExtractiveMethod("ranker", ranker_scores)

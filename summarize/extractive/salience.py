@@ -14,6 +14,7 @@ from summarize.extractive.features import Features, Floats
 from summarize.extractive.terms import BoolArray, IntArray
 
 Weights = Mapping[str, Floats]  # by the names that they have in the trained network
+OUTLIER = 5.0  # deviations from the mean; what lies further out counts as this far
 _ONE_THREAD = 1 << 18  # multiplications that OpenBLAS does without waking threads
 Array = NDArray[Any]  # in between, where types of numbers are hard to tell
 SCALE = "_scale"  # ends the name of the scales of weights that are kept as whole numbers
@@ -57,13 +58,22 @@ def read(weights: Weights, features: Features) -> Salience:
     rows = features.rows
     inner = np.append(rows[1:] == rows[:-1], False)  # another word follows in the sentence
     states = _word_states(weights, features, inner)
-    words = product(states, weights["word_out"]) + weights["word_out_bias"]
-    first, second = product(states, weights["pair_out"]).T
-    pairs = first + np.append(second[1:], np.float32(0)) + weights["pair_out_bias"]
+    words, pairs = read_words(weights, states)
     chances = np.stack([_sigmoid(words), _sigmoid(pairs) * inner], axis=1)
     judged = _sentence_states(weights, features, states, chances)
-    scores = product(judged, weights["score"]) + weights["score_bias"]
-    return Salience(words, pairs, scores, states, judged)
+    return Salience(words, pairs, read_sentences(weights, judged), states, judged)
+
+
+def read_words(weights: Weights, states: Array) -> tuple[Array, Array]:
+    """Return log-odds from states of words: of each, and of each with the one after it."""
+    words = product(states, weights["word_out"]) + weights["word_out_bias"]
+    first, second = product(states, weights["pair_out"]).T
+    return words, first + np.append(second[1:], np.float32(0)) + weights["pair_out_bias"]
+
+
+def read_sentences(weights: Weights, states: Array) -> Array:
+    """Return scores from states of sentences."""
+    return product(states, weights["score"]) + weights["score_bias"]
 
 
 def product(values: Array, matrix: Array) -> Array:
@@ -120,8 +130,9 @@ def _sentence_states(
 
 
 def _scaled(weights: Weights, name: str, values: Array) -> Array:
-    """Standardise as in training; what lies far outside counts as far outside, no further."""
-    return np.clip((values - weights[f"{name}_mean"]) / weights[f"{name}_deviation"], -5, 5)
+    """Standardise as in training."""
+    scaled = (values - weights[f"{name}_mean"]) / weights[f"{name}_deviation"]
+    return np.clip(scaled, -OUTLIER, OUTLIER)
 
 
 def _relu(values: Array) -> Array:

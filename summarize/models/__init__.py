@@ -10,7 +10,7 @@ from summarize.errors import ModelError
 
 FOLDER = Path(__file__).parent
 SUMS = "SHA256SUMS"
-_BROKEN = "is not as it was shipped: install the package again"
+_REMEDY = "install the package again"
 
 
 @cache
@@ -26,9 +26,7 @@ def verified(name: str) -> Path:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         sums = (FOLDER / SUMS).read_text("ascii").splitlines()
     except (OSError, ValueError) as error:
-        raise ModelError(
-            str(path), f"cannot be read ({error}): install the package again"
-        ) from error
+        raise ModelError(str(path), f"cannot be read ({error}): {_REMEDY}") from error
     if f"{found}  {name}" not in sums:
-        raise ModelError(str(path), _BROKEN)
+        raise ModelError(str(path), f"is not as it was shipped: {_REMEDY}")
     return path

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer
 from transformers import BertModel
 
 from eval.datasets import read_dataset
@@ -19,6 +18,7 @@ from scripts.ranking.examples import Example, row_of
 from scripts.ranking.export import export_arrays, export_encoder
 from scripts.ranking.networks import RankerNetwork, SalienceNetwork
 from summarize import models as weights
+from summarize.extractive.digest import load_tokenizer
 from summarize.extractive.document import Document
 from summarize.extractive.features import Features
 from summarize.extractive.learned import Estimate
@@ -105,7 +105,7 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     seen = [one.salience for one in estimates]
     reader = Reader(
         ctranslate2.Encoder(str(tmp_path / "ranker"), compute_type="float32"),
-        Tokenizer.from_file(str(tmp_path / "ranker" / "tokenizer.json")),
+        load_tokenizer(tmp_path / "ranker" / "tokenizer.json"),
         load_weights(tmp_path / "ranker" / "head.npz"),
     )
     corrected = [one.salience for one in reader.correct(estimates)]

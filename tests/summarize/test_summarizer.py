@@ -23,7 +23,7 @@ from summarize import (
     takeaways,
 )
 from summarize.article import Span
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.method import ExtractiveMethod, one_by_one
 from summarize.registry import Entry, Registry, aliases
 from summarize.rendering import html, markdown, text
 from summarize.words import plain
@@ -190,6 +190,6 @@ def test_text_rendering_shows_evidence_and_flags() -> None:
 
 
 def test_scorer_that_gives_nonsense_is_named() -> None:
-    broken = ExtractiveMethod("broken", lambda document, options: np.array([1.0]))
+    broken = ExtractiveMethod("broken", one_by_one(lambda document, options: np.array([1.0])))
     with pytest.raises(TakeawaysError, match="'broken' must give 4 finite numbers"):
         broken([Article.from_text(TEXT)], Options())

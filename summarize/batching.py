@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from threading import Lock
 from typing import Generic, TypeVar
 
+Item = TypeVar("Item", bound=Sized)
 Result = TypeVar("Result")
-Sized = Sequence[int]
-Run = Callable[[list[Sized]], Sequence[Result]]
 
 # What torch and CTranslate2 say, which raise RuntimeError.
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "failed to allocate", "bad_alloc")
 
 
 def in_batches(
-    items: Sequence[Sized],
-    run: Run[Result],
+    items: Sequence[Item],
+    run: Callable[[list[Item]], Sequence[Result]],
     *,
     tokens: int,
     size: int,
@@ -31,7 +30,7 @@ def in_batches(
     all: a batch that raises ``MemoryError`` is taken apart, and no later one gets as large.
 
     Args:
-        items: token sequences.
+        items: token sequences, or what counts tokens by its ``len``.
         run: takes a batch, gives one result for each item of it.
         tokens: of a batch at most, counting each item as long as the longest; one item alone
             may have more.
@@ -63,13 +62,13 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(words in said for words in _OUT_OF_MEMORY)
 
 
-class _Work(Generic[Result]):
+class _Work(Generic[Item, Result]):
     """What is left to do and what is done, shared by threads."""
 
     def __init__(
         self,
-        items: Sequence[Sized],
-        run: Run[Result],
+        items: Sequence[Item],
+        run: Callable[[list[Item]], Sequence[Result]],
         tokens: int,
         size: int,
         step: Callable[[int, int], None],

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.abstractive.batching import in_batches
+from summarize.batching import in_batches
 
 ITEMS = st.lists(st.lists(st.integers(), max_size=30), max_size=40)
 
