@@ -12,7 +12,7 @@ run: $(VENV)/base.installed
 	$(BIN)/python scripts/show_methods.py data/articles
 
 test: $(VENV)/all.installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/all.installed
 	$(BIN)/ruff check .

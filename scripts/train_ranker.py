@@ -21,8 +21,8 @@ def main(
     base: Annotated[Path | None, typer.Option(help="folder of a BERT; else MiniLM-L6")] = None,
     sample: Annotated[float, typer.Option(help="share of the articles")] = 1.0,
     tiny_epochs: Annotated[float, typer.Option(help="of the small network")] = 2.0,
-    epochs: Annotated[float, typer.Option(help="of the encoder; 0 for none")] = 1.0,
-    save_steps: Annotated[int, typer.Option(help="steps between checkpoints")] = 200,
+    epochs: Annotated[float, typer.Option(help="of the encoder; 0 for none")] = 1.75,
+    save_steps: Annotated[int, typer.Option(help="steps between checkpoints")] = 300,
     device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU")] = "auto",
     seed: int = 0,
 ) -> None:

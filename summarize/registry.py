@@ -98,8 +98,13 @@ class Method(Protocol):
 _BUILT_IN = (
     Entry(
         "extractive",
-        "summarize.extractive.learned:tiny",
-        "the best extractive method there is, by validation: now tiny",
+        "summarize.extractive.ranker:ranker",
+        "the best extractive method there is, by validation: now ranker",
+    ),
+    Entry(
+        "ranker",
+        "summarize.extractive.ranker:ranker",
+        "learned: an encoder reads what tiny finds most promising, and corrects it; English",
     ),
     Entry(
         "tiny",

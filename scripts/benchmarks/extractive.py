@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
@@ -22,6 +23,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.utils import get_stop_words
 
 from eval import Rouge
+from eval.costs import Cost
 from summarize import Article, Options, methods, read_articles
 from summarize.registry import Method, load_method
 
@@ -61,10 +63,13 @@ def _extractive_methods() -> dict[str, Method]:
 def _all_cores(data: Path, timed: int) -> None:
     """Print how many documents a second one process on each core comes to, for the learned."""
     cores = os.cpu_count() or 1
-    command = [sys.executable, str(_SELF), "rate", "tiny", str(data), str(timed)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(cores)]
-    rate = sum(float(process.communicate()[0]) for process in running)
-    console.print(f"tiny in {cores} processes: {rate:.0f} docs/s")
+    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
+    for method in ("tiny", "ranker"):
+        command = [sys.executable, str(_SELF), "rate", method, str(data), str(timed)]
+        start = partial(subprocess.Popen, command, stdout=subprocess.PIPE, text=True, env=alone)
+        running = [start() for _ in range(cores)]
+        rate = sum(float(process.communicate()[0]) for process in running)
+        console.print(f"{method} in {cores} processes: {rate:.0f} docs/s")
 
 
 def rate(method: str, data: Path, timed: int) -> None:
@@ -92,16 +97,12 @@ def _growth(every: tuple[str, ...]) -> None:
 
 def one(method: str, count: int) -> None:
     """Summarize one synthetic article of ``count`` sentences; print words, ms, peak MB."""
-    import resource  # which Windows lacks
-
     text = " ".join(islice(_synthetic_sentences(), count))
     summarize = load_method(method)
     _ours(summarize, "Warm up. Then measure the rest of it. This is the third sentence.")
-    start = time.perf_counter()
-    _ours(summarize, text)
-    elapsed = 1000 * (time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(len(text.split()), f"{elapsed:.1f}", f"{peak:.0f}")
+    with Cost() as cost:
+        _ours(summarize, text)
+    print(len(text.split()), f"{cost.milliseconds:.1f}", f"{cost.megabytes or math.nan:.0f}")
 
 
 def _synthetic_sentences() -> Iterator[str]:

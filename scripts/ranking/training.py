@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
+from safetensors.torch import load_file
 from torch import nn
 from transformers import BertModel, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
@@ -55,8 +56,12 @@ class Run:
         batch: int,
         *,
         bf16: bool = False,
+        averaged: int = 1,
     ) -> None:
-        """Train a network in place: AdamW, rates that rise for 5 % and then fall to 0."""
+        """Train a network in place: AdamW, rates that rise for 5 % and then fall to 0.
+
+        What it has in the end is the mean of its last ``averaged`` checkpoints.
+        """
         arguments = TrainingArguments(
             str(self.work),
             num_train_epochs=self.epochs,
@@ -69,7 +74,7 @@ class Run:
             use_cpu=pick_device(self.device) == "cpu",
             seed=self.seed,
             save_steps=self.steps,
-            save_total_limit=1,
+            save_total_limit=averaged,
             eval_strategy="steps",
             eval_steps=self.steps,
             logging_steps=50,
@@ -89,6 +94,8 @@ class Run:
         )
         last = get_last_checkpoint(str(self.work)) if self.work.is_dir() else None
         trainer.train(resume_from_checkpoint=last)
+        if averaged > 1:
+            network.load_state_dict(_mean_weights(self.work))
         network.eval()
 
 
@@ -110,7 +117,8 @@ def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
     """Train the encoder at a rate of 1.5e-4 and its head at 1e-3, above a small network at rest.
 
     Without dropout in the encoder: in its attention it would switch off the fused kernel, and an
-    epoch or two overfit nothing. The embeddings of word pieces stay as they are.
+    epoch or two overfit nothing. The embeddings of word pieces stay as they are. The mean of the
+    last checkpoints is slightly better than the last (Izmailov et al. 2018, UAI).
 
     Args:
         run: what is learned from.
@@ -132,8 +140,14 @@ def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
         {"params": head, "lr": 1e-3, "weight_decay": 0.01},
     ]
     collator = RankerCollator(load_weights(tiny), base / "tokenizer.json")
-    run.fit(network, groups, collator, batch=16, bf16=True)
+    run.fit(network, groups, collator, batch=16, bf16=True, averaged=4)
     return network
+
+
+def _mean_weights(work: Path) -> dict[str, torch.Tensor]:
+    """Return the mean of the weights of the checkpoints in a folder."""
+    kept = [load_file(file) for file in sorted(work.glob("checkpoint-*/model.safetensors"))]
+    return {name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]}
 
 
 def _standardise(network: SalienceNetwork, rows: Dataset) -> None:

@@ -69,7 +69,7 @@ def test_to_dict_is_the_json_contract() -> None:
     assert json.loads(json.dumps(found)) == {
         "id": "a7",
         "title": "A wall",
-        "method": "tiny",
+        "method": "ranker",
         "model": None,
         "chunks": 1,
         "requested": 1,
@@ -126,7 +126,7 @@ def test_hand_made_article_needs_its_body() -> None:
 def test_unknown_method_and_near_miss() -> None:
     with pytest.raises(OptionError, match="did you mean 'lexrank'"):
         Summarizer("lexrnk")
-    with pytest.raises(OptionError, match="there are: extractive, tiny, centroid"):
+    with pytest.raises(OptionError, match="there are: extractive, ranker, tiny"):
         Summarizer("zzz")
 
 

@@ -26,7 +26,7 @@ from summarize.words import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 
-METHODS = ("tiny",)
+METHODS = ("tiny", "ranker")
 
 _WORDS = "Mayor's £46m harbour-wall the of café Ünïon №5 naïve 1,200 storm boats don’t x".split()
 _SENTENCE = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=40).map(" ".join)
@@ -150,9 +150,11 @@ def test_other_languages_are_left_to_centroid(name: str) -> None:
     assert learned.items == plain.items
 
 
-def test_several_articles_at_once_are_told_as_each_alone() -> None:
-    articles = [*read_articles(SAMPLES)]
-    summarizer = Summarizer("tiny", count=3)
+@pytest.mark.parametrize("name", METHODS)
+def test_several_articles_at_once_are_told_as_each_alone(name: str) -> None:
+    german = Article.from_text("Der Rat stimmte am Dienstag für eine Mauer. Sie ist teuer.")
+    articles = [german, *read_articles(SAMPLES), Article.from_text("5. 6.")]
+    summarizer = Summarizer(name, count=3)
     together = summarizer._method(articles, summarizer.options)
     assert [one.items for one in together] == [summarizer(article).items for article in articles]
 
