@@ -27,6 +27,7 @@ from summarize.words import STOP_WORDS, count_words
 
 _SPARE = 8  # sentences ranked beyond those asked for, as selection may pass some over
 _ENGLISH = 0.2  # least share of English stop words among the words of an English text
+_FEWEST = 6  # sentences; of the articles for training 0.5 % have fewer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +57,8 @@ class Estimate:
 
 
 def tiny_scores(document: Document, options: Options) -> FloatArray:
-    """Rank by the small network; what is not English, by ``centroid``."""
-    if not is_english(document):
+    """Rank by the small network; what is not familiar, by ``centroid``."""
+    if not is_familiar(document):
         return centroid_scores(document, options)
     return Estimate.of(document, tiny_weights()).scores(options)
 
@@ -72,8 +73,10 @@ def tiny_weights() -> Weights:
     return load_weights(verified("tiny.npz"))
 
 
-def is_english(document: Document) -> bool:
-    """Whether enough of the words are English stop words."""
+def is_familiar(document: Document) -> bool:
+    """Whether a document is like those of the training: English, and not just a few sentences."""
+    if len(document) < _FEWEST:
+        return False
     words = [word for line in document.tokens for word in line]
     return sum(word in STOP_WORDS for word in words) >= _ENGLISH * len(words)
 

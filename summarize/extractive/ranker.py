@@ -19,7 +19,7 @@ from summarize.extractive.centroid import centroid_scores
 from summarize.extractive.digest import PIECES, Digest, digest, load_tokenizer
 from summarize.extractive.document import Document
 from summarize.extractive.features import Floats
-from summarize.extractive.learned import Estimate, is_english, tiny_weights
+from summarize.extractive.learned import Estimate, is_familiar, tiny_weights
 from summarize.extractive.method import ExtractiveMethod
 from summarize.extractive.salience import (
     Salience,
@@ -94,10 +94,10 @@ class Reader:
 
 
 def ranker_scores(documents: Sequence[Document], options: Options) -> list[FloatArray]:
-    """Rank by the encoder and the small network; what is not English, by ``centroid``."""
-    english = [place for place, one in enumerate(documents) if is_english(one)]
-    estimates = [Estimate.of(documents[place], tiny_weights()) for place in english]
-    corrected = dict(zip(english, _reader().correct(estimates) if english else [], strict=True))
+    """Rank by the encoder and the small network; what is not familiar, by ``centroid``."""
+    familiar = [place for place, one in enumerate(documents) if is_familiar(one)]
+    estimates = [Estimate.of(documents[place], tiny_weights()) for place in familiar]
+    corrected = dict(zip(familiar, _reader().correct(estimates) if familiar else [], strict=True))
     return [
         corrected[place].scores(options) if place in corrected else centroid_scores(one, options)
         for place, one in enumerate(documents)

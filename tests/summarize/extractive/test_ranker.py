@@ -140,20 +140,27 @@ def test_corrupted_weights_are_refused(tmp_path: Path, monkeypatch: pytest.Monke
     weights.verified.cache_clear()
 
 
+_GERMAN = (
+    "Der Rat von Velden stimmte am Dienstag für eine Mauer am Fluss. Sie soll 46 Millionen kosten. "
+    "Dreitausend Häuser soll sie schützen. Die Fischer im Hafen sind dagegen. Ihre Boote kämen "
+    "nicht mehr hinaus. Im Mai wird abgestimmt. Der Bau begänne im Herbst."
+)
+_BRIEF = (
+    "Boats object to the plan. The council of Velden voted for a wall on Tuesday. It will cost 46 "
+    "million. Voters will have a say in May. It would be built by autumn."
+)
+
+
 @pytest.mark.parametrize("name", METHODS)
-def test_other_languages_are_left_to_centroid(name: str) -> None:
-    text = (
-        "Der Rat von Velden stimmte am Dienstag für eine Mauer am Fluss. Sie soll 46 Millionen "
-        "kosten und dreitausend Häuser schützen. Die Fischer im Hafen sind dagegen."
-    )
+@pytest.mark.parametrize("text", [_GERMAN, _BRIEF])
+def test_what_is_not_familiar_is_left_to_centroid(name: str, text: str) -> None:
     learned, plain = (Summarizer(method, count=2)(text) for method in (name, "centroid"))
     assert learned.items == plain.items
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_several_articles_at_once_are_told_as_each_alone(name: str) -> None:
-    german = Article.from_text("Der Rat stimmte am Dienstag für eine Mauer. Sie ist teuer.")
-    articles = [german, *read_articles(SAMPLES), Article.from_text("5. 6.")]
+    articles = [Article.from_text(_GERMAN), *read_articles(SAMPLES), Article.from_text("5. 6.")]
     summarizer = Summarizer(name, count=3)
     together = summarizer._method(articles, summarizer.options)
     assert [one.items for one in together] == [summarizer(article).items for article in articles]
@@ -167,7 +174,8 @@ def test_what_is_said_twice_is_taken_once(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", METHODS)
-@pytest.mark.parametrize("text", ["A.", "The of and.", "the the. The. And the", "5 5 5. 6."])
-def test_texts_with_hardly_a_word(name: str, text: str) -> None:
+@pytest.mark.parametrize("line", ["A", "The of and wall.", "the the. The. And the", "The 5. 6."])
+def test_texts_with_hardly_a_word(name: str, line: str) -> None:
+    text = "\n\n".join([line] * 7)
     found = Summarizer(name, count=2)(text)
     assert all(item.text in text for item in found)
