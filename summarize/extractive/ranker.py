@@ -35,6 +35,7 @@ from summarize.options import Options
 
 READ_FOR = 3  # takeaways that the digest is made for, however many are wanted
 _BATCH = 8 * PIECES  # pieces that go through the encoder at once
+_ENCODER = ("config.json", "vocabulary.json", "model.bin")  # what CTranslate2 reads
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +55,9 @@ class Reader:
         """
         import ctranslate2
 
-        folder = verified("ranker/model.bin").parent
+        *_, weights = [verified(f"ranker/{name}") for name in _ENCODER]
         return cls(
-            ctranslate2.Encoder(str(folder), compute_type="int8_float32"),
+            ctranslate2.Encoder(str(weights.parent), compute_type="int8_float32"),
             load_tokenizer(verified("ranker/tokenizer.json")),
             load_weights(verified("ranker/head.npz")),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -21,15 +22,26 @@ from summarize.extractive.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
 from summarize.extractive.digest import PIECES, digest
 from summarize.extractive.document import Document
 from summarize.extractive.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
+from summarize.extractive.ranker import Reader
 from summarize.extractive.salience import Salience
 from summarize.words import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 
 METHODS = ("tiny", "ranker")
+_SUMS = (weights.FOLDER / weights.SUMS).read_text("ascii").splitlines()
 
 _WORDS = "Mayor's £46m harbour-wall the of café Ünïon №5 naïve 1,200 storm boats don’t x".split()
 _SENTENCE = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=40).map(" ".join)
+_GERMAN = (
+    "Der Rat von Velden stimmte am Dienstag für eine Mauer am Fluss. Sie soll 46 Millionen kosten. "
+    "Dreitausend Häuser soll sie schützen. Die Fischer im Hafen sind dagegen. Ihre Boote kämen "
+    "nicht mehr hinaus. Im Mai wird abgestimmt. Der Bau begänne im Herbst."
+)
+_BRIEF = (
+    "Boats object to the plan. The council of Velden voted for a wall on Tuesday. It will cost 46 "
+    "million. Voters will have a say in May. It would be built by autumn."
+)
 _TEXT = st.lists(_SENTENCE.map(lambda text: f"{text.capitalize()}."), min_size=1, max_size=40).map(
     " ".join
 )
@@ -128,27 +140,26 @@ def test_digest(tokenizer: Tokenizer, text: str, random: Random) -> None:
         assert not inner or rows[word + 1] == rows[word]
 
 
-def test_corrupted_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", [line.split()[1] for line in _SUMS])
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"other", "is not as it was shipped"), (None, "cannot be read")]
+)
+def test_weights_that_are_not_as_shipped_are_refused(
+    name: str, content: bytes | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ranker").mkdir()
+    (tmp_path / weights.SUMS).write_text("\n".join(_SUMS))
+    for other in (line.split()[1] for line in _SUMS):
+        if other != name:
+            (tmp_path / other).symlink_to(weights.FOLDER / other)
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(weights, "FOLDER", tmp_path)
     weights.verified.cache_clear()
-    (tmp_path / "tiny.npz").write_bytes(b"other")
-    (tmp_path / weights.SUMS).write_text(f"{'0' * 64}  tiny.npz\n")
-    with pytest.raises(ModelError, match=r"tiny\.npz.*install the package again"):
-        weights.verified("tiny.npz")
-    with pytest.raises(ModelError, match=r"none\.npz.*cannot be read"):
-        weights.verified("none.npz")
+    load = Reader.load if name.startswith("ranker/") else partial(weights.verified, name)
+    with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):
+        load()
     weights.verified.cache_clear()
-
-
-_GERMAN = (
-    "Der Rat von Velden stimmte am Dienstag für eine Mauer am Fluss. Sie soll 46 Millionen kosten. "
-    "Dreitausend Häuser soll sie schützen. Die Fischer im Hafen sind dagegen. Ihre Boote kämen "
-    "nicht mehr hinaus. Im Mai wird abgestimmt. Der Bau begänne im Herbst."
-)
-_BRIEF = (
-    "Boats object to the plan. The council of Velden voted for a wall on Tuesday. It will cost 46 "
-    "million. Voters will have a say in May. It would be built by autumn."
-)
 
 
 @pytest.mark.parametrize("name", METHODS)
