@@ -117,7 +117,7 @@ def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
     """Train the encoder at a rate of 1.5e-4 and its head at 1e-3, above a small network at rest.
 
     Without dropout in the encoder: in its attention it would switch off the fused kernel, and an
-    epoch or two overfit nothing. The embeddings of word pieces stay as they are. The mean of the
+    epoch or two overfit little. The embeddings of word pieces stay as they are. The mean of the
     last checkpoints is slightly better than the last (Izmailov et al. 2018, UAI).
 
     Args:
