@@ -27,7 +27,7 @@ def in_batches(
     """Return what ``run`` makes of each item, in the order of ``items``.
 
     Items of alike length go together, the longest first, so that memory runs out early if at
-    all: a batch that raises ``MemoryError`` is taken apart, and no later one gets as large.
+    all: a batch that it runs out for is taken apart, and no later one gets as large.
 
     Args:
         items: token sequences, or what counts tokens by its ``len``.
@@ -88,12 +88,12 @@ class _Work(Generic[Item, Result]):
         while places := self._take():
             try:
                 made = self._run([self._items[place] for place in places])
-            except MemoryError:
-                self._give_back(places)
+            except BaseException as error:
+                if not is_out_of_memory(error):
+                    self.give_up()
+                    raise
+                self._give_back(places, error)
                 continue
-            except BaseException:
-                self.give_up()
-                raise
             with self._lock:
                 self.results |= zip(places, made, strict=True)
                 self._step(len(self.results), len(self._items))
@@ -108,10 +108,10 @@ class _Work(Generic[Item, Result]):
             del self._left[-count:]
             return taken
 
-    def _give_back(self, places: list[int]) -> None:
+    def _give_back(self, places: list[int], error: BaseException) -> None:
         if len(places) == 1:
             self.give_up()
-            raise
+            raise MemoryError from error
         with self._lock:
             if self._given_up:
                 return

@@ -68,10 +68,7 @@ class SalienceNetwork(nn.Module):
         own = own + F.pad((left * inner)[:-1], (0, 0, 1, 0))
         own = own + F.pad(right[1:], (0, 0, 0, 1)) * inner
         states = F.dropout(F.relu(own), _DROPOUT, self.training)
-        words = states @ self.word_out + self.word_out_bias
-        first, second = (states @ self.pair_out).unbind(1)
-        pairs = first + F.pad(second[1:], (0, 1)) + self.pair_out_bias
-
+        words, pairs = _read_words(self, states)
         size = len(articles)
         chances = torch.stack([words.sigmoid(), pairs.sigmoid() * inner[:, 0]], 1).detach()
         lengths = _sum(torch.ones_like(inner), rows, size)
@@ -138,19 +135,28 @@ class RankerNetwork(nn.Module):
             states = read.last_hidden_state.float().flatten(0, 1)
             heard = torch.cat([states[batch["at"]], batch["word_states"]], 1)
             heard = self._dropped(F.relu(heard @ self.word + self.word_bias))
-            words = batch["words"] + heard @ self.word_out + self.word_out_bias
-            first, second = (heard @ self.pair_out).unbind(1)
-            pairs = batch["pairs"] + first + F.pad(second[1:], (0, 1)) + self.pair_out_bias
+            words, pairs = _read_words(self, heard)
             judged = torch.cat([states[batch["marks"]], batch["sentence_states"]], 1)
             judged = self._dropped(F.relu(judged @ self.sentence + self.sentence_bias))
             scores = batch["scores"] + judged @ self.score + self.score_bias
-            found = {"words": words, "pairs": pairs, "scores": scores}
+            found = {
+                "words": batch["words"] + words,
+                "pairs": batch["pairs"] + pairs,
+                "scores": scores,
+            }
             if targets:
                 found["loss"] = loss(found, batch["articles"], batch["inner"], **targets)
         return found
 
     def _dropped(self, values: Tensor) -> Tensor:
         return F.dropout(values, _DROPOUT, self.training)
+
+
+def _read_words(network: Any, states: Tensor) -> tuple[Tensor, Tensor]:
+    """Return log-odds of words, and of each with the one after it, by a network's last weights."""
+    words = states @ network.word_out + network.word_out_bias
+    first, second = (states @ network.pair_out).unbind(1)
+    return words, first + F.pad(second[1:], (0, 1)) + network.pair_out_bias
 
 
 def loss(

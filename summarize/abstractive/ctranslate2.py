@@ -10,7 +10,6 @@ from typing import Any, get_args
 from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding, Settings
 from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
-from summarize.batching import is_out_of_memory
 from summarize.errors import ModelError, OptionError
 from summarize.hub import first_line, import_transformers, read_json, require_device
 from summarize.options import Precision
@@ -53,30 +52,25 @@ class CTranslate2Network:
         """Return ``decoding.candidates`` outputs for each input, best first.
 
         Raises:
-            MemoryError: the batch is too large.
+            RuntimeError: CTranslate2 failed; the batch may have been too large.
             OptionError: something is asked that only transformers knows.
         """
         if decoding.extra:
             asked = ", ".join(decoding.extra)
             raise OptionError(f"{asked}: only the engine transformers knows this")
-        try:
-            results = self._translator.translate_batch(
-                [self._tokenizer.pieces(ids) for ids in batch],
-                [self._given] * len(batch) if self._given else None,
-                beam_size=decoding.num_beams,
-                num_hypotheses=decoding.num_beams,  # asked for fewer, it may stop searching early
-                length_penalty=decoding.length_penalty,
-                no_repeat_ngram_size=decoding.no_repeat_ngram,
-                repetition_penalty=decoding.repetition_penalty,
-                min_decoding_length=decoding.min_tokens,
-                max_decoding_length=decoding.max_tokens,
-                max_input_length=0,  # never cut
-                return_end_token=True,
-            )
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            raise MemoryError from error
+        results = self._translator.translate_batch(
+            [self._tokenizer.pieces(ids) for ids in batch],
+            [self._given] * len(batch) if self._given else None,
+            beam_size=decoding.num_beams,
+            num_hypotheses=decoding.num_beams,  # asked for fewer, it may stop searching early
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            repetition_penalty=decoding.repetition_penalty,
+            min_decoding_length=decoding.min_tokens,
+            max_decoding_length=decoding.max_tokens,
+            max_input_length=0,  # never cut
+            return_end_token=True,
+        )
         best = slice(decoding.candidates)
         return [[*map(self._output, result.hypotheses[best])] for result in results]
 

@@ -50,7 +50,7 @@ class Network(Protocol):
         """Return ``decoding.candidates`` outputs for each input, best first.
 
         Raises:
-            MemoryError: the batch is too large.
+            MemoryError: the batch is too large; or what ``is_out_of_memory`` knows for that.
         """
         ...
 

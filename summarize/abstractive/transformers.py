@@ -88,12 +88,10 @@ class TransformersNetwork:
                     generation_config=self._generation_config(decoding),
                     **further,
                 ).tolist()
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            if device.type == "cuda":
+        except RuntimeError as error:
+            if device.type == "cuda" and is_out_of_memory(error):
                 torch.cuda.empty_cache()
-            raise MemoryError from error
+            raise
         size = len(written) // len(batch)
         outputs = [self._output(ids) for ids in written]
         return [outputs[start : start + size] for start in range(0, len(outputs), size)]

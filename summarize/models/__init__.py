@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from summarize.errors import ModelError
@@ -13,9 +12,8 @@ SUMS = "SHA256SUMS"
 _REMEDY = "install the package again"
 
 
-@cache
 def verified(name: str) -> Path:
-    """Return the path of a file that comes with the package, its checksum looked at once.
+    """Return the path of a file that comes with the package, after a look at its checksum.
 
     Raises:
         ModelError: the file is missing or not what it was.

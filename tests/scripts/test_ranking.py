@@ -135,14 +135,12 @@ def test_training_from_articles_to_weights(
     options = ["--out", tmp_path / "out", "--work", tmp_path / "work", "--base", base]
     _train(SAMPLES, SAMPLES, *options, "--tiny-epochs", "2", "--epochs", "1", "--device", "cpu")
     monkeypatch.setattr(weights, "FOLDER", tmp_path / "out")
-    weights.verified.cache_clear()
     reader = Reader.load()
     document = Document.from_article(read_dataset(SAMPLES).items[0].article)
     estimate = Estimate.of(document, load_weights(weights.verified("tiny.npz")))
     (corrected,) = reader.correct([estimate])
     assert np.isfinite(corrected.salience.words).all()
     assert (corrected.salience.words != estimate.salience.words).any()
-    weights.verified.cache_clear()
 
 
 @pytest.mark.slow

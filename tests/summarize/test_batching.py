@@ -34,16 +34,22 @@ def test_results_are_those_of_each_item_in_order(
         assert len(batch) == 1 or len(batch) * longest <= tokens
 
 
-@given(items=ITEMS, room=st.integers(30, 100), workers=st.integers(1, 3))
+# As Python, torch and CTranslate2 say it.
+_FULL = (MemoryError(), RuntimeError("CUDA out of memory."), RuntimeError("std::bad_alloc"))
+
+
+@given(
+    items=ITEMS, room=st.integers(30, 100), workers=st.integers(1, 3), full=st.sampled_from(_FULL)
+)
 def test_a_batch_that_memory_does_not_hold_is_halved_and_all_the_work_is_done(
-    items: list[list[int]], room: int, workers: int
+    items: list[list[int]], room: int, workers: int, full: Exception
 ) -> None:
     failed: list[int] = []
 
     def run(batch: Sequence[Sequence[int]]) -> list[int]:
         if len(batch) * max(map(len, batch)) > room:
             failed.append(len(batch))
-            raise MemoryError
+            raise full
         return _sums(batch)
 
     found = in_batches(items, run, tokens=10_000, size=64, parallel=workers)
@@ -52,11 +58,12 @@ def test_a_batch_that_memory_does_not_hold_is_halved_and_all_the_work_is_done(
         assert failed == sorted(set(failed), reverse=True)
 
 
+@pytest.mark.parametrize("full", _FULL)
 @pytest.mark.parametrize("workers", [1, 3])
-def test_one_item_too_large_for_memory_is_an_error(workers: int) -> None:
+def test_one_item_too_large_for_memory_is_an_error(workers: int, full: Exception) -> None:
     def run(batch: Sequence[Sequence[int]]) -> list[int]:
         if any(len(item) > 5 for item in batch):
-            raise MemoryError
+            raise full
         return _sums(batch)
 
     with pytest.raises(MemoryError):

@@ -155,11 +155,9 @@ def test_weights_that_are_not_as_shipped_are_refused(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(weights, "FOLDER", tmp_path)
-    weights.verified.cache_clear()
     load = Reader.load if name.startswith("ranker/") else partial(weights.verified, name)
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):
         load()
-    weights.verified.cache_clear()
 
 
 @pytest.mark.parametrize("name", METHODS)
