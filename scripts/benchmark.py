@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 from benchmarks.shared import SAMPLES
 
+from summarize.options import Rewriting
+
 app = typer.Typer(help=__doc__, add_completion=False, no_args_is_help=True)
 
 # A benchmark is imported when it is called, so that none needs what only another one needs.
@@ -95,6 +97,19 @@ def abstractive(
     from benchmarks.abstractive import run
 
     run(articles, shape)
+
+
+@app.command()
+def rewriting(
+    data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
+    limit: Annotated[int, typer.Option(help="articles, evenly drawn")] = 500,
+    rewriter: Annotated[Rewriting, typer.Option(help="seq2seq or compress")] = "compress",
+    model: Annotated[str | None, typer.Option(help="checkpoint for seq2seq")] = None,
+) -> None:
+    """Hybrid against extractive: ROUGE, also at equal length; what is not borne out; speed."""
+    from benchmarks.rewriting import run
+
+    run(data, limit, rewriter, model)
 
 
 @app.command(hidden=True)

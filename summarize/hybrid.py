@@ -1,114 +1,93 @@
-"""Select sentences, have a model rewrite each, check what it wrote."""
+"""Select sentences, rewrite each, check what was written."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from summarize.abstractive.chunking import chunks
-from summarize.abstractive.loading import load
-from summarize.abstractive.method import candidates, decoding_for, warn_if_silent
-from summarize.abstractive.seq2seq import Draft, Seq2Seq
+import numpy as np
+
+from summarize.abstractive.method import candidates, warn_if_silent
+from summarize.abstractive.seq2seq import Draft
 from summarize.article import Article
 from summarize.composing import Candidate, Composer
 from summarize.options import Options
-from summarize.registry import load_method, load_scorer
+from summarize.registry import load_scorer
+from summarize.rewriting.passages import Passage
+from summarize.rewriting.rewriter import Rewriter, load_rewriter
+from summarize.selection import select
 from summarize.takeaway import Takeaways
 
 NAME = "hybrid"
 _SPARE = 0.5  # selected beyond what is asked for, as a share of it
-_TASK = "rewriting"
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A selected sentence with its neighbours: the places in the article, and what is read."""
-
-    place: int
-    score: float
-    around: range
-    text: str
 
 
 class Hybrid:
-    """An extractive method selects; the model rewrites each sentence, with its neighbours."""
+    """An extractive method selects; a rewriter makes a bullet of each sentence."""
 
     def prepare(self, options: Options) -> None:
-        """Load the model.
+        """Load the rewriter.
 
         Raises:
             OptionError, ModelError: the options name none that can be used, or no such selector.
         """
         load_scorer(options.selector)
-        load(options)
+        load_rewriter(options)
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
         self.prepare(options)
-        model = load(options)
+        rewriter = load_rewriter(options)
         composers = [Composer(article, options) for article in articles]
+        chosen = [_selected(composer, options) for composer in composers]
         passages = [
-            [_passage(composer, place, score, model) for place, score in chosen]
-            for composer, chosen in zip(composers, _selected(composers, options), strict=True)
+            Passage(composer.document, place)
+            for composer, places in zip(composers, chosen, strict=True)
+            for place in places
         ]
-        texts = [passage.text for some in passages for passage in some]
-        decoding = decoding_for(model, _TASK, options)
-        drafts = iter(model.write(texts, decoding, options.batch_size))
+        drafts = iter(rewriter.rewrite(passages, options))
         return [
-            _takeaways(composer, model, some, [next(drafts) for _ in some], options)
-            for composer, some in zip(composers, passages, strict=True)
+            _takeaways(composer, rewriter, places, [next(drafts) for _ in places], options)
+            for composer, places in zip(composers, chosen, strict=True)
         ]
 
 
 hybrid = Hybrid()
 
 
-def _selected(composers: Sequence[Composer], options: Options) -> list[list[tuple[int, float]]]:
-    """Return the places and scores of the sentences to rewrite, slightly more than asked for."""
+def _selected(composer: Composer, options: Options) -> list[int]:
+    """Return the places of the sentences to rewrite, slightly more than are asked for."""
     wanted = options.count + math.ceil(_SPARE * options.count)
-    asked = replace(options, count=wanted, max_words=None, max_total_words=None, order="document")
-    found = load_method(options.selector)([one.article for one in composers], asked)
-    return [
-        [(composer.place_of(item), item.score) for item in items]
-        for composer, items in zip(composers, found, strict=True)
-    ]
-
-
-def _passage(composer: Composer, place: int, score: float, model: Seq2Seq) -> _Passage:
-    """Return a sentence with its neighbours, or without those if the model cannot read them."""
-    around = range(max(0, place - 1), min(len(composer.sentences), place + 2))
-    lines = [composer.sentences[one].text for one in around]
-    count, limit = model.counter(_TASK), model.settings.source_limit
-    if count([" ".join(lines)])[0] <= limit:
-        return _Passage(place, score, around, " ".join(lines))
-    alone = chunks([composer.sentences[place].text], count, limit)
-    return _Passage(place, score, range(place, place + 1), alone[0])
+    asked = replace(options, count=wanted, max_words=None, max_total_words=None)
+    found = select(composer.document, np.array(composer.salience), asked)
+    return [one.index for one in found]
 
 
 def _takeaways(
     composer: Composer,
-    model: Seq2Seq,
-    passages: Sequence[_Passage],
+    rewriter: Rewriter,
+    places: Sequence[int],
     drafts: Sequence[Sequence[Draft]],
     options: Options,
 ) -> Takeaways:
     article = composer.article
     best: list[Candidate] = []
     further: list[Candidate] = []
-    for passage, beams in zip(passages, drafts, strict=True):
-        found = candidates(composer, beams, passage.around)
-        best.append(_rewritten(composer, passage, found))
-        further += [one for one in found if one.place == passage.place]
+    for place, written in zip(places, drafts, strict=True):
+        found = candidates(composer, written, range(place - 1, place + 2))
+        told = [one for one in found if one.place == place]
+        best.append(_rewritten(composer, place, told))
+        further += told
     items = composer.takeaways(best, further)
-    warn_if_silent(article, model, items, " ".join(passage.text for passage in passages))
-    return Takeaways(article.id, NAME, options.count, items, article.title, model.name)
+    read = " ".join(composer.sentences[place].text for place in places)
+    warn_if_silent(article, rewriter, items, read)
+    return Takeaways(article.id, NAME, options.count, items, article.title, rewriter.name)
 
 
-def _rewritten(composer: Composer, passage: _Passage, found: Sequence[Candidate]) -> Candidate:
-    """Return the first bullet that tells of the selected sentence and is borne out, or that."""
-    told = [one for one in found if one.place == passage.place]
+def _rewritten(composer: Composer, place: int, told: Sequence[Candidate]) -> Candidate:
+    """Return the first bullet of a sentence that is borne out, or the sentence."""
     if not told:
-        return replace(composer.sentence(passage.place), score=passage.score)
+        return composer.sentence(place)
     first = composer.guarded(told[0], lambda: told[1:]) or composer.stand_in(told[0])
-    return replace(first, score=passage.score)
+    return replace(first, score=composer.salience[place])

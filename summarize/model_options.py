@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, cast
 
 import typer
 
-from summarize.options import Engine, ModelValues, Precision
+from summarize.options import Engine, ModelValues, Precision, Rewriting
 
 _PANEL = "Models (abstractive, hybrid)"
 
@@ -19,7 +19,8 @@ def _option(*names: str, help: str, **more: Any) -> Any:
 
 
 Model = Annotated[
-    str | None, _option(help="Checkpoint: folder, or name on the hub.", show_default=False)
+    str | None,
+    _option(help="Checkpoint: folder, or name on the hub.", show_default=False),
 ]
 Revision = Annotated[
     str | None, _option(help="Branch, tag or commit on the hub.", show_default=False)
@@ -54,6 +55,9 @@ def _options(
         Literal["on", "off"], _option(help="Replace bullets that are not borne out.")
     ] = "on",
     selector: Annotated[str, _option(help="Method that selects for hybrid.")] = "extractive",
+    rewriter: Annotated[
+        Rewriting, _option(help="What rewrites for hybrid; compress only leaves words out.")
+    ] = "auto",
 ) -> ModelValues:
     given = {**locals(), "guard": guard == "on"}
     return cast("ModelValues", {name: value for name, value in given.items() if value is not None})

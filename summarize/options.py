@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Order = Literal["document", "score"]
 Engine = Literal["auto", "transformers", "ctranslate2"]
 Precision = Literal["auto", "float32", "bfloat16", "int8"]
+Rewriting = Literal["auto", "seq2seq", "compress"]
 Quantization = Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", "float32"]
 
 
@@ -34,6 +35,7 @@ class ModelValues(TypedDict, total=False):
     batch_size: int
     guard: bool
     selector: str
+    rewriter: Rewriting
 
 
 class OptionValues(ModelValues, total=False):
@@ -87,6 +89,9 @@ class Options:
             of these where they are long.
         guard: replace a bullet that says what the article does not bear out.
         selector: extractive method by which ``hybrid`` chooses what is rewritten.
+        rewriter: what ``hybrid`` rewrites with: a ``seq2seq`` model, which writes anew, or
+            ``compress``, which only leaves words out and needs none (English). ``auto`` is
+            ``seq2seq`` where a model is named, else ``compress``.
     """
 
     count: int = 4
@@ -111,6 +116,7 @@ class Options:
     batch_size: int = 16
     guard: bool = True
     selector: str = "extractive"
+    rewriter: Rewriting = "auto"
 
     def __post_init__(self) -> None:
         for name, least in _WHOLE_NUMBERS.items():
@@ -150,6 +156,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "order": get_args(Order),
     "engine": get_args(Engine),
     "precision": get_args(Precision),
+    "rewriter": get_args(Rewriting),
 }
 
 

@@ -153,8 +153,7 @@ _BUILT_IN = (
     Entry(
         "hybrid",
         "summarize.hybrid:hybrid",
-        "an extractive method selects, a model rewrites each sentence; needs a model",
-        needs_model=True,
+        "an extractive method selects; each sentence is shortened, or rewritten by a model",
     ),
     Entry("lead", "summarize.extractive.baselines:lead", "the first sentences"),
     Entry("random", "summarize.extractive.baselines:random", "sentences drawn at random, seeded"),

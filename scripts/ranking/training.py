@@ -95,7 +95,7 @@ class Run:
         last = get_last_checkpoint(str(self.work)) if self.work.is_dir() else None
         trainer.train(resume_from_checkpoint=last)
         if averaged > 1:
-            network.load_state_dict(_mean_weights(self.work))
+            network.load_state_dict(mean_weights(self.work))
         network.eval()
 
 
@@ -144,7 +144,7 @@ def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
     return network
 
 
-def _mean_weights(work: Path) -> dict[str, torch.Tensor]:
+def mean_weights(work: Path) -> dict[str, torch.Tensor]:
     """Return the mean of the weights of the checkpoints in a folder."""
     kept = [load_file(file) for file in sorted(work.glob("checkpoint-*/model.safetensors"))]
     return {name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]}

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from typing import Protocol
 
 from summarize.abstractive.bullets import bullets
 from summarize.abstractive.chunking import chunks
@@ -22,7 +23,6 @@ NAME = "abstractive"
 _TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
 _LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence
 _PLENTY = 2  # times as many bullets as are asked for: other beams are not looked at
-_MOST_UNKNOWN = 0.5  # share of a text's tokens
 
 
 class Abstractive:
@@ -112,15 +112,25 @@ def _is_sure(candidate: Candidate) -> bool:
     return bool(candidate.evidence) and candidate.evidence[0].score >= _LEAST_COVERED
 
 
-def warn_if_silent(article: Article, model: Seq2Seq, items: Sequence[Takeaway], text: str) -> None:
+class Author(Protocol):
+    """What writes bullets: a model, or what rewrites sentences."""
+
+    @property
+    def name(self) -> str:
+        """As the caller knows it."""
+        ...
+
+    def excuse(self, text: str) -> str:
+        """Return why it wrote nothing of a text that is of use."""
+        ...
+
+
+def warn_if_silent(article: Article, author: Author, items: Sequence[Takeaway], text: str) -> None:
     """Warn if all that came are sentences of the article."""
     if not items or not all(EXTRACTIVE in item.flags for item in items):
         return
-    reason = "wrote nothing that the article bears out"
-    if model.unknown_share(text) > _MOST_UNKNOWN:
-        reason = "does not know most of the characters of this text"
     warnings.warn(
-        f"{article.source or article.id}: the model {model.name} {reason}: "
+        f"{article.source or article.id}: the model {author.name} {author.excuse(text)}: "
         "these takeaways are sentences of the article",
         TakeawaysWarning,
         stacklevel=2,

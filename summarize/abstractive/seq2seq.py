@@ -15,6 +15,7 @@ from summarize.hub import first_line
 from summarize.watching import tell
 
 BATCH_TOKENS = {"cpu": 4096, "mps": 8192, "cuda": 32_768}  # by device, padding included
+_MOST_UNKNOWN = 0.5  # share of a text's tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,13 @@ class Seq2Seq:
         prefix = self.settings.decoding(task).prefix
         return lambda texts: [*map(len, self.tokenizer.encode([prefix + text for text in texts]))]
 
-    def unknown_share(self, text: str) -> float:
-        """Return the share of a text's tokens that the tokenizer does not know."""
+    def excuse(self, text: str) -> str:
+        """Return why the model wrote nothing of a text that is of use."""
         found = self.tokenizer.encode([text])[0]
-        return sum(one == self.tokenizer.unknown for one in found) / max(1, len(found))
+        unknown = sum(one == self.tokenizer.unknown for one in found)
+        if unknown > _MOST_UNKNOWN * len(found):
+            return "does not know most of the characters of this text"
+        return "wrote nothing that the article bears out"
 
     def write(self, texts: Sequence[str], decoding: Decoding, batch_size: int) -> list[list[Draft]]:
         """Return what the model writes for each text, best first.

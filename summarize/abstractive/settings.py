@@ -32,6 +32,7 @@ class Decoding:
 
     Attributes:
         prefix: what stands before each text, e.g. ``summarize: ``.
+        focus: what stands before the sentence to rewrite, if the model was taught such a mark.
         num_beams: width of the beam search; 1 is greedy.
         length_penalty: a beam's log-probability is divided by its length to this power.
         no_repeat_ngram: length of token sequences that may not come twice; 0 is off.
@@ -42,6 +43,7 @@ class Decoding:
     """
 
     prefix: str = ""
+    focus: str | None = None
     num_beams: int = _BEAMS
     length_penalty: float = 1.0
     no_repeat_ngram: int = 0
@@ -156,6 +158,7 @@ def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
     most = max(1, min(longest, target_limit - 1))
     return Decoding(
         prefix=said.get("prefix", ""),
+        focus=said.get("focus"),
         num_beams=said.get("num_beams", _BEAMS),
         length_penalty=float(said.get("length_penalty", 1.0)),
         no_repeat_ngram=said.get("no_repeat_ngram_size", 0),

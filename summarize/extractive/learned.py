@@ -75,8 +75,11 @@ def tiny_weights() -> Weights:
 
 def is_familiar(document: Document) -> bool:
     """Whether a document is like those of the training: English, and not just a few sentences."""
-    if len(document) < _FEWEST:
-        return False
+    return len(document) >= _FEWEST and is_english(document)
+
+
+def is_english(document: Document) -> bool:
+    """Whether as many of a document's words are stop words as in any English text."""
     words = [word for line in document.tokens for word in line]
     return sum(word in STOP_WORDS for word in words) >= _ENGLISH * len(words)
 

@@ -30,12 +30,11 @@ from summarize.extractive.salience import (
     read_words,
 )
 from summarize.extractive.terms import FloatArray
-from summarize.models import verified
+from summarize.models import encoder, verified
 from summarize.options import Options
 
 READ_FOR = 3  # takeaways that the digest is made for, however many are wanted
 _BATCH = 8 * PIECES  # pieces that go through the encoder at once
-_ENCODER = ("config.json", "vocabulary.json", "model.bin")  # what CTranslate2 reads
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,11 +52,8 @@ class Reader:
         Raises:
             ModelError: a file is missing or not what it was.
         """
-        import ctranslate2
-
-        *_, weights = [verified(f"ranker/{name}") for name in _ENCODER]
         return cls(
-            ctranslate2.Encoder(str(weights.parent), compute_type="int8_float32"),
+            encoder("ranker"),
             load_tokenizer(verified("ranker/tokenizer.json")),
             load_weights(verified("ranker/head.npz")),
         )

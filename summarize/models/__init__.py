@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from summarize.errors import ModelError
 
 FOLDER = Path(__file__).parent
 SUMS = "SHA256SUMS"
+_ENCODER = ("config.json", "vocabulary.json", "model.bin")  # what CTranslate2 reads
 _REMEDY = "install the package again"
 
 
@@ -28,3 +30,15 @@ def verified(name: str) -> Path:
     if f"{found}  {name}" not in sums:
         raise ModelError(str(path), f"is not as it was shipped: {_REMEDY}")
     return path
+
+
+def encoder(name: str) -> Any:
+    """Load an encoder that comes with the package: a folder here, run by CTranslate2.
+
+    Raises:
+        ModelError: a file is missing or not what it was.
+    """
+    import ctranslate2
+
+    *_, weights = [verified(f"{name}/{file}") for file in _ENCODER]
+    return ctranslate2.Encoder(str(weights.parent), compute_type="int8_float32")

@@ -68,7 +68,7 @@ def test_options_reach_the_model(copier: Path, articles: Path, tmp_path: Path) -
 def test_without_a_model_one_line_says_what_to_do(tmp_path: Path) -> None:
     for command in (("-m", "eval.cli", SAMPLE), ("-m", "eval.cli", "eval", SAMPLE.parent)):
         flag = "--methods" if "eval" in command else "--method"
-        run = _run(tmp_path, *command, flag, "hybrid")
+        run = _run(tmp_path, *command, flag, "abstractive")
         assert run.returncode == 2
         assert "needs a model: --model" in " ".join(run.stderr.replace("│", " ").split())
         assert "Traceback" not in run.stderr

@@ -24,6 +24,7 @@ from summarize.extractive.document import Document
 from summarize.extractive.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
 from summarize.extractive.ranker import Reader
 from summarize.extractive.salience import Salience
+from summarize.rewriting.compress import Compressor
 from summarize.words import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -147,7 +148,8 @@ def test_digest(tokenizer: Tokenizer, text: str, random: Random) -> None:
 def test_weights_that_are_not_as_shipped_are_refused(
     name: str, content: bytes | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "ranker").mkdir()
+    for folder in ("ranker", "compress"):
+        (tmp_path / folder).mkdir()
     (tmp_path / weights.SUMS).write_text("\n".join(_SUMS))
     for other in (line.split()[1] for line in _SUMS):
         if other != name:
@@ -155,7 +157,8 @@ def test_weights_that_are_not_as_shipped_are_refused(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(weights, "FOLDER", tmp_path)
-    load = Reader.load if name.startswith("ranker/") else partial(weights.verified, name)
+    loads = {"ranker": Reader.load, "compress": Compressor.load}
+    load = loads.get(name.partition("/")[0], partial(weights.verified, name))
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):
         load()
 

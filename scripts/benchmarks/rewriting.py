@@ -1,0 +1,145 @@
+"""Rewritten sentences against those of the article: ROUGE, what is not borne out, speed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+
+from eval.datasets import Item, read_dataset
+from eval.rouge import Rouge
+from summarize.extractive.document import Document
+from summarize.grounding import Source, ground
+from summarize.options import Options, Rewriting
+from summarize.registry import load_method
+from summarize.rewriting.passages import Passage
+from summarize.rewriting.rewriter import load_rewriter
+from summarize.words import count_words
+
+from .shared import console
+
+_TYPES = ("rouge1", "rouge2", "rougeLsum")
+_BATCH = 16
+
+Bullets = list[str]
+
+
+def run(data: Path, limit: int, rewriter: Rewriting, model: str | None) -> None:
+    """Print the table: each method as it is, and cut to the references' words."""
+    items = [item for item in read_dataset(str(data)).items if item.references]
+    items = items[:: max(1, len(items) // limit)][:limit]
+    given = {"rewriter": rewriter, "model": model}
+    hybrid = Options(**given)
+    loose = Options(**given, guard=False)
+    load_rewriter(hybrid)
+    table = Table(
+        *("", "words", "R-1", "R-2", "R-Lsum", "words", "R-1", "R-2", "R-Lsum", "faults", "docs/s"),
+        title=f"{len(items)} articles of {data.name}, as many bullets as references; the second "
+        "time as many of them, best first, as fit into the references' words",
+    )
+    aligned = [_aligned(item) for item in items]
+    _row(table, "aligned", items, [_texts(some) for some in aligned])
+    written = _rewritten(aligned, hybrid)
+    _row(table, f"aligned, {rewriter}", items, written)
+    for name, method, options in (
+        ("extractive", "extractive", Options()),
+        (f"hybrid, {rewriter}", "hybrid", hybrid),
+        ("the same, guard off", "hybrid", loose),
+    ):
+        start = time.perf_counter()
+        found = _summarized(items, method, options)
+        _row(table, name, items, found, len(items) / (time.perf_counter() - start))
+    console.print(table)
+
+
+def _row(
+    table: Table,
+    name: str,
+    items: Sequence[Item],
+    found: Sequence[Bullets],
+    speed: float | None = None,
+) -> None:
+    cut = [_cut(bullets, item) for bullets, item in zip(found, items, strict=True)]
+    cells = [name]
+    for some in (found, cut):
+        words = np.mean([sum(map(count_words, bullets)) for bullets in some])
+        cells += [f"{words:.1f}", *(f"{value:.2f}" for value in _rouge(items, some))]
+    cells += [f"{100 * _faulty(items, found):.1f} %", f"{speed:.1f}" if speed else ""]
+    table.add_row(*cells)
+
+
+def _rouge(items: Sequence[Item], found: Iterable[Bullets]) -> list[float]:
+    pairs = [
+        ("\n".join(item.references[0]), "\n".join(bullets))
+        for item, bullets in zip(items, found, strict=True)
+    ]
+    scores = Rouge(_TYPES).score_pairs(pairs)
+    return [100 * float(np.mean([one[name].fmeasure for one in scores])) for name in _TYPES]
+
+
+def _cut(bullets: Bullets, item: Item) -> Bullets:
+    """Return the bullets, best first, that fit into the words of the references; at least one."""
+    left = sum(map(count_words, item.references[0]))
+    kept: Bullets = []
+    for bullet in bullets:
+        words = count_words(bullet)
+        if not kept or words <= left:
+            kept.append(bullet)
+            left -= words
+    return kept
+
+
+def _faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
+    """Return the share of bullets with a number, name, quotation or denial of their own."""
+    faults: list[bool] = []
+    for item, bullets in zip(items, found, strict=True):
+        source = Source.from_article(item.article)
+        faults += [bool(ground(bullet, source).findings) for bullet in bullets]
+    return float(np.mean(faults))
+
+
+def _summarized(items: Sequence[Item], method: str, options: Options) -> list[Bullets]:
+    """Return each article's bullets, as many as it has references, best first."""
+    asked: dict[int, list[int]] = {}
+    for place, item in enumerate(items):
+        asked.setdefault(len(item.references[0]), []).append(place)
+    found: dict[int, Bullets] = {}
+    for count, places in asked.items():
+        wanted = replace(options, count=count, order="score")
+        for start in range(0, len(places), _BATCH):
+            some = places[start : start + _BATCH]
+            articles = [items[place].article for place in some]
+            for place, takeaways in zip(some, load_method(method)(articles, wanted), strict=True):
+                found[place] = [item.text for item in takeaways]
+    return [found[place] for place in range(len(items))]
+
+
+def _aligned(item: Item) -> list[Passage]:
+    """Return the sentence that bears each reference out best, each once."""
+    source = Source.from_article(item.article)
+    document = Document.from_sentences(item.article, source.sentences)
+    starts = {sentence.start: place for place, sentence in enumerate(source.sentences)}
+    places = [
+        starts[found.evidence[0].start]
+        for bullet in item.references[0]
+        if (found := ground(bullet, source)).evidence
+    ]
+    return [Passage(document, place) for place in dict.fromkeys(places)]
+
+
+def _texts(passages: Sequence[Passage]) -> Bullets:
+    return [passage.sentence for passage in passages]
+
+
+def _rewritten(aligned: Sequence[Sequence[Passage]], options: Options) -> list[Bullets]:
+    """Return the first draft of each passage, or its sentence where there is none."""
+    flat = [passage for some in aligned for passage in some]
+    drafts = iter(load_rewriter(options).rewrite(flat, options))
+    return [
+        [next((draft.text for draft in next(drafts)), passage.sentence) for passage in some]
+        for some in aligned
+    ]

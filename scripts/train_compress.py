@@ -1,0 +1,47 @@
+"""Train the encoder of ``compress``: which words of a sentence an editor keeps.
+
+Run the same command again to go on with a training that was broken off. Needs the extra
+``train``, and the checkpoints that ``train_ranker.py`` left: it starts from that encoder.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def main(
+    train: Annotated[str, typer.Argument(help="articles with references to learn from")],
+    validation: Annotated[str, typer.Argument(help="others, to watch the loss on")],
+    out: Annotated[Path, typer.Option(help="folder for the weights")] = Path("summarize/models"),
+    work: Annotated[Path, typer.Option(help="folder for caches and checkpoints")] = Path("build"),
+    base: Annotated[Path | None, typer.Option(help="folder of a BERT; else MiniLM-L6")] = None,
+    sample: Annotated[float, typer.Option(help="share of the articles")] = 1.0,
+    epochs: Annotated[float, typer.Option(help="times that each example is seen")] = 1.0,
+    save_steps: Annotated[int, typer.Option(help="steps between checkpoints")] = 300,
+    device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU")] = "auto",
+    seed: int = 0,
+) -> None:
+    from compressing.examples import examples
+    from compressing.training import Run, train_compress
+    from datasets.utils.logging import set_verbosity_error
+    from ranking.export import export_arrays, export_encoder, write_sums
+    from ranking.minilm import minilm
+
+    set_verbosity_error()  # it warns of the cache that is meant to be found
+    base = base or minilm()
+    learned, watched = (
+        examples(name, base / "tokenizer.json", work / "examples", sample)
+        for name in (train, validation)
+    )
+    run = Run(learned, watched, work / "compress", epochs, save_steps, device, seed)
+    network = train_compress(run, base, work / "ranker")
+    export_encoder(network.encoder, base, out / "compress")
+    export_arrays(network, out / "compress" / "head.npz")
+    write_sums(out)
+
+
+if __name__ == "__main__":
+    typer.run(main)

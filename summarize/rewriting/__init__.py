@@ -1,0 +1,1 @@
+"""A selected sentence -> one bullet: written anew, or shortened by leaving words out."""

@@ -1,0 +1,45 @@
+"""What a rewriter reads: a selected sentence with what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarize.extractive.document import Document
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A selected sentence: its document, and its place in it."""
+
+    document: Document
+    place: int
+
+    @property
+    def sentence(self) -> str:
+        """The sentence itself."""
+        return self.document.sentences[self.place].text
+
+    @property
+    def before(self) -> str:
+        """The sentence before, for what this one refers to; empty where it is the first."""
+        return self.document.sentences[self.place - 1].text if self.place else ""
+
+    @property
+    def after(self) -> str:
+        """The sentence after; empty where this one is the last."""
+        beside = self.document.sentences[self.place + 1 : self.place + 2]
+        return beside[0].text if beside else ""
+
+
+def readable(sentence: str, before: str, after: str, mark: str | None) -> str:
+    """Return a sentence with its neighbours as one text.
+
+    Args:
+        sentence: to rewrite.
+        before, after: its neighbours, or empty.
+        mark: that a model was taught to find the sentence by; None if it was taught none. With
+            a mark the sentence stands behind it, and nothing after.
+    """
+    if mark is None:
+        return " ".join(filter(None, (before, sentence, after)))
+    return f"{f' {before}' if before else ''}{mark} {sentence}"

@@ -1,0 +1,49 @@
+"""A sentence written anew by a sequence-to-sequence model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize.abstractive.chunking import chunks
+from summarize.abstractive.method import decoding_for
+from summarize.abstractive.seq2seq import Draft, Seq2Seq
+from summarize.options import Options
+from summarize.rewriting.passages import Passage, readable
+
+_TASK = "rewriting"
+
+
+@dataclass(frozen=True, slots=True)
+class Seq2SeqRewriter:
+    """A model that reads a sentence with what stands beside it."""
+
+    model: Seq2Seq
+
+    @property
+    def name(self) -> str:
+        """The model's, as the caller named it."""
+        return self.model.name
+
+    def excuse(self, text: str) -> str:
+        """Return why the model wrote nothing of a text that is of use."""
+        return self.model.excuse(text)
+
+    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
+        """Return the drafts that the model's beams hold, best first.
+
+        Raises:
+            ModelError: the model failed.
+        """
+        texts = [self._text(passage) for passage in passages]
+        return self.model.write(texts, decoding_for(self.model, _TASK, options), options.batch_size)
+
+    def _text(self, passage: Passage) -> str:
+        """Return what the model reads: the sentence, with its neighbours if there is room."""
+        count, limit = self.model.counter(_TASK), self.model.settings.source_limit
+        mark = self.model.settings.decoding(_TASK).focus
+        for before, after in ((passage.before, passage.after), ("", "")):
+            text = readable(passage.sentence, before, after, mark)
+            if count([text])[0] <= limit:
+                return text
+        return chunks([passage.sentence], count, limit)[0]

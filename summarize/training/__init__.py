@@ -1,0 +1,4 @@
+"""Fine-tuning of sequence-to-sequence models, and what the package's own is made by.
+
+Needs the extra ``train``.
+"""

@@ -1,0 +1,83 @@
+"""``compress`` with its own weights, on the sample articles."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from summarize import Article, Options, read_articles
+from summarize.extractive.document import Document
+from summarize.hybrid import hybrid
+from summarize.rewriting.compress import Compressor, load_compressor
+from summarize.rewriting.passages import Passage
+
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
+CZECH = "Starosta otevřel nový most přes řeku. Stál devět milionů korun. " * 4
+
+
+@pytest.fixture(scope="module")
+def compressor() -> Compressor:
+    return load_compressor()
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return list(read_articles(SAMPLES))
+
+
+def passages(article: Article) -> list[Passage]:
+    document = Document.from_article(article)
+    return [Passage(document, place) for place in range(len(document))]
+
+
+def test_drafts_leave_words_out_and_add_none(
+    compressor: Compressor, articles: list[Article]
+) -> None:
+    shorter = 0
+    for passage in passages(articles[0]) + passages(articles[1]):
+        (drafts,) = compressor.rewrite([passage], Options())
+        lengths = [len(draft.text.split()) for draft in drafts]
+        assert lengths == sorted(lengths)
+        for draft in drafts:
+            left = iter(re.findall(r"\w+", passage.sentence.lower()))
+            assert all(word in left for word in re.findall(r"\w+", draft.text.lower()))
+            shorter += draft.text != passage.sentence
+    assert shorter > 10
+
+
+def test_sentences_do_not_disturb_each_other(
+    compressor: Compressor, articles: list[Article]
+) -> None:
+    sentences = [passage.sentence for passage in passages(articles[2])]
+    together = compressor.odds(sentences)
+    for sentence, odds in zip(sentences, together, strict=True):
+        assert len(odds) == len(sentence.split())
+        np.testing.assert_allclose(odds, compressor.odds([sentence])[0], atol=0.1)
+
+
+def test_marks_and_what_is_not_read_stay(compressor: Compressor) -> None:
+    (odds,) = compressor.odds(["The wall held – " + "and held " * 600])
+    assert odds[3] == odds[-1] > 3
+
+
+def test_what_is_not_english_is_left_alone(compressor: Compressor) -> None:
+    assert not any(compressor.rewrite(passages(Article.from_text(CZECH)), Options()))
+
+
+def test_hybrid_needs_no_model(articles: list[Article]) -> None:
+    """As many bullets as asked for, distinct, each out of its evidence, nothing unsupported."""
+    words = []
+    for article, found in zip(articles, hybrid(articles, Options()), strict=True):
+        texts = [item.text for item in found]
+        assert len(set(texts)) == found.requested == 4
+        for item in found:
+            told = article.text[item.evidence[0].start : item.evidence[0].end].lower()
+            left = iter(re.findall(r"\w+", told))
+            assert all(word in left for word in re.findall(r"\w+", item.text.lower()))
+            assert not any("unsupported" in flag for flag in item.flags if "guarded" not in flag)
+        words.append(sum(len(text.split()) for text in texts))
+    assert {found.model for found in hybrid(articles[:1], Options())} == {"compress"}
+    assert np.mean(words) < 75  # of the sentences themselves it is 90

@@ -1,0 +1,144 @@
+"""Which words of a sentence stay: the best way there is, and nothing that was not there."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.rewriting.pruning import AT_MARK, AT_WORD, NEVER, prices, prune, stays
+
+SENTENCE = (
+    "The £46m wall at Harrow Quay, which took six years to build, opened on Monday, they said."
+)
+_odds = st.floats(-4, 4, allow_nan=False)
+_words = st.sampled_from(
+    'the barrier Harrow Quay, not "a wall" (that held) 46 million, opened on Monday. – of'.split()
+)
+_sentences = st.lists(_words, min_size=1, max_size=12).map(" ".join)
+
+
+def odds_for(sentence: str, dropped: str) -> list[float]:
+    """Odds by which exactly the words of ``dropped`` are to go."""
+    gone = dropped.split()
+    return [-2.0 if word in gone else 2.0 for word in sentence.split()]
+
+
+def worth(kept: tuple[bool, ...], odds: list[float], costs: list[float]) -> float:
+    """What a choice is worth by the definition: after a gap it only goes on at a mark."""
+    resumed = [c for c, (a, b) in zip(costs, itertools.pairwise(kept), strict=True) if b and not a]
+    if any(cost > AT_MARK for cost in resumed):
+        return -NEVER
+    cuts = sum(c for c, (a, b) in zip(costs, itertools.pairwise(kept), strict=True) if a != b)
+    return sum(o for o, k in zip(odds, kept, strict=True) if k) - cuts
+
+
+@given(st.data())
+def test_no_other_choice_is_worth_more(data: st.DataObject) -> None:
+    odds = data.draw(st.lists(_odds, min_size=1, max_size=9))
+    costs = data.draw(
+        st.lists(
+            st.sampled_from([AT_MARK, AT_WORD, NEVER]),
+            min_size=len(odds) - 1,
+            max_size=len(odds) - 1,
+        )
+    )
+    best = max(
+        worth(kept, odds, costs) for kept in itertools.product((True, False), repeat=len(odds))
+    )
+    assert worth(tuple(stays(odds, costs)), odds, costs) == pytest.approx(best)
+
+
+@given(st.data())
+def test_what_is_left_stood_there_in_this_order(data: st.DataObject) -> None:
+    sentence = data.draw(_sentences)
+    words = sentence.split()
+    odds = data.draw(st.lists(_odds, min_size=len(words), max_size=len(words)))
+    left = iter(re.findall(r"\w+", sentence.lower()))
+    found = prune(sentence, odds) or ""
+    assert all(word in left for word in re.findall(r"\w+", found.lower()))
+
+
+@given(_sentences)
+def test_what_is_to_stay_whole_stays_as_it_is(sentence: str) -> None:
+    assert prune(sentence, [9.0] * len(sentence.split())) == sentence
+
+
+@pytest.mark.parametrize(
+    ("dropped", "left"),
+    [
+        (
+            "they said.",
+            "The £46m wall at Harrow Quay, which took six years to build, opened on Monday.",
+        ),
+        (
+            "which took six years to build,",
+            "The £46m wall at Harrow Quay opened on Monday, they said.",
+        ),
+        (
+            "which took six years to build, they said.",
+            "The £46m wall at Harrow Quay opened on Monday.",
+        ),
+        (
+            "at Harrow Quay,",
+            "The £46m wall, which took six years to build, opened on Monday, they said.",
+        ),
+    ],
+)
+def test_marks_fit_their_new_neighbours(dropped: str, left: str) -> None:
+    assert prune(SENTENCE, odds_for(SENTENCE, dropped)) == left
+
+
+def test_a_stop_is_not_doubled() -> None:
+    sentence = "The wall was closed at 10 a.m., the mayor said."
+    left = "The wall was closed at 10 a.m."
+    assert prune(sentence, odds_for(sentence, "the mayor said.")) == left
+
+
+def test_a_clause_with_its_own_subject_keeps_its_comma() -> None:
+    sentence = "The wall held all night, cracks and all, the mayor said."
+    left = "The wall held all night, the mayor said."
+    assert prune(sentence, odds_for(sentence, "cracks and all,")) == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dropped"),
+    [
+        ("The wall did not hold in March.", "not"),  # a denial
+        ("The tax rises to 46 million crowns this year.", "46"),  # half a quantity
+        ("The mayor met Ilse Brandt on Monday.", "Ilse"),  # half a name
+        ('She called it "a wall that never held" on Monday.', "never"),  # inside a quotation
+        ("The man may have opened the gate.", "may"),  # how sure it is
+    ],
+)
+def test_what_belongs_together_is_not_parted(sentence: str, dropped: str) -> None:
+    assert prune(sentence, odds_for(sentence, dropped)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dropped"),
+    [
+        (SENTENCE, SENTENCE),  # too little is left
+        (SENTENCE, "opened on Monday, they said."),  # no verb is left
+        ("After the storm hit the town, the wall held for a day.", "the wall held for a day."),
+        ("The wall held, they said, after the storm hit the town.", "The wall held, they said,"),
+        ("The crew, cold and wet, spent the night there.", "The crew, cold and wet,"),  # no subject
+        ("The wall will be built in May, if the vote is won.", "if the vote is won."),
+        ("The wall fell in May, its owner claims.", "its owner claims."),
+        ("The council of the town voted on Monday for it.", "on Monday for it."),
+    ],
+)
+def test_what_is_no_sentence_is_not_made(sentence: str, dropped: str) -> None:
+    assert prune(sentence, odds_for(sentence, dropped)) is None
+
+
+def test_odds_that_do_not_fit_are_an_error() -> None:
+    with pytest.raises(ValueError, match="17 words, but 1 odds"):
+        prune(SENTENCE, [1.0])
+
+
+def test_every_place_has_a_price() -> None:
+    assert len(prices(SENTENCE)) == len(SENTENCE.split()) - 1
