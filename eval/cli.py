@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eval.experiment import Count
     from eval.report import Report
     from eval.resampling import Resampling
+    from summarize.abstractive.settings import Task
 
 __all__ = ["app", "main"]
 
@@ -245,6 +246,77 @@ def compare(
 
 
 @app.command()
+def train(
+    data: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help="Articles with takeaways: folder, file, or hf:NAME/CONFIG:SPLIT.",
+        ),
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the checkpoint.")],
+    base: Annotated[str, typer.Option(help="Checkpoint: folder, or name on the hub.")],
+    validation: Annotated[
+        str | None, typer.Option(help="Others, as DATA; else some are held out.")
+    ] = None,
+    task: Annotated[
+        Literal["summarization", "rewriting", "both"],
+        typer.Option(help="summarization: of articles; rewriting: of single sentences."),
+    ] = "summarization",
+    epochs: Annotated[float, typer.Option(min=0, help="Times that each example is seen.")] = 3.0,
+    batch_size: Annotated[int, typer.Option(min=1, help="Examples in a step.")] = 16,
+    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 5e-5,
+    steps: Annotated[int, typer.Option(min=1, help="Between evaluations.")] = 500,
+    patience: Annotated[
+        int, typer.Option(min=0, help="Evaluations without a better ROUGE; 0 for no end.")
+    ] = 3,
+    read: Annotated[int, typer.Option(min=8, help="Tokens read of an article at most.")] = 1024,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Read only so many articles.", show_default=False)
+    ] = None,
+    text_column: TextColumn = None,
+    references_column: ReferencesColumn = None,
+    id_column: IdColumn = None,
+    device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU.")] = "auto",
+    seed: Seed = 0,
+) -> None:
+    """Fine-tune a checkpoint on your own takeaways; the same command again goes on."""
+    with _told("train"), Progress() as progress, progress.listening():
+        from eval.datasets import read_dataset
+        from eval.rouge import Rouge
+        from summarize.reading import Columns
+        from summarize.training.fine_tuning import Recipe
+        from summarize.training.train import Plan
+        from summarize.training.train import train as fine_tune
+
+        rouge = Rouge(("rouge1",))
+
+        def score(written: Sequence[str], wanted: Sequence[str]) -> float:
+            pairs = zip(wanted, written, strict=True)
+            return sum(one["rouge1"].fmeasure for one in rouge.score_pairs(pairs)) / len(wanted)
+
+        columns = Columns.named(text=text_column, references=references_column, id=id_column)
+        learned, watched = (
+            [
+                item.article
+                for item in read_dataset(name, columns=columns, limit=limit, say=say).items
+                if item.references
+            ]
+            if name
+            else []
+            for name in (data, validation)
+        )
+        recipe = Recipe(
+            epochs, batch_size, rate, steps=steps, patience=patience, device=device, seed=seed
+        )
+        tasks: tuple[Task, ...] = ("summarization", "rewriting") if task == "both" else (task,)
+        plan = Plan(tasks, read, recipe=recipe)
+        history = fine_tune(learned, base, out, plan, score, watched)
+    best = max((entry["eval_rouge"] for entry in history if "eval_rouge" in entry), default=0.0)
+    say(f"{out} is ready: ROUGE-1 {best:.3f}; takeaways FILE --method abstractive --model {out}")
+
+
+@app.command()
 def metrics() -> None:
     """List the metrics."""
     from eval.metric import METRICS
@@ -253,8 +325,8 @@ def metrics() -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn what goes wrong into one line and an exit code."""
+def _told(extra: str = "eval") -> Iterator[None]:
+    """Turn what goes wrong into one line and an exit code; ``extra`` may have to be installed."""
     try:
         yield
     except OptionError as error:
@@ -265,10 +337,10 @@ def _told() -> Iterator[None]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("eval", "summarize"):
             raise
-        advice = 'pip install "takeaways[eval]"'
-        raise typer.BadParameter(f"evaluation needs {error.name}: {advice}") from None
+        advice = f'pip install "takeaways[{extra}]"'
+        raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
     except KeyboardInterrupt:
-        say("interrupted: with --out, the same command goes on where it stopped")
+        say("interrupted: with an output folder, the same command goes on where it stopped")
         raise typer.Exit(_INTERRUPTED) from None
 
 

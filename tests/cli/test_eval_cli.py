@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "articles"
 
 
-def _run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "eval.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder)
 
@@ -25,10 +25,10 @@ def _run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedPro
 def all_methods(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The run folder and the output of every method on the sample articles."""
     out = tmp_path_factory.mktemp("cli") / "run"
-    run = _run("eval", "data/articles", "--methods", "all", "--out", out)
-    assert run.returncode == 0, run.stderr
-    assert f"the page is {out}/report.html" in run.stderr
-    return out, run.stdout
+    done = run("eval", "data/articles", "--methods", "all", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert f"the page is {out}/report.html" in done.stderr
+    return out, done.stdout
 
 
 def test_every_method_on_the_samples(all_methods: tuple[Path, str]) -> None:
@@ -53,7 +53,7 @@ def test_report_prints_the_same_again(all_methods: tuple[Path, str]) -> None:
     out, table = all_methods
     page = (out / "report.html").read_bytes()
     (out / "report.html").unlink()
-    again = _run("report", out)
+    again = run("report", out)
     assert again.stdout == table
     assert (out / "report.html").read_bytes() == page
 
@@ -65,25 +65,25 @@ def test_report_prints_the_same_again(all_methods: tuple[Path, str]) -> None:
 def test_formats(
     all_methods: tuple[Path, str], format: str, beginning: str, tmp_path: Path
 ) -> None:
-    run = _run("report", all_methods[0], "--format", format, "--page", tmp_path / "p.html")
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith(beginning)
-    assert "lexrank" in run.stdout
+    done = run("report", all_methods[0], "--format", format, "--page", tmp_path / "p.html")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(beginning)
+    assert "lexrank" in done.stdout
 
 
 def test_article_of_a_run(all_methods: tuple[Path, str]) -> None:
-    run = _run("report", all_methods[0], "--article", "05-cup-final")
-    assert run.stdout.startswith("Port Hale win Federation Cup")
-    assert run.stdout.count("missed  ") >= 9
-    wrong = _run("report", all_methods[0], "--article", "x")
+    done = run("report", all_methods[0], "--article", "05-cup-final")
+    assert done.stdout.startswith("Port Hale win Federation Cup")
+    assert done.stdout.count("missed  ") >= 9
+    wrong = run("report", all_methods[0], "--article", "x")
     assert wrong.returncode == 2
     assert "there is no article 'x'" in wrong.stderr
 
 
 def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> None:
-    run = _run("eval", SAMPLES, "-m", "lexrank", "--limit", "5", "-o", tmp_path / "few", "-n", "2")
-    assert run.returncode == 0, run.stderr
-    both = _run("compare", all_methods[0], tmp_path / "few", "--page", tmp_path / "both.html")
+    done = run("eval", SAMPLES, "-m", "lexrank", "--limit", "5", "-o", tmp_path / "few", "-n", "2")
+    assert done.returncode == 0, done.stderr
+    both = run("compare", all_methods[0], tmp_path / "few", "--page", tmp_path / "both.html")
     assert both.returncode == 0, both.stderr
     assert "| few/lexrank |" in both.stdout
     assert "| run/lexrank |" in both.stdout
@@ -95,13 +95,13 @@ def test_predictions_and_references_from_elsewhere(tmp_path: Path) -> None:
     rows = [json.dumps({"id": path.stem, "summary": "x"}) for path in sorted(SAMPLES.iterdir())]
     (tmp_path / "p.jsonl").write_text("\n".join(rows))
     (tmp_path / "more.jsonl").write_text("\n".join(rows))
-    run = _run(
+    done = run(
         *("eval", SAMPLES, "--methods", "lead", "--predictions", f"x={tmp_path}/p.jsonl"),
         *("--more-references", tmp_path / "more.jsonl", "--refs", "mean", "--format", "csv"),
         *("--metrics", "rouge", "--rouge-engine", "rouge-score", "--rouge-types", "1,L"),
     )
-    assert run.returncode == 0, run.stderr
-    means = {tuple(line.split(",")[:2]): line.split(",")[2] for line in run.stdout.splitlines()}
+    assert done.returncode == 0, done.stderr
+    means = {tuple(line.split(",")[:2]): line.split(",")[2] for line in done.stdout.splitlines()}
     assert float(means["x", "rouge1"]) == 0.5
     assert ("lead", "rougeL") in means
 
@@ -123,36 +123,36 @@ def test_predictions_and_references_from_elsewhere(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_one_message(arguments: list[str], code: int, message: str) -> None:
-    run = _run(*arguments)
-    shown = " ".join(run.stderr.replace("│", " ").split())
-    assert run.returncode == code, shown
+    done = run(*arguments)
+    shown = " ".join(done.stderr.replace("│", " ").split())
+    assert done.returncode == code, shown
     assert message in shown
-    assert "Traceback" not in run.stderr
-    assert run.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
 
 
 def test_text_that_is_not_english_is_told(tmp_path: Path) -> None:
     row = {"id": "a", "text": "Совет одобрил стену. Она стоит дорого.", "takeaways": ["Стена"]}
     (tmp_path / "ru.jsonl").write_text(json.dumps(row))
-    run = _run("eval", tmp_path / "ru.jsonl", "-m", "lead")
-    assert "100% of the letters are not looked at" in run.stderr
-    assert "unicode" in run.stderr
-    run = _run("eval", tmp_path / "ru.jsonl", "-m", "lead", "--tokenizer", "unicode")
-    assert "letters" not in run.stderr
-    assert "tok:unicode" in run.stdout
+    done = run("eval", tmp_path / "ru.jsonl", "-m", "lead")
+    assert "100% of the letters are not looked at" in done.stderr
+    assert "unicode" in done.stderr
+    done = run("eval", tmp_path / "ru.jsonl", "-m", "lead", "--tokenizer", "unicode")
+    assert "letters" not in done.stderr
+    assert "tok:unicode" in done.stdout
 
 
 def test_bad_record_is_told_and_ends_with_1(tmp_path: Path) -> None:
     row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
     (tmp_path / "in.jsonl").write_text(json.dumps(row) + "\n{broken\n")
-    run = _run("eval", tmp_path / "in.jsonl", "-m", "lead")
-    assert run.returncode == 1
-    assert "line 2: is not valid JSON" in run.stderr
-    assert "| lead |" in run.stdout
+    done = run("eval", tmp_path / "in.jsonl", "-m", "lead")
+    assert done.returncode == 1
+    assert "line 2: is not valid JSON" in done.stderr
+    assert "| lead |" in done.stdout
 
 
 def test_metrics_are_listed() -> None:
-    names = [line.split("\t")[0] for line in _run("metrics").stdout.splitlines()]
+    names = [line.split("\t")[0] for line in run("metrics").stdout.splitlines()]
     assert names == ["rouge", "bullets", "grounding", "describing", "bertscore", "entailment"]
 
 

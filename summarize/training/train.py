@@ -1,0 +1,167 @@
+"""From articles with takeaways, and a checkpoint, to a checkpoint that writes such takeaways."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from accelerate import PartialState
+from datasets import Dataset, disable_progress_bars, load_from_disk
+
+from summarize.abstractive.checkpoint import (
+    checked_config,
+    load_network,
+    load_tokenizer,
+    require_fit,
+    settings_of,
+)
+from summarize.abstractive.settings import Settings, Task
+from summarize.article import Article
+from summarize.errors import ReadError
+from summarize.hub import find_checkpoint, quiet
+from summarize.training.curve import draw_curve
+from summarize.training.examples import (
+    Example,
+    encode,
+    rewriting_example,
+    rewriting_pairs,
+    separator_for,
+    takeaways_example,
+)
+from summarize.training.fine_tuning import Recipe, Score, fine_tune
+from summarize.watching import tell
+
+CURVE = "curve.png"
+_WORK = "checkpoints"
+_HELD_OUT = 20  # every so many articles one is for validation, where none are given
+_BULLET = 64  # tokens of a bullet at most
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a checkpoint is trained for.
+
+    Attributes:
+        tasks: ``summarization``, from an article to all its takeaways; ``rewriting``, from a
+            sentence to one.
+        read: tokens of an article that are read at most; the checkpoint's own limit stands.
+        watched: articles of the validation that it writes for at each evaluation.
+        recipe: how long and how fast.
+    """
+
+    tasks: tuple[Task, ...] = ("summarization",)
+    read: int = 1024
+    watched: int = 200
+    recipe: Recipe = field(default_factory=Recipe)
+
+
+def train(
+    articles: Sequence[Article],
+    base: str,
+    out: Path,
+    plan: Plan,
+    score: Score,
+    validation: Sequence[Article] = (),
+) -> list[dict[str, Any]]:
+    """Fine-tune a checkpoint; return the history of losses and of ROUGE, by step.
+
+    In ``out`` come the checkpoint with the best ROUGE on the validation, a picture of the curves,
+    and a folder by which the same call goes on where it was broken off.
+
+    Args:
+        articles: with references.
+        base: folder, or name on the hub, of a sequence-to-sequence checkpoint.
+        out: folder.
+        plan: what it is trained for, and how.
+        score: see ``fine_tune``.
+        validation: others with references; if there are none, some of ``articles`` are held out.
+
+    Raises:
+        ModelError: the checkpoint cannot be found or loaded.
+        ReadError: there is nothing to learn from.
+    """
+    folder = find_checkpoint(base)
+    config = checked_config(folder, base)
+    tokenizer = load_tokenizer(folder, base)
+    require_fit(tokenizer, config, base)
+    network = load_network(folder, config, base)
+    settings = settings_of(config, network.generation_config, tokenizer, base)
+    if not validation:
+        validation = articles[::_HELD_OUT]
+        articles = [one for place, one in enumerate(articles) if place % _HELD_OUT]
+    encoder = _Encoder(tokenizer, settings, plan)
+    work = out / _WORK
+    with PartialState().main_process_first():
+        learned = encoder.examples(articles, work, "training")
+        watched = encoder.examples(validation[: plan.watched], work, "validation")
+    history = fine_tune(network, tokenizer, learned, watched, work, plan.recipe, score)
+    if PartialState().is_main_process:
+        _teach_rewriting(network.config, settings, plan)
+        with quiet():
+            network.save_pretrained(out)
+            tokenizer.save_pretrained(out)
+        draw_curve(history, out / CURVE)
+    return history
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoder:
+    """Articles -> examples in token ids, kept on disk."""
+
+    tokenizer: Any
+    settings: Settings
+    plan: Plan
+
+    def examples(self, articles: Sequence[Article], work: Path, what: str) -> Dataset:
+        """Return the examples of articles, from ``work`` if they are there.
+
+        Raises:
+            ReadError: there are none.
+        """
+        place = work / f"{what}-{self._key(articles)}"
+        if not place.is_dir():
+            rows = [*self._rows(articles, what)]
+            if not rows:
+                wanted = "an article with takeaways that its text bears out"
+                raise ReadError(what, f"holds nothing to learn from: it takes {wanted}")
+            disable_progress_bars()
+            Dataset.from_list(rows).save_to_disk(str(place))
+        return load_from_disk(str(place))  # pyright: ignore[reportReturnType]
+
+    def _rows(self, articles: Sequence[Article], what: str) -> Iterator[dict[str, Any]]:
+        for number, article in enumerate(articles):
+            tell(f"reading for {what}", number, len(articles))
+            for example in self._examples(article):
+                yield encode(example, self.tokenizer, self.settings, self.plan.read)
+
+    def _examples(self, article: Article) -> Iterator[Example]:
+        if "rewriting" in self.plan.tasks:
+            mark = self.settings.decoding("rewriting").focus
+            yield from (rewriting_example(pair, mark) for pair in rewriting_pairs(article))
+        if "summarization" in self.plan.tasks:
+            found = takeaways_example(article, separator_for(self.tokenizer))
+            if found is not None:
+                yield found
+
+    def _key(self, articles: Sequence[Article]) -> str:
+        """Return what tells these examples from others."""
+        said = [[one.text, one.references] for one in articles]
+        how = [self.plan.tasks, self.plan.read, self.settings.to_dict()]
+        digest = hashlib.sha256(json.dumps([said, how]).encode())
+        digest.update(json.dumps(self.tokenizer.get_vocab(), sort_keys=True).encode())
+        return digest.hexdigest()[:16]
+
+
+def _teach_rewriting(config: Any, settings: Settings, plan: Plan) -> None:
+    """Have a configuration say that the checkpoint was trained to rewrite."""
+    if "rewriting" not in plan.tasks:
+        return
+    usual = settings.decoding("rewriting")
+    said = {"prefix": usual.prefix, "num_beams": usual.num_beams, "max_length": _BULLET + 1}
+    said |= {"focus": usual.focus} if usual.focus else {}
+    tasks = getattr(config, "task_specific_params", None) or {}
+    config.task_specific_params = {**tasks, "rewriting": tasks.get("rewriting") or said}

@@ -1,0 +1,77 @@
+"""A checkpoint is fine-tuned: it unlearns what it did, and a run that was broken off goes on."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from summarize import Summarizer
+from tests.cli.test_eval_cli import run
+from tests.summarize.abstractive import copying
+
+STEPS = 20
+
+
+@pytest.fixture(scope="module")
+def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copying.build(tmp_path_factory.mktemp("models") / "liar", lies=True)
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Articles whose takeaways are their sentences."""
+    draw = random.Random(1)
+    file = tmp_path_factory.mktemp("data") / "articles.jsonl"
+    with file.open("w") as out:
+        for number in range(120):
+            found = copying.sentences(draw, 3)
+            row = {"id": f"a{number}", "text": " ".join(found), "takeaways": found}
+            out.write(json.dumps(row) + "\n")
+    return file
+
+
+def train(articles: Path, base: Path, out: Path, *more: str) -> list[dict[str, float]]:
+    """Train by the command line; return the history."""
+    given = ("train", str(articles), str(out), "--base", str(base), "--device", "cpu")
+    sizes = ("--batch-size", "16", "--rate", "0.003", "--steps", str(STEPS))
+    done = run(*given, *sizes, *more)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert f"{out} is ready" in done.stderr
+    lines = (out / "checkpoints" / "history.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_a_liar_learns_to_tell_the_truth(
+    liar: Path, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # for so small a model the fastest
+    out = tmp_path / "honest"
+    text = "Anna opened the mill in Brill. Ben sold the bridge in Garth. Cora moved it to Iden."
+    asked = {"count": 3, "guard": False, "engine": "transformers"}
+    before = Summarizer("abstractive", model=liar, **asked)(text)
+    assert all("Zelda" in item.text for item in before)
+    first = train(articles, liar, out, "--epochs", "2", "--task", "both")
+    again = train(articles, liar, out, "--epochs", "3", "--task", "both")
+
+    assert again[: len(first) - 1] == first[:-1]  # it went on where it was
+    rouge = [entry["eval_rouge"] for entry in again if "eval_rouge" in entry]
+    assert rouge[-1] > rouge[0]
+    assert (out / "curve.png").read_bytes().startswith(b"\x89PNG")
+    config = json.loads((out / "config.json").read_text())
+    assert "rewriting" in config["task_specific_params"]
+    told = [item.text for item in Summarizer("abstractive", model=out, **asked)(text)]
+    assert not any("Zelda" in one for one in told)
+
+
+def test_nothing_to_learn_from_is_said(liar: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bare.jsonl"
+    file.write_text(
+        json.dumps({"text": "Anna opened the mill.", "takeaways": ["Nobody came."]}) + "\n"
+    )
+    done = run("train", str(file), str(tmp_path / "out"), "--base", str(liar))
+    assert done.returncode != 0
+    assert "holds nothing to learn from" in done.stderr
