@@ -25,10 +25,11 @@ def main(
     seed: int = 0,
 ) -> None:
     from compressing.examples import examples
-    from compressing.training import Run, train_compress
+    from compressing.training import train_compress
     from datasets.utils.logging import set_verbosity_error
     from ranking.export import export_arrays, export_encoder, write_sums
     from ranking.minilm import minilm
+    from ranking.training import Run
 
     set_verbosity_error()  # it warns of the cache that is meant to be found
     base = base or minilm()

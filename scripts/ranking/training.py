@@ -23,6 +23,7 @@ from .batches import Batch, RankerCollator, SalienceCollator
 from .examples import Example
 from .networks import RankerNetwork, SalienceNetwork
 
+TARGETS = ("word_targets", "pair_targets", "sentence_targets")
 _STANDARD = 2000  # articles by which numbers are standardised
 _WATCHED = 500  # articles whose loss is looked at now and then
 
@@ -55,12 +56,24 @@ class Run:
         collator: Callable[[Sequence[dict[str, Any]]], Batch],
         batch: int,
         *,
+        targets: Sequence[str] = TARGETS,
         bf16: bool = False,
+        by_length: bool = False,
         averaged: int = 1,
     ) -> None:
         """Train a network in place: AdamW, rates that rise for 5 % and then fall to 0.
 
         What it has in the end is the mean of its last ``averaged`` checkpoints.
+
+        Args:
+            network: whose output holds its ``loss``.
+            groups: of parameters, with their rates.
+            collator: makes a batch of examples.
+            batch: examples in a step.
+            targets: what of a batch the network should tell; without them there is no loss.
+            bf16: compute in bfloat16.
+            by_length: put examples of like ``length`` together.
+            averaged: checkpoints that are kept.
         """
         arguments = TrainingArguments(
             str(self.work),
@@ -80,9 +93,11 @@ class Run:
             logging_steps=50,
             dataloader_num_workers=1,
             remove_unused_columns=False,
+            train_sampling_strategy="group_by_length" if by_length else "random",
+            length_column_name="length",
             report_to=[],
             prediction_loss_only=True,
-            label_names=["word_targets", "pair_targets", "sentence_targets"],
+            label_names=list(targets),
         )
         trainer = Trainer(
             network,

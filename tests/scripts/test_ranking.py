@@ -24,6 +24,7 @@ from summarize.extractive.features import Features
 from summarize.extractive.learned import Estimate
 from summarize.extractive.ranker import Reader
 from summarize.extractive.salience import load_weights, read
+from summarize.rewriting.compress import Compressor
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 
@@ -123,8 +124,8 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     )
 
 
-def _train(*arguments: str | Path) -> None:
-    command = [sys.executable, ROOT / "scripts" / "train_ranker.py", *arguments]
+def _train(*arguments: str | Path, script: str = "train_ranker.py") -> None:
+    command = [sys.executable, ROOT / "scripts" / script, *arguments]
     subprocess.run([*map(str, command)], check=True, cwd=ROOT, capture_output=True)
 
 
@@ -141,6 +142,11 @@ def test_training_from_articles_to_weights(
     (corrected,) = reader.correct([estimate])
     assert np.isfinite(corrected.salience.words).all()
     assert (corrected.salience.words != estimate.salience.words).any()
+    options += ["--epochs", "5", "--device", "cpu"]
+    _train(SAMPLES, SAMPLES, *options, script="train_compress.py")
+    (odds,) = Compressor.load().odds(["The council voted for a wall."])
+    assert np.isfinite(odds).all()
+    assert len(set(odds)) == 6
 
 
 @pytest.mark.slow
@@ -148,7 +154,10 @@ def test_training_from_articles_to_weights(
 def test_training_on_one_percent(tmp_path: Path) -> None:
     """The README's command on a hundredth of the data, from MiniLM."""
     data = Path(os.environ["TRAINING"])
-    files = (data / f"cnndm_{part}.jsonl.xz" for part in ("train", "val"))
-    _train(*files, "--sample", "0.01", "--out", tmp_path / "out", "--work", tmp_path / "work")
+    files = [data / f"cnndm_{part}.jsonl.xz" for part in ("train", "val")]
+    given = (*files, "--sample", "0.01", "--out", tmp_path / "out", "--work", tmp_path / "work")
+    _train(*given)
+    _train(*given, script="train_compress.py")  # goes on from the encoder
     assert (tmp_path / "out" / "ranker" / "model.bin").stat().st_size < 25e6
+    assert (tmp_path / "out" / "compress" / "model.bin").stat().st_size < 25e6
     assert (tmp_path / "out" / "tiny.npz").stat().st_size < 1e6

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 
 import pytest
 
-from summarize import Summarizer
+from summarize import Summarizer, read_articles
 from tests.cli.test_eval_cli import run
-from tests.summarize.abstractive import copying
+from tests.summarize.abstractive import checkpoints, copying
 
 STEPS = 20
 
@@ -75,3 +76,18 @@ def test_nothing_to_learn_from_is_said(liar: Path, tmp_path: Path) -> None:
     done = run("train", str(file), str(tmp_path / "out"), "--base", str(liar))
     assert done.returncode != 0
     assert "holds nothing to learn from" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("TRAINING" not in os.environ, reason="TRAINING names no folder of data")
+def test_training_on_one_percent(tmp_path: Path) -> None:
+    base = checkpoints.build("bart", tmp_path / "base")
+    data, others = (
+        Path(os.environ["TRAINING"]) / f"cnndm_{part}.jsonl.xz" for part in ("train", "val")
+    )
+    given = ("--limit", "378", "--epochs", "1", "--task", "both", "--validation", str(others))
+    history = train(data, base, tmp_path / "out", *given)
+    losses = [entry["loss"] for entry in history if "loss" in entry]
+    assert losses[-1] < losses[0]
+    found = Summarizer("hybrid", model=tmp_path / "out")(next(read_articles(others)))
+    assert len(found) == 4
