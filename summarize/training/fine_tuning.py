@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from accelerate import PartialState
 from datasets import Dataset
 from torch import Tensor
 from transformers import (
@@ -38,7 +40,7 @@ class Recipe:
 
     Attributes:
         epochs: times that each example is seen.
-        batch: examples in a step.
+        batch: examples in a step, on each device.
         rate: highest learning rate, of the encoder.
         decoder_rate: of everything else; None for the same.
         warmup: share of the steps over which the rates rise; then they fall to 0.
@@ -88,7 +90,7 @@ def fine_tune(
         model.set_attn_implementation("eager")
     trainer = Seq2SeqTrainer(
         model,
-        _arguments(work, recipe, device),
+        _arguments(work, recipe, device, len(examples)),
         data_collator=Collator(tokenizer.pad_token_id),
         train_dataset=examples,
         eval_dataset=watched,
@@ -108,7 +110,9 @@ def fine_tune(
     return history
 
 
-def _arguments(work: Path, recipe: Recipe, device: str) -> Seq2SeqTrainingArguments:
+def _arguments(work: Path, recipe: Recipe, device: str, size: int) -> Seq2SeqTrainingArguments:
+    total = recipe.epochs * math.ceil(size / recipe.batch / PartialState().num_processes)
+    steps = max(1, min(recipe.steps, int(total)))  # it is evaluated once at least
     return Seq2SeqTrainingArguments(
         str(work),
         num_train_epochs=recipe.epochs,
@@ -127,10 +131,10 @@ def _arguments(work: Path, recipe: Recipe, device: str) -> Seq2SeqTrainingArgume
         generation_max_length=recipe.written,
         generation_num_beams=1,
         eval_strategy="steps",
-        eval_steps=recipe.steps,
-        save_steps=recipe.steps,
+        eval_steps=steps,
+        save_steps=steps,
         save_total_limit=2,
-        logging_steps=max(1, recipe.steps // 10),
+        logging_steps=max(1, steps // 10),
         load_best_model_at_end=True,
         metric_for_best_model="rouge",
         greater_is_better=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,8 @@ def train(
     with PartialState().main_process_first():
         learned = encoder.examples(articles, work, "training")
         watched = encoder.examples(validation[: plan.watched], work, "validation")
-    history = fine_tune(network, tokenizer, learned, watched, work, plan.recipe, score)
+    recipe = replace(plan.recipe, written=min(plan.recipe.written, settings.target_limit))
+    history = fine_tune(network, tokenizer, learned, watched, work, recipe, score)
     if PartialState().is_main_process:
         _teach_rewriting(network.config, settings, plan)
         with quiet():

@@ -68,6 +68,11 @@ def test_a_liar_learns_to_tell_the_truth(
     assert not any("Zelda" in one for one in told)
 
 
+def test_few_articles_are_evaluated_too(liar: Path, articles: Path, tmp_path: Path) -> None:
+    history = train(articles, liar, tmp_path / "out", "--limit", "8", "--epochs", "1")
+    assert [entry["step"] for entry in history if "eval_rouge" in entry] == [1]
+
+
 def test_nothing_to_learn_from_is_said(liar: Path, tmp_path: Path) -> None:
     file = tmp_path / "bare.jsonl"
     file.write_text(
