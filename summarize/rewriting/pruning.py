@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
 
+from summarize.abbreviations import SPEECH
 from summarize.enclosures import Enclosures
 from summarize.words import ends_sentence
 
 AT_MARK, AT_WORD = 0.5, 1.5  # what a cut costs, in log-odds; tuned on validation
 NEVER = 1e9
+_SURE = 100.0  # log-odds of what stays in any case
+_KEEP, _GAP = 0, 1  # ways to go on; the third is to leave out the rest
 _FEWEST = 5  # words of a bullet
 
 _SUBORDINATING = frozenset(
@@ -28,10 +31,9 @@ _SUBORDINATING = frozenset(
 # Words with which what may be spared begins; "that", "to" or "who" begin what others ask for.
 _OPENING = frozenset(
     """
-    about above across after against along alongside although amid among and around as at because
-    before behind below beneath beside besides between beyond but by despite during following for
-    from in including inside into like near off on onto or outside over past since so though
-    through throughout toward towards under upon with within
+    above after against alongside although amid among as at because before behind below beneath
+    beside besides between beyond by despite during following for from in including inside near on
+    outside since so though throughout under upon with within
     """.split()
 )
 _AUXILIARY = frozenset(
@@ -42,14 +44,18 @@ _AUXILIARY = frozenset(
 )
 _BINDING = _AUXILIARY | frozenset(  # words that are nothing without the next one
     """
-    a about according allegedly almost an and apparently around away be been being consist consists
-    depend depends dr due each even every having her his if its just lady lead leads least less
-    likely lord more most mr mrs ms my nearly neither never no nor not of only or our out over
-    possibly probably refer refers relies rely reportedly result resulted results sir so st such
-    than that the their these this those to too under unless up very without your
+    a about according agree agreed allegedly almost an and apparently appear around away be been
+    begin being bring consist consists cope deal dealt depend depends dr due each even every focus
+    having her his if its just lady late lead leads least less likely lord more most mr mrs ms my
+    nearly neither never no nor not of only or our out over possibly probably put refer refers
+    relies rely reportedly result resulted results sir so st such than that the their these this
+    those to too under unless up very without your
     """.split()
 )
-_HEDGE = re.compile(r"if|unless|provided|claim|alleg|accus|suspect|accord|den(?:y|ie)")
+_HEDGE = re.compile(  # who says it, that it is a claim, a condition, a reservation
+    rf"(?:{SPEECH}|tells|says|but|though|although|if|unless|provided|according)$"
+    "|insist|believ|claim|alleg|accus|suspect|den(?:y|ie)"
+)
 _IRREGULAR = frozenset(  # finite forms that no ending gives away
     """
     became began bought broke brought built came caught chose cut drew drove fell felt fought found
@@ -58,11 +64,19 @@ _IRREGULAR = frozenset(  # finite forms that no ending gives away
     went woke won wore wrote
     """.split()
 )
-_PERIODS = frozenset("seconds minutes hours days weeks months years".split())
+_PERIODS = frozenset(
+    "second seconds minute minutes hour hours day days week weeks month months year years".split()
+)
+_DAY = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d"
+)
+_ARTICLES = frozenset("a an her his its the their".split())
 _ANEW = frozenset("a according an he her his i it its she the their they we".split())
 _PAST = re.compile(r"[a-z]{2,}ed$")
+_ADVERBS = frozenset("also already now still then".split())
+_BRACKET = re.compile(r"[)\]]\W*$")
 _DASHES = ("-", "--", "–", "—")
-_MARK = re.compile(r"[,;:–—)\]]$")
+_MARK = re.compile(r"[,;–—)\]]$")
 _WORD = re.compile(r"\S+")
 _EDGES = re.compile(r"^\W+|\W+$")
 _END = re.compile(r"([.!?…])[\"”’'»)\]]*$")
@@ -81,44 +95,71 @@ def prune(sentence: str, odds: Sequence[float]) -> str | None:
     words = sentence.split()
     if len(words) != len(odds):
         raise ValueError(f"{len(words)} words, but {len(odds)} odds")
+    odds = [_SURE if bound else one for one, bound in zip(odds, _bound(words), strict=True)]
     kept = stays(odds, prices(sentence))
     return _joined(words, kept) if all(kept) or _is_whole(words, kept) else None
+
+
+def _bound(words: Sequence[str]) -> list[bool]:
+    """Return which words say on what the rest depends: they stay, up to the next mark."""
+    found: list[bool] = []
+    for word in words:
+        going_on = bool(found) and found[-1] and not _MARK.search(words[len(found) - 1])
+        found.append(going_on or bool(_HEDGE.match(_bare(word))))
+    return found
 
 
 def stays(odds: Sequence[float], prices: Sequence[float]) -> list[bool]:
     """Return which words stay: the best sum of odds less prices (Viterbi's algorithm).
 
-    After a gap it only goes on at a mark: elsewhere what follows would belong to another word.
+    What is left out within a sentence stands between two marks, or what follows would belong to
+    other words than before; at a word only its end can be cut off.
     """
-    keep, drop = odds[0], 0.0
-    came: list[tuple[bool, bool]] = []  # whether the best way to keep, to drop, comes from keeping
+    keep, gap, tail = odds[0], 0.0, -NEVER
+    came: list[tuple[bool, bool, bool]] = []  # whether the best way to each comes from keeping
     for value, price in zip(odds[1:], prices, strict=True):
-        resumed = drop - (price if price <= AT_MARK else NEVER)
-        came.append((keep >= resumed, keep - price > drop))
-        keep, drop = max(keep, resumed) + value, max(drop, keep - price)
-    found = [keep >= drop]
-    for from_kept, from_dropped in reversed(came):
-        found.append(from_kept if found[-1] else from_dropped)
+        cut = price if price <= AT_MARK else NEVER
+        came.append((keep >= gap - cut, keep - cut > gap, keep - price > tail))
+        keep, gap, tail = (
+            max(keep, gap - cut) + value,
+            max(gap, keep - cut),
+            max(tail, keep - price),
+        )
+    ways = (keep, gap, tail)
+    way = ways.index(max(ways))
+    found = [way == _KEEP]
+    for from_kept in reversed(came):
+        way = _KEEP if from_kept[way] else max(way, _GAP)
+        found.append(way == _KEEP)
     return found[::-1]
 
 
 def prices(sentence: str) -> list[float]:
     """Return what it costs to cut between each word and the next: there are few places for it."""
     enclosures = Enclosures(sentence)
+    found = [*_WORD.finditer(sentence)]
+    words = [word.group() for word in found]
     return [
-        NEVER if enclosures.holds(right.start()) else _price(left.group(), right.group())
-        for left, right in pairwise(_WORD.finditer(sentence))
+        NEVER if enclosures.holds(found[place].start()) else _price(*words[place - 1 : place + 2])
+        for place in range(1, len(words))
     ]
 
 
-def _price(left: str, right: str) -> float:
+def _price(left: str, right: str, further: str = "") -> float:
     if _MARK.search(left) or right in _DASHES or left in _DASHES or right.startswith(("(", "[")):
         return AT_MARK
     before, after = _EDGES.sub("", left), _EDGES.sub("", right)
     if before.lower() in _BINDING or _belong_together(before, after):
         return NEVER
     spared = after.lower() in _OPENING and not before.endswith("ing")
-    return AT_WORD if spared else NEVER
+    return AT_WORD if spared and not _is_asked_for(after.lower(), further) else NEVER
+
+
+def _is_asked_for(word: str, further: str) -> bool:
+    """Whether a verb may need what begins so: "on the line", "by storm", but no date or doer."""
+    if word == "on":
+        return not _DAY.match(further)
+    return word == "by" and further.lower() not in _ARTICLES and not further[:1].isupper()
 
 
 def _belong_together(left: str, right: str) -> bool:
@@ -131,17 +172,17 @@ def _belong_together(left: str, right: str) -> bool:
 def _is_whole(words: Sequence[str], kept: Sequence[bool]) -> bool:
     """Whether what is left of a sentence can stand alone.
 
-    It is long enough, begins as a sentence, has its verb, and nothing is missing on which the
-    rest depends: a condition, or that it is a claim.
+    It is long enough, begins and ends as a sentence, and has its verb.
     """
     places = [place for place, stay in enumerate(kept) if stay]
     if len(places) < _FEWEST or not _begins_well(words, places):
         return False
-    left_out = (_bare(word) for word, stay in zip(words, kept, strict=True) if not stay)
-    if any(map(_HEDGE.match, left_out)) or not _ends_well(words, places[-1]):
+    if not _ends_well(words, places[-1]):
+        return False
+    if any(_is_torn(words, kept, place) for place in places[:-1]):
         return False
     verbs = _main_verbs(words)
-    return not verbs or any(kept[place] for place in verbs)
+    return not verbs or kept[verbs[0]]
 
 
 def _begins_well(words: Sequence[str], places: Sequence[int]) -> bool:
@@ -153,13 +194,28 @@ def _begins_well(words: Sequence[str], places: Sequence[int]) -> bool:
         spared = led_in in opening or led_in.endswith(("ing", "ed", "ly"))
         return spared and _bare(first) not in opening and not _is_verb(_bare(first))
     opened = next((at for at, word in enumerate(words) if _MARK.search(word)), len(words))
-    return _bare(first) not in opening or opened >= len(words) - 1 or places[-1] > opened
+    leads_in = _bare(first) in opening or _bare(first).endswith(("ing", "ed"))
+    return not leads_in or opened >= len(words) - 1 or places[-1] > opened
 
 
 def _ends_well(words: Sequence[str], last: int) -> bool:
-    """Whether what is left has what its last verb asks for: "voted" wants to be told for what."""
+    """Whether what is left has what its end asks for: "voted" wants to be told for what."""
     bare, before = _bare(words[last]), _bare(words[last - 1])
-    return last == len(words) - 1 or not _is_verb(bare) or before in _AUXILIARY
+    if last == len(words) - 1:
+        return True
+    if bare in _BINDING or bare in _OPENING or bare == "but":
+        return False
+    auxiliary = before in _AUXILIARY
+    return not auxiliary if bare in _ADVERBS else auxiliary or not _is_verb(bare)
+
+
+def _is_torn(words: Sequence[str], kept: Sequence[bool], place: int) -> bool:
+    """Whether a bracket goes after a word, with more than the bracket."""
+    if kept[place + 1] or not words[place + 1].startswith(("(", "[")):
+        return False
+    closed = (at for at in range(place + 1, len(words)) if _BRACKET.search(words[at]))
+    end = next(closed, len(words) - 1)
+    return end < len(words) - 1 and not kept[end + 1]
 
 
 def _main_verbs(words: Sequence[str]) -> list[int]:
@@ -208,6 +264,6 @@ def _closed(text: str, left_out: str, further: str) -> str:
     """
     bare = text.rstrip(" ,–—-")
     comma = left_out.endswith(",") and bool(bare)
-    if comma and (bare == text or further.partition(" ")[0].lower() in _ANEW):
+    if comma and (bare == text or further[:1].isupper() or further.partition(" ")[0] in _ANEW):
         return f"{bare},"
     return bare if left_out else text
