@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from ranking.options import Base, Device, Out, Sample, Steps, Train, Validation, Work
 
 
 def main(
-    train: Annotated[str, typer.Argument(help="articles with references to learn from")],
-    validation: Annotated[str, typer.Argument(help="others, to watch the loss on")],
-    out: Annotated[Path, typer.Option(help="folder for the weights")] = Path("summarize/models"),
-    work: Annotated[Path, typer.Option(help="folder for caches and checkpoints")] = Path("build"),
-    base: Annotated[Path | None, typer.Option(help="folder of a BERT; else MiniLM-L6")] = None,
-    sample: Annotated[float, typer.Option(help="share of the articles")] = 1.0,
+    train: Train,
+    validation: Validation,
+    out: Out = Path("summarize/models"),
+    work: Work = Path("build"),
+    base: Base = None,
+    sample: Sample = 1.0,
     tiny_epochs: Annotated[float, typer.Option(help="of the small network")] = 2.0,
     epochs: Annotated[float, typer.Option(help="of the encoder; 0 for none")] = 1.75,
-    save_steps: Annotated[int, typer.Option(help="steps between checkpoints")] = 300,
-    device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU")] = "auto",
+    save_steps: Steps = 300,
+    device: Device = "auto",
     seed: int = 0,
 ) -> None:
     from datasets.utils.logging import set_verbosity_error
