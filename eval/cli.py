@@ -1,4 +1,4 @@
-"""The whole ``takeaways`` command: that of ``summarize``, and what evaluates."""
+"""The whole ``takeaways`` command: that of ``summarize``, and what evaluates and trains."""
 
 from __future__ import annotations
 

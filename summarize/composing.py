@@ -82,7 +82,7 @@ class Composer:
         found = ground(text, self._source, among)
         weak = found.support < _LEAST_SUPPORT or not found.evidence
         faults = (*found.flags, *((WEAK,) if weak else ()))
-        place = self._places[found.evidence[0].start] if found.evidence else 0
+        place = self._source.places[found.evidence[0].start] if found.evidence else 0
         salience = self.salience[place] if found.evidence else 0.0
         return Candidate(text, place, found.evidence, salience * found.support, faults)
 
@@ -170,10 +170,6 @@ class Composer:
                 words -= 1
                 text = shorten(candidate.text, words)
         return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {sentence.start: place for place, sentence in enumerate(self.sentences)}
 
     @cached_property
     def _distinct(self) -> list[int]:

@@ -37,7 +37,6 @@ class Hybrid:
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
-        self.prepare(options)
         rewriter = load_rewriter(options)
         composers = [Composer(article, options) for article in articles]
         chosen = [_selected(composer, options) for composer in composers]

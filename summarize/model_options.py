@@ -19,8 +19,7 @@ def _option(*names: str, help: str, **more: Any) -> Any:
 
 
 Model = Annotated[
-    str | None,
-    _option(help="Checkpoint: folder, or name on the hub.", show_default=False),
+    str | None, _option(help="Checkpoint: folder, or name on the hub.", show_default=False)
 ]
 Revision = Annotated[
     str | None, _option(help="Branch, tag or commit on the hub.", show_default=False)

@@ -11,6 +11,7 @@ import numpy as np
 from rich.table import Table
 
 from eval.datasets import Item, read_dataset
+from eval.grounding import grounding
 from eval.rouge import Rouge
 from summarize.extractive.document import Document
 from summarize.grounding import Source, ground
@@ -95,10 +96,11 @@ def _cut(bullets: Bullets, item: Item) -> Bullets:
 
 def _faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
     """Return the share of bullets with a number, name, quotation or denial of their own."""
-    faults: list[bool] = []
-    for item, bullets in zip(items, found, strict=True):
-        source = Source.from_article(item.article)
-        faults += [bool(ground(bullet, source).findings) for bullet in bullets]
+    faults = [
+        bool(grounding(item.article, bullet).findings)
+        for item, bullets in zip(items, found, strict=True)
+        for bullet in bullets
+    ]
     return float(np.mean(faults))
 
 
@@ -122,9 +124,8 @@ def _aligned(item: Item) -> list[Passage]:
     """Return the sentence that bears each reference out best, each once."""
     source = Source.from_article(item.article)
     document = Document.from_sentences(item.article, source.sentences)
-    starts = {sentence.start: place for place, sentence in enumerate(source.sentences)}
     places = [
-        starts[found.evidence[0].start]
+        source.places[found.evidence[0].start]
         for bullet in item.references[0]
         if (found := ground(bullet, source)).evidence
     ]

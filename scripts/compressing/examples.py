@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from eval.datasets import read_dataset
 from summarize.extractive.digest import load_tokenizer
+from summarize.grounding import Source
 from summarize.training.examples import rewriting_pairs
 from summarize.words import stems
 
@@ -49,8 +50,9 @@ def _rows(source: str, tokenizer: str, sample: float, version: int) -> Iterator[
     reads = load_tokenizer(Path(tokenizer))
     items = read_dataset(source).items
     for item in items[: max(1, round(sample * len(items)))]:
-        for pair in rewriting_pairs(item.article):
-            row = row_of(pair.sentence, pair.bullet, reads)
+        ready = Source.from_article(item.article)
+        for passage, bullet in rewriting_pairs(item.article, ready):
+            row = row_of(passage.sentence, bullet, reads)
             if row is not None:
                 yield row
 

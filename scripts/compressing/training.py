@@ -10,9 +10,8 @@ import torch
 from ranking.training import Run, mean_weights
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
-
-from summarize.training.fine_tuning import padded
 
 from .examples import IGNORED
 
@@ -72,9 +71,9 @@ def train_compress(run: Run, base: Path, ranker: Path) -> Compressing:
 
 def collated(rows: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
     """Return examples as a padded batch."""
-    ids = [row["input_ids"] for row in rows]
+    ids, keeps = ([torch.tensor(row[name]) for row in rows] for name in ("input_ids", "keeps"))
     return {
-        "input_ids": padded(ids, 0),
-        "attention_mask": padded([[1] * len(one) for one in ids], 0),
-        "keeps": padded([row["keeps"] for row in rows], IGNORED),
+        "input_ids": pad_sequence(ids, True),
+        "attention_mask": pad_sequence([torch.ones_like(one) for one in ids], True),
+        "keeps": pad_sequence(keeps, True, IGNORED),
     }

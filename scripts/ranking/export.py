@@ -54,9 +54,7 @@ def export_encoder(
 
 def write_sums(folder: Path) -> None:
     """Write the checksums of all weights in a folder, as ``sha256sum`` does."""
-    files = sorted(
-        p for p in folder.rglob("*") if p.suffix in {".npz", ".bin", ".json", ".safetensors"}
-    )
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".npz", ".bin", ".json"})
     lines = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
         for file in files

@@ -33,6 +33,7 @@ class Source:
         postings: of each term the sentences it stands in.
         near: stems by their first letters, to find near-equal ones.
         by_text: the place of each sentence by its text.
+        places: the place of each sentence by where it starts, as evidence tells it.
     """
 
     sentences: list[Sentence]
@@ -40,6 +41,7 @@ class Source:
     postings: dict[str, list[int]]
     near: dict[str, list[str]]
     by_text: dict[str, int]
+    places: dict[int, int]
     numbers: Numbers
     names: Names
     quotables: Quotables
@@ -66,6 +68,7 @@ class Source:
             dict(postings),
             dict(near),
             {sentence.text: index for index, sentence in reversed(list(enumerate(found)))},
+            {sentence.start: index for index, sentence in enumerate(found)},
             Numbers(lines, article.date),
             Names(lines),
             Quotables(lines),

@@ -20,8 +20,10 @@ from tokenizers import Tokenizer
 
 from summarize.abstractive.seq2seq import BATCH_TOKENS, Draft
 from summarize.batching import in_batches
+from summarize.extractive.digest import load_tokenizer
 from summarize.extractive.document import Document
 from summarize.extractive.learned import Estimate, is_english, tiny_weights
+from summarize.extractive.salience import load_weights
 from summarize.models import encoder, verified
 from summarize.options import Options
 from summarize.rewriting.passages import Passage
@@ -61,11 +63,11 @@ class Compressor:
         Raises:
             ModelError: a file is missing or not what it was.
         """
-        head = np.load(verified(f"{NAME}/head.npz"))
+        head = load_weights(verified(f"{NAME}/head.npz"))
         return cls(
             encoder(NAME),
-            Tokenizer.from_file(str(verified(f"{NAME}/tokenizer.json"))),
-            head["weight"].astype("f4"),
+            load_tokenizer(verified(f"{NAME}/tokenizer.json")),
+            head["weight"],
             float(head["bias"]),
         )
 

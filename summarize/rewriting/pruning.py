@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from summarize.abbreviations import SPEECH
 from summarize.enclosures import Enclosures
-from summarize.words import ends_sentence
+from summarize.words import CLOSERS, ends_sentence
 
 AT_MARK, AT_WORD = 0.5, 1.5  # what a cut costs, in log-odds; tuned on validation
 NEVER = 1e9
@@ -36,6 +36,7 @@ _OPENING = frozenset(
     outside since so though throughout under upon with within
     """.split()
 )
+_LEADING_IN = _SUBORDINATING | _OPENING
 _AUXILIARY = frozenset(
     """
     am are can cannot could did do does had has have is may might must shall should was were will
@@ -79,7 +80,7 @@ _DASHES = ("-", "--", "–", "—")
 _MARK = re.compile(r"[,;–—)\]]$")
 _WORD = re.compile(r"\S+")
 _EDGES = re.compile(r"^\W+|\W+$")
-_END = re.compile(r"([.!?…])[\"”’'»)\]]*$")
+_END = re.compile(rf"([.!?…])[{re.escape(CLOSERS)}]*$")
 
 
 def prune(sentence: str, odds: Sequence[float]) -> str | None:
@@ -103,9 +104,12 @@ def prune(sentence: str, odds: Sequence[float]) -> str | None:
 def _bound(words: Sequence[str]) -> list[bool]:
     """Return which words say on what the rest depends: they stay, up to the next mark."""
     found: list[bool] = []
+    bound = False
     for word in words:
-        going_on = bool(found) and found[-1] and not _MARK.search(words[len(found) - 1])
-        found.append(going_on or bool(_HEDGE.match(_bare(word))))
+        bound = bound or bool(_HEDGE.match(_bare(word)))
+        found.append(bound)
+        if _MARK.search(word):
+            bound = False
     return found
 
 
@@ -187,14 +191,13 @@ def _is_whole(words: Sequence[str], kept: Sequence[bool]) -> bool:
 
 def _begins_well(words: Sequence[str], places: Sequence[int]) -> bool:
     """Whether what is left begins with its subject, or with a phrase that something follows."""
-    opening = _SUBORDINATING | _OPENING
-    first = words[places[0]]
+    first = _bare(words[places[0]])
     if places[0] > 0:
         led_in = _bare(words[0])
-        spared = led_in in opening or led_in.endswith(("ing", "ed", "ly"))
-        return spared and _bare(first) not in opening and not _is_verb(_bare(first))
+        spared = led_in in _LEADING_IN or led_in.endswith(("ing", "ed", "ly"))
+        return spared and first not in _LEADING_IN and not _is_verb(first)
     opened = next((at for at, word in enumerate(words) if _MARK.search(word)), len(words))
-    leads_in = _bare(first) in opening or _bare(first).endswith(("ing", "ed"))
+    leads_in = first in _LEADING_IN or first.endswith(("ing", "ed"))
     return not leads_in or opened >= len(words) - 1 or places[-1] > opened
 
 

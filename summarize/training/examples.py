@@ -8,9 +8,9 @@ from typing import Any
 
 from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
+from summarize.extractive.document import Document
 from summarize.grounding import Source, ground
-from summarize.rewriting.passages import readable
-from summarize.sentences import sentences
+from summarize.rewriting.passages import Passage, readable
 
 _LEAST_SUPPORT = 0.5  # of a bullet by the passage that it is taken to rewrite
 _MOST_WORDS = 110  # of a passage with the sentence before
@@ -26,48 +26,37 @@ class Example:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A sentence between its neighbours, and the bullet that an editor made of it."""
-
-    before: str
-    sentence: str
-    after: str
-    bullet: str
-
-
-def rewriting_pairs(article: Article) -> Iterator[Pair]:
-    """Yield a sentence for each bullet that it, with the one before, bears out.
+def rewriting_pairs(article: Article, source: Source) -> Iterator[tuple[Passage, str]]:
+    """Yield a sentence and its bullet, for each bullet that it and the one before bear out.
 
     Bullets with a number, name, quotation or denial that the two lack are passed over: a model
     would learn from them to invent.
+
+    Args:
+        article: with references.
+        source: the article made ready.
     """
-    source = Source.from_article(article)
+    document = Document.from_sentences(article, source.sentences)
     for bullet in article.references:
-        told = [
-            source.by_text[text]
-            for evidence in ground(bullet, source).evidence
-            if (text := article.text[evidence.start : evidence.end]) in source.by_text
-        ]
-        support, place = max(
-            ((_support(bullet, source, one), -one) for one in told), default=(0, 0)
-        )
-        if support >= _LEAST_SUPPORT:
-            yield Pair(*_around(source, -place), bullet)
+        places = [source.places[one.start] for one in ground(bullet, source).evidence]
+        told = [Passage(document, place) for place in sorted(places)]
+        supports = [_support(bullet, one) for one in told]
+        if max(supports, default=0.0) >= _LEAST_SUPPORT:
+            yield told[supports.index(max(supports))], bullet
 
 
-def rewriting_example(pair: Pair, mark: str | None) -> Example:
-    """Return what a model reads of a pair and should write; see ``readable`` for the mark."""
-    return Example("rewriting", readable(pair.sentence, pair.before, pair.after, mark), pair.bullet)
+def rewriting_example(passage: Passage, bullet: str, mark: str | None) -> Example:
+    """Return what a model reads of a sentence and should write; see ``readable`` for the mark."""
+    text = readable(passage.sentence, passage.before, passage.after, mark)
+    return Example("rewriting", text, bullet)
 
 
-def takeaways_example(article: Article, separator: str) -> Example | None:
-    """Return an article with all its bullets that it bears out, if any."""
-    source = Source.from_article(article)
+def takeaways_example(article: Article, source: Source, separator: str) -> Example | None:
+    """Return an article with all its bullets that it bears out, if any; arguments as above."""
     kept = [bullet for bullet in article.references if not ground(bullet, source).findings]
     if not kept:
         return None
-    text = " ".join(sentence.text for sentence in sentences(article))
+    text = " ".join(sentence.text for sentence in source.sentences)
     return Example("summarization", text, separator.join(kept))
 
 
@@ -101,19 +90,12 @@ def encode(example: Example, tokenizer: Any, settings: Settings, limit: int) -> 
     return {"input_ids": ids, "labels": labels, "length": len(ids) + 2 * len(labels)}
 
 
-def _around(source: Source, place: int) -> tuple[str, str, str]:
-    """Return a sentence between its neighbours."""
-    lines = ["", *(one.text for one in source.sentences), ""]
-    return lines[place], lines[place + 1], lines[place + 2]
-
-
-def _support(bullet: str, source: Source, place: int) -> float:
+def _support(bullet: str, passage: Passage) -> float:
     """Return how much of a bullet a sentence covers, with the one before, in [0, 1].
 
     It is 0 if they do not bear it out, or are very long.
     """
-    before, sentence, _ = _around(source, place)
-    text = f"{before} {sentence}".strip()
+    text = f"{passage.before} {passage.sentence}".strip()
     if len(text.split()) > _MOST_WORDS:
         return 0.0
     found = ground(bullet, Source.from_article(Article.from_text(text)))

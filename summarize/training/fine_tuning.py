@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from accelerate import PartialState
 from datasets import Dataset
-from torch import Tensor
 from transformers import (
+    DataCollatorForSeq2Seq,
     EarlyStoppingCallback,
     ProgressCallback,
     Seq2SeqTrainer,
@@ -31,7 +31,6 @@ Score = Callable[[Sequence[str], Sequence[str]], float]
 
 HISTORY = "history.jsonl"
 _SHORT = 128  # tokens up to which a processor is faster without the fused attention
-_IGNORED = -100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def fine_tune(
     trainer = Seq2SeqTrainer(
         model,
         _arguments(work, recipe, device, len(examples)),
-        data_collator=Collator(tokenizer.pad_token_id),
+        data_collator=DataCollatorForSeq2Seq(tokenizer),
         train_dataset=examples,
         eval_dataset=watched,
         processing_class=tokenizer,
@@ -126,7 +125,6 @@ def _arguments(work: Path, recipe: Recipe, device: str, size: int) -> Seq2SeqTra
         seed=recipe.seed,
         train_sampling_strategy="group_by_length",
         length_column_name="length",
-        remove_unused_columns=False,
         predict_with_generate=True,
         generation_max_length=recipe.written,
         generation_num_beams=1,
@@ -179,25 +177,3 @@ def _texts(found: Any, tokenizer: Any) -> tuple[list[str], list[str]]:
         return ["\n".join(bullets(text)) for text in texts]
 
     return lines(found.predictions), lines(found.label_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Collator:
-    """Rows of ``encode`` -> a padded batch."""
-
-    padding: int
-
-    def __call__(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
-        """Return input_ids, attention_mask and labels."""
-        ids = [row["input_ids"] for row in rows]
-        return {
-            "input_ids": padded(ids, self.padding),
-            "attention_mask": padded([[1] * len(one) for one in ids], 0),
-            "labels": padded([row["labels"] for row in rows], _IGNORED),
-        }
-
-
-def padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
-    """Return rows of any length as one tensor, filled up at their ends."""
-    longest = max(map(len, rows))
-    return torch.tensor([[*row, *[fill] * (longest - len(row))] for row in rows])

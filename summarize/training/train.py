@@ -22,6 +22,7 @@ from summarize.abstractive.checkpoint import (
 from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
 from summarize.errors import ReadError
+from summarize.grounding import Source
 from summarize.hub import find_checkpoint, quiet
 from summarize.training.curve import draw_curve
 from summarize.training.examples import (
@@ -93,7 +94,7 @@ def train(
     if not validation:
         validation = articles[::_HELD_OUT]
         articles = [one for place, one in enumerate(articles) if place % _HELD_OUT]
-    encoder = _Encoder(tokenizer, settings, plan)
+    encoder = _Encoder(tokenizer, settings, plan, separator_for(tokenizer))
     work = out / _WORK
     with PartialState().main_process_first():
         learned = encoder.examples(articles, work, "training")
@@ -116,6 +117,7 @@ class _Encoder:
     tokenizer: Any
     settings: Settings
     plan: Plan
+    separator: str  # of bullets
 
     def examples(self, articles: Sequence[Article], work: Path, what: str) -> Dataset:
         """Return the examples of articles, from ``work`` if they are there.
@@ -140,11 +142,13 @@ class _Encoder:
                 yield encode(example, self.tokenizer, self.settings, self.plan.read)
 
     def _examples(self, article: Article) -> Iterator[Example]:
+        source = Source.from_article(article)
         if "rewriting" in self.plan.tasks:
             mark = self.settings.decoding("rewriting").focus
-            yield from (rewriting_example(pair, mark) for pair in rewriting_pairs(article))
+            for passage, bullet in rewriting_pairs(article, source):
+                yield rewriting_example(passage, bullet, mark)
         if "summarization" in self.plan.tasks:
-            found = takeaways_example(article, separator_for(self.tokenizer))
+            found = takeaways_example(article, source, self.separator)
             if found is not None:
                 yield found
 
