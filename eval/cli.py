@@ -170,7 +170,7 @@ def evaluate(
             options["max_words"] = max_words
         report = run(
             dataset,
-            all_methods(model="model" in models) if methods == "all" else _names(methods),
+            all_methods() if methods == "all" else _names(methods),
             predictions=elsewhere,
             metrics=_names(metrics),
             settings=Settings(
@@ -283,17 +283,11 @@ def train(
     """Fine-tune a checkpoint on your own takeaways; the same command again goes on."""
     with _told("train"), Progress() as progress, progress.listening():
         from eval.datasets import read_dataset
-        from eval.rouge import Rouge
+        from eval.rouge import mean_rouge1
         from summarize.reading import Columns
         from summarize.training.fine_tuning import Recipe
         from summarize.training.train import Plan
         from summarize.training.train import train as fine_tune
-
-        rouge = Rouge(("rouge1",))
-
-        def score(written: Sequence[str], wanted: Sequence[str]) -> float:
-            pairs = zip(wanted, written, strict=True)
-            return sum(one["rouge1"].fmeasure for one in rouge.score_pairs(pairs)) / len(wanted)
 
         columns = Columns.named(text=text_column, references=references_column, id=id_column)
         learned, watched = (
@@ -310,8 +304,10 @@ def train(
             epochs, batch_size, rate, steps=steps, patience=patience, device=device, seed=seed
         )
         tasks: tuple[Task, ...] = ("summarization", "rewriting") if task == "both" else (task,)
-        plan = Plan(tasks, read, recipe=recipe)
-        history = fine_tune(learned, base, out, plan, score, watched)
+        plan = Plan(read, recipe=recipe)
+        given = dict.fromkeys(tasks, learned)
+        others = dict.fromkeys(tasks, watched) if watched else None
+        history = fine_tune(given, base, out, plan, mean_rouge1, others)
     best = max((entry["eval_rouge"] for entry in history if "eval_rouge" in entry), default=0.0)
     say(f"{out} is ready: ROUGE-1 {best:.3f}; takeaways FILE --method abstractive --model {out}")
 

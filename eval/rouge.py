@@ -273,3 +273,9 @@ class _ForRougeScore:
 
     def __init__(self, tokens: Tokenizer) -> None:
         self.tokenize = tokens
+
+
+def mean_rouge1(written: Sequence[str], wanted: Sequence[str]) -> float:
+    """Return the mean ROUGE-1 (F) of texts, each against the one at its place, in [0, 1]."""
+    found = Rouge(("rouge1",)).score_pairs(zip(wanted, written, strict=True))
+    return sum(one["rouge1"].fmeasure for one in found) / len(wanted)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from summarize.abstractive.settings import Settings, Task
@@ -51,13 +52,32 @@ def rewriting_example(passage: Passage, bullet: str, mark: str | None) -> Exampl
     return Example("rewriting", text, bullet)
 
 
-def takeaways_example(article: Article, source: Source, separator: str) -> Example | None:
-    """Return an article with all its bullets that it bears out, if any; arguments as above."""
-    kept = [bullet for bullet in article.references if not ground(bullet, source).findings]
-    if not kept:
-        return None
-    text = " ".join(sentence.text for sentence in source.sentences)
-    return Example("summarization", text, separator.join(kept))
+def takeaways_examples(
+    article: Article, source: Source, separator: str, divide: Callable[[list[str]], list[str]]
+) -> Iterator[Example]:
+    """Yield each part of an article that is read at once, with the bullets that it bears out.
+
+    A bullet belongs to the part in which its best evidence begins. Those with a number, name,
+    quotation or denial of their own are passed over, and so are parts that no bullet tells of.
+
+    Args:
+        article, source: as above.
+        separator: stands between bullets.
+        divide: makes of the sentences the parts, in order, as ``chunks`` does.
+    """
+    lines = [sentence.text for sentence in source.sentences]
+    begins = [0, *accumulate(len(line) + 1 for line in lines)]
+    told = [
+        (begins[source.places[found.evidence[0].start]], bullet)
+        for bullet in article.references
+        if (found := ground(bullet, source)).evidence and not found.findings
+    ]
+    text, end = " ".join(lines), 0
+    for part in divide(lines):
+        start = text.index(part, end)
+        end = start + len(part)
+        if kept := [bullet for place, bullet in told if start <= place < end]:
+            yield Example("summarization", part, separator.join(kept))
 
 
 def separator_for(tokenizer: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from summarize.abstractive.checkpoint import (
     require_fit,
     settings_of,
 )
+from summarize.abstractive.chunking import chunks
 from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
 from summarize.errors import ReadError
@@ -31,10 +32,12 @@ from summarize.training.examples import (
     rewriting_example,
     rewriting_pairs,
     separator_for,
-    takeaways_example,
+    takeaways_examples,
 )
 from summarize.training.fine_tuning import Recipe, Score, fine_tune
 from summarize.watching import tell
+
+ByTask = Mapping[Task, Sequence[Article]]
 
 CURVE = "curve.png"
 _WORK = "checkpoints"
@@ -44,29 +47,27 @@ _BULLET = 64  # tokens of a bullet at most
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a checkpoint is trained for.
+    """How a checkpoint is trained.
 
     Attributes:
-        tasks: ``summarization``, from an article to all its takeaways; ``rewriting``, from a
-            sentence to one.
-        read: tokens of an article that are read at most; the checkpoint's own limit stands.
+        read: tokens of an article that are read at once at most; the checkpoint's own limit
+            stands.
         watched: articles of the validation that it writes for at each evaluation.
         recipe: how long and how fast.
     """
 
-    tasks: tuple[Task, ...] = ("summarization",)
     read: int = 1024
     watched: int = 200
     recipe: Recipe = field(default_factory=Recipe)
 
 
 def train(
-    articles: Sequence[Article],
+    articles: ByTask,
     base: str,
     out: Path,
     plan: Plan,
     score: Score,
-    validation: Sequence[Article] = (),
+    validation: ByTask | None = None,
 ) -> list[dict[str, Any]]:
     """Fine-tune a checkpoint; return the history of losses and of ROUGE, by step.
 
@@ -74,10 +75,11 @@ def train(
     and a folder by which the same call goes on where it was broken off.
 
     Args:
-        articles: with references.
+        articles: with references, by task: ``summarization`` is to write all takeaways of an
+            article or of a part of it, ``rewriting`` to make one of a sentence.
         base: folder, or name on the hub, of a sequence-to-sequence checkpoint.
         out: folder.
-        plan: what it is trained for, and how.
+        plan: how it is trained.
         score: see ``fine_tune``.
         validation: others with references; if there are none, some of ``articles`` are held out.
 
@@ -91,18 +93,20 @@ def train(
     require_fit(tokenizer, config, base)
     network = load_network(folder, config, base)
     settings = settings_of(config, network.generation_config, tokenizer, base)
-    if not validation:
-        validation = articles[::_HELD_OUT]
-        articles = [one for place, one in enumerate(articles) if place % _HELD_OUT]
+    if validation is None:
+        validation = {task: some[::_HELD_OUT] for task, some in articles.items()}
+        articles = {task: _others(some) for task, some in articles.items()}
+    validation = {task: some[: plan.watched] for task, some in validation.items()}
     encoder = _Encoder(tokenizer, settings, plan, separator_for(tokenizer))
     work = out / _WORK
     with PartialState().main_process_first():
         learned = encoder.examples(articles, work, "training")
-        watched = encoder.examples(validation[: plan.watched], work, "validation")
+        watched = encoder.examples(validation, work, "validation")
     recipe = replace(plan.recipe, written=min(plan.recipe.written, settings.target_limit))
     history = fine_tune(network, tokenizer, learned, watched, work, recipe, score)
     if PartialState().is_main_process:
-        _teach_rewriting(network.config, settings, plan)
+        if "rewriting" in articles:
+            _teach_rewriting(network.config, settings)
         with quiet():
             network.save_pretrained(out)
             tokenizer.save_pretrained(out)
@@ -119,7 +123,7 @@ class _Encoder:
     plan: Plan
     separator: str  # of bullets
 
-    def examples(self, articles: Sequence[Article], work: Path, what: str) -> Dataset:
+    def examples(self, articles: ByTask, work: Path, what: str) -> Dataset:
         """Return the examples of articles, from ``work`` if they are there.
 
         Raises:
@@ -135,36 +139,54 @@ class _Encoder:
             Dataset.from_list(rows).save_to_disk(str(place))
         return load_from_disk(str(place))  # pyright: ignore[reportReturnType]
 
-    def _rows(self, articles: Sequence[Article], what: str) -> Iterator[dict[str, Any]]:
-        for number, article in enumerate(articles):
-            tell(f"reading for {what}", number, len(articles))
-            for example in self._examples(article):
+    def _rows(self, articles: ByTask, what: str) -> Iterator[dict[str, Any]]:
+        flat: list[tuple[Task, Article]] = [
+            (task, article) for task, some in articles.items() for article in some
+        ]
+        for number, (task, article) in enumerate(flat):
+            tell(f"reading for {what}", number, len(flat))
+            for example in self._examples(task, article):
                 yield encode(example, self.tokenizer, self.settings, self.plan.read)
 
-    def _examples(self, article: Article) -> Iterator[Example]:
+    def _examples(self, task: Task, article: Article) -> Iterator[Example]:
         source = Source.from_article(article)
-        if "rewriting" in self.plan.tasks:
+        if task == "rewriting":
             mark = self.settings.decoding("rewriting").focus
             for passage, bullet in rewriting_pairs(article, source):
                 yield rewriting_example(passage, bullet, mark)
-        if "summarization" in self.plan.tasks:
-            found = takeaways_example(article, source, self.separator)
-            if found is not None:
-                yield found
+        else:
+            yield from takeaways_examples(article, source, self.separator, self._parts)
 
-    def _key(self, articles: Sequence[Article]) -> str:
+    def _parts(self, sentences: Sequence[str]) -> list[str]:
+        """Return the parts of an article that are read at once."""
+        prefix = self.settings.decoding("summarization").prefix
+        limit = min(self.plan.read, self.settings.source_limit)
+        return chunks(sentences, lambda some: self._sizes(prefix, some), limit)
+
+    def _sizes(self, prefix: str, texts: Sequence[str]) -> list[int]:
+        return [
+            len(ids)
+            for ids in self.tokenizer([prefix + one for one in texts], verbose=False)["input_ids"]
+        ]
+
+    def _key(self, articles: ByTask) -> str:
         """Return what tells these examples from others."""
-        said = [[one.text, one.references] for one in articles]
-        how = [self.plan.tasks, self.plan.read, self.settings.to_dict()]
+        said = {
+            task: [[one.text, one.references] for one in some] for task, some in articles.items()
+        }
+        how = [self.plan.read, self.settings.to_dict()]
         digest = hashlib.sha256(json.dumps([said, how]).encode())
         digest.update(json.dumps(self.tokenizer.get_vocab(), sort_keys=True).encode())
         return digest.hexdigest()[:16]
 
 
-def _teach_rewriting(config: Any, settings: Settings, plan: Plan) -> None:
+def _others(articles: Sequence[Article]) -> list[Article]:
+    """Return the articles that are not held out."""
+    return [one for place, one in enumerate(articles) if place % _HELD_OUT]
+
+
+def _teach_rewriting(config: Any, settings: Settings) -> None:
     """Have a configuration say that the checkpoint was trained to rewrite."""
-    if "rewriting" not in plan.tasks:
-        return
     usual = settings.decoding("rewriting")
     said = {"prefix": usual.prefix, "num_beams": usual.num_beams, "max_length": _BULLET + 1}
     said |= {"focus": usual.focus} if usual.focus else {}

@@ -1,0 +1,57 @@
+"""What a model is shown: parts of articles with the bullets that they bear out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summarize import Article, read_articles
+from summarize.abstractive.chunking import chunks
+from summarize.grounding import Source, ground
+from summarize.training.examples import rewriting_pairs, takeaways_examples
+
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
+ARTICLES = [article for article in read_articles(SAMPLES) if article.references]
+
+
+def _words(texts: list[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize("limit", [60, 150, 5000])
+def test_each_bullet_goes_with_the_part_that_bears_it_out(limit: int) -> None:
+    told = 0
+    for article in ARTICLES:
+        source = Source.from_article(article)
+        whole = " ".join(sentence.text for sentence in source.sentences)
+        found = [
+            *takeaways_examples(
+                article, source, "<n>", lambda lines: chunks(lines, lambda t: _words([*t]), limit)
+            )
+        ]
+        assert all(example.source in whole for example in found)
+        assert max(_words([example.source for example in found]), default=0) <= limit
+        assert limit < 5000 or [example.source for example in found] in ([], [whole])
+        bullets = [bullet for example in found for bullet in example.target.split("<n>")]
+        supported = [one for one in article.references if not ground(one, source).findings]
+        assert sorted(bullets) == sorted(supported)
+        for example in found:
+            part = Source.from_article(Article.from_text(example.source))
+            for bullet in example.target.split("<n>"):
+                best = ground(bullet, source).evidence[0]
+                begin = article.text[best.start : best.end].split()[0]
+                assert begin in example.source
+                assert ground(bullet, part).evidence
+        told += len(bullets)
+    assert told > 50
+
+
+def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
+    text = "The council voted for a wall. It will cost 46 million. Boats object to the wall."
+    lies = "The wall will cost 99 million.", "Zelda objects."
+    article = Article.from_text(text, references=("The wall costs 46 million.", *lies))
+    ((passage, bullet),) = rewriting_pairs(article, Source.from_article(article))
+    assert passage.sentence == "It will cost 46 million."
+    assert passage.before == "The council voted for a wall."
+    assert bullet == "The wall costs 46 million."
