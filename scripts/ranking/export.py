@@ -16,6 +16,8 @@ from summarize.extractive.salience import SCALE
 from summarize.models import SUMS
 from summarize.options import Quantization
 
+_WEIGHTS = (".bin", ".json", ".npz", ".safetensors")
+
 
 def export_arrays(network: nn.Module, file: Path, embedding: str | None = None) -> None:
     """Write a network's parameters: half precision, and its embedding in 8 bits.
@@ -54,7 +56,7 @@ def export_encoder(
 
 def write_sums(folder: Path) -> None:
     """Write the checksums of all weights in a folder, as ``sha256sum`` does."""
-    files = sorted(p for p in folder.rglob("*") if p.suffix in {".npz", ".bin", ".json"})
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHTS)
     lines = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
         for file in files

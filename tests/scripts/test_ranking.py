@@ -124,7 +124,8 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     )
 
 
-def _train(*arguments: str | Path, script: str = "train_ranker.py") -> None:
+def run_script(script: str, *arguments: str | Path) -> None:
+    """Run a script that trains."""
     command = [sys.executable, ROOT / "scripts" / script, *arguments]
     subprocess.run([*map(str, command)], check=True, cwd=ROOT, capture_output=True)
 
@@ -134,7 +135,8 @@ def test_training_from_articles_to_weights(
 ) -> None:
     """The whole script on the sample articles; then the weights that it wrote are used."""
     options = ["--out", tmp_path / "out", "--work", tmp_path / "work", "--base", base]
-    _train(SAMPLES, SAMPLES, *options, "--tiny-epochs", "2", "--epochs", "1", "--device", "cpu")
+    more = ("--tiny-epochs", "2", "--epochs", "1", "--device", "cpu")
+    run_script("train_ranker.py", SAMPLES, SAMPLES, *options, *more)
     monkeypatch.setattr(weights, "FOLDER", tmp_path / "out")
     reader = Reader.load()
     document = Document.from_article(read_dataset(SAMPLES).items[0].article)
@@ -143,7 +145,7 @@ def test_training_from_articles_to_weights(
     assert np.isfinite(corrected.salience.words).all()
     assert (corrected.salience.words != estimate.salience.words).any()
     options += ["--epochs", "5", "--device", "cpu"]
-    _train(SAMPLES, SAMPLES, *options, script="train_compress.py")
+    run_script("train_compress.py", SAMPLES, SAMPLES, *options)
     (odds,) = Compressor.load().odds(["The council voted for a wall."])
     assert np.isfinite(odds).all()
     assert len(set(odds)) == 6
@@ -156,8 +158,8 @@ def test_training_on_one_percent(tmp_path: Path) -> None:
     data = Path(os.environ["TRAINING"])
     files = [data / f"cnndm_{part}.jsonl.xz" for part in ("train", "val")]
     given = (*files, "--sample", "0.01", "--out", tmp_path / "out", "--work", tmp_path / "work")
-    _train(*given)
-    _train(*given, script="train_compress.py")  # goes on from the encoder
+    run_script("train_ranker.py", *given)
+    run_script("train_compress.py", *given)  # goes on from the encoder
     assert (tmp_path / "out" / "ranker" / "model.bin").stat().st_size < 25e6
     assert (tmp_path / "out" / "compress" / "model.bin").stat().st_size < 25e6
     assert (tmp_path / "out" / "tiny.npz").stat().st_size < 1e6

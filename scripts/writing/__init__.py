@@ -1,0 +1,1 @@
+"""What the embedded sequence-to-sequence checkpoint begins with."""
