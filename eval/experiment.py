@@ -171,13 +171,9 @@ def _load_metric(metric: str | Metric | type[Metric], settings: Settings) -> Met
     return metric(settings) if isinstance(metric, type) else metric
 
 
-def all_methods(*, model: bool = False) -> list[str]:
-    """Return the name of every method; of those with several, the last one registered.
-
-    Args:
-        model: whether there is a model for those that need one; else they are left out.
-    """
-    return [names[-1] for names in aliases(model=model)]
+def all_methods() -> list[str]:
+    """Return the name of every method; of those with several, the last one registered."""
+    return [names[-1] for names in aliases()]
 
 
 def _ids(dataset: Dataset) -> list[str]:

@@ -12,8 +12,6 @@ from typing import Annotated
 import typer
 from benchmarks.shared import SAMPLES
 
-from summarize.options import Rewriting
-
 app = typer.Typer(help=__doc__, add_completion=False, no_args_is_help=True)
 
 # A benchmark is imported when it is called, so that none needs what only another one needs.
@@ -103,13 +101,12 @@ def abstractive(
 def rewriting(
     data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
     limit: Annotated[int, typer.Option(help="articles, evenly drawn")] = 500,
-    rewriter: Annotated[Rewriting, typer.Option(help="seq2seq or compress")] = "compress",
-    model: Annotated[str | None, typer.Option(help="checkpoint for seq2seq")] = None,
+    model: Annotated[str | None, typer.Option(help="checkpoint; else the one that is here")] = None,
 ) -> None:
-    """Hybrid against extractive: ROUGE, also at equal length; what is not borne out; speed."""
+    """Extractive, hybrid, abstractive: ROUGE, also at equal length; what has no ground; speed."""
     from benchmarks.rewriting import run
 
-    run(data, limit, rewriter, model)
+    run(data, limit, model)
 
 
 @app.command(hidden=True)

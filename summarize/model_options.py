@@ -1,4 +1,4 @@
-"""The command-line options of methods that need a model, for every command that has a method."""
+"""The command-line options of methods that have a model, for every command that has a method."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def _option(*names: str, help: str, **more: Any) -> Any:
 
 
 Model = Annotated[
-    str | None, _option(help="Checkpoint: folder, or name on the hub.", show_default=False)
+    str | None,
+    _option(help="Checkpoint: folder, or name on the hub; else our own.", show_default=False),
 ]
 Revision = Annotated[
     str | None, _option(help="Branch, tag or commit on the hub.", show_default=False)

@@ -71,7 +71,8 @@ class Options:
     Methods that write bullets with a sequence-to-sequence model also look at:
 
     Attributes:
-        model: a checkpoint: a folder, or a name on the Hugging Face hub.
+        model: a checkpoint: a folder, or a name on the Hugging Face hub; None for the one that
+            comes with the package, ``writer`` (English).
         engine: what runs it. ``auto`` is ``ctranslate2`` on a processor where that knows the
             architecture, otherwise ``transformers``.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
@@ -90,8 +91,8 @@ class Options:
         guard: replace a bullet that says what the article does not bear out.
         selector: extractive method by which ``hybrid`` chooses what is rewritten.
         rewriter: what ``hybrid`` rewrites with: a ``seq2seq`` model, which writes anew, or
-            ``compress``, which only leaves words out and needs none (English). ``auto`` is
-            ``seq2seq`` where a model is named, else ``compress``.
+            ``compress``, which only leaves words out (English). ``auto`` is ``seq2seq`` where a
+            model is named, else ``compress``.
     """
 
     count: int = 4

@@ -15,9 +15,11 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
+from summarize.abstractive.bullets import bullets
 from summarize.abstractive.chunking import chunks
+from summarize.abstractive.embedded import NAME as EMBEDDED
 from summarize.abstractive.loading import load
-from summarize.abstractive.seq2seq import Seq2Seq
+from summarize.abstractive.seq2seq import Draft, Seq2Seq
 from summarize.abstractive.settings import Decoding
 from summarize.abstractive.tokenizer import Tokenizer
 from summarize.errors import ModelError, OptionError
@@ -28,10 +30,6 @@ from summarize.words import printable
 
 Summary = dict[str, str]
 
-_NO_MODEL = (
-    "say which model: a folder, or a name on the Hugging Face hub such as facebook/bart-large-cnn; "
-    "transformers 4 took sshleifer/distilbart-cnn-12-6 where none was named"
-)
 _ELSE = "load model and tokenizer by transformers and hand over both"
 # What every engine knows: how it is called here, and the least that a whole number may be. Of two
 # names for the same the later one wins.
@@ -110,11 +108,15 @@ class SummarizationPipeline:
         written = iter(model.write(read, request.decoding, request.batch_size))
         return [
             [
-                {"summary_text": _joined([draft.text for draft in drafts], request.tidy)}
+                {"summary_text": _joined([*map(self._prose, drafts)], request.tidy)}
                 for drafts in zip(*islice(written, len(some)), strict=True)
             ]
             for some in parts
         ]
+
+    def _prose(self, draft: Draft) -> str:
+        """Return what was written; the model that comes along writes bullets."""
+        return " ".join(bullets(draft.text)) if self._model.name == EMBEDDED else draft.text
 
     def _parts(self, text: str) -> list[str]:
         """Return a text as it is, or in parts where the model cannot read it at once."""
@@ -211,7 +213,9 @@ def pipeline(
 
     Args:
         task: ``summarization``.
-        model: a folder, a name on the hub, or a loaded model of transformers, which runs as it is.
+        model: a folder, a name on the hub, or a loaded model of transformers, which runs as it is;
+            none for the one that comes with this package, where transformers 4 took
+            sshleifer/distilbart-cnn-12-6.
         tokenizer: that of a loaded model, loaded or by name; any other model has its own.
         engine, precision, revision, offline: see ``Options``.
         device, device_map: see ``Options``; -1 is the processor, 0 the first GPU.
@@ -219,22 +223,22 @@ def pipeline(
         **settings: of every call; see ``SummarizationPipeline``.
 
     Raises:
-        OptionError: another task, no model, or a value that there is not.
+        OptionError: another task, or a value that there is not.
         ModelError: the model cannot be found, loaded or used.
     """
     if task != "summarization":
         gone = str(task).startswith(("text2text-generation", "translation"))
         reason = "use AutoModelForSeq2SeqLM.generate of" if gone else "import another pipeline from"
         raise OptionError(f"only 'summarization' is here; for {task!r} {reason} transformers")
-    if model in (None, ""):
-        raise OptionError(_NO_MODEL)
     device = _device(device_map if device is None else device)
-    if not isinstance(model, str):
+    if model is not None and not isinstance(model, str):
         if engine == "ctranslate2" or precision != "auto":
             raise OptionError("a loaded model runs as it is: no engine or precision can be chosen")
         return SummarizationPipeline(_assembled(model, tokenizer, device), **settings)
     if tokenizer is not None and str(getattr(tokenizer, "name_or_path", tokenizer)) != model:
-        raise OptionError(f"the model {model!r} has a tokenizer of its own; for another, {_ELSE}")
+        raise OptionError(
+            f"the model {model or EMBEDDED!r} has a tokenizer of its own; for another, {_ELSE}"
+        )
     if precision == "auto":
         asked: Any = str(dtype or torch_dtype or "auto").removeprefix("torch.")
         precision = "auto" if asked in _HALF else asked

@@ -23,13 +23,11 @@ class Entry:
     Attributes:
         target: ``module:attribute``, imported when it is first used.
         description: one line, with the paper that it comes from.
-        needs_model: whether it does nothing without ``Options.model``.
     """
 
     name: str
     target: str
     description: str
-    needs_model: bool = False
 
 
 class Registry:
@@ -147,8 +145,7 @@ _BUILT_IN = (
     Entry(
         "abstractive",
         "summarize.abstractive.method:abstractive",
-        "a sequence-to-sequence model reads the article and writes; needs a model",
-        needs_model=True,
+        "a sequence-to-sequence model reads the article and writes; its own, or yours",
     ),
     Entry(
         "hybrid",
@@ -170,16 +167,11 @@ def methods() -> dict[str, Entry]:
     return dict(_METHODS.entries)
 
 
-def aliases(*, model: bool = False) -> list[list[str]]:
-    """Return the names of each method; one may have several.
-
-    Args:
-        model: whether there is a model for those that need one; else they are left out.
-    """
+def aliases() -> list[list[str]]:
+    """Return the names of each method; one may have several."""
     names: dict[str, list[str]] = {}
     for name, entry in methods().items():
-        if model or not entry.needs_model:
-            names.setdefault(entry.target, []).append(name)
+        names.setdefault(entry.target, []).append(name)
     return list(names.values())
 
 

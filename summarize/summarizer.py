@@ -22,7 +22,7 @@ class Summarizer:
     Args:
         method: a name of ``methods()``.
         **options: the fields of ``Options``: count, max_words, max_total_words, order,
-            block_trigrams, diversity, seed, frequencies; for methods that need a model: model,
+            block_trigrams, diversity, seed, frequencies; for methods that have a model: model,
             engine, device and those after them.
 
     Raises:

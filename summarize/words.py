@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Iterable
 
 import Stemmer
 
@@ -58,6 +59,7 @@ STOP_WORDS = frozenset(
     """.split()
 )
 
+_ENGLISH = 0.2  # least share of English stop words among the words of an English text
 _MOST_STEMS = 500_000  # remembered at a time, about 60 MB
 _local = threading.local()  # a PyStemmer object must not be shared between threads
 
@@ -115,6 +117,12 @@ def tokens(text: str) -> list[str]:
     between words each character is a token.
     """
     return [token for line in tokens_of_each([text]) for token in line]
+
+
+def is_english(words: Iterable[str]) -> bool:
+    """Whether as many of a text's lower-cased words are stop words as in any English text."""
+    found = [word in STOP_WORDS for word in words]
+    return sum(found) >= _ENGLISH * len(found)
 
 
 def tokens_of_each(lines: list[str]) -> list[list[str]]:

@@ -9,4 +9,4 @@ from rich.console import Console
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "data" / "articles"
 
-console = Console(width=110)
+console = Console(width=120)

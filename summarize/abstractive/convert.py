@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
@@ -80,7 +80,7 @@ def convert(
     require_fit(tokenizer, config, name)
     network = load_network(folder, config, name)
     settings = settings_of(config, network.generation_config, tokenizer, name, language)
-    with _appearing(out, force=force) as part:
+    with appearing(out, force=force) as part:
         try:
             with quiet():
                 _converter(folder, network, tokenizer).convert(str(part), quantization=quantization)
@@ -111,20 +111,40 @@ def convert_once(
     Raises:
         ModelError: see ``convert``; or it cannot be kept in the cache.
     """
+    files = sorted(file for file in folder.glob("*") if file.is_file())
+    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    key = repr((folder.resolve(), stamps, quantization, language))
+    return kept(
+        f"{folder.name}-{quantization}",
+        key,
+        name,
+        lambda out: convert(folder, out, name, quantization=quantization, language=language),
+    )
+
+
+def kept(label: str, key: str, name: str, write: Callable[[Path], None]) -> Path:
+    """Return a converted folder from the user's cache; if it is not there, ``write`` makes it.
+
+    Args:
+        label: with which the folder's name begins.
+        key: what tells this conversion from others.
+        name: of the model, for messages.
+        write: makes the folder whose path it is given, at once or not at all.
+
+    Raises:
+        ModelError: it cannot be kept in the cache.
+    """
     import ctranslate2
     from platformdirs import user_cache_path
 
     place = user_cache_path("takeaways", appauthor=False) / "models"
-    files = sorted(file for file in folder.glob("*") if file.is_file())
-    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    key = repr((folder.resolve(), stamps, quantization, language, engine.FORMAT))
-    digest = hashlib.sha256((key + ctranslate2.__version__).encode()).hexdigest()[:16]
-    out = place / f"{folder.name}-{quantization}-{digest}"
+    said = f"{key} {engine.FORMAT} {ctranslate2.__version__}"
+    out = place / f"{label}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
     try:
         if not engine.is_converted(out):
             tell(f"converting {name} for ctranslate2, once", 0, 1)
             shutil.rmtree(out, ignore_errors=True)  # what is there is broken
-            convert(folder, out, name, quantization=quantization, language=language)
+            write(out)
     except OptionError:
         if not engine.is_converted(out):  # unless another process was faster
             raise
@@ -202,7 +222,7 @@ def _is_ours(out: Path) -> bool:
 
 
 @contextmanager
-def _appearing(out: Path, *, force: bool) -> Iterator[Path]:
+def appearing(out: Path, *, force: bool = False) -> Iterator[Path]:
     """Give the path of a folder to make, which is then ``out``.
 
     If another process was faster, its folder stays, unless ``force`` is given.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,24 +11,25 @@ from summarize.abstractive import ctranslate2
 from summarize.abstractive.seq2seq import Seq2Seq
 from summarize.errors import OptionError
 from summarize.hub import find_checkpoint, import_transformers, pick_device, read_json
-from summarize.options import Engine, Options, Precision
+from summarize.options import Engine, Options, Precision, Quantization
 from summarize.watching import tell
 
-_NO_MODEL = (
-    "this method needs a model: --model with a folder or a name on the Hugging Face hub of a "
-    "sequence-to-sequence checkpoint for summarization, e.g. facebook/bart-large-cnn"
+_ONE_LANGUAGE = (
+    "language: the model that comes with the package writes English alone; name another with model"
 )
 
 
 def load(options: Options) -> Seq2Seq:
-    """Return the model that the options name; the last two stay loaded.
+    """Return the model that the options name, else the package's own; the last two stay loaded.
 
     Raises:
-        OptionError: they name none, or a device or precision that is not to be had.
+        OptionError: they ask for a language, device or precision that is not to be had.
         ModelError: it cannot be found, loaded or used.
     """
     if not options.model:
-        raise OptionError(_NO_MODEL)
+        if options.language not in (None, "en"):
+            raise OptionError(_ONE_LANGUAGE)
+        return _load_embedded(options.engine, options.device, options.precision)
     return _load(
         os.fspath(options.model),
         options.engine,
@@ -58,7 +60,7 @@ def _load(
         from summarize.abstractive.convert import convert_once
 
         ctranslate2.require_able(device, precision)
-        quantization = "int8" if precision in ("auto", "int8") else precision
+        quantization = _quantization(precision)
         folder = convert_once(folder, model, quantization=quantization, language=language)
     else:
         from summarize.abstractive import transformers
@@ -67,6 +69,29 @@ def _load(
             folder, model, device=device, precision=precision, language=language
         )
     return ctranslate2.load(folder, model, device=device, precision=precision, language=language)
+
+
+@lru_cache(maxsize=1)
+def _load_embedded(engine: Engine, device: str, precision: Precision) -> Seq2Seq:
+    from summarize.abstractive import embedded
+
+    name = embedded.NAME
+    tell(f"loading {name}", 0, 1)
+    if engine == "transformers" or (engine == "auto" and device == "mps"):
+        import_transformers(name)
+        from summarize.abstractive import transformers
+
+        folder = embedded.checkpoint()
+        model = transformers.load(folder, name, device=device, precision=precision)
+    else:
+        ctranslate2.require_able(device, precision)
+        folder = embedded.converted(_quantization(precision))
+        model = ctranslate2.load(folder, name, device=device, precision=precision)
+    return replace(model, english_only=True)
+
+
+def _quantization(precision: Precision) -> Quantization:
+    return "int8" if precision == "auto" else precision
 
 
 def _suits(folder: Path, model: str, device: str) -> bool:

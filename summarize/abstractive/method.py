@@ -47,7 +47,12 @@ class Abstractive:
         limit = model.settings.source_limit
         count = model.counter("summarization")
         composers = [Composer(article, options) for article in articles]
-        parts = [chunks([s.text for s in one.sentences], count, limit) for one in composers]
+        parts = [
+            chunks([s.text for s in one.sentences], count, limit)
+            if model.reads(one.document)
+            else []
+            for one in composers
+        ]
         texts = [part for some in parts for part in some]
         drafts = iter(model.write(texts, decoding, options.batch_size))
         return [
@@ -90,7 +95,7 @@ def _takeaways(
     if len(best) < _PLENTY * options.count:
         turns.append([one for further in rest for one in further() if _is_sure(one)])
     items = composer.takeaways(*turns)
-    warn_if_silent(article, model, items, " ".join(parts))
+    warn_if_silent(article, model, items, article.text)
     return Takeaways(
         article.id, NAME, options.count, items, article.title, model.name, max(1, len(parts))
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Protocol
 
 from summarize.abstractive.settings import Decoding, Settings, Task
 from summarize.abstractive.tokenizer import Tokenizer
 from summarize.batching import in_batches
 from summarize.errors import ModelError, TakeawaysError
+from summarize.extractive.document import Document
 from summarize.hub import first_line
 from summarize.watching import tell
+from summarize.words import is_english, tokens
 
 BATCH_TOKENS = {"cpu": 4096, "mps": 8192, "cuda": 32_768}  # by device, padding included
 _MOST_UNKNOWN = 0.5  # share of a text's tokens
@@ -63,6 +66,7 @@ class Seq2Seq:
     Attributes:
         name: as the caller named it.
         engine: ``transformers`` or ``ctranslate2``.
+        english_only: whether it is not asked about texts in other languages.
     """
 
     name: str
@@ -70,6 +74,11 @@ class Seq2Seq:
     settings: Settings
     tokenizer: Tokenizer
     network: Network
+    english_only: bool = False
+
+    def reads(self, document: Document) -> bool:
+        """Whether the model is of use for an article."""
+        return not self.english_only or is_english(chain(*document.tokens))
 
     def counter(self, task: Task) -> Callable[[Sequence[str]], list[int]]:
         """Return what counts the tokens of texts as they are read for a task."""
@@ -78,6 +87,8 @@ class Seq2Seq:
 
     def excuse(self, text: str) -> str:
         """Return why the model wrote nothing of a text that is of use."""
+        if self.english_only and not is_english(tokens(text)):
+            return "writes English alone"
         found = self.tokenizer.encode([text])[0]
         unknown = sum(one == self.tokenizer.unknown for one in found)
         if unknown > _MOST_UNKNOWN * len(found):

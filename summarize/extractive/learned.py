@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 
@@ -23,10 +24,9 @@ from summarize.extractive.terms import BoolArray, FloatArray
 from summarize.models import verified
 from summarize.options import Options
 from summarize.selection import distinct_sentences, proper_sentences
-from summarize.words import STOP_WORDS, count_words
+from summarize.words import count_words, is_english
 
 _SPARE = 8  # sentences ranked beyond those asked for, as selection may pass some over
-_ENGLISH = 0.2  # least share of English stop words among the words of an English text
 _FEWEST = 6  # sentences; of the articles for training 0.5 % have fewer
 
 
@@ -75,13 +75,7 @@ def tiny_weights() -> Weights:
 
 def is_familiar(document: Document) -> bool:
     """Whether a document is like those of the training: English, and not just a few sentences."""
-    return len(document) >= _FEWEST and is_english(document)
-
-
-def is_english(document: Document) -> bool:
-    """Whether as many of a document's words are stop words as in any English text."""
-    words = [word for line in document.tokens for word in line]
-    return sum(word in STOP_WORDS for word in words) >= _ENGLISH * len(words)
+    return len(document) >= _FEWEST and is_english(chain(*document.tokens))
 
 
 def _passed_over(document: Document, options: Options) -> BoolArray:

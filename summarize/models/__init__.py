@@ -24,12 +24,20 @@ def verified(name: str) -> Path:
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        sums = (FOLDER / SUMS).read_text("ascii").splitlines()
-    except (OSError, ValueError) as error:
-        raise ModelError(str(path), f"cannot be read ({error}): {_REMEDY}") from error
-    if f"{found}  {name}" not in sums:
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if f"{found}  {name}" not in _sums():
         raise ModelError(str(path), f"is not as it was shipped: {_REMEDY}")
     return path
+
+
+def checksums(folder: str) -> str:
+    """Return the checksums of the files in a folder here: a key to what is made of them.
+
+    Raises:
+        ModelError: the list of checksums cannot be read.
+    """
+    return "\n".join(line for line in _sums() if f"  {folder}/" in line)
 
 
 def encoder(name: str) -> Any:
@@ -42,3 +50,14 @@ def encoder(name: str) -> Any:
 
     *_, weights = [verified(f"{name}/{file}") for file in _ENCODER]
     return ctranslate2.Encoder(str(weights.parent), compute_type="int8_float32")
+
+
+def _sums() -> list[str]:
+    try:
+        return (FOLDER / SUMS).read_text("ascii").splitlines()
+    except (OSError, ValueError) as error:
+        raise _unreadable(FOLDER / SUMS, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> ModelError:
+    return ModelError(str(path), f"cannot be read ({error}): {_REMEDY}")

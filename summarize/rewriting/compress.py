@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
@@ -22,13 +22,13 @@ from summarize.abstractive.seq2seq import BATCH_TOKENS, Draft
 from summarize.batching import in_batches
 from summarize.extractive.digest import load_tokenizer
 from summarize.extractive.document import Document
-from summarize.extractive.learned import Estimate, is_english, tiny_weights
+from summarize.extractive.learned import Estimate, tiny_weights
 from summarize.extractive.salience import load_weights
 from summarize.models import encoder, verified
 from summarize.options import Options
 from summarize.rewriting.passages import Passage
 from summarize.rewriting.pruning import prune
-from summarize.words import tokens_of_each
+from summarize.words import is_english, tokens_of_each
 
 Floats = NDArray[np.floating[Any]]
 
@@ -80,7 +80,11 @@ class Compressor:
         """Return ever longer forms of each sentence, up to itself; none of what is not English."""
         del options  # none is about this
         documents = {id(one.document): one.document for one in passages}
-        salience = {key: _Salience.of(one) for key, one in documents.items() if is_english(one)}
+        salience = {
+            key: _Salience.of(one)
+            for key, one in documents.items()
+            if is_english(chain(*one.tokens))
+        }
         known = [one for one in passages if id(one.document) in salience]
         odds = iter(self.odds([one.sentence for one in known]))
         return [

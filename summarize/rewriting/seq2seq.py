@@ -35,8 +35,11 @@ class Seq2SeqRewriter:
         Raises:
             ModelError: the model failed.
         """
-        texts = [self._text(passage) for passage in passages]
-        return self.model.write(texts, decoding_for(self.model, _TASK, options), options.batch_size)
+        reads = {id(one.document): self.model.reads(one.document) for one in passages}
+        known = [one for one in passages if reads[id(one.document)]]
+        decoding = decoding_for(self.model, _TASK, options)
+        drafts = iter(self.model.write([*map(self._text, known)], decoding, options.batch_size))
+        return [next(drafts) if reads[id(one.document)] else [] for one in passages]
 
     def _text(self, passage: Passage) -> str:
         """Return what the model reads: the sentence, with its neighbours if there is room."""

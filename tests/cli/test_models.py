@@ -65,13 +65,13 @@ def test_options_reach_the_model(copier: Path, articles: Path, tmp_path: Path) -
     assert wrong.returncode == 2
 
 
-def test_without_a_model_one_line_says_what_to_do(tmp_path: Path) -> None:
-    for command in (("-m", "eval.cli", SAMPLE), ("-m", "eval.cli", "eval", SAMPLE.parent)):
-        flag = "--methods" if "eval" in command else "--method"
-        run = _run(tmp_path, *command, flag, "abstractive")
-        assert run.returncode == 2
-        assert "needs a model: --model" in " ".join(run.stderr.replace("│", " ").split())
-        assert "Traceback" not in run.stderr
+def test_without_a_model_the_one_that_comes_along_writes(tmp_path: Path) -> None:
+    for asked in (("abstractive",), ("hybrid", "--rewriter", "seq2seq")):
+        run = _run(tmp_path, "-m", "eval.cli", SAMPLE, "--format", "json", "--method", *asked)
+        (found,) = json.loads(run.stdout)
+        assert found["model"] == "writer"
+        assert len({item["text"] for item in found["takeaways"]}) == 4
+        assert not all("extractive" in item["flags"] for item in found["takeaways"])
 
 
 def test_batch_script(copier: Path, articles: Path, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_summarize_batch_destroys_nothing(tmp_path: Path) -> None:
 def test_show_methods() -> None:
     run = _run("show_methods.py", SAMPLES / "05-cup-final.txt")
     assert run.returncode == 0
-    assert run.stdout.count("\n- ") == 4 * 13
+    assert run.stdout.count("\n- ") == 4 * 14
     assert "\neditor\n- A 4-3 shootout" in run.stdout
 
 

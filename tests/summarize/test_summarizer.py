@@ -101,7 +101,8 @@ def test_batch_keeps_order_and_reads_few_ahead() -> None:
 
 def test_one_article_is_a_batch_of_one() -> None:
     for name in chain(*aliases()):
-        summarizer = Summarizer(name, count=3)
+        # In int8 what shares a batch can tip a close choice between two beams.
+        summarizer = Summarizer(name, count=3, precision="float32")
         articles = list(read_articles(SAMPLES))[:6]
         assert list(summarizer.batch(articles)) == [summarizer(article) for article in articles]
 

@@ -85,12 +85,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return hosts
 
 
-@pytest.mark.parametrize("name", [None, ""])
-def test_no_model(name: str | None, asked: list[object]) -> None:
-    assert "needs a model: --model with a folder" in _refused(name, OptionError)
-    assert not asked
-
-
 @pytest.mark.parametrize(
     "name",
     ["./nowhere", "/no/such/folder", "no/such/folder", "~/model", "nowhere/", "C:\\no", "no such"],

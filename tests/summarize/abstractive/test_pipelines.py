@@ -280,7 +280,7 @@ def test_unknown_settings_are_told_at_once(
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({}, "say which model: a folder, or a name on the Hugging Face hub"),
+        ({"tokenizer": "other"}, "the model 'writer' has a tokenizer of its own"),
         ({"task": "translation_en_to_fr"}, "use AutoModelForSeq2SeqLM.generate of transformers"),
         ({"task": "text2text-generation", "model": "m"}, "AutoModelForSeq2SeqLM.generate"),
         ({"task": "fill-mask", "model": "m"}, "import another pipeline from transformers"),

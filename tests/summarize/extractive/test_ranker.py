@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 
 from summarize import Article, ModelError, Summarizer, read_articles
 from summarize import models as weights
+from summarize.abstractive.embedded import checkpoint
 from summarize.extractive.centroid import dependence
 from summarize.extractive.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
 from summarize.extractive.digest import PIECES, digest
@@ -148,7 +149,7 @@ def test_digest(tokenizer: Tokenizer, text: str, random: Random) -> None:
 def test_weights_that_are_not_as_shipped_are_refused(
     name: str, content: bytes | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in ("ranker", "compress"):
+    for folder in ("ranker", "compress", "writer"):
         (tmp_path / folder).mkdir()
     (tmp_path / weights.SUMS).write_text("\n".join(_SUMS))
     for other in (line.split()[1] for line in _SUMS):
@@ -157,7 +158,7 @@ def test_weights_that_are_not_as_shipped_are_refused(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(weights, "FOLDER", tmp_path)
-    loads = {"ranker": Reader.load, "compress": Compressor.load}
+    loads = {"ranker": Reader.load, "compress": Compressor.load, "writer": checkpoint}
     load = loads.get(name.partition("/")[0], partial(weights.verified, name))
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):
         load()
