@@ -5,25 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from os import PathLike, fspath
-from pathlib import Path
 
 from summarize.article import Article
 from summarize.errors import Complaints, OptionError, ReadError
 from summarize.reading import Columns, read_articles
-from summarize.reading.records import to_article
 
 Data = str | PathLike[str] | Iterable[Article]
 Say = Callable[[str], None]
 References = tuple[tuple[str, ...], ...]  # lists of bullets, each the whole of one person's
-
-_HUB = "hf:"
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +119,8 @@ def with_references(dataset: Dataset, lists: Sequence[Sequence[Sequence[str] | N
 def _articles(data: Data, columns: Columns, errors: list[ReadError]) -> Iterator[Article]:
     if not isinstance(data, (str, PathLike)):
         yield from data
-    elif (source := fspath(data)).startswith(_HUB):
-        yield from _from_hub(source, columns, errors)
     else:
-        yield from read_articles(source, columns=columns, on_error=errors.append)
+        yield from read_articles(data, columns=columns, on_error=errors.append)
 
 
 def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
@@ -160,43 +152,3 @@ def _renamed(articles: list[Article], say: Say) -> Iterator[Article]:
         taken[id] += 1
         say(f"{article.source or article.id}: the id {article.id!r} is taken; now {id!r}")
         yield replace(article, id=id)
-
-
-# --- Hugging Face -------------------------------------------------------------------------------
-
-
-def _from_hub(source: str, columns: Columns, errors: list[ReadError]) -> Iterator[Article]:
-    """Stream the articles of a dataset that ``datasets`` can load."""
-    try:
-        from datasets import load_dataset
-    except ImportError:
-        raise ReadError(source, 'needs datasets: pip install "takeaways[data]"') from None
-    path, config, split = parse_hub_name(source)
-    try:
-        records = load_dataset(path, config, split=split, streaming=True)
-        for number, record in enumerate(records, 1):
-            where = f"{source}, record {number}"
-            found = to_article((where, f"{split}-{number}", record), columns)
-            if isinstance(found, ReadError):
-                errors.append(found)
-            else:
-                yield found
-    except (OSError, ValueError, RuntimeError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ReadError(source, f"could not be loaded by datasets ({reason})") from None
-
-
-def parse_hub_name(source: str) -> tuple[str, str | None, str]:
-    """Return path, configuration and split of ``hf:NAME[/CONFIG][:SPLIT]``; the split is test.
-
-    ``NAME`` may have an owner (``owner/name``): of two parts the second is a configuration
-    where it reads as a version, of three it is. What exists on disk, or begins with a dot or
-    slash, is a path.
-    """
-    name, _, split = source.removeprefix(_HUB).partition(":")
-    parts = name.split("/")
-    if name.startswith((".", "/")) or Path(name).exists():
-        return name, None, split or "test"
-    if len(parts) == 3 or (len(parts) == 2 and _VERSION.fullmatch(parts[1])):
-        return "/".join(parts[:-1]), parts[-1], split or "test"
-    return name, None, split or "test"

@@ -28,6 +28,10 @@ class ReadError(TakeawaysError):
         self.source = source
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        """Say how to make it again, in another process."""
+        return type(self), (self.source, self.reason)
+
 
 class OptionError(TakeawaysError, ValueError):
     """A method name or an option has a value that it cannot have."""
@@ -45,6 +49,10 @@ class ModelError(TakeawaysError):
         super().__init__(f"the model {model!r} {reason}")
         self.model = model
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[ModelError], tuple[str, str]]:
+        """Say how to make it again, in another process."""
+        return type(self), (self.model, self.reason)
 
 
 class TakeawaysWarning(UserWarning):

@@ -6,8 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
-from pathlib import Path
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal
 
 import typer
@@ -41,7 +40,13 @@ class Reader:
         self._sources = sources
         self._columns = {"text": text_column, "references": references_column, "id": id_column}
         self._complaints = Complaints(say)
-        self.many = len(sources) > 1 or sources[0] == "-" or _holds_many(Path(sources[0]))
+
+    @property
+    def many(self) -> bool:
+        """Whether there may be more than one article."""
+        from summarize.reading.storage import holds_many
+
+        return len(self._sources) > 1 or holds_many(self._sources[0])
 
     def __iter__(self) -> Iterator[Article]:
         from summarize.reading import Columns, read_articles
@@ -58,15 +63,6 @@ class Reader:
         self._complaints.close()
         if len(self._complaints):
             raise typer.Exit(FAILED)
-
-
-def _holds_many(path: Path) -> bool:
-    """Whether a source is a folder or a file of records."""
-    from summarize.reading.files import kind_of
-
-    with suppress(OSError, ValueError):
-        return path.is_dir() or kind_of(path) not in ("", "text", "html")
-    return False
 
 
 class Writer:

@@ -44,9 +44,21 @@ class Columns:
 Record = tuple[str, str, Any]  # where it stands, an id for want of one, the value itself
 
 
+class Line(str):
+    """A line of JSON that is not parsed yet."""
+
+    __slots__ = ()
+
+
+def parsed(record: Record) -> Record:
+    """Return the record with its value parsed, or with the error that says why it cannot be."""
+    source, id, value = record
+    return (source, id, _loads(value, source)) if isinstance(value, Line) else record
+
+
 def to_article(record: Record, columns: Columns) -> Article | ReadError:
     """Turn one record into an article, or say what is wrong with it."""
-    source, fallback_id, value = record
+    source, fallback_id, value = parsed(record)
     if isinstance(value, ReadError):
         return value
     if not isinstance(value, Mapping):
@@ -131,11 +143,11 @@ def bullets_of(value: Any) -> Iterator[str]:
 
 
 def json_lines(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
-    """Yield a record for each line that is not blank; memory stays constant."""
+    """Yield an unparsed record for each line that is not blank; memory stays constant."""
     for number, line in enumerate(_lines(stream), 1):
         if line.strip():
             source = f"{name}, line {number}"
-            yield source, f"{stem}-{number}", _loads(line, source)
+            yield source, f"{stem}-{number}", Line(line)
 
 
 def json_document(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:

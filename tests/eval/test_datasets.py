@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from eval import read_dataset
-from eval.datasets import parse_hub_name, with_references
+from eval.datasets import with_references
 from summarize import Article, Columns, OptionError, ReadError
+from summarize.reading.hub_datasets import parse_hub_name
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 

@@ -1,0 +1,54 @@
+"""Datasets that Hugging Face's ``datasets`` loads: ``hf:NAME[/CONFIG][:SPLIT]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from summarize.errors import ReadError
+from summarize.reading.records import Record
+
+_HUB = "hf:"
+_VERSION = re.compile(r"\d+(?:\.\d+)*")
+
+
+def is_hub_name(source: str) -> bool:
+    """Whether a source is a dataset for ``datasets``: the one form that asks the hub."""
+    return source.startswith(_HUB)
+
+
+def hub_records(source: str) -> Iterator[Record]:
+    """Stream the records of a dataset that ``datasets`` can load.
+
+    Raises:
+        ReadError: it cannot, or is not installed.
+    """
+    try:
+        from datasets import load_dataset
+    except ImportError:
+        raise ReadError(source, 'needs datasets: pip install "takeaways[data]"') from None
+    path, config, split = parse_hub_name(source)
+    try:
+        records = load_dataset(path, config, split=split, streaming=True)
+        for number, record in enumerate(records, 1):
+            yield f"{source}, record {number}", f"{split}-{number}", record
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ReadError(source, f"could not be loaded by datasets ({reason})") from None
+
+
+def parse_hub_name(source: str) -> tuple[str, str | None, str]:
+    """Return path, configuration and split of ``hf:NAME[/CONFIG][:SPLIT]``; the split is test.
+
+    ``NAME`` may have an owner (``owner/name``): of two parts the second is a configuration
+    where it reads as a version, of three it is. What exists on disk, or begins with a dot or
+    slash, is a path.
+    """
+    name, _, split = source.removeprefix(_HUB).partition(":")
+    parts = name.split("/")
+    if name.startswith((".", "/")) or Path(name).exists():
+        return name, None, split or "test"
+    if len(parts) == 3 or (len(parts) == 2 and _VERSION.fullmatch(parts[1])):
+        return "/".join(parts[:-1]), parts[-1], split or "test"
+    return name, None, split or "test"
