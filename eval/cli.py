@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summarize.cli import (
+from summarize.cli import app, list_entries, main
+from summarize.command_options import (
     IdColumn,
     MaxWords,
     ReferencesColumn,
     TextColumn,
-    app,
-    list_entries,
-    main,
+    with_options,
 )
 from summarize.errors import OptionError, TakeawaysError
-from summarize.model_options import with_model_options
 from summarize.options import ModelValues
 from summarize.terminal import FAILED, Progress, console, say
 
@@ -53,7 +51,7 @@ PageOption = Annotated[
 
 
 @app.command("eval")
-@with_model_options
+@with_options
 def evaluate(
     data: Annotated[
         str,

@@ -9,13 +9,23 @@ import sys
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 from typer.core import TyperGroup
 
-from summarize.model_options import Language, Offline, Revision, with_model_options
-from summarize.options import ModelValues, Quantization
+from summarize.batch_command import batch
+from summarize.command_options import (
+    IdColumn,
+    Language,
+    Method,
+    Offline,
+    ReferencesColumn,
+    Revision,
+    TextColumn,
+    with_options,
+)
+from summarize.options import ModelValues, OptionValues, Quantization
 from summarize.terminal import FAILED, Format, JsonStream, Progress, Reader, Writer, console, say
 
 if TYPE_CHECKING:
@@ -48,20 +58,6 @@ Sources = Annotated[
         help="Articles: text, Markdown, HTML, JSON, JSONL, CSV, Parquet, folders, - for stdin.",
     ),
 ]
-TextColumn = Annotated[
-    str | None, typer.Option(help="Record column that holds the text.", show_default=False)
-]
-ReferencesColumn = Annotated[
-    str | None,
-    typer.Option(help="Record column that holds the editor's takeaways.", show_default=False),
-]
-IdColumn = Annotated[
-    str | None, typer.Option(help="Record column that holds the id.", show_default=False)
-]
-
-MaxWords = Annotated[
-    int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -76,40 +72,19 @@ def _version(
 
 
 @app.command()
-@with_model_options
+@with_options
 def summarize(
     sources: Sources,
-    method: Annotated[
-        str, typer.Option("--method", "-m", help="See takeaways methods.")
-    ] = "extractive",
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="Takeaways an article.")] = 4,
-    max_words: MaxWords = None,
-    max_total_words: Annotated[
-        int | None, typer.Option(min=1, help="Words an article, at most.", show_default=False)
-    ] = None,
+    method: Method = "extractive",
+    *,
+    selection: OptionValues,
     format: Annotated[Format, typer.Option("--format", "-f", help="Output format.")] = "text",
     evidence: Annotated[
         bool, typer.Option("--evidence", "-e", help="Show where each takeaway comes from.")
     ] = False,
-    order: Annotated[
-        Literal["document", "score"], typer.Option(help="As in the article, or best first.")
-    ] = "document",
-    trigrams: Annotated[
-        bool,
-        typer.Option("--block-trigrams/--no-block-trigrams", help="Avoid shared word triples."),
-    ] = True,
-    diversity: Annotated[
-        float, typer.Option(min=0, max=0.99, help="Weight of novelty (MMR); 0 is off.")
-    ] = 0.0,
-    seed: Annotated[int, typer.Option(min=0, help="Of the methods that draw at random.")] = 0,
-    frequencies: Annotated[
-        Path | None,
-        typer.Option(help="Document frequencies: see takeaways frequencies.", show_default=False),
-    ] = None,
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
-    *,
     models: ModelValues,
 ) -> None:
     """Print the key takeaways of articles."""
@@ -118,23 +93,7 @@ def summarize(
 
     with Progress() as progress, progress.listening():
         try:
-            counts = None
-            if frequencies is not None:
-                from summarize.extractive.corpus import DocumentFrequencies
-
-                counts = DocumentFrequencies.load(frequencies)
-            summarizer = Summarizer(
-                method,
-                count=count,
-                max_words=max_words,
-                max_total_words=max_total_words,
-                order=order,
-                block_trigrams=trigrams,
-                diversity=diversity,
-                seed=seed,
-                frequencies=counts,
-                **models,
-            )
+            summarizer = Summarizer(method, **cast("OptionValues", {**selection, **models}))
         except TakeawaysError as error:
             raise typer.BadParameter(str(error)) from None
         reader = Reader(sources, text_column, references_column, id_column)
@@ -155,6 +114,9 @@ def summarize(
                 reader.fail(ReadError(article.source or article.id, reason))
     writer.close()
     reader.exit()
+
+
+app.command()(batch)
 
 
 @app.command()

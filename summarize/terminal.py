@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -163,6 +163,11 @@ class Progress:
             rate = self._count / (now - self._start)
             self._show(f"{self._count} article{plural}, {rate:.1f} a second")
 
+    def line(self, line: Callable[[], str]) -> None:
+        """Show a line, if it is time."""
+        if self._due() is not None:
+            self._show(line())
+
     def at(self, label: str, done: int, total: int) -> None:
         """Show how much of a part of the work is done, if it is time."""
         self._rest()
@@ -174,7 +179,7 @@ class Progress:
         if done == self._first or (now := self._due()) is None:
             return
         rate = (done - self._first) / (now - self._began)
-        left = _duration((total - done) / rate)
+        left = duration((total - done) / rate)
         self._show(f"{label}: {done} of {total}, {rate:.1f} a second, {left} left")
 
     def say(self, message: str) -> None:
@@ -213,7 +218,8 @@ class Progress:
         self._last, self._up = time.monotonic(), self._tty
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Return minutes and seconds, or hours, minutes and seconds."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

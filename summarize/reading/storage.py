@@ -180,7 +180,7 @@ def _size(entry: os.DirEntry[str]) -> int:
 
 
 def _matching(pattern: str) -> Iterator[Located | ReadError]:
-    matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207: it takes absolute ones too
+    matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207 (it takes absolute patterns too)
     found = sorted((path for path in matches if Path(path).is_file()), key=order_of)
     if not found:
         yield ReadError(pattern, "matches no file")

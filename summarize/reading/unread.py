@@ -51,6 +51,9 @@ _JSON = re.compile(r"\{\s*\"|\[\s*[{\"\]]")
 _UNBROKEN = re.compile("[!-~]{1000,}")
 
 
+Kind = Literal["record", "text", "file", "failure"]
+
+
 class Place(NamedTuple):
     """A place in a source: the file, and the number of the article in it, from 1."""
 
@@ -66,8 +69,9 @@ class Unread:
         place: where it stands.
         source: the same for messages.
         id: for want of one of its own.
-        kind: ``record`` (``value`` holds it), ``text`` (``value`` is the text) or ``file``
-            (the file is opened when it is read).
+        kind: ``record`` (``value`` holds it), ``text`` (``value`` is the text), ``file`` (it is
+            opened when it is read), or ``failure`` (``value`` says why the source, or the rest
+            of a file, cannot be read).
         value: see ``kind``.
         end: bytes of the source up to its end, as they lie there; a little more where the file
             is read ahead.
@@ -76,14 +80,16 @@ class Unread:
     place: Place
     source: str
     id: str
-    kind: Literal["record", "text", "file"]
+    kind: Kind
     value: Any
     end: int = 0
 
     def read(self, columns: Columns) -> Article | ReadError:
         """Return the article, or say what is wrong with it."""
         try:
-            if self.kind == "record":
+            if self.kind == "failure":
+                found = self.value
+            elif self.kind == "record":
                 found = to_article((self.source, self.id, self.value), columns)
             elif self.kind == "text":
                 found = _parse(self.value, "", self.id, self.source)
@@ -162,7 +168,7 @@ class _Found(NamedTuple):
     """What ``_found`` says of an article: a part of ``Unread``."""
 
     record: Record
-    kind: Literal["record", "text", "file"]
+    kind: Kind
     end: int
 
 
@@ -182,7 +188,7 @@ def _numbered(one: _Found, file: str, number: int, before: int) -> Unread:
 
 
 def _failed(error: ReadError, before: int) -> Unread:
-    found = _Found((error.source, error.source, error), "record", 0)
+    found = _Found((error.source, error.source, error), "failure", 0)
     return _numbered(found, error.source, 1, before)
 
 
@@ -200,10 +206,10 @@ def _found(file: Located, columns: Columns) -> Iterator[_Found]:
             with opened(file.path) as stream:
                 yield from _in_stream(stream, kind_of(file.path), file, columns)
     except ReadError as error:
-        yield _Found((error.source, file.id, error), "record", file.size)
+        yield _Found((error.source, file.id, error), "failure", file.size)
     except UNREADABLE as error:
         failure = as_read_error(file.path, error)
-        yield _Found((file.path, file.id, failure), "record", file.size)
+        yield _Found((file.path, file.id, failure), "failure", file.size)
 
 
 def _in_stream(opened: Opened, kind: str, file: Located, columns: Columns) -> Iterator[_Found]:

@@ -264,7 +264,7 @@ for engine in ("auto", "ctranslate2", "transformers"):
     [
         "import summarize; summarize.Summarizer; summarize.ModelError; summarize.read_articles",
         "from summarize import Summarizer; Summarizer('lead')('One is here. Two is here.')",
-        "import summarize.model_options, summarize.options; summarize.options.Options(model='m')",
+        "import summarize.command_options, summarize.options; summarize.options.Options(model='m')",
         *(
             f"sys.argv = ['takeaways', *{arguments!r}]; from eval.cli import main; main()"
             for arguments in (["--help"], ["convert", "--help"], ["methods"])

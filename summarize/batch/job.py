@@ -1,0 +1,193 @@
+"""What a batch does with each article, and the work on a few of them: the same in every engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from summarize import __version__
+from summarize.article import Article
+from summarize.errors import OptionError, ReadError, TakeawaysError
+from summarize.options import Options, OptionValues
+from summarize.reading.records import Columns, parsed
+from summarize.reading.unread import Unread
+from summarize.summarizer import DEFAULT_METHOD, Summarizer
+from summarize.takeaway import Takeaways
+
+_OWN = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")  # columns of a record
+_CHUNK = 32  # articles that are sent to a worker together, or as many as a model takes
+_CHARACTERS = 1_000_000  # of their records, about, beyond which fewer are
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is asked of each article. Two jobs that are equal write the same records.
+
+    Attributes:
+        method: a name of ``methods()``.
+        options: fields of ``Options``.
+        columns: the names of record columns.
+        keep: columns of the input that are copied to the output; null where a record lacks one.
+        milliseconds: note how long each article took, its share of those computed together.
+
+    Raises:
+        OptionError: an option cannot have its value, or a column to keep has the name of one
+            that the output has of its own.
+    """
+
+    method: str = DEFAULT_METHOD
+    options: OptionValues = field(default_factory=OptionValues)
+    columns: Columns = field(default_factory=Columns)
+    keep: tuple[str, ...] = ()
+    milliseconds: bool = False
+
+    def __post_init__(self) -> None:
+        Options(**self.options)
+        if taken := [name for name in self.keep if name in _OWN]:
+            raise OptionError(f"keep: the output has a {taken[0]} of its own")
+        if len({*self.keep}) < len(self.keep):
+            raise OptionError("keep: a column stands twice")
+
+    def described(self) -> dict[str, Any]:
+        """Return, as JSON has it, what two runs must agree in for one to go on with the other."""
+        usual = Options()
+        options: dict[str, Any] = {
+            name: value for name, value in self.options.items() if value != getattr(usual, name)
+        }
+        if frequencies := self.options.get("frequencies"):
+            digest = hashlib.sha256(frequencies.to_json().encode())
+            options["frequencies"] = digest.hexdigest()[:16]
+        fields = {
+            "version": __version__,
+            "method": self.method,
+            "options": options,
+            "columns": asdict(self.columns),
+            "keep": self.keep,
+            "milliseconds": self.milliseconds,
+        }
+        return json.loads(json.dumps(fields, default=str))
+
+    def chunks(self, found: Iterable[Unread]) -> Iterator[list[Unread]]:
+        """Group what follows each other, as it is computed together.
+
+        The records of two files never share a group: so it does not matter which machine has
+        which file, nor where a run was broken off between two groups.
+        """
+        most = max(_CHUNK, Options(**self.options).batch_size)
+        chunk: list[Unread] = []
+        size = 0
+        for one in found:
+            apart = chunk and _file_of(one) != _file_of(chunk[-1])
+            if apart or len(chunk) == most or size > _CHARACTERS:
+                yield chunk
+                chunk, size = [], 0
+            chunk.append(one)
+            size += _characters(one.value)
+        if chunk:
+            yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a few articles, in order.
+
+    Attributes:
+        records: a line of JSON each, of those that have takeaways.
+        errors: a line of JSON each, of the others: id, source, position, reason.
+        said: warnings.
+    """
+
+    records: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    def __add__(self, other: Answer) -> Answer:
+        return Answer(
+            self.records + other.records, self.errors + other.errors, self.said + other.said
+        )
+
+
+class Answering:
+    """Reads and summarizes; made once where the work is done, as it may load a model.
+
+    Raises:
+        OptionError: no such method, or a value that an option cannot have.
+        ModelError: the model cannot be found, loaded or used.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._summarizer = Summarizer(job.method, **job.options)
+
+    def __call__(self, chunk: Sequence[Unread]) -> Answer:
+        """Return what becomes of a few articles."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("default")
+            start = time.perf_counter()
+            read = [one.read(self._job.columns) for one in chunk]
+            found = iter(self._found([one for one in read if isinstance(one, Article)]))
+            results = [one if isinstance(one, ReadError) else next(found) for one in read]
+            each = (time.perf_counter() - start) * 1000 / len(chunk)
+        records, errors = [], []
+        for one, article, result in zip(chunk, read, results, strict=True):
+            if isinstance(result, Takeaways) and len(result):
+                records.append(self._record(one, result, each))
+            else:
+                id = one.id if isinstance(article, ReadError) else article.id
+                errors.append(error_line(one, id, _reason(article, result)))
+        return Answer(tuple(records), tuple(errors), tuple(str(one.message) for one in caught))
+
+    def _found(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
+        try:
+            return [found for _, found in self._summarizer.each(articles)]
+        except Exception as error:  # whatever a method dies of, the others go on
+            if len(articles) > 1:
+                return [found for one in articles for found in self._found([one])]
+            said = (str(error).splitlines() or [""])[0]
+            return [TakeawaysError(f"{type(error).__name__}: {said}")]
+
+    def _record(self, one: Unread, found: Takeaways, milliseconds: float) -> str:
+        fields = {**found.to_dict(), "version": __version__}
+        if self._job.milliseconds:
+            fields["milliseconds"] = round(milliseconds, 3)
+        if self._job.keep:
+            fields |= _kept(one, self._job.keep)
+        return json.dumps(fields, ensure_ascii=False, default=str) + "\n"
+
+
+def error_line(one: Unread, id: str, reason: str) -> str:
+    """Return the line of the errors file for an article."""
+    fields = {"id": id, "source": one.source, "position": one.place.number, "reason": reason}
+    return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def _reason(article: Article | ReadError, result: Takeaways | TakeawaysError) -> str:
+    if isinstance(article, ReadError):
+        return article.reason
+    if isinstance(result, TakeawaysError):
+        return str(result)
+    held = "a takeaways list and no prose" if article.references else "no prose"
+    return f"holds {held}: there is nothing to summarize"
+
+
+def _kept(one: Unread, names: Sequence[str]) -> dict[str, Any]:
+    _, _, value = parsed((one.source, one.id, one.value))
+    there = value if isinstance(value, Mapping) else {}
+    folded = {str(key).strip().casefold(): item for key, item in there.items()}
+    return {name: folded.get(name.strip().casefold()) for name in names}
+
+
+def _file_of(one: Unread) -> str | None:
+    """Return the file that a record is from; articles in files of their own go together."""
+    return one.place.file if one.kind in ("record", "failure") else None
+
+
+def _characters(value: Any) -> int:
+    if isinstance(value, Mapping):
+        return sum(map(_characters, value.values()))
+    return len(value) if isinstance(value, (str, bytes)) else 0
