@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from summarize.errors import OptionError
-from summarize.hub import first_line, pick_device, quiet
+from summarize.errors import OptionError, first_line
+from summarize.hub import pick_device, quiet
 
 if TYPE_CHECKING:
     from torch import Tensor

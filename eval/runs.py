@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,12 +25,8 @@ from eval.datasets import Dataset, Item
 from eval.surroundings import surroundings
 from summarize.article import Article, Span
 from summarize.errors import OptionError, ReadError
+from summarize.locking import locked
 from summarize.takeaway import Takeaways
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
 
 FORMAT = 1  # of the folder; a reader knows its own
 SCORES = "scores.parquet"
@@ -159,24 +154,13 @@ class Run:
                 f"{sources[method]}, not by a {kind}: name yours otherwise, or --restart"
             )
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> AbstractContextManager[None]:
         """Keep other processes from writing into the folder meanwhile.
 
         Raises:
             OptionError: one is writing into it.
         """
-        if fcntl is None:
-            yield
-            return
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-        except BlockingIOError:
-            raise OptionError(f"{self.path} is being written by another process") from None
-        finally:
-            os.close(descriptor)
+        return locked(self.path, self.path)
 
     # --- articles ---
 

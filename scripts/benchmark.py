@@ -109,6 +109,27 @@ def rewriting(
     run(data, limit, model)
 
 
+@app.command()
+def batch(
+    articles: Annotated[int, typer.Option(min=100, help="synthetic ones, the most")] = 100_000,
+    method: Annotated[str, typer.Option(help="see takeaways methods")] = "tiny",
+    kills: Annotated[int, typer.Option(min=0, help="kill -9 at random moments")] = 25,
+    ray: Annotated[bool, typer.Option(help="Ray too")] = True,
+) -> None:
+    """takeaways batch: articles a second, memory, its cost beside a loop, kills, Ray."""
+    from benchmarks.batch import run
+
+    run(articles, method, kills, ray)
+
+
+@app.command(hidden=True)
+def loop(source: Path, out: Path, method: str) -> None:
+    """Summarize without the batch room: read, summarize, write."""
+    from benchmarks.batch import loop
+
+    loop(source, out, method)
+
+
 @app.command(hidden=True)
 def write(engine: str, folder: Path) -> None:
     """Have one engine write the articles in a folder; print seconds and peak megabytes."""

@@ -35,7 +35,9 @@ def batch(
             help="File, folder, 'pattern', s3://…, hf:NAME/CONFIG:SPLIT, or - for stdin.",
         ),
     ],
-    out: Annotated[str, typer.Argument(metavar="OUT", help="File to write: .jsonl or .parquet.")],
+    out: Annotated[
+        str, typer.Argument(metavar="OUT", help="File (with ray, folder): .jsonl or .parquet.")
+    ],
     method: Method = "extractive",
     *,
     selection: OptionValues,
@@ -61,6 +63,27 @@ def batch(
         bool, typer.Option("--restart", help="Do it all again, whatever is there.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    engine: Annotated[
+        Literal["auto", "transformers", "ctranslate2", "ray"],
+        typer.Option(
+            help="What runs a model; ray: the whole batch on a cluster, a model by auto.",
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = "auto",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="Of the cluster: auto, ray://host:10001; else one here.",
+            show_default=False,
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None,
+    num_gpus: Annotated[
+        float, typer.Option(min=0, help="GPUs of each worker.", rich_help_panel=_CLUSTER)
+    ] = 0,
+    shard: Annotated[
+        int, typer.Option(min=1, help="Articles in a file of OUT.", rich_help_panel=_CLUSTER)
+    ] = 1024,
     progress: Annotated[
         Literal["text", "json"], typer.Option(help="On stderr; json is a line every ten seconds.")
     ] = "text",
@@ -77,6 +100,8 @@ def batch(
         from summarize.batch import Job, Watch, run
         from summarize.reading import Columns
 
+        if engine != "ray":
+            models["engine"] = engine
         job = Job(
             method,
             cast("OptionValues", {**selection, **models}),
@@ -85,16 +110,31 @@ def batch(
             milliseconds,
         )
         watch = Watch(show.say, show.failed, (lambda status: None) if quiet else show.step)
-        outcome = run(
-            source,
-            out,
-            job,
-            workers=workers,
-            worker_memory=worker_memory,
-            max_errors=max_errors,
-            restart=restart,
-            watch=watch,
-        )
+        if engine == "ray":
+            from summarize import distributed
+
+            cluster = distributed.Cluster(address, workers, num_gpus, worker_memory)
+            outcome = distributed.run(
+                source,
+                out,
+                job,
+                cluster=cluster,
+                shard=shard,
+                max_errors=max_errors,
+                restart=restart,
+                watch=watch,
+            )
+        else:
+            outcome = run(
+                source,
+                out,
+                job,
+                workers=workers,
+                worker_memory=worker_memory,
+                max_errors=max_errors,
+                restart=restart,
+                watch=watch,
+            )
         if not quiet:
             show.end(outcome, out)
     raise typer.Exit(FAILED if outcome.failed else 0)

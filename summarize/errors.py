@@ -5,6 +5,7 @@ Each message is one line that says what was wrong, where, and what to do.
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Callable
 
@@ -84,3 +85,8 @@ class Complaints:
         for reason, count in self._reasons.items():
             if count > _SAME_REASON:
                 self._say(f"{count - _SAME_REASON} more: {reason}")
+
+
+def first_line(error: BaseException) -> str:
+    """Return what an error says, on one short line."""
+    return textwrap.shorten(str(error) or type(error).__name__, 200)

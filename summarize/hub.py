@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ModelError, OptionError
+from summarize.errors import ModelError, OptionError, first_line
 
 _DEVICE = re.compile(r"(?:cpu|cuda|mps)(?::[0-9]+)?")
 _HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
@@ -198,8 +197,3 @@ def quiet() -> Iterator[None]:
             log.enable_progress_bar()
         if hub_bars:
             enable_progress_bars()
-
-
-def first_line(error: BaseException) -> str:
-    """Return what an error says, on one short line."""
-    return textwrap.shorten(str(error) or type(error).__name__, 200)

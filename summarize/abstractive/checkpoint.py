@@ -8,8 +8,8 @@ from typing import Any
 
 from summarize.abstractive.languages import language_codes, set_language
 from summarize.abstractive.settings import Settings
-from summarize.errors import ModelError
-from summarize.hub import first_line, quiet, read_json, require_weights
+from summarize.errors import ModelError, first_line
+from summarize.hub import quiet, read_json, require_weights
 
 _TOKENIZER_FILES = "its files belong into the same folder"
 

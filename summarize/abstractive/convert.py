@@ -19,8 +19,8 @@ from summarize.abstractive.checkpoint import (
     require_fit,
     settings_of,
 )
-from summarize.errors import ModelError, OptionError
-from summarize.hub import first_line, import_transformers, quiet
+from summarize.errors import ModelError, OptionError, first_line
+from summarize.hub import import_transformers, quiet
 from summarize.options import Quantization
 from summarize.watching import tell
 

@@ -10,8 +10,8 @@ from typing import Any, get_args
 from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding, Settings
 from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
-from summarize.errors import ModelError, OptionError
-from summarize.hub import first_line, import_transformers, read_json, require_device
+from summarize.errors import ModelError, OptionError, first_line
+from summarize.hub import import_transformers, read_json, require_device
 from summarize.options import Precision
 
 SETTINGS = "takeaways.json"  # the file that says how to use a converted folder

@@ -11,9 +11,8 @@ from typing import Protocol
 from summarize.abstractive.settings import Decoding, Settings, Task
 from summarize.abstractive.tokenizer import Tokenizer
 from summarize.batching import in_batches
-from summarize.errors import ModelError, TakeawaysError
+from summarize.errors import ModelError, TakeawaysError, first_line
 from summarize.extractive.document import Document
-from summarize.hub import first_line
 from summarize.watching import tell
 from summarize.words import is_english, tokens
 

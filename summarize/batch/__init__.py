@@ -224,9 +224,18 @@ def _go_on(
             was = f"{files} files up to {mark.place.file}, where there were {mark.files}"
             say(f"{source} has changed: {was}; what was added there is not read")
     for one in found:
-        if one.kind == "failure" and (is_remote(one.place.file) or is_hub_name(one.place.file)):
-            raise one.value
+        check_network(one)
         yield one
+
+
+def check_network(one: Unread) -> None:
+    """Refuse to go on where it is the network that failed: later there may be more to read.
+
+    Raises:
+        ReadError: it failed.
+    """
+    if one.kind == "failure" and (is_remote(one.place.file) or is_hub_name(one.place.file)):
+        raise one.value
 
 
 def _mark_of(chunk: list[Unread], before: Mark) -> tuple[Place, int, int]:

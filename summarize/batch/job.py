@@ -12,7 +12,7 @@ from typing import Any
 
 from summarize import __version__
 from summarize.article import Article
-from summarize.errors import OptionError, ReadError, TakeawaysError
+from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
 from summarize.options import Options, OptionValues
 from summarize.reading.records import Columns, parsed
 from summarize.reading.unread import Unread
@@ -72,13 +72,18 @@ class Job:
         }
         return json.loads(json.dumps(fields, default=str))
 
+    @property
+    def chunk_size(self) -> int:
+        """Articles that are computed together at most."""
+        return max(_CHUNK, Options(**self.options).batch_size)
+
     def chunks(self, found: Iterable[Unread]) -> Iterator[list[Unread]]:
         """Group what follows each other, as it is computed together.
 
         The records of two files never share a group: so it does not matter which machine has
         which file, nor where a run was broken off between two groups.
         """
-        most = max(_CHUNK, Options(**self.options).batch_size)
+        most = self.chunk_size
         chunk: list[Unread] = []
         size = 0
         for one in found:
@@ -148,8 +153,7 @@ class Answering:
         except Exception as error:  # whatever a method dies of, the others go on
             if len(articles) > 1:
                 return [found for one in articles for found in self._found([one])]
-            said = (str(error).splitlines() or [""])[0]
-            return [TakeawaysError(f"{type(error).__name__}: {said}")]
+            return [TakeawaysError(f"{type(error).__name__}: {first_line(error)}")]
 
     def _record(self, one: Unread, found: Takeaways, milliseconds: float) -> str:
         fields = {**found.to_dict(), "version": __version__}

@@ -248,7 +248,8 @@ def _put_in_place(paths: Paths, asked: Mapping[str, Any]) -> None:
         from summarize.batch.parquet import to_parquet
 
         ready = paths.out.with_name(f"{paths.out.name}.part.parquet")
-        to_parquet(paths.part, ready, asked["keep"], asked["milliseconds"])
+        with paths.part.open("rb") as lines:
+            to_parquet(lines, ready, asked["keep"], asked["milliseconds"])
         ready.replace(paths.out)
         paths.part.unlink()
     else:

@@ -1,11 +1,10 @@
-"""Records as Parquet: made of the lines when all are there, so that a kill leaves nothing half."""
+"""Records as Parquet, made of their lines of JSON when these are all there."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from summarize.errors import OptionError
@@ -41,48 +40,32 @@ _FIELDS = {
 }
 
 
-def to_parquet(lines: Path, out: Path, keep: Sequence[str], milliseconds: bool) -> None:
-    """Write the records that stand in a file, a line of JSON each, as a Parquet file.
+def to_parquet(
+    lines: Iterable[bytes | str], sink: Any, keep: Sequence[str], milliseconds: bool
+) -> None:
+    """Write records, a line of JSON each, as a Parquet file.
 
-    Columns of the input that were kept have the type of their values; where these have several,
-    the column holds their JSON.
+    Columns of the input that were kept are text: strings as they are, other values as JSON.
+
+    Args:
+        lines: the records.
+        sink: a path, or a stream.
+        keep: names of the columns that were kept.
+        milliseconds: whether the records have them.
     """
-    types = _types(lines, keep)
-    fields = {**_FIELDS, **({"milliseconds": arrow.float64()} if milliseconds else {}), **types}
-    schema = arrow.schema(list(fields.items()))
-    mixed = [name for name in keep if types[name] == arrow.string()]
-    with ParquetWriter(out, schema, compression="zstd") as writer:
-        for rows in _batches(lines):
-            for row in rows:
-                row.update({name: _as_text(row[name]) for name in mixed})
-            writer.write_table(arrow.Table.from_pylist(rows, schema))
-
-
-def _types(lines: Path, names: Sequence[str]) -> dict[str, Any]:
-    """Return the type of each column, over all records; text where none holds them all."""
-    found = dict.fromkeys(names, arrow.null())
-    for rows in _batches(lines) if names else ():
-        for name in names:
-            found[name] = _joined(found[name], [row[name] for row in rows])
-    return {name: arrow.string() if arrow.types.is_null(t) else t for name, t in found.items()}
-
-
-def _joined(type: Any, values: list[Any]) -> Any:
-    try:
-        seen = arrow.infer_type(values)
-        both = [arrow.schema([("it", one)]) for one in (type, seen)]
-        return arrow.unify_schemas(both, promote_options="permissive").field("it").type
-    except (arrow.ArrowInvalid, arrow.ArrowTypeError, OverflowError):
-        return arrow.string()
+    fields = dict(_FIELDS)
+    if milliseconds:
+        fields["milliseconds"] = arrow.float64()
+    schema = arrow.schema([*fields.items(), *((name, arrow.string()) for name in keep)])
+    rows = map(json.loads, lines)
+    with ParquetWriter(sink, schema, compression="zstd") as writer:
+        while batch := [*islice(rows, _ROWS)]:
+            for row in batch:
+                row.update({name: _as_text(row[name]) for name in keep})
+            writer.write_table(arrow.Table.from_pylist(batch, schema))
 
 
 def _as_text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False)
-
-
-def _batches(lines: Path) -> Iterator[list[dict[str, Any]]]:
-    with lines.open("rb") as file:
-        while batch := [json.loads(line) for line in islice(file, _ROWS)]:
-            yield batch

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarize.errors import ReadError
+from summarize.errors import ReadError, first_line
 from summarize.reading.records import Record
 
 _HUB = "hf:"
@@ -34,8 +34,8 @@ def hub_records(source: str) -> Iterator[Record]:
         for number, record in enumerate(records, 1):
             yield f"{source}, record {number}", f"{split}-{number}", record
     except (OSError, ValueError, RuntimeError) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ReadError(source, f"could not be loaded by datasets ({reason})") from None
+        reason = f"could not be loaded by datasets ({first_line(error)})"
+        raise ReadError(source, reason) from None
 
 
 def parse_hub_name(source: str) -> tuple[str, str | None, str]:

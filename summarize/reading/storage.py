@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from summarize.errors import ReadError
+from summarize.errors import ReadError, first_line
 from summarize.words import printable
 
 _KINDS = {
@@ -124,10 +124,9 @@ def as_read_error(source: str, error: BaseException) -> ReadError:
         IsADirectoryError: "is a folder",
     }
     reason = reasons.get(type(error))
-    said = (str(error).splitlines() or [type(error).__name__])[0]
     if reason is None and isinstance(error, (*_BROKEN, gzip.BadGzipFile)):
-        reason = f"is damaged or incomplete compressed data ({said})"
-    return ReadError(source, reason or f"could not be read ({said})")
+        reason = f"is damaged or incomplete compressed data ({first_line(error)})"
+    return ReadError(source, reason or f"could not be read ({first_line(error)})")
 
 
 def _unpacked(path: str | Path) -> Path:

@@ -6,7 +6,8 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, cast
 
@@ -128,20 +129,41 @@ def find(
     """
     before = 0  # bytes of the files that went before
     empty = True
-    for file in _inputs(source, but_for):
+    for file in inputs(source, but_for):
         empty = False
         if isinstance(file, ReadError):
-            yield _failed(file, before)
+            yield failure(file)
             continue
         begun(file.path)
         if after is None or order_of(file.path) >= order_of(after.file):
             skipped = after.number - 1 if after and file.path == after.file else 0
-            for number, one in enumerate(_found(file, columns), 1):
-                if number > skipped:
-                    yield _numbered(one, file.path, number, before)
+            for one in islice(found_in(file, columns), skipped, None):
+                yield replace(one, end=before + one.end)
         before += file.size
     if empty:
-        yield _failed(ReadError(source, "is a folder without articles"), before)
+        yield failure(ReadError(source, "is a folder without articles"))
+
+
+def inputs(source: str, but_for: Collection[Path] = ()) -> Iterable[Located | ReadError]:
+    """Return the files of a source, in order; standard input and a dataset count as one."""
+    if not source:
+        return [ReadError("''", "names no file or folder")]
+    if source == "-":
+        return [Located("stdin", "stdin", 0)]
+    if is_hub_name(source):
+        return [Located(source, source, 0)]
+    return located(source, but_for)
+
+
+def found_in(file: Located, columns: Columns) -> Iterator[Unread]:
+    """Yield what a file holds, in order; what stops that comes as the last."""
+    for number, ((source, id, value), kind, end) in enumerate(_found(file, columns), 1):
+        yield Unread(Place(file.path, number), source, id, kind, value, end)
+
+
+def failure(error: ReadError) -> Unread:
+    """Return what stands for a part of a source that cannot be listed or read."""
+    return Unread(Place(error.source, 1), error.source, error.source, "failure", error)
 
 
 def size_of(source: str, but_for: Collection[Path] = ()) -> int | None:
@@ -170,26 +192,6 @@ class _Found(NamedTuple):
     record: Record
     kind: Kind
     end: int
-
-
-def _inputs(source: str, but_for: Collection[Path]) -> Iterable[Located | ReadError]:
-    if not source:
-        return [ReadError("''", "names no file or folder")]
-    if source == "-":
-        return [Located("stdin", "stdin", 0)]
-    if is_hub_name(source):
-        return [Located(source, source, 0)]
-    return located(source, but_for)
-
-
-def _numbered(one: _Found, file: str, number: int, before: int) -> Unread:
-    source, id, value = one.record
-    return Unread(Place(file, number), source, id, one.kind, value, before + one.end)
-
-
-def _failed(error: ReadError, before: int) -> Unread:
-    found = _Found((error.source, error.source, error), "failure", 0)
-    return _numbered(found, error.source, 1, before)
 
 
 def _found(file: Located, columns: Columns) -> Iterator[_Found]:

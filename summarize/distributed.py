@@ -1,0 +1,354 @@
+"""Batches on a cluster: what ``summarize.batch`` does on one machine, by Ray Data.
+
+Ray's tasks find the articles of the input's files, in parallel; its actors, each with its model
+loaded once, read and summarize them, and write a shard of each part (``batch.shards``). An actor
+has a worker process of its own, so that an article that kills it does not end the run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from summarize.batch import (
+    Meter,
+    Outcome,
+    TooManyErrorsError,
+    Watch,
+    check_network,
+    check_source,
+)
+from summarize.batch.job import Answer, Job
+from summarize.batch.shards import Part, Shards, Unit
+from summarize.batch.workers import Workers
+from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
+from summarize.reading.unread import Unread, failure, found_in, inputs
+from summarize.registry import load_method
+
+_FINDING, _ACTING = 0.1, 0.9  # of a core; were they the same, Ray would make one task of both
+_BLOCK = 4 << 20  # bytes that a task passes on at a time
+_MEGABYTE = 1 << 20
+_TOLD = 5  # failures of a part that are sent to the one who watches
+_COLUMN = "pickled"  # what Ray moves between its processes, and nothing that was on a disk
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where the work is done.
+
+    Attributes:
+        address: ``auto``, ``ray://host:10001``; None for the cluster that Ray finds, else for one
+            on this machine, which ends with the run.
+        workers: actors at most; Ray starts them as there is work. None for as many as there is
+            room for.
+        num_gpus: that each actor has; less than 1 to share them.
+        worker_memory: megabytes that each actor's worker may use (Linux).
+
+    Raises:
+        OptionError: ``workers`` is less than 1, or ``num_gpus`` less than 0.
+    """
+
+    address: str | None = None
+    workers: int | None = None
+    num_gpus: float = 0
+    worker_memory: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.workers < 1:
+            raise OptionError(f"workers must be at least 1, not {self.workers}")
+        if self.num_gpus < 0:
+            raise OptionError(f"num_gpus must be at least 0, not {self.num_gpus}")
+
+
+def run(
+    source: str,
+    out: str,
+    job: Job | None = None,
+    *,
+    cluster: Cluster | None = None,
+    shard: int = 1024,
+    max_errors: int | None = None,
+    restart: bool = False,
+    watch: Watch | None = None,
+) -> Outcome:
+    """Write a record for each article of a source, as ``summarize.batch.run`` does, on a cluster.
+
+    The records are the same, in files whose names are in the order of the input. A run that was
+    broken off goes on with the parts that are not done, of the files that it listed at first.
+
+    Args:
+        source: what ``read_articles`` takes, but not ``-``; all machines must see it.
+        out: the folder to write, or its URI (``s3://bucket/folder.parquet``); its ending says
+            whether the files in it are ``.jsonl`` or ``.parquet``.
+        job: what is asked of each article.
+        cluster: where.
+        shard: articles of a part, about.
+        max_errors: end after more failures than this.
+        restart: do it all again, whatever is there.
+        watch: who is told how it goes.
+
+    Raises:
+        OptionError: a value that an option cannot have; ``out`` is of another run.
+        TooManyErrorsError: more than ``max_errors`` articles failed; what is done stays.
+        TakeawaysError: the source is not there, ``out`` cannot be written, a model cannot be
+            loaded, or Ray fails.
+    """
+    job, cluster, watch = job or Job(), cluster or Cluster(), watch or Watch()
+    start = time.monotonic()
+    if source == "-":
+        raise OptionError("a cluster cannot read standard input: name a file")
+    if shard < 1:
+        raise OptionError(f"shard must be at least 1, not {shard}")
+    load_method(job.method)
+    asked = {"in": source, "shard": shard, **job.described()}
+    with _told(out):
+        shards = Shards(out, asked)
+        check_source(source, ())
+        chunks = max(1, shard // job.chunk_size)
+        units = shards.plan(inputs(source), chunks * job.chunk_size, restart)
+        parts = shards.parts()
+        done, failed, read = (
+            sum(getattr(one, name) for one in parts) for name in ("done", "failed", "bytes")
+        )
+        before = done + failed
+        if shards.finished():
+            return Outcome(done, failed, before, 0.0)
+        meter = Meter(sum(file.size for unit in units for file in unit.files) or None)
+        meter.status(done, failed, read)
+        work = _Work(job, shards, chunks, cluster.worker_memory)
+        for made in _made(_todo(units, parts), work, cluster):
+            part = made.part
+            done, failed, read = done + part.done, failed + part.failed, read + part.bytes
+            for line in made.errors:
+                watch.failed(line)
+            for line in made.said:
+                watch.say(line)
+            watch.step(meter.status(done, failed, read))
+            if max_errors is not None and failed > max_errors:
+                reason = f"{failed} articles failed, more than {max_errors}"
+                raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
+        shards.finish()
+    return Outcome(done, failed, before, time.monotonic() - start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Todo:
+    """A unit, its number, and the parts of it that are done."""
+
+    number: int
+    unit: Unit
+    done: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The articles of a part, found and not read, in groups that are computed together."""
+
+    unit: int
+    number: int
+    chunks: list[list[Unread]]
+    bytes: int
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of a part, some of its failures, and warnings."""
+
+    part: Part
+    errors: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What tasks and actors have to know."""
+
+    job: Job
+    shards: Shards
+    chunks: int
+    worker_memory: int | None
+
+
+def _todo(units: Sequence[Unit], parts: Collection[Part]) -> list[_Todo]:
+    numbers: dict[int, set[int]] = {}
+    ended: dict[int, int] = {}  # how many parts a unit has, where that is known
+    for part in parts:
+        numbers.setdefault(part.unit, set()).add(part.number)
+        if part.last:
+            ended[part.unit] = part.number + 1
+    return [
+        _Todo(number, unit, frozenset(numbers.get(number, ())))
+        for number, unit in enumerate(units)
+        if len(numbers.get(number, ())) != ended.get(number)
+    ]
+
+
+def _made(todo: Sequence[_Todo], work: _Work, cluster: Cluster) -> Iterator[_Made]:
+    """Yield parts as they are done, in any order.
+
+    Raises:
+        TakeawaysError: Ray fails, or the work cannot begin.
+    """
+    if not todo:
+        return
+    with _ray(cluster) as ray:
+        rows = [{_COLUMN: pickle.dumps(one)} for one in todo]
+        most = cluster.workers or _room(ray.cluster_resources(), cluster)
+        memory = cluster.worker_memory and cluster.worker_memory * _MEGABYTE
+        dataset = (
+            ray.data.from_items(rows, override_num_blocks=len(rows))
+            .map_batches(_Find(work), batch_size=1, batch_format="pyarrow", num_cpus=_FINDING)
+            .map_batches(
+                _Act,
+                fn_constructor_args=(work,),
+                batch_size=1,
+                batch_format="pyarrow",
+                num_cpus=_ACTING,
+                num_gpus=cluster.num_gpus or None,
+                memory=memory,
+                compute=ray.data.ActorPoolStrategy(min_size=1, max_size=max(1, most)),
+            )
+        )
+        for row in dataset.iter_rows():
+            result = pickle.loads(row[_COLUMN])
+            if isinstance(result, TakeawaysError):
+                raise result
+            yield result
+
+
+class _Find:
+    """A task of Ray's: from a unit to the parts of it that are not done."""
+
+    def __init__(self, work: _Work) -> None:
+        self._work = work
+
+    def __call__(self, table: Any) -> Iterator[Any]:
+        """Take a table of one row, a unit; give one of one row for each part."""
+        for todo in _unpacked(table):
+            try:
+                for part in self._parts(todo):
+                    if part.number not in todo.done:
+                        yield _packed(part)
+            except TakeawaysError as error:
+                yield _packed(error)
+
+    def _parts(self, todo: _Todo) -> Iterator[_Found]:
+        chunks = self._work.job.chunks(_found(todo.unit, self._work.job))
+        number = end = 0
+        part = [*islice(chunks, self._work.chunks)]
+        while part:
+            more = [*islice(chunks, self._work.chunks)]
+            until = part[-1][-1].end
+            yield _Found(todo.number, number, part, until - end, not more)
+            number, end, part = number + 1, until, more
+
+
+class _Act:
+    """An actor of Ray's: from a part to its shard."""
+
+    def __init__(self, work: _Work) -> None:
+        self._shards = work.shards
+        self._workers = Workers(work.job, 1, work.worker_memory)
+
+    def __call__(self, table: Any) -> Any:
+        """Take a table of parts; write them, and give one of what became of them."""
+        return _packed(*map(self._done, _unpacked(table)))
+
+    def _done(self, found: _Found | TakeawaysError) -> _Made | TakeawaysError:
+        if isinstance(found, TakeawaysError):
+            return found
+        try:
+            answers = [answer for _, answer in self._workers.answers(found.chunks)]
+        except TakeawaysError as error:
+            return error
+        answer = sum(answers, Answer())
+        done, failed = len(answer.records), len(answer.errors)
+        part = Part(found.unit, found.number, done, failed, found.bytes, found.last)
+        self._shards.write(part, answer)
+        return _Made(part, answer.errors[:_TOLD], tuple({*answer.said}))
+
+
+def _found(unit: Unit, job: Job) -> Iterator[Unread]:
+    """Find the articles of a unit.
+
+    Raises:
+        ReadError: the network failed; the same command goes on.
+    """
+    if unit.failure is not None:
+        yield failure(ReadError(*unit.failure))
+    before = 0
+    for file in unit.files:
+        for one in found_in(file, job.columns):
+            check_network(one)
+            yield replace(one, end=before + one.end)
+        before += file.size
+
+
+def _packed(*values: Any) -> Any:
+    """Return a table with a row for each value: Ray moves rows, and never takes one apart."""
+    import pyarrow
+
+    rows = [pickle.dumps(value) for value in values]
+    return pyarrow.table({_COLUMN: pyarrow.array(rows, pyarrow.large_binary())})
+
+
+def _unpacked(table: Any) -> Iterator[Any]:
+    return (pickle.loads(row.as_py()) for row in table.column(_COLUMN))
+
+
+def _room(resources: Mapping[str, float], cluster: Cluster) -> int:
+    """Return how many actors there is room for."""
+    if cluster.num_gpus:
+        return int(resources.get("GPU", 0) / cluster.num_gpus)
+    return int(resources.get("CPU", 1) / _ACTING)
+
+
+@contextmanager
+def _ray(cluster: Cluster) -> Iterator[Any]:
+    """Give Ray, connected to the cluster; what is begun here ends here.
+
+    Raises:
+        OptionError: it is not installed.
+        TakeawaysError: it cannot be reached, or fails.
+    """
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
+    try:
+        import ray
+        import ray.data
+        from ray.exceptions import RayError
+    except ImportError:
+        raise OptionError('--engine ray needs Ray: pip install "takeaways[ray]"') from None
+    context = ray.data.DataContext.get_current()
+    context.target_max_block_size = _BLOCK
+    context.enable_progress_bars = False
+    logging.getLogger("ray").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    mine = not ray.is_initialized()
+    try:
+        if mine:
+            ray.init(cluster.address, log_to_driver=False, logging_level=logging.ERROR)
+        yield ray
+    except (RayError, ConnectionError, RuntimeError, ValueError) as error:
+        raise TakeawaysError(f"Ray failed: {first_line(error)}") from error
+    finally:
+        if mine:
+            ray.shutdown()
+
+
+@contextmanager
+def _told(out: str) -> Iterator[None]:
+    """Turn what a file system refuses into an error of the package."""
+    try:
+        yield
+    except OSError as error:
+        advice = "what is written stays, the same command goes on"
+        raise TakeawaysError(f"{out}: cannot be written: {first_line(error)} ({advice})") from error
