@@ -116,6 +116,7 @@ def run(
     job, watch = job or Job(), watch or Watch()
     start = time.monotonic()
     own = Paths.of(out).resolved()
+    load_method(job.method)
     check_source(source, own)
     with Output.opened(out, {"in": source, **job.described()}, restart) as output:
         if isinstance(output, Mark):

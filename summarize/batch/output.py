@@ -140,11 +140,14 @@ class Output:
         self.paths.journal.unlink()
 
     def close(self) -> None:
-        """Note how far the run has come, and close the files."""
+        """Note how far the run has come, and close the files; leave none that holds nothing."""
         with suppress(OSError):  # a full disk: the line before holds
             self.save()
         for file in (self._out, self._errors, self._journal):
             file.close()
+        if self.mark == Mark():
+            for path in (self.paths.part, self.paths.errors, self.paths.journal):
+                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from summarize.batch.job import Answer, Answering, Job, error_line
-from summarize.errors import OptionError, TakeawaysError
+from summarize.errors import OptionError, TakeawaysError, first_line
 from summarize.reading.unread import Unread
 
 try:
@@ -244,18 +244,19 @@ def _work(connection: Connection, job: Job, megabytes: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and closes the pipe
     inbox: queue.SimpleQueue[list[Unread]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
-    try:
-        _limit_memory(megabytes)
-        answer = Answering(job)
-    except TakeawaysError as error:
-        connection.send(str(error))
-        return
-    except MemoryError:
-        connection.send(f"{megabytes} MB are too little for a worker to begin")
-        return
-    connection.send(None)  # ready
-    while True:
-        connection.send(answer(inbox.get()))
+    with suppress(OSError):  # the parent has gone
+        try:
+            _limit_memory(megabytes)
+            answer = Answering(job)
+        except TakeawaysError as error:
+            connection.send(str(error))
+            return
+        except Exception as error:
+            connection.send(f"a worker cannot begin: {type(error).__name__}: {first_line(error)}")
+            return
+        connection.send(None)  # ready
+        while True:
+            connection.send(answer(inbox.get()))
 
 
 def _receive(connection: Connection, inbox: queue.SimpleQueue[list[Unread]]) -> None:

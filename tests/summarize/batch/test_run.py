@@ -1,0 +1,219 @@
+"""What a batch writes of what it reads."""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import json
+import lzma
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from summarize import Columns, OptionError, Summarizer, TakeawaysError, read_articles
+from summarize.batch import Job, Status, TooManyErrorsError, Watch, run
+from tests.summarize.batch.conftest import ROOT, batch, ids, text, write
+
+SAMPLES = ROOT / "data" / "articles"
+ROWS = [{"id": f"a{n}", "text": text(n), "url": f"https://x.example/{n}", "n": n} for n in range(5)]
+LEAD = Job("lead")
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
+
+
+def test_records_are_those_of_the_method(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    options = {"count": 2, "max_words": 20}
+    outcome = run(SAMPLES, out, Job("centroid", options), workers=2)
+    assert (outcome.done, outcome.failed, outcome.before) == (24, 0, 0)
+    summarizer = Summarizer("centroid", **options)
+    each = summarizer.batch(read_articles(SAMPLES))
+    wanted = json.loads(json.dumps([found.to_dict() for found in each]))
+    found = [json.loads(line) for line in _lines(out)]
+    assert {one.pop("version") for one in found} == {"0.1.0"}
+    assert found == wanted
+    assert not list(tmp_path.glob("*.errors.jsonl"))
+
+
+def _written(folder: Path, name: str) -> Path:
+    path = folder / name
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
+    match path.suffix:
+        case ".gz":
+            path.write_bytes(gzip.compress(lines))
+        case ".xz":
+            path.write_bytes(lzma.compress(lines))
+        case ".bz2":
+            path.write_bytes(bz2.compress(lines))
+        case ".zst":
+            with pa.CompressedOutputStream(str(path), "zstd") as stream:
+                stream.write(lines)
+        case ".parquet":
+            pq.write_table(pa.Table.from_pylist(ROWS), path)
+        case ".csv":
+            with path.open("w") as file:
+                writer = csv.DictWriter(file, ROWS[0])
+                writer.writeheader()
+                writer.writerows(ROWS)
+        case _:
+            path.write_bytes(lines)
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.jsonl", "a.jsonl.gz", "a.jsonl.xz", "a.jsonl.bz2", "a.jsonl.zst", "a.csv", "a.parquet"],
+)
+def test_every_format_gives_the_same_records(tmp_path: Path, name: str) -> None:
+    outs = [tmp_path / f"{n}.jsonl" for n in range(2)]
+    for path, out in zip(
+        (_written(tmp_path, "b.jsonl"), _written(tmp_path, name)), outs, strict=True
+    ):
+        run(path, out, Job("lead", keep=("url",)), workers=1)
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    assert [json.loads(line)["url"] for line in _lines(outs[0])] == [row["url"] for row in ROWS]
+
+
+def test_pattern_hub_dataset_and_standard_input(tmp_path: Path) -> None:
+    for part in range(2):
+        folder = tmp_path / f"day-{part}"
+        folder.mkdir()
+        for number in range(2):
+            (folder / f"{number}.txt").write_text(text(number))
+    out = tmp_path / "pattern.jsonl"
+    assert run(f"{tmp_path}/day-*/*.txt", out, LEAD, workers=1).done == 4
+    assert ids(_lines(out)) == ["day-0/0", "day-0/1", "day-1/0", "day-1/1"]
+
+    hub = tmp_path / "hub"
+    hub.mkdir()
+    _written(hub, "test.jsonl")
+    out = tmp_path / "hub.jsonl"
+    assert run(f"hf:{hub}:test", out, LEAD, workers=1).done == 5
+
+    records = (hub / "test.jsonl").read_bytes()
+    found = batch("-", tmp_path / "stdin.jsonl", "-m", "lead", stdin=records)
+    assert found.returncode == 0, found.stderr
+    assert (tmp_path / "stdin.jsonl").read_bytes() == out.read_bytes()
+
+
+def test_a_folder_may_hold_its_own_output(tmp_path: Path) -> None:
+    write(tmp_path / "in.jsonl", 3, {1: "BROKEN"})
+    for _ in range(2):
+        assert run(tmp_path, tmp_path / "out.jsonl", LEAD, workers=1, restart=True).done == 2
+    with pytest.raises(OptionError, match="both IN and OUT"):
+        run(tmp_path / "in.jsonl", tmp_path / "in.jsonl", LEAD)
+
+
+def test_parquet_holds_what_lines_hold(tmp_path: Path) -> None:
+    source = _written(tmp_path, "a.parquet")
+    job = Job("lead", keep=("url", "n", "Missing"))
+    run(source, tmp_path / "out.jsonl", job, workers=1)
+    run(source, tmp_path / "out.parquet", job, workers=1)
+    lines = [json.loads(line) for line in _lines(tmp_path / "out.jsonl")]
+    rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [{**row, "n": int(row["n"])} for row in rows] == lines
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_columns_that_the_output_has_are_not_kept() -> None:
+    with pytest.raises(OptionError, match="keep: the output has a title of its own"):
+        Job("lead", keep=("url", "title"))
+
+
+def test_columns_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'key;story\n9;"{text(9)}"\n')
+    job = Job("lead", columns=Columns.named(text="story", id="key"), milliseconds=True)
+    run(path, tmp_path / "out.jsonl", job, workers=1)
+    (found,) = map(json.loads, _lines(tmp_path / "out.jsonl"))
+    assert found["id"] == "9"
+    assert 0 < found["milliseconds"] < 10_000
+
+
+def test_failures_are_told_and_the_rest_is_written(tmp_path: Path, trouble: str) -> None:
+    words = {3: "BROKEN", 40: "RAISE", 77: "RAISE"}
+    source = write(tmp_path / "in.jsonl", 100, words)
+    (tmp_path / "list.jsonl").write_text(json.dumps({"text": "Key takeaways:\n- One.\n- Two.\n"}))
+    found = batch(source, tmp_path / "out.jsonl", "-m", trouble, "--workers", "2")
+    assert found.returncode == 1
+    assert "97 articles summarized, 3 failed" in found.stderr
+    assert len(_lines(tmp_path / "out.jsonl")) == 97
+    errors = [json.loads(line) for line in _lines(tmp_path / "out.jsonl.errors.jsonl")]
+    assert [(one["id"], one["position"]) for one in errors] == [
+        ("in-4", 4),
+        ("a40", 41),
+        ("a77", 78),
+    ]
+    assert "is not valid JSON" in errors[0]["reason"]
+    assert errors[0]["source"] == f"{source}, line 4"
+    assert errors[1]["reason"] == "LookupError: no such thing"
+
+
+def test_too_many_errors_end_the_run_and_a_higher_limit_goes_on(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 200, dict.fromkeys(range(0, 200, 4), "BROKEN"))
+    out = tmp_path / "out.jsonl"
+    with pytest.raises(TooManyErrorsError, match="articles failed, more than 10"):
+        run(source, out, LEAD, workers=1, max_errors=10)
+    assert not out.exists()
+    outcome = run(source, out, LEAD, workers=1, max_errors=50)
+    assert (outcome.done, outcome.failed) == (150, 50)
+    assert 0 < outcome.before < 200
+
+
+def test_what_comes_to_nothing_is_not_finished(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3)
+    out = tmp_path / "out.jsonl"
+    wrong = Job("lead", columns=Columns.named(text="story"))
+    with pytest.raises(TakeawaysError, match="nothing could be summarized, all 3 failed"):
+        run(source, out, wrong, workers=1)
+    assert len(_lines(tmp_path / "out.jsonl.errors.jsonl")) == 3
+    assert run(source, out, LEAD, workers=1).done == 3
+    with pytest.raises(TakeawaysError, match=r"nope\.jsonl: does not exist"):
+        run(tmp_path / "nope.jsonl", tmp_path / "other.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("out.txt",), "must end in .jsonl or .parquet"),
+        (("out.jsonl", "-m", "leed"), "did you mean 'lead'?"),
+        (("out.jsonl", "--keep", "id"), "the output has a id of its own"),
+        (("out.jsonl", "-m", "lead", "--worker-memory", "9"), "a worker cannot begin"),
+        (("no/out.jsonl", "-m", "lead"), "cannot be written"),
+        (("out.jsonl", "-m", "abstractive", "--model", "/nope"), "'/nope'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(tmp_path: Path, arguments: tuple, said: str) -> None:
+    source = write(tmp_path / "in.jsonl", 3)
+    found = batch(source, tmp_path / arguments[0], *arguments[1:])
+    assert found.returncode in (1, 2)
+    assert said in " ".join(found.stderr.replace("│", " ").split())
+    assert not list(tmp_path.glob("out*.part"))
+
+
+def test_progress_for_people_and_for_schedulers(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3)
+    out = tmp_path / "out.jsonl"
+    found = batch(source, out, "-m", "lead", "--progress", "json")
+    (event,) = map(json.loads, found.stderr.splitlines())
+    assert (event["event"], event["done"], event["failed"]) == ("finished", 3, 0)
+    again = batch(source, out, "-m", "lead")
+    assert again.stderr == (
+        f"takeaways: {out} is finished: 3 articles summarized, 0 failed; --restart does it again\n"
+    )
+    assert batch(source, out, "-m", "lead", "--restart", "--quiet").stderr == ""
+
+    statuses: list[Status] = []
+    write(source, 400)
+    run(source, out, LEAD, workers=1, restart=True, watch=Watch(step=statuses.append))
+    counts = [one.done for one in statuses]
+    assert counts == sorted(counts)
+    assert counts[-1] == 400
+    left = [one.left for one in statuses if one.left is not None]
+    assert left[-1] < 1
+    assert statuses[-1].rate > 0

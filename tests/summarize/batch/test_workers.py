@@ -1,0 +1,94 @@
+"""Workers that die, run out of memory or are killed; articles that do it to them."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from threading import Thread
+
+import psutil
+import pytest
+
+from summarize.batch import Job, run
+from tests.summarize.batch.conftest import ids, write
+
+
+def _outcome(source: Path, out: Path, method: str, **more) -> tuple[list[str], dict[str, str]]:
+    run(source, out, Job(method), **more)
+    errors = out.with_name(f"{out.name}.errors.jsonl")
+    lines = errors.read_text().splitlines() if errors.exists() else []
+    reasons = {one["id"]: one["reason"] for one in map(json.loads, lines)}
+    return ids(out.read_text().splitlines()), reasons
+
+
+def test_any_number_of_workers_writes_the_same(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 150, {70: "BROKEN"})
+    outs = [tmp_path / f"{workers}.jsonl" for workers in (1, 2, 3)]
+    for workers, out in enumerate(outs, 1):
+        run(source, out, Job("ranker"), workers=workers)
+    assert len({out.read_bytes() for out in outs}) == 1
+
+
+def test_articles_that_kill_workers_are_found_and_the_rest_goes_on(
+    tmp_path: Path, trouble: str
+) -> None:
+    source = write(tmp_path / "in.jsonl", 80, {7: "KILL", 8: "KILL", 50: "CRASH"})
+    done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=2)
+    assert done == [f"a{n}" for n in range(80) if n not in (7, 8, 50)]
+    assert reasons == {
+        "in-8": "ends the worker: SIGKILL, as when memory runs out",
+        "in-9": "ends the worker: SIGKILL, as when memory runs out",
+        "in-51": "ends the worker: SIGABRT",
+    }
+
+
+def test_an_article_whose_worker_dies_once_is_tried_again(tmp_path: Path, trouble: str) -> None:
+    source = write(tmp_path / "in.jsonl", 40, {20: "ONCE"})
+    done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=1)
+    assert done == [f"a{n}" for n in range(40)]
+    assert reasons == {}
+
+
+def test_workers_that_are_killed_from_outside_change_nothing(tmp_path: Path, trouble: str) -> None:
+    source = write(tmp_path / "in.jsonl", 300, dict.fromkeys(range(0, 300, 3), "SLOW"))
+    whole, killed = tmp_path / "whole.jsonl", tmp_path / "killed.jsonl"
+    run(source, whole, Job(trouble), workers=2)
+    struck: list[int] = []
+
+    def strike() -> None:
+        me = psutil.Process()
+        part = killed.with_name("killed.jsonl.part")
+        while not (part.exists() and part.stat().st_size):
+            time.sleep(0.01)
+        for child in me.children():
+            if "spawn_main" in " ".join(child.cmdline()):
+                child.kill()
+                struck.append(child.pid)
+                return
+
+    thread = Thread(target=strike)
+    thread.start()
+    run(source, killed, Job(trouble), workers=2)
+    thread.join()
+    assert len(struck) == 1
+    assert killed.read_bytes() == whole.read_bytes()
+
+
+def test_an_article_that_needs_more_memory_than_a_worker_may_have_fails_alone(
+    tmp_path: Path, trouble: str
+) -> None:
+    pytest.importorskip("resource")
+    source = write(tmp_path / "in.jsonl", 40, {20: "MEMORY"})
+    done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=1, worker_memory=2000)
+    assert len(done) == 39
+    assert reasons == {"a20": "there is not enough memory for this article"}
+
+
+def test_a_model_is_the_same_with_any_number_of_workers(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 40)
+    outs = [tmp_path / f"{workers}.jsonl" for workers in (1, 2)]
+    for workers, out in enumerate(outs, 1):
+        run(source, out, Job("abstractive", {"count": 2}), workers=workers)
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    assert '"model": "writer"' in outs[0].read_text()
