@@ -49,8 +49,9 @@ class Store:
     def writing(self, name: str) -> Iterator[Any]:
         """Give a stream to write a file, which is put in place when it is whole."""
         path = self._at(name)
-        self.filesystem.create_dir(path.rpartition("/")[0], recursive=True)
-        atomic = self.filesystem.type_name in _ATOMIC
+        atomic = self.filesystem.type_name in _ATOMIC  # which know no folders either
+        if not atomic:
+            self.filesystem.create_dir(path.rpartition("/")[0], recursive=True)
         with self.filesystem.open_output_stream(path if atomic else f"{path}.part") as stream:
             yield stream
         if not atomic:

@@ -82,6 +82,8 @@ class Output:
             TakeawaysError: it cannot be written.
         """
         paths = Paths.of(path)
+        if not path.parent.is_dir():
+            raise OptionError(f"{path} cannot be written: there is no folder {path.parent}")
         with _told(path):
             if not restart and not paths.journal.exists():
                 _check_free(paths)

@@ -65,7 +65,14 @@ def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> 
     source = write(tmp_path / "in.jsonl", 600, dict.fromkeys(range(600), "SLOW"))
     out = tmp_path / "out.jsonl"
     arguments = command(source, out, "-m", trouble, "--workers", "2")
-    process = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        arguments,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # Under nohup and in the background the signal is ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+    )
     part = out.with_name("out.jsonl.part")
     _wait_until(lambda: part.exists() and part.stat().st_size)
     os.killpg(process.pid, signal.SIGINT)
