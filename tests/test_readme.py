@@ -51,6 +51,16 @@ def test_example_of_an_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert names["report"].methods[1:3] == ("lead", "lexrank")
 
 
+def test_example_of_a_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+    exec(_python("summarize.batch"), {"__name__": "__main__"})
+    assert capsys.readouterr().out == "24 0\n"
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 24
+
+
 def test_example_of_a_method() -> None:
     names: dict = {}
     exec(_python("def longest"), names)

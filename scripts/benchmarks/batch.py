@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import signal
@@ -207,7 +208,7 @@ class _Rate:
     def rate(self) -> float:
         """Return articles a second between the first that were done and the last."""
         (start, some), (end, all) = self._seen[0], self._seen[-1]
-        return (all - some) / (end - start)
+        return (all - some) / (end - start) if end > start else math.nan
 
 
 # --- articles -----------------------------------------------------------------------------------

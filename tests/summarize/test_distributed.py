@@ -14,7 +14,12 @@ import pytest
 
 from summarize import OptionError, TakeawaysError, batch, distributed
 from summarize.batch import Job, TooManyErrorsError, Watch
+from summarize.batch.job import Answering
+from summarize.batch.shards import Part, Shards
 from summarize.distributed import Cluster
+from summarize.reading.storage import filesystem_of
+from summarize.reading.unread import find, inputs
+from summarize.store import Store
 from tests.summarize.batch.conftest import ROOT, command, install_trouble, text, write
 
 ray = pytest.importorskip("ray")
@@ -125,6 +130,54 @@ def test_a_driver_that_is_killed_is_gone_on_from(tmp_path: Path) -> None:
     assert 32 <= outcome.before < 1000
     batch.run(path, whole, Job("lexrank"), workers=1)
     assert _records(out) == whole.read_text().splitlines()
+
+
+def test_from_bucket_to_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = pytest.importorskip("moto.server").ThreadedMotoServer(port=0)
+    server.start()
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "x")
+    _, port = server.get_host_and_port()
+    at = f"?endpoint_override=127.0.0.1:{port}&scheme=http&region=us-east-1"
+    filesystem, _ = filesystem_of(f"s3://bucket{at}&allow_bucket_creation=true")
+    filesystem.create_dir("bucket")
+    local = tmp_path / "in"
+    local.mkdir()
+    write(local / "a.jsonl", 70, {7: "BROKEN"})
+    (local / "b.txt").write_text(text(1))
+    for path in local.iterdir():
+        with filesystem.open_output_stream(f"bucket/in/{path.name}") as stream:
+            stream.write(path.read_bytes())
+
+    source, out = f"s3://bucket/in{at}", tmp_path / "out.jsonl"
+    assert batch.run(source, out, LEAD, workers=1).done == 70
+    assert batch.run(local, tmp_path / "local.jsonl", LEAD, workers=1).done == 70
+    assert out.read_bytes() == (tmp_path / "local.jsonl").read_bytes()
+
+    chunks = [*LEAD.chunks(find(source, LEAD.columns))]
+    shards = Shards(f"s3://bucket/out.jsonl{at}", {"in": source})
+    units = shards.plan(inputs(source), 64, restart=False)
+    assert [file.id for unit in units for file in unit.files] == ["a", "b"]
+    answering = Answering(LEAD)
+    answers = [answering(chunk) for chunk in chunks]
+    for number, answer in enumerate(answers):
+        counts = len(answer.records), len(answer.errors)
+        shards.write(Part(0, number, *counts, bytes=1, last=number == len(chunks) - 1), answer)
+    assert [part.done for part in shards.parts()] == [31, 32, 6, 1]
+    assert not shards.finished()
+    shards.finish()
+    assert shards.finished()
+    written = read_records_of(f"s3://bucket/out.jsonl{at}")
+    assert written == out.read_text()
+    assert Shards(f"s3://bucket/out.jsonl{at}", {"in": source}).plan([], 64, False) == units
+    server.stop()
+
+
+def read_records_of(uri: str) -> str:
+    """Return the records of a folder of shards."""
+    store = Store.at(uri)
+    names = [name for name in store.names() if name.startswith("part-")]
+    return b"".join(map(store.read, names)).decode()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 
 from summarize import Columns, OptionError, Summarizer, TakeawaysError, read_articles
 from summarize.batch import Job, Status, TooManyErrorsError, Watch, run
+from summarize.options import OptionValues
 from tests.summarize.batch.conftest import ROOT, batch, ids, text, write
 
 SAMPLES = ROOT / "data" / "articles"
@@ -28,7 +29,7 @@ def _lines(path: Path) -> list[str]:
 
 def test_records_are_those_of_the_method(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    options = {"count": 2, "max_words": 20}
+    options = OptionValues(count=2, max_words=20)
     outcome = run(SAMPLES, out, Job("centroid", options), workers=2)
     assert (outcome.done, outcome.failed, outcome.before) == (24, 0, 0)
     summarizer = Summarizer("centroid", **options)
