@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
@@ -15,7 +15,7 @@ import typer
 from summarize.command_options import IdColumn, Method, TextColumn, with_options
 from summarize.errors import OptionError, TakeawaysError
 from summarize.options import ModelValues, OptionValues
-from summarize.terminal import FAILED, Progress, duration, say
+from summarize.terminal import FAILED, Progress, duration
 
 if TYPE_CHECKING:
     from summarize.batch import Outcome, Status
@@ -93,14 +93,18 @@ def batch(
 ) -> None:
     """Write a record for each article of IN into OUT; the same command again goes on.
 
-    What fails goes to OUT.errors.jsonl, what was asked and how far it has come to OUT.run.jsonl.
+    What fails goes to OUT.errors.jsonl (on a cluster, OUT/_errors.jsonl).
     """
+    if hasattr(signal, "SIGPIPE"):  # else writing to a worker that has died would end it all
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     show = _Json() if progress == "json" else _Text()
     with _told(show):
         from summarize.batch import Job, Watch, run
         from summarize.reading import Columns
 
         if engine != "ray":
+            if address is not None or num_gpus:
+                raise OptionError("--address and --num-gpus are for --engine ray")
             models["engine"] = engine
         job = Job(
             method,
@@ -110,6 +114,7 @@ def batch(
             milliseconds,
         )
         watch = Watch(show.say, show.failed, (lambda status: None) if quiet else show.step)
+        errors = f"{out}/_errors.jsonl" if engine == "ray" else f"{out}.errors.jsonl"
         if engine == "ray":
             from summarize import distributed
 
@@ -136,7 +141,7 @@ def batch(
                 watch=watch,
             )
         if not quiet:
-            show.end(outcome, out)
+            show.end(outcome, out, errors)
     raise typer.Exit(FAILED if outcome.failed else 0)
 
 
@@ -162,12 +167,11 @@ class _Text:
     def step(self, status: Status) -> None:
         self._progress.line(lambda: _line(status))
 
-    def end(self, outcome: Outcome, out: Path | str) -> None:
-        self._progress.clear()
-        say(_summary(outcome, out))
+    def end(self, outcome: Outcome, out: str, errors: str) -> None:
+        self._progress.say(_summary(outcome, out, errors))
 
-    def clear(self) -> None:
-        self._progress.clear()
+    def broken_off(self, reason: str) -> None:
+        self._progress.say(reason)
 
 
 class _Json:
@@ -189,12 +193,12 @@ class _Json:
             counts = {"done": status.done, "failed": status.failed}
             self._print("progress", **counts, rate=round(status.rate, 2), seconds_left=left)
 
-    def end(self, outcome: Outcome, out: Path | str) -> None:
+    def end(self, outcome: Outcome, out: str, errors: str) -> None:
         counts = {"done": outcome.done, "failed": outcome.failed, "before": outcome.before}
-        self._print("finished", **counts, seconds=round(outcome.seconds, 2), out=str(out))
+        self._print("finished", **counts, seconds=round(outcome.seconds, 2), out=out)
 
-    def clear(self) -> None:
-        """Nothing stands on the terminal."""
+    def broken_off(self, reason: str) -> None:
+        self._print("error", message=reason)
 
     def _print(self, event: str, **fields: Any) -> None:
         print(
@@ -208,11 +212,11 @@ def _line(status: Status) -> str:
     return f"{count:,} articles, {status.failed:,} failed, {status.rate:.1f} a second{left}"
 
 
-def _summary(outcome: Outcome, out: Path | str) -> str:
+def _summary(outcome: Outcome, out: str, errors: str) -> str:
     count = outcome.done + outcome.failed
     told = f"{outcome.done:,} articles summarized, {outcome.failed:,} failed"
     if outcome.failed:
-        told += f" (see {out}.errors.jsonl)"
+        told += f" (see {errors})"
     if outcome.before == count:
         return f"{out} is finished: {told}; --restart does it again"
     if outcome.before:
@@ -226,13 +230,10 @@ def _told(show: _Text | _Json) -> Iterator[None]:
     try:
         yield
     except OptionError as error:
-        show.clear()
         raise typer.BadParameter(str(error)) from None
     except TakeawaysError as error:
-        show.clear()
-        say(str(error))
+        show.broken_off(str(error))
         raise typer.Exit(FAILED) from None
     except KeyboardInterrupt:
-        show.clear()
-        say("interrupted: the same command goes on where it stopped")
+        show.broken_off("interrupted: the same command goes on where it stopped")
         raise typer.Exit(_INTERRUPTED) from None

@@ -15,13 +15,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from summarize.batch import (
     Meter,
     Outcome,
-    TooManyErrorsError,
+    Teller,
     Watch,
+    check_errors,
     check_network,
     check_source,
 )
@@ -29,6 +31,8 @@ from summarize.batch.job import Answer, Job
 from summarize.batch.shards import Part, Shards, Unit
 from summarize.batch.workers import Workers
 from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
+from summarize.reading.hub_datasets import is_hub_name
+from summarize.reading.storage import is_remote
 from summarize.reading.unread import Unread, failure, found_in, inputs
 from summarize.registry import load_method
 
@@ -102,17 +106,17 @@ def run(
     """
     job, cluster, watch = job or Job(), cluster or Cluster(), watch or Watch()
     start = time.monotonic()
-    if source == "-":
-        raise OptionError("a cluster cannot read standard input: name a file")
+    _check_apart(source, out)
     if shard < 1:
         raise OptionError(f"shard must be at least 1, not {shard}")
     load_method(job.method)
     asked = {"in": source, "shard": shard, **job.described()}
     with _told(out):
         shards = Shards(out, asked)
-        check_source(source, ())
+        here = source if is_remote(source) or is_hub_name(source) else str(Path(source).absolute())
+        check_source(here, ())
         chunks = max(1, shard // job.chunk_size)
-        units = shards.plan(inputs(source), chunks * job.chunk_size, restart)
+        units = shards.plan(inputs(here), chunks * job.chunk_size, restart)
         parts = shards.parts()
         done, failed, read = (
             sum(getattr(one, name) for one in parts) for name in ("done", "failed", "bytes")
@@ -122,18 +126,18 @@ def run(
             return Outcome(done, failed, before, 0.0)
         meter = Meter(sum(file.size for unit in units for file in unit.files) or None)
         meter.status(done, failed, read)
-        work = _Work(job, shards, chunks, cluster.worker_memory)
+        work = _Work(_for_all(job), shards, out, chunks, cluster.worker_memory)
+        teller = Teller(watch)
         for made in _made(_todo(units, parts), work, cluster):
             part = made.part
             done, failed, read = done + part.done, failed + part.failed, read + part.bytes
-            for line in made.errors:
-                watch.failed(line)
-            for line in made.said:
-                watch.say(line)
+            teller.tell(made.errors, made.said)
             watch.step(meter.status(done, failed, read))
-            if max_errors is not None and failed > max_errors:
-                reason = f"{failed} articles failed, more than {max_errors}"
-                raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
+            check_errors(failed, max_errors)
+        check_errors(failed, max_errors)
+        if failed and not done:
+            reason = f"nothing could be summarized, all {failed} failed"
+            raise TakeawaysError(f"{reason}: see {out}/_parts; --restart does it again")
         shards.finish()
     return Outcome(done, failed, before, time.monotonic() - start)
 
@@ -173,6 +177,7 @@ class _Work:
 
     job: Job
     shards: Shards
+    out: str
     chunks: int
     worker_memory: int | None
 
@@ -214,7 +219,7 @@ def _made(todo: Sequence[_Todo], work: _Work, cluster: Cluster) -> Iterator[_Mad
                 num_cpus=_ACTING,
                 num_gpus=cluster.num_gpus or None,
                 memory=memory,
-                compute=ray.data.ActorPoolStrategy(min_size=1, max_size=max(1, most)),
+                compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
             )
         )
         for row in dataset.iter_rows():
@@ -255,7 +260,7 @@ class _Act:
     """An actor of Ray's: from a part to its shard."""
 
     def __init__(self, work: _Work) -> None:
-        self._shards = work.shards
+        self._work = work
         self._workers = Workers(work.job, 1, work.worker_memory)
 
     def __call__(self, table: Any) -> Any:
@@ -270,10 +275,15 @@ class _Act:
         except TakeawaysError as error:
             return error
         answer = sum(answers, Answer())
+        if answer.network:
+            return TakeawaysError(answer.network)
         done, failed = len(answer.records), len(answer.errors)
         part = Part(found.unit, found.number, done, failed, found.bytes, found.last)
-        self._shards.write(part, answer)
-        return _Made(part, answer.errors[:_TOLD], tuple({*answer.said}))
+        try:
+            self._work.shards.write(part, answer)
+        except OSError as error:
+            return _unwritable(self._work.out, error)
+        return _Made(part, answer.errors[:_TOLD], tuple(dict.fromkeys(answer.said)))
 
 
 def _found(unit: Unit, job: Job) -> Iterator[Unread]:
@@ -305,10 +315,43 @@ def _unpacked(table: Any) -> Iterator[Any]:
 
 
 def _room(resources: Mapping[str, float], cluster: Cluster) -> int:
-    """Return how many actors there is room for."""
+    """Return how many actors there is room for.
+
+    Raises:
+        TakeawaysError: there is none, and Ray would wait for ever.
+    """
+    has, wanted = resources.get("CPU", 0), _ACTING
     if cluster.num_gpus:
-        return int(resources.get("GPU", 0) / cluster.num_gpus)
-    return int(resources.get("CPU", 1) / _ACTING)
+        has, wanted = resources.get("GPU", 0), cluster.num_gpus
+    if has < wanted:
+        kind = "GPUs" if cluster.num_gpus else "cores"
+        advice = "if it is to grow, say with --workers how far"
+        raise TakeawaysError(f"the cluster has {has:g} {kind}, a worker takes {wanted:g}: {advice}")
+    return int(has / wanted)
+
+
+def _check_apart(source: str, out: str) -> None:
+    """Refuse what a cluster cannot read, or would write over."""
+    if source == "-":
+        raise OptionError("a cluster cannot read standard input: name a file")
+    if is_remote(source) == is_remote(out):
+        inside = source if is_remote(source) else str(Path(source).resolve())
+        outer = out if is_remote(out) else str(Path(out).resolve())
+        if f"{inside.partition('?')[0]}/".startswith(f"{outer.partition('?')[0].rstrip('/')}/"):
+            raise OptionError(f"{source} lies in {out}, which is written")
+
+
+def _for_all(job: Job) -> Job:
+    """Return the job as it is on every machine, whatever folder is the current one there."""
+    model = job.options.get("model")
+    if model is None or not Path(model).exists():
+        return job
+    return replace(job, options={**job.options, "model": str(Path(model).absolute())})
+
+
+def _unwritable(out: str, error: OSError) -> TakeawaysError:
+    advice = "what is written stays, the same command goes on"
+    return TakeawaysError(f"{out}: cannot be written: {first_line(error)} ({advice})")
 
 
 @contextmanager
@@ -350,5 +393,4 @@ def _told(out: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        advice = "what is written stays, the same command goes on"
-        raise TakeawaysError(f"{out}: cannot be written: {first_line(error)} ({advice})") from error
+        raise _unwritable(out, error) from error

@@ -33,12 +33,15 @@ class Store:
         return cls(filesystem, path.rstrip("/"))
 
     def names(self, folder: str = "") -> list[str]:
-        """Return the names of the files right below the folder, or below one in it, sorted."""
-        from pyarrow.fs import FileSelector, FileType
+        """Return the names of what lies right below the folder, or below one in it, sorted.
+
+        Hidden names, which a file has until it is whole, are not among them.
+        """
+        from pyarrow.fs import FileSelector
 
         selector = FileSelector(self._at(folder), allow_not_found=True)
-        listed = self.filesystem.get_file_info(selector)
-        return sorted(one.base_name for one in listed if one.type == FileType.File)
+        names = (one.base_name for one in self.filesystem.get_file_info(selector))
+        return sorted(name for name in names if not name.startswith("."))
 
     def read(self, name: str) -> bytes:
         """Return what a file holds."""
@@ -49,13 +52,15 @@ class Store:
     def writing(self, name: str) -> Iterator[Any]:
         """Give a stream to write a file, which is put in place when it is whole."""
         path = self._at(name)
-        atomic = self.filesystem.type_name in _ATOMIC  # which know no folders either
-        if not atomic:
-            self.filesystem.create_dir(path.rpartition("/")[0], recursive=True)
-        with self.filesystem.open_output_stream(path if atomic else f"{path}.part") as stream:
+        if self.filesystem.type_name in _ATOMIC:
+            with self.filesystem.open_output_stream(path) as stream:
+                yield stream
+            return
+        folder, _, base = path.rpartition("/")
+        self.filesystem.create_dir(folder, recursive=True)
+        with self.filesystem.open_output_stream(f"{folder}/.{base}") as stream:
             yield stream
-        if not atomic:
-            self.filesystem.move(f"{path}.part", path)
+        self.filesystem.move(f"{folder}/.{base}", path)
 
     def clear(self) -> None:
         """Delete what is in the folder."""

@@ -44,7 +44,7 @@ class Reader:
     @property
     def many(self) -> bool:
         """Whether there may be more than one article."""
-        from summarize.reading.storage import holds_many
+        from summarize.reading.unread import holds_many
 
         return len(self._sources) > 1 or holds_many(self._sources[0])
 

@@ -8,21 +8,23 @@ moment (``output``). ``summarize.distributed`` is the same on a cluster.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from os import PathLike, fspath
 from pathlib import Path
 
-from summarize.batch.job import Answer, Job
+from summarize.batch.job import Job
 from summarize.batch.output import Mark, Output, Paths
 from summarize.batch.workers import Workers, cores
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.hub_datasets import is_hub_name
-from summarize.reading.storage import is_remote, located
+from summarize.reading.storage import NetworkError, is_remote, located
 from summarize.reading.unread import Place, Unread, find, size_of
 from summarize.registry import load_method
+
+_WARNINGS = 20  # that are passed on
 
 __all__ = ["Job", "Outcome", "Status", "Watch", "run"]
 
@@ -99,8 +101,8 @@ def run(
         source: what ``read_articles`` takes.
         out: ``.jsonl`` or ``.parquet``; see ``summarize.batch.output`` for what lies beside it.
         job: what is asked of each article.
-        workers: processes; None for one a core, or one where there is a GPU and the method has
-            a model.
+        workers: processes; None for one a core, or one where the method has a model and that
+            is on a GPU (CUDA).
         worker_memory: megabytes that each may use (Linux).
         max_errors: end after more failures than this.
         restart: do it all again, whatever is there.
@@ -123,17 +125,19 @@ def run(
             return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
         before = mark = output.mark
         meter = Meter(size_of(source, own))
-        said: set[str] = set()
+        teller = Teller(watch)
         found = _go_on(source, job.columns, before, own, watch.say)
-        with Workers(job, workers or _workers_for(job), worker_memory) as pool:
+        count = _workers_for(job) if workers is None else workers
+        with Workers(job, count, worker_memory) as pool:
             for chunk, answer in pool.answers(job.chunks(found)):
+                if answer.network:
+                    raise TakeawaysError(answer.network)
                 output.write(answer, *_mark_of(chunk, output.mark))
-                _tell(answer, said, watch)
+                teller.tell(answer.errors, answer.said)
                 mark = output.mark
                 watch.step(meter.status(mark.done, mark.failed, chunk[-1].end))
-                if max_errors is not None and mark.failed > max_errors:
-                    reason = f"{mark.failed} articles failed, more than {max_errors}"
-                    raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
+                check_errors(mark.failed, max_errors)
+        check_errors(mark.failed, max_errors)
         if mark.failed and not mark.done:
             output.discard()
             reason = f"nothing could be summarized, all {mark.failed} failed"
@@ -164,6 +168,36 @@ class Meter:
         if self._size is not None and end > self._began[2]:
             left = max(0, self._size - end) * seconds / (end - self._began[2])
         return Status(done, failed, rate, left)
+
+
+class Teller:
+    """Passes on failures and warnings: of the latter each once, and not many."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._said: set[str] = set()
+
+    def tell(self, errors: Iterable[str], said: Iterable[str]) -> None:
+        """Pass on lines of the errors file, and warnings."""
+        for line in errors:
+            self._watch.failed(line)
+        for line in said:
+            if line not in self._said and len(self._said) < _WARNINGS:
+                self._said.add(line)
+                self._watch.say(line)
+                if len(self._said) == _WARNINGS:
+                    self._watch.say("further warnings are not shown")
+
+
+def check_errors(failed: int, most: int | None) -> None:
+    """Refuse to go on after too many failures.
+
+    Raises:
+        TooManyErrorsError: there are more than ``most``.
+    """
+    if most is not None and failed > most:
+        reason = f"{failed} articles failed, more than {most}"
+        raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
 
 
 def check_source(source: str, own: Collection[Path]) -> None:
@@ -205,7 +239,7 @@ def _go_on(
 
     Raises:
         OptionError: what stands at the mark has changed since.
-        ReadError: the network failed; the same command goes on from here.
+        NetworkError: the same command goes on from here.
     """
     files = 0
 
@@ -233,9 +267,9 @@ def check_network(one: Unread) -> None:
     """Refuse to go on where it is the network that failed: later there may be more to read.
 
     Raises:
-        ReadError: it failed.
+        NetworkError: it failed.
     """
-    if one.kind == "failure" and (is_remote(one.place.file) or is_hub_name(one.place.file)):
+    if isinstance(one.value, NetworkError):
         raise one.value
 
 
@@ -244,12 +278,3 @@ def _mark_of(chunk: list[Unread], before: Mark) -> tuple[Place, int, int]:
     files = [before.place.file if before.place else None, *(one.place.file for one in chunk)]
     begun = sum(one != other for one, other in pairwise(files))
     return chunk[-1].place, chunk[-1].checksum(), before.files + begun
-
-
-def _tell(answer: Answer, said: set[str], watch: Watch) -> None:
-    for line in answer.errors:
-        watch.failed(line)
-    for line in answer.said:
-        if line not in said:
-            said.add(line)
-            watch.say(line)

@@ -15,6 +15,7 @@ from summarize.article import Article
 from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
 from summarize.options import Options, OptionValues
 from summarize.reading.records import Columns, parsed
+from summarize.reading.storage import NetworkError
 from summarize.reading.unread import Unread
 from summarize.summarizer import DEFAULT_METHOD, Summarizer
 from summarize.takeaway import Takeaways
@@ -105,15 +106,21 @@ class Answer:
         records: a line of JSON each, of those that have takeaways.
         errors: a line of JSON each, of the others: id, source, position, reason.
         said: warnings.
+        network: why one of them cannot be read now, though later it may be; nothing of this is
+            to be written.
     """
 
     records: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    network: str | None = None
 
     def __add__(self, other: Answer) -> Answer:
         return Answer(
-            self.records + other.records, self.errors + other.errors, self.said + other.said
+            self.records + other.records,
+            self.errors + other.errors,
+            self.said + other.said,
+            self.network or other.network,
         )
 
 
@@ -134,7 +141,7 @@ class Answering:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("default")
             start = time.perf_counter()
-            read = [one.read(self._job.columns) for one in chunk]
+            read = [self._read(one) for one in chunk]
             found = iter(self._found([one for one in read if isinstance(one, Article)]))
             results = [one if isinstance(one, ReadError) else next(found) for one in read]
             each = (time.perf_counter() - start) * 1000 / len(chunk)
@@ -145,7 +152,17 @@ class Answering:
             else:
                 id = one.id if isinstance(article, ReadError) else article.id
                 errors.append(error_line(one, id, _reason(article, result)))
-        return Answer(tuple(records), tuple(errors), tuple(str(one.message) for one in caught))
+        said = tuple(dict.fromkeys(str(one.message) for one in caught))
+        network = next((str(one) for one in read if isinstance(one, NetworkError)), None)
+        return Answer(tuple(records), tuple(errors), said, network)
+
+    def _read(self, one: Unread) -> Article | ReadError:
+        try:
+            return one.read(self._job.columns)
+        except MemoryError:
+            return ReadError(one.source, "there is not enough memory to read it")
+        except Exception as error:  # whatever reading dies of, the others go on
+            return ReadError(one.source, f"{type(error).__name__}: {first_line(error)}")
 
     def _found(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
         try:

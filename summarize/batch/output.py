@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from io import FileIO
@@ -26,7 +27,6 @@ from summarize.locking import locked
 from summarize.reading.unread import Place
 
 _SECONDS = 1.0  # between two lines of the journal
-_DAMAGED = "is damaged: --restart does it all again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Mark:
         files: how many files were begun.
         done, failed: articles with takeaways and without.
         out, errors: bytes of the two files.
+        crc: checksum of the records, by which they are known again.
         finished: whether that was all.
     """
 
@@ -49,20 +50,22 @@ class Mark:
     failed: int = 0
     out: int = 0
     errors: int = 0
+    crc: int = 0
     finished: bool = False
 
 
 class Output:
-    """The files of a run; ``mark`` says how far it has come."""
+    """The files of a run; ``mark`` says how far it has come.
+
+    Nothing is begun, and nothing that stands there is lost, before the first answer is written.
+    """
 
     def __init__(self, paths: Paths, asked: Mapping[str, Any], mark: Mark) -> None:
-        self.mark = self._saved = mark
         self.paths = paths
+        self.mark = self._saved = mark
         self._asked = asked
         self._last = time.monotonic()
-        self._out = _reopened(paths.part, mark.out)
-        self._errors = _reopened(paths.errors, mark.errors)
-        self._journal = _reopened(paths.journal, paths.journal.read_bytes().rfind(b"\n") + 1)
+        self._files: _Files | None = None
 
     @classmethod
     @contextmanager
@@ -78,25 +81,21 @@ class Output:
 
         Raises:
             OptionError: OUT is there and no run wrote it, or a run that asked something else;
-                or another process is at it.
+                or another process is at it; or its folder is missing.
             TakeawaysError: it cannot be written.
         """
         paths = Paths.of(path)
-        if not path.parent.is_dir():
-            raise OptionError(f"{path} cannot be written: there is no folder {path.parent}")
         with _told(path):
             if not restart and not paths.journal.exists():
                 _check_free(paths)
             paths.journal.touch()
             with locked(paths.journal, path):
                 mark = None if restart else _last_mark(paths, asked)
-                if mark is None:
-                    mark = _begin(paths, asked)
-                if mark.finished:
+                if mark and mark.finished:
                     _put_in_place(paths, asked)
                     yield mark
                     return
-                output = cls(paths, asked, mark)
+                output = cls(paths, asked, mark or Mark())
                 try:
                     yield output
                 finally:
@@ -104,9 +103,10 @@ class Output:
 
     def write(self, answer: Answer, place: Place, checksum: int, files: int) -> None:
         """Add what became of the articles up to ``place``."""
-        out, errors = ("".join(lines).encode() for lines in (answer.records, answer.errors))
-        _write_all(self._out, out)
-        _write_all(self._errors, errors)
+        out, errors = map(encoded, (answer.records, answer.errors))
+        opened = self._opened()
+        _write_all(opened.out, out)
+        _write_all(opened.errors, errors)
         before = self.mark
         self.mark = Mark(
             place,
@@ -116,6 +116,7 @@ class Output:
             before.failed + len(answer.errors),
             before.out + len(out),
             before.errors + len(errors),
+            zlib.crc32(out, before.crc),
         )
         if time.monotonic() - self._last >= _SECONDS:
             self.save()
@@ -123,9 +124,10 @@ class Output:
     def save(self) -> None:
         """Write a line of the journal, after what it speaks of."""
         if self.mark != self._saved:
-            for file in (self._out, self._errors):
+            opened = self._opened()
+            for file in (opened.out, opened.errors):
                 os.fsync(file.fileno())
-            _write_all(self._journal, _line(asdict(self.mark)))
+            opened.note(asdict(self.mark))
             self._saved = self.mark
         self._last = time.monotonic()
 
@@ -133,50 +135,94 @@ class Output:
         """Put OUT in place."""
         self.mark = replace(self.mark, finished=True)
         self.save()
+        self.close()
         _put_in_place(self.paths, self._asked)
 
     def discard(self) -> None:
         """Leave only the errors: the run came to nothing, and the next one begins anew."""
-        self.save()
-        self.paths.part.unlink()
+        self.close()
+        self.paths.part.unlink(missing_ok=True)
         self.paths.journal.unlink()
 
     def close(self) -> None:
-        """Note how far the run has come, and close the files; leave none that holds nothing."""
-        with suppress(OSError):  # a full disk: the line before holds
-            self.save()
-        for file in (self._out, self._errors, self._journal):
+        """Note how far the run has come, and close the files."""
+        if self._files is not None:
+            with suppress(OSError):  # a full disk: the line before holds
+                self.save()
+            self._files.close()
+            self._files = None
+        elif self.paths.journal.exists() and not _size(self.paths.journal):
+            self.paths.journal.unlink()  # it was there to be locked
+
+    def _opened(self) -> _Files:
+        if self._files is None:
+            if self._saved == Mark():
+                _begin(self.paths, self._asked)
+            self._files = _Files(self.paths, self.mark)
+        return self._files
+
+
+class _Files:
+    """The three files, open behind what a mark speaks of."""
+
+    def __init__(self, paths: Paths, mark: Mark) -> None:
+        self.out = _reopened(paths.part, mark.out)
+        self.errors = _reopened(paths.errors, mark.errors)
+        self._size = paths.journal.read_bytes().rfind(b"\n") + 1
+        self._journal = _reopened(paths.journal, self._size)
+
+    def note(self, value: Mapping[str, Any]) -> None:
+        """Add a line to the journal, in the place of one that did not get on the disk whole."""
+        line = _line(value)
+        self._journal.truncate(self._size)
+        self._journal.seek(self._size)
+        _write_all(self._journal, line)
+        self._size += len(line)
+
+    def close(self) -> None:
+        """Close them."""
+        for file in (self.out, self.errors, self._journal):
             file.close()
-        if self.mark == Mark():
-            for path in (self.paths.part, self.paths.errors, self.paths.journal):
-                path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The files of a run."""
+    """The files of a run; ``ready`` is OUT in the making."""
 
     out: Path
     part: Path
     errors: Path
     journal: Path
+    ready: Path
 
     @classmethod
     def of(cls, out: Path) -> Paths:
         """Return the files of the run that writes ``out``.
 
         Raises:
-            OptionError: its name tells no format that there is.
+            OptionError: its name tells no format that there is, or one that cannot be written;
+                it is a folder, or in none.
         """
         if out.suffix not in (".jsonl", ".parquet"):
             raise OptionError(f"{out}: the name must end in .jsonl or .parquet")
-        ends = ("part", "errors.jsonl", "run.jsonl")
-        part, errors, journal = (out.with_name(f"{out.name}.{end}") for end in ends)
-        return cls(out, part, errors, journal)
+        if out.is_dir():
+            raise OptionError(f"{out} is a folder: name a file, or --engine ray")
+        if not out.parent.is_dir():
+            raise OptionError(f"{out} cannot be written: there is no folder {out.parent}")
+        if out.suffix == ".parquet":
+            import summarize.batch.parquet  # noqa: F401 (or it would fail when all is done)
+        ends = ("part", "errors.jsonl", "run.jsonl", "ready")
+        return cls(out, *(out.with_name(f"{out.name}.{end}") for end in ends))
 
     def resolved(self) -> tuple[Path, ...]:
         """Return them all, as a reader of a folder that they lie in finds them."""
-        return tuple(one.resolve() for one in (self.out, self.part, self.errors, self.journal))
+        every = (self.out, self.part, self.errors, self.journal, self.ready)
+        return tuple(one.resolve() for one in every)
+
+
+def encoded(lines: Iterable[str]) -> bytes:
+    """Return lines of JSON as bytes; half of a surrogate pair becomes its escape."""
+    return "".join(lines).encode("utf-8", "backslashreplace")
 
 
 def _check_free(paths: Paths) -> None:
@@ -185,30 +231,49 @@ def _check_free(paths: Paths) -> None:
         raise OptionError(f"{there} is there, and no batch wrote it: --restart replaces it")
 
 
-def _begin(paths: Paths, asked: Mapping[str, Any]) -> Mark:
+def _begin(paths: Paths, asked: Mapping[str, Any]) -> None:
     """Write the first line of the journal; what stands in OUT stays until all is done."""
-    for one in (paths.part, paths.errors):
+    for one in (paths.part, paths.errors, paths.ready):
         one.unlink(missing_ok=True)
     with paths.journal.open("wb", buffering=0) as journal:
         _write_all(journal, _line(asked))
-    return Mark()
 
 
 def _last_mark(paths: Paths, asked: Mapping[str, Any]) -> Mark | None:
-    """Return how far a run that asked the same has come; None where there is none."""
+    """Return how far a run that asked the same has come; None where there is none.
+
+    Raises:
+        OptionError: it asked something else, or what it wrote has been changed since.
+    """
     lines = paths.journal.read_bytes().split(b"\n")[:-1]  # what follows the last was torn off
     if not lines:
         return None
-    before, *values = [_loads(line, paths.journal) for line in lines]
+    if (before := _loads(lines[0])) is None:
+        raise OptionError(f"{paths.journal} is damaged: --restart does it all again")
     check_same(paths.out, before, asked)
-    marks = [Mark(), *(_mark(value, paths.journal) for value in values)]
-    if marks[-1].finished and not paths.part.exists():
+    marks = [Mark(), *(mark for line in lines[1:] if (mark := _mark(line)) is not None)]
+    if marks[-1].finished and paths.out.exists() and not paths.part.exists():
         if paths.out.suffix == ".parquet" or _size(paths.out) >= marks[-1].out:
             return marks[-1]
-        if paths.out.exists():
-            paths.out.replace(paths.part)  # it was torn
-    sizes = _size(paths.part), _size(paths.errors)
-    return next(one for one in reversed(marks) if _fits(one, sizes))
+        return _torn(paths, marks)
+    return _last_that_fits(marks, _size(paths.part), _size(paths.errors))
+
+
+def _torn(paths: Paths, marks: list[Mark]) -> Mark:
+    """Go back to what is left of a finished OUT that was torn."""
+    mark = _last_that_fits(marks, _size(paths.out), _size(paths.errors))
+    with paths.out.open("rb") as file:
+        crc, left = 0, mark.out
+        while left and (data := file.read(min(left, 1 << 20))):
+            crc, left = zlib.crc32(data, crc), left - len(data)
+    if crc != mark.crc:
+        raise OptionError(f"{paths.out} was changed since it was finished: --restart replaces it")
+    paths.out.replace(paths.part)
+    return mark
+
+
+def _last_that_fits(marks: list[Mark], out: int, errors: int) -> Mark:
+    return next(one for one in reversed(marks) if one.out <= out and one.errors <= errors)
 
 
 def check_same(out: Path | str, before: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
@@ -235,10 +300,6 @@ def _flat(value: Mapping[str, Any], lead: str = "") -> dict[str, Any]:
     return found
 
 
-def _fits(mark: Mark, sizes: tuple[int, int]) -> bool:
-    return mark.out <= sizes[0] and mark.errors <= sizes[1]
-
-
 def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
@@ -252,10 +313,9 @@ def _put_in_place(paths: Paths, asked: Mapping[str, Any]) -> None:
     if paths.out.suffix == ".parquet":
         from summarize.batch.parquet import to_parquet
 
-        ready = paths.out.with_name(f"{paths.out.name}.part.parquet")
         with paths.part.open("rb") as lines:
-            to_parquet(lines, ready, asked["keep"], asked["milliseconds"])
-        ready.replace(paths.out)
+            to_parquet(lines, paths.ready, asked["keep"], asked["milliseconds"])
+        paths.ready.replace(paths.out)
         paths.part.unlink()
     else:
         paths.part.replace(paths.out)
@@ -277,25 +337,24 @@ def _write_all(file: FileIO, data: bytes) -> None:
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(value).encode() + b"\n"
 
 
-def _loads(line: bytes, journal: Path) -> dict[str, Any]:
+def _loads(line: bytes) -> dict[str, Any] | None:
     try:
         value = json.loads(line)
     except ValueError:
-        value = None
-    if not isinstance(value, dict):
-        raise OptionError(f"{journal} {_DAMAGED}")
-    return value
+        return None
+    return value if isinstance(value, dict) else None
 
 
-def _mark(value: dict[str, Any], journal: Path) -> Mark:
+def _mark(line: bytes) -> Mark | None:
+    """Return the mark that a line holds; None for one that is damaged."""
+    value = _loads(line) or {}
     try:
-        place = value.pop("place")
-        return Mark(Place(*place) if place else None, **value)
+        return Mark(**{**value, "place": value["place"] and Place(*value["place"])})
     except (KeyError, TypeError):
-        raise OptionError(f"{journal} {_DAMAGED}") from None
+        return None
 
 
 @contextmanager

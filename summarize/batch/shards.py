@@ -1,10 +1,10 @@
 """What a batch on a cluster writes: a folder of shards, on a disk that all see or in a bucket.
 
-    part-000012-000003.jsonl    records of the fourth part of the thirteenth file; or .parquet
-    _parts/000012-000003.json   counts and failures, written after the records: the part is done
-    _plan.json                  what was asked, and the files of the input as they were listed
-    _errors.jsonl               what failed, and why: when all is done
-    _manifest.json              all parts with their counts: when all is done
+    part-00000012-000003.jsonl    records of the fourth part of the thirteenth file; or .parquet
+    _parts/00000012-000003.json   counts and failures, written after the records: the part is done
+    _plan.json                    what was asked, and the files of the input as they were listed
+    _errors.jsonl                 what failed, and why: when all is done
+    _manifest.json                all parts with their counts: when all is done
 
 A part is written whole, under a name of its own: what is done twice is there once.
 """
@@ -20,9 +20,9 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from summarize.batch.job import Answer
-from summarize.batch.output import check_same
+from summarize.batch.output import check_same, encoded
 from summarize.errors import OptionError, ReadError
-from summarize.reading.storage import Located, kind_of
+from summarize.reading.storage import Located, NetworkError, kind_of
 from summarize.store import Store
 
 _PLAN, _MANIFEST, _ERRORS, _PARTS = "_plan.json", "_manifest.json", "_errors.jsonl", "_parts"
@@ -60,7 +60,7 @@ class Part:
     @property
     def name(self) -> str:
         """The name that its files share: sorted by it, they are in the order of the input."""
-        return f"{self.unit:06}-{self.number:06}"
+        return f"{self.unit:08}-{self.number:06}"
 
 
 class Shards:
@@ -97,18 +97,20 @@ class Shards:
 
         Raises:
             OptionError: the folder holds a run that asked something else, or something else.
+            NetworkError: a part of the source cannot be listed now.
         """
         names = self._store.names()
-        if _PLAN in names and not restart:
+        if names and _PLAN not in names:
+            raise OptionError(f"{self._out} is there, and no batch wrote it: name another")
+        if names and not restart:
             said = json.loads(self._store.read(_PLAN))
             check_same(self._out, said["asked"], self._asked)
             return [
                 Unit(tuple(Located(*file) for file in files), failure and tuple(failure))
                 for files, failure in said["units"]
             ]
-        if _PLAN not in names and names:
-            raise OptionError(f"{self._out} is there, and no batch wrote it: name another")
-        self._store.clear()
+        if names:
+            self._store.clear()
         units = [*_units(inputs, size)]
         with self._store.writing(_PLAN) as stream:
             stream.write(json.dumps({"asked": self._asked, "units": units}).encode())
@@ -126,7 +128,7 @@ class Shards:
 
                 to_parquet(answer.records, stream, self._asked["keep"], self._asked["milliseconds"])
             else:
-                stream.write("".join(answer.records).encode())
+                stream.write(encoded(answer.records))
         with self._store.writing(f"{_PARTS}/{part.name}.json") as stream:
             stream.write(json.dumps({**asdict(part), "errors": answer.errors}).encode())
 
@@ -135,7 +137,7 @@ class Shards:
         shards = []
         with self._store.writing(_ERRORS) as stream:
             for value in self._sidecars():
-                stream.write("".join(value["errors"]).encode())
+                stream.write(encoded(value["errors"]))
                 part = _part(value)
                 file = f"part-{part.name}{self._kind}"
                 shards.append({"file": file, "done": part.done, "failed": part.failed})
@@ -145,7 +147,7 @@ class Shards:
             stream.write(text.encode())
 
     def _sidecars(self) -> Iterator[dict[str, Any]]:
-        names = (f"{_PARTS}/{name}" for name in self._store.names(_PARTS) if _is_sidecar(name))
+        names = (f"{_PARTS}/{name}" for name in self._store.names(_PARTS))
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             while some := [*islice(names, _AT_ONCE)]:
                 yield from map(json.loads, pool.map(self._store.read, some))
@@ -153,10 +155,6 @@ class Shards:
 
 def _part(sidecar: Mapping[str, Any]) -> Part:
     return Part(**{name: value for name, value in sidecar.items() if name != "errors"})
-
-
-def _is_sidecar(name: str) -> bool:
-    return name.endswith(".json")  # and not .part: what a kill left
 
 
 def _units(inputs: Iterable[Located | ReadError], size: int) -> Iterator[Unit]:
@@ -167,6 +165,8 @@ def _units(inputs: Iterable[Located | ReadError], size: int) -> Iterator[Unit]:
         if group and (alone or len(group) == size):
             yield Unit(tuple(group))
             group = []
+        if isinstance(file, NetworkError):
+            raise file
         if isinstance(file, ReadError):
             yield Unit((), (file.source, file.reason))
         elif alone:

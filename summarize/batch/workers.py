@@ -133,12 +133,14 @@ class Workers:
                 yield waiting.popleft().items, answer
 
     def _hand_out(self) -> None:
-        """Give each worker what it has room for; start one for what is left."""
-        while self._todo:
-            free = min(self._workers, key=lambda one: len(one.parts), default=None)
-            if len(self._workers) < self._count and (free is None or free.parts):
-                self._workers.append(free := _Worker(self._job, self._count, self._megabytes))
-            if free is None or len(free.parts) >= _AHEAD:
+        """Start as many workers as have something to do; give each that is ready its share."""
+        busy = sum(bool(one.parts) for one in self._workers)
+        while len(self._workers) < min(self._count, busy + len(self._todo)):
+            self._workers.append(_Worker(self._job, self._count, self._megabytes))
+        ready = [one for one in self._workers if one.ready]
+        while self._todo and ready:
+            free = min(ready, key=lambda one: len(one.parts))
+            if len(free.parts) >= _AHEAD:
                 return
             free.send(*self._todo.popleft())
 
@@ -171,7 +173,7 @@ class Workers:
             if self._false_starts >= _FALSE_STARTS:
                 raise TakeawaysError(f"the workers die before they are ready: {how}")
         left = list(worker.parts)
-        if left and worker.ready:
+        if left:
             left[:1] = self._suspected(*left[0], how)
         self._todo.extendleft(reversed(left))
 
@@ -197,8 +199,11 @@ class _Worker:
         self.connection, other = context.Pipe()
         arguments = (other, job, megabytes)
         self._process = context.Process(target=_work, args=arguments, daemon=True)
-        with _threads_divided(count):
-            self._process.start()
+        try:
+            with _threads_divided(count), _interrupts_ignored():
+                self._process.start()
+        except OSError as error:
+            raise TakeawaysError(f"a worker cannot be started: {first_line(error)}") from error
         other.close()
 
     def send(self, chunk: _Chunk, part: _Part) -> None:
@@ -237,11 +242,23 @@ def _threads_divided(count: int) -> Iterator[None]:
             del os.environ[name]
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Have processes that are started within ignore Ctrl-C: the parent hears it and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 # --- in the worker ------------------------------------------------------------------------------
 
 
 def _work(connection: Connection, job: Job, megabytes: int | None) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and closes the pipe
     inbox: queue.SimpleQueue[list[Unread]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     with suppress(OSError):  # the parent has gone

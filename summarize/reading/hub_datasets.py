@@ -8,6 +8,7 @@ from pathlib import Path
 
 from summarize.errors import ReadError, first_line
 from summarize.reading.records import Record
+from summarize.reading.storage import NetworkError
 
 _HUB = "hf:"
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
@@ -35,7 +36,8 @@ def hub_records(source: str) -> Iterator[Record]:
             yield f"{source}, record {number}", f"{split}-{number}", record
     except (OSError, ValueError, RuntimeError) as error:
         reason = f"could not be loaded by datasets ({first_line(error)})"
-        raise ReadError(source, reason) from None
+        there = not isinstance(error, OSError) or isinstance(error, FileNotFoundError)
+        raise (ReadError if there else NetworkError)(source, reason) from None
 
 
 def parse_hub_name(source: str) -> tuple[str, str | None, str]:

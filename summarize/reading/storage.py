@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from summarize.errors import ReadError, first_line
 from summarize.words import printable
@@ -38,6 +39,10 @@ class Located(NamedTuple):
     size: int
 
 
+class NetworkError(ReadError):
+    """What a URI names cannot be read now; it may be later."""
+
+
 class Opened(NamedTuple):
     """A file's bytes, unpacked, and how many of its bytes were read so far, packed."""
 
@@ -52,17 +57,22 @@ def kind_of(path: str | Path) -> str:
 
 def stem(path: str | Path) -> str:
     """Return a file's name without the endings that tell format and compression."""
-    return (_unpacked(path).with_suffix("") if kind_of(path) else Path(path)).name
+    return (_unpacked(path).with_suffix("") if kind_of(path) else _bare(path)).name
 
 
 def order_of(path: str) -> tuple[str, ...]:
     """Return the key by which the files of a source are sorted: folder by folder."""
-    return Path(path).parts
+    return _bare(path).parts
 
 
 def is_remote(source: str) -> bool:
     """Whether a source is a URI (``s3://bucket/folder``), which pyarrow's filesystems open."""
     return "://" in source
+
+
+def has_pattern(source: str) -> bool:
+    """Whether a source is a pattern (``news/*.txt``), and not the name of what is there."""
+    return glob.has_magic(source) and not is_remote(source) and not os.path.exists(source)  # noqa: PTH110 (a pattern may be no path)
 
 
 @contextmanager
@@ -75,7 +85,7 @@ def opened(path: str | Path) -> Iterator[Opened]:
     """
     name = str(path)
     with closing(_open_remote(name) if is_remote(name) else Path(name).open("rb")) as raw:
-        unpack = _UNPACKERS.get(Path(name).suffix.lower())
+        unpack = _UNPACKERS.get(_bare(name).suffix.lower())
         bare = raw if unpack is None else unpack(raw)
         stream = bare if isinstance(bare, io.BufferedReader) else io.BufferedReader(bare)
         yield Opened(stream, raw.tell)
@@ -95,25 +105,15 @@ def located(source: str, but_for: Collection[Path] = ()) -> Iterator[Located | R
             found: Iterable[Located | ReadError] = _remote(source)
         elif (path := Path(source)).is_dir():
             found = _below(path, "")
-        elif glob.has_magic(source) and not path.exists():
+        elif has_pattern(source):
             found = _matching(source)
         else:
-            found = [Located(source, printable(stem(path)), path.stat().st_size)]
+            found = [Located(source, printable(stem(source)), path.stat().st_size)]
         for one in found:
             if isinstance(one, ReadError) or not but_for or Path(one.path).resolve() not in but_for:
                 yield one
     except UNREADABLE as error:
         yield as_read_error(source, error)
-
-
-def holds_many(source: str) -> bool:
-    """Whether a source may hold more than one article, by its name and what lies there."""
-    several = is_remote(source) or source == "-" or kind_of(source) not in ("", "text", "html")
-    try:
-        path = Path(source)
-        return several or path.is_dir() or (glob.has_magic(source) and not path.exists())
-    except (OSError, ValueError):
-        return False
 
 
 def as_read_error(source: str, error: BaseException) -> ReadError:
@@ -124,14 +124,23 @@ def as_read_error(source: str, error: BaseException) -> ReadError:
         IsADirectoryError: "is a folder",
     }
     reason = reasons.get(type(error))
-    if reason is None and isinstance(error, (*_BROKEN, gzip.BadGzipFile)):
+    damaged = isinstance(error, (*_BROKEN, gzip.BadGzipFile))
+    if reason is None and damaged:
         reason = f"is damaged or incomplete compressed data ({first_line(error)})"
-    return ReadError(source, reason or f"could not be read ({first_line(error)})")
+    passing = is_remote(source) and isinstance(error, OSError) and not damaged
+    kind = NetworkError if passing and not isinstance(error, FileNotFoundError) else ReadError
+    return kind(source, reason or f"could not be read ({first_line(error)})")
+
+
+def _bare(path: str | Path) -> Path:
+    """Return a path as it is, and of a URI what names a file: not its query, nothing escaped."""
+    name = str(path)
+    return Path(unquote(name.partition("?")[0])) if is_remote(name) else Path(path)
 
 
 def _unpacked(path: str | Path) -> Path:
     """Return a path without the ending that tells its compression."""
-    path = Path(path)
+    path = _bare(path)
     return path.with_suffix("") if path.suffix.lower() in _UNPACKERS else path
 
 
@@ -164,26 +173,27 @@ def _below(folder: Path, inside: str) -> Iterator[Located | ReadError]:
             yield from _below(folder / entry.name, f"{inside}{entry.name}/")
         elif _is_article(entry):
             name = entry.name if stems[stem(entry.name)] > 1 else stem(entry.name)
-            yield Located(str(folder / entry.name), printable(inside + name), _size(entry))
+            yield Located(str(folder / entry.name), printable(inside + name), _size_of(entry))
 
 
 def _is_article(entry: os.DirEntry[str]) -> bool:
-    return bool(kind_of(entry.name)) and (entry.is_file() or entry.is_symlink())
+    return bool(kind_of(entry.name)) and (entry.is_symlink() or entry.is_file())
 
 
-def _size(entry: os.DirEntry[str]) -> int:
+def _size_of(path: str | os.DirEntry[str]) -> int:
     try:
-        return entry.stat().st_size
+        return os.stat(path).st_size  # noqa: PTH116 (of an entry too)
     except OSError:  # a link to nothing: reading it will say so
         return 0
 
 
 def _matching(pattern: str) -> Iterator[Located | ReadError]:
     matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207 (it takes absolute patterns too)
-    found = sorted((path for path in matches if Path(path).is_file()), key=order_of)
+    sizes = {path: _size_of(path) for path in matches if not Path(path).is_dir()}
+    found = sorted(sizes, key=order_of)
     if not found:
         yield ReadError(pattern, "matches no file")
-    yield from _named(found, [Path(path).stat().st_size for path in found], _base(pattern))
+    yield from _named(found, [sizes[path] for path in found], _base(pattern))
 
 
 def _base(pattern: str) -> str:
@@ -242,16 +252,17 @@ def _remote(uri: str) -> Iterator[Located | ReadError]:
     if info.type == FileType.NotFound:
         yield ReadError(uri, "does not exist")
     elif info.type == FileType.File:
-        yield Located(uri, printable(stem(path)), info.size)
+        yield Located(uri, printable(stem(uri)), info.size)
     else:
         listed = filesystem.get_file_info(FileSelector(path, recursive=True))
         files = [one for one in listed if one.type == FileType.File and _is_visible(one.path, path)]
         files.sort(key=lambda one: order_of(one.path))
-        scheme, _, query = uri.partition("://")[0], *uri.partition("?")[1:]
+        head, mark, query = uri.partition("?")
         for one in _named([file.path for file in files], [file.size for file in files], path):
-            yield one._replace(path=f"{scheme}://{one.path}" + f"?{query}" * bool(query))
+            inner = quote(Path(os.path.relpath(one.path, path)).as_posix())
+            yield one._replace(path=f"{head.rstrip('/')}/{inner}{mark}{query}")
 
 
 def _is_visible(path: str, base: str) -> bool:
     parts = Path(os.path.relpath(path, base)).parts
-    return bool(kind_of(path)) and not any(part.startswith((".", "_")) for part in parts)
+    return bool(kind_of(path)) and not any(part.startswith(".") for part in parts)

@@ -6,6 +6,7 @@ import re
 import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -29,6 +30,8 @@ from summarize.reading.storage import (
     Located,
     Opened,
     as_read_error,
+    has_pattern,
+    is_remote,
     kind_of,
     located,
     opened,
@@ -43,6 +46,7 @@ RECORDS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
     "csv": delimited,
     "parquet": parquet,
 }
+_STDIN = "-"
 _FEWEST_CHARACTERS = 5  # different ones, in a text of over 1,000: less is no language
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|article|div|main|section)\b",
@@ -131,15 +135,15 @@ def find(
     empty = True
     for file in inputs(source, but_for):
         empty = False
-        if isinstance(file, ReadError):
-            yield failure(file)
-            continue
-        begun(file.path)
-        if after is None or order_of(file.path) >= order_of(after.file):
-            skipped = after.number - 1 if after and file.path == after.file else 0
-            for one in islice(found_in(file, columns), skipped, None):
+        path = file.source if isinstance(file, ReadError) else file.path
+        size = 0 if isinstance(file, ReadError) else file.size
+        begun(path)
+        if after is None or order_of(path) >= order_of(after.file):
+            found = [failure(file)] if isinstance(file, ReadError) else found_in(file, columns)
+            skipped = after.number - 1 if after and path == after.file else 0
+            for one in islice(found, skipped, None):
                 yield replace(one, end=before + one.end)
-        before += file.size
+        before += size
     if empty:
         yield failure(ReadError(source, "is a folder without articles"))
 
@@ -148,8 +152,8 @@ def inputs(source: str, but_for: Collection[Path] = ()) -> Iterable[Located | Re
     """Return the files of a source, in order; standard input and a dataset count as one."""
     if not source:
         return [ReadError("''", "names no file or folder")]
-    if source == "-":
-        return [Located("stdin", "stdin", 0)]
+    if source == _STDIN:
+        return [Located(_STDIN, "stdin", 0)]
     if is_hub_name(source):
         return [Located(source, source, 0)]
     return located(source, but_for)
@@ -168,7 +172,7 @@ def failure(error: ReadError) -> Unread:
 
 def size_of(source: str, but_for: Collection[Path] = ()) -> int | None:
     """Return how many bytes a source has, as they lie there; None where that is not known."""
-    if source == "-" or is_hub_name(source):
+    if source == _STDIN or is_hub_name(source):
         return None
     return sum(one.size for one in located(source, but_for) if isinstance(one, Located))
 
@@ -186,6 +190,15 @@ def look(head: bytes, columns: Columns) -> str:
     return "csv" if len(header) > 1 and named else "text"
 
 
+def holds_many(source: str) -> bool:
+    """Whether a source may hold more than one article, by its name and what lies there."""
+    if source == _STDIN or is_hub_name(source) or is_remote(source) or has_pattern(source):
+        return True
+    with suppress(OSError, ValueError):
+        return kind_of(source) not in ("", "text", "html") or Path(source).is_dir()
+    return False
+
+
 class _Found(NamedTuple):
     """What ``_found`` says of an article: a part of ``Unread``."""
 
@@ -199,9 +212,9 @@ def _found(file: Located, columns: Columns) -> Iterator[_Found]:
     try:
         if is_hub_name(file.path):
             yield from (_Found(record, "record", 0) for record in hub_records(file.path))
-        elif file.path == "stdin":
-            stream = cast(Any, sys.stdin.buffer)
-            yield from _in_stream(Opened(stream, lambda: 0), "", file, columns)
+        elif file.path == _STDIN:
+            stream = Opened(cast(Any, sys.stdin.buffer), lambda: 0)
+            yield from _in_stream(stream, "", file._replace(path="stdin"), columns)
         elif kind_of(file.path) in ("text", "html"):
             yield _Found((file.path, file.id, None), "file", file.size)
         else:
