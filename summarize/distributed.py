@@ -124,8 +124,8 @@ def run(
         before = done + failed
         if shards.finished():
             return Outcome(done, failed, before, 0.0)
-        meter = Meter(sum(file.size for unit in units for file in unit.files) or None)
-        meter.status(done, failed, read)
+        size = sum(file.size for unit in units for file in unit.files)
+        meter = Meter(before, size or None, read)
         work = _Work(_for_all(job), shards, out, chunks, cluster.worker_memory)
         teller = Teller(watch)
         for made in _made(_todo(units, parts), work, cluster):

@@ -124,7 +124,7 @@ def run(
         if isinstance(output, Mark):
             return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
         before = mark = output.mark
-        meter = Meter(size_of(source, own))
+        meter = Meter(before.done + before.failed, size_of(source, own))
         teller = Teller(watch)
         found = _go_on(source, job.columns, before, own, watch.say)
         count = _workers_for(job) if workers is None else workers
@@ -150,23 +150,25 @@ class Meter:
     """Tells rate and time left from what is done.
 
     Args:
+        before: articles that are done already.
         size: bytes of the source, if they are known.
+        end: of these, how many are done already; None for as many as the first status says.
     """
 
-    def __init__(self, size: int | None) -> None:
+    def __init__(self, before: int, size: int | None, end: int | None = None) -> None:
+        self._before = before
         self._size = size
-        self._began: tuple[float, int, int] | None = None  # when, articles, bytes
+        self._start = time.monotonic()
+        self._first = None if end is None else (self._start, end)
 
     def status(self, done: int, failed: int, end: int) -> Status:
         """Return the status when the first ``end`` bytes of the source are done."""
-        now, count = time.monotonic(), done + failed
-        if self._began is None:
-            self._began = now, count, end
-        seconds = now - self._began[0]
-        rate = (count - self._began[1]) / seconds if seconds else 0.0
+        now = time.monotonic()
+        rate = (done + failed - self._before) / max(now - self._start, 1e-3)
+        began, first = self._first = self._first or (now, end)
         left = None
-        if self._size is not None and end > self._began[2]:
-            left = max(0, self._size - end) * seconds / (end - self._began[2])
+        if self._size is not None and end > first:
+            left = max(0, self._size - end) * (now - began) / (end - first)
         return Status(done, failed, rate, left)
 
 

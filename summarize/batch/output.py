@@ -266,7 +266,7 @@ def _torn(paths: Paths, marks: list[Mark]) -> Mark:
         crc, left = 0, mark.out
         while left and (data := file.read(min(left, 1 << 20))):
             crc, left = zlib.crc32(data, crc), left - len(data)
-    if crc != mark.crc:
+    if not mark.out or crc != mark.crc:
         raise OptionError(f"{paths.out} was changed since it was finished: --restart replaces it")
     paths.out.replace(paths.part)
     return mark

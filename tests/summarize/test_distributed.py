@@ -83,16 +83,16 @@ def test_going_on_makes_only_the_parts_that_are_missing(tmp_path: Path, source: 
     whole = _records(out)
     parts = sorted(out.glob("part-*"))
     (out / "_manifest.json").unlink()
-    (out / "_parts" / "000002-000001.json").unlink()  # killed before it was noted
-    (out / "_parts" / "000002-000003.json").unlink()
-    (out / "part-000002-000003.jsonl").unlink()
+    (out / "_parts" / "00000002-000001.json").unlink()  # killed before it was noted
+    (out / "_parts" / "00000002-000003.json").unlink()
+    (out / "part-00000002-000003.jsonl").unlink()
     before = {path: path.stat().st_mtime_ns for path in parts if path.exists()}
     (source / "later.txt").write_text(text(1))  # was not there when the run was begun
     outcome = distributed.run(str(source), str(out), LEAD, shard=32)
     assert _records(out) == whole
     assert 0 < outcome.before < 181
     made = {path.name for path in parts if path.stat().st_mtime_ns != before.get(path)}
-    assert made == {"part-000002-000001.jsonl", "part-000002-000003.jsonl"}
+    assert made == {"part-00000002-000001.jsonl", "part-00000002-000003.jsonl"}
     again = distributed.run(str(source), str(out), LEAD, shard=32)
     assert (again.done, again.before) == (178, 181)
     with pytest.raises(OptionError, match="shard was 32 and is 64"):
@@ -187,6 +187,8 @@ def read_records_of(uri: str) -> str:
         ("nope", "out.jsonl", {}, "nope: does not exist"),
         ("in.jsonl", "out.txt", {}, "must end in .jsonl or .parquet"),
         ("in.jsonl", "full.jsonl", {}, "no batch wrote it"),
+        ("full.jsonl/a", "full.jsonl", {}, "lies in full.jsonl, which is written"),
+        ("in.jsonl", "out.jsonl", {"cluster": Cluster(num_gpus=1)}, "has 0 GPUs, a worker takes 1"),
         ("in.jsonl", "out.jsonl", {"job": Job("abstractive", {"model": "/nope"})}, "'/nope'"),
         ("in.jsonl", "nope://out.jsonl", {}, "nope://out.jsonl: could not be read"),
     ],
@@ -196,11 +198,12 @@ def test_what_is_wrong_is_said_in_a_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "in.jsonl", 3)
-    (tmp_path / "full.jsonl").mkdir()
-    (tmp_path / "full.jsonl" / "precious").touch()
+    precious = tmp_path / "full.jsonl" / "year=2026" / "precious"
+    precious.parent.mkdir(parents=True)
+    precious.touch()
     with pytest.raises(TakeawaysError, match=said) as raised:
         distributed.run(source, out, **options)
     assert "\n" not in str(raised.value)
-    assert Cluster(num_gpus=0.5).num_gpus == 0.5
+    assert precious.exists()
     with pytest.raises(OptionError, match="workers must be at least 1"):
         Cluster(workers=0)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import Columns, OptionError
+from summarize import Columns, OptionError, TakeawaysError
 from summarize.batch import Job, Watch, run
 from summarize.batch.job import Answer
 from summarize.batch.output import Mark, Output
@@ -78,7 +78,8 @@ def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> 
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert said.decode() == "takeaways: interrupted: the same command goes on where it stopped\n"
+    last = said.decode().splitlines()[-1]
+    assert last == "takeaways: interrupted: the same command goes on where it stopped"
     outcome = run(source, out, Job(trouble), workers=4)
     assert outcome.done == 600
     assert outcome.before > 0
@@ -129,7 +130,10 @@ def test_whatever_a_kill_tears_off_is_written_again(
         assert _files(out) == wanted
 
 
-def test_a_finished_file_that_is_torn_is_repaired(tmp_path: Path) -> None:
+def test_a_finished_file_that_is_torn_is_repaired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarize.batch.output._SECONDS", 0)  # between two lines of the journal
     source = write(tmp_path / "in.jsonl", 300)
     out = tmp_path / "out.jsonl"
     run(source, out, LEAD, workers=1)
@@ -137,6 +141,55 @@ def test_a_finished_file_that_is_torn_is_repaired(tmp_path: Path) -> None:
     out.write_bytes(whole[:-10])
     run(source, out, LEAD, workers=1)
     assert out.read_bytes() == whole
+
+
+def test_a_finished_file_that_is_gone_or_changed(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 40)
+    for name in ("out.jsonl", "out.parquet"):
+        out = tmp_path / name
+        run(source, out, LEAD, workers=1)
+        whole = out.read_bytes()
+        out.unlink()
+        run(source, out, LEAD, workers=1)
+        assert out.read_bytes() == whole
+    lines = (tmp_path / "out.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "out.jsonl").write_text("mine\n" + "".join(lines[:-5]))
+    with pytest.raises(OptionError, match="was changed since it was finished"):
+        run(source, tmp_path / "out.jsonl", LEAD, workers=1)
+    assert (tmp_path / "out.jsonl").read_text().startswith("mine\n")
+
+
+def test_a_restart_that_cannot_begin_loses_nothing(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3, {1: "BROKEN"})
+    out = tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    wrong = Job("abstractive", {"model": "/nope"})
+    with pytest.raises(TakeawaysError, match="/nope"):
+        run(source, out, wrong, workers=1, restart=True)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_listed_is_one_failure_before_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/1.txt", "b.txt", "c/2.txt", "d.txt"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("The council voted.")
+    listing = os.scandir
+
+    def scandir(folder):
+        if Path(folder).name in ("a", "c"):
+            raise PermissionError(13, "no", str(folder))
+        return listing(folder)
+
+    monkeypatch.setattr("summarize.reading.storage.os.scandir", scandir)  # root may list all
+    whole = [one.place for one in find(str(tmp_path / "in"), Columns())]
+    assert [Path(place.file).name for place in whole] == ["a", "b.txt", "c", "d.txt"]
+    for number, place in enumerate(whole):
+        left = find(str(tmp_path / "in"), Columns(), after=place)
+        assert [one.place for one in left] == whole[number:]
 
 
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import csv
 import gzip
 import json
 import lzma
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -153,6 +154,22 @@ def test_failures_are_told_and_the_rest_is_written(tmp_path: Path, trouble: str)
     assert "is not valid JSON" in errors[0]["reason"]
     assert errors[0]["source"] == f"{source}, line 4"
     assert errors[1]["reason"] == "LookupError: no such thing"
+
+
+def test_half_characters_end_no_run(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "b.txt").write_text(text(1))
+    row = {"text": text(2), "url": "\ud800"}
+    bad = {"\udfff": 1, "id": "\ud800"}
+    (folder / "a.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(bad)}\n")
+    job = Job("lead", keep=("url",))
+    for name in ("out.jsonl", "out.parquet"):
+        outcome = run(folder, tmp_path / name, job, workers=1)
+        assert (outcome.done, outcome.failed) == (2, 1)
+        assert run(folder, tmp_path / name, job, workers=1).before == 3
+    assert pq.read_table(tmp_path / "out.parquet").num_rows == 2
+    assert json.loads(_lines(tmp_path / "out.jsonl")[0])["url"] == "\ud800"
 
 
 def test_too_many_errors_end_the_run_and_a_higher_limit_goes_on(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from summarize.batch import Job, run
-from tests.summarize.batch.conftest import ids, write
+from tests.summarize.batch.conftest import batch, ids, write
 
 
 def _outcome(source: Path, out: Path, method: str, **more) -> tuple[list[str], dict[str, str]]:
@@ -41,6 +41,14 @@ def test_articles_that_kill_workers_are_found_and_the_rest_goes_on(
         "in-9": "ends the worker: SIGKILL, as when memory runs out",
         "in-51": "ends the worker: SIGABRT",
     }
+
+
+def test_a_command_outlives_its_workers(tmp_path: Path, trouble: str) -> None:
+    words = dict.fromkeys(range(0, 300, 50), "KILL")
+    source = write(tmp_path / "in.jsonl", 300, words)
+    found = batch(source, tmp_path / "out.jsonl", "-m", trouble, "--workers", "2")
+    assert found.returncode == 1, found.stderr
+    assert "294 articles summarized, 6 failed" in found.stderr
 
 
 def test_an_article_whose_worker_dies_once_is_tried_again(tmp_path: Path, trouble: str) -> None:

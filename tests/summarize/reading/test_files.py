@@ -23,9 +23,9 @@ TEXT = "The council voted for a wall. It will cost 46 million. Boats object to t
 RECORD = {"id": "a7", "text": TEXT, "title": "A wall", "highlights": "Wall comes.\nBoats object."}
 
 
-def _read(path: Path, **options: Columns) -> tuple[list[Article], list[str]]:
+def _read(path: Path, source: str | None = None) -> tuple[list[Article], list[str]]:
     errors: list[ReadError] = []
-    articles = list(read_articles(path, on_error=errors.append, **options))
+    articles = list(read_articles(source or path, on_error=errors.append))
     for error in errors:
         assert "\n" not in str(error)
     return articles, [str(error) for error in errors]
@@ -331,6 +331,39 @@ def test_records_without_any_are_empty(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / ("a.json" if content == b"[]" else "a.csv")
     path.write_bytes(content)
     assert "is empty" in _read(path)[1][0] or "not valid JSON" in _read(path)[1][0]
+
+
+def test_patterns_find_each_file_once(tmp_path: Path) -> None:
+    for name in ("a/b/x.txt", "a/y.txt", "z.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT)
+    articles, errors = _read(tmp_path / "**" / "**" / "*.txt")
+    assert ([article.id for article in articles], errors) == (["a/b/x", "a/y"], [])
+    assert "matches no file" in _read(tmp_path / "*.jsonl")[1][0]
+
+
+def test_a_link_to_itself_hides_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "b.txt").write_text(TEXT)
+    articles, errors = _read(tmp_path)
+    assert [article.id for article in articles] == ["b"]
+    assert "loop.txt" in errors[0]
+
+
+def test_uris_of_files_with_any_name(tmp_path: Path) -> None:
+    names = ["a b.txt", "p%20q.txt", "q?r.txt", "umlaut-é.txt", "x#y.txt"]
+    for name in names:
+        (tmp_path / name).write_text(f"{TEXT} {name}")
+    (tmp_path / "z.jsonl.gz").write_bytes(gzip.compress(json.dumps(RECORD).encode()))
+    (tmp_path / "empty.jsonl").touch()
+    articles, errors = _read(Path("x"), source=f"file://{tmp_path}")
+    assert [article.id for article in articles] == [*(name[:-4] for name in names), "a7"]
+    assert all(one.text.endswith(name) for one, name in zip(articles, names, strict=False))
+    assert len(errors) == 1
+    assert "empty.jsonl: is empty" in errors[0]
+    one = read_article(f"file://{tmp_path}/a%20b.txt")
+    assert one.id == "a b"
 
 
 def test_empty_name_is_not_the_current_folder() -> None:
