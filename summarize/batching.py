@@ -1,7 +1,8 @@
-"""Batches of alike length within a budget of tokens, smaller ones where memory runs out."""
+"""Batches of alike length within a budget of tokens, smaller ones where memory runs out; cores."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -60,6 +61,18 @@ def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error of Python, torch or CTranslate2 says that there is not enough memory."""
     said = str(error).lower()
     return isinstance(error, MemoryError) or any(words in said for words in _OUT_OF_MEMORY)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1
+
+
+def threads() -> int:
+    """Return how many threads to compute with: what ``OMP_NUM_THREADS`` says, else the cores."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    return int(said) if said.isdecimal() and int(said) else cores()
 
 
 class _Work(Generic[Item, Result]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -10,6 +9,7 @@ from typing import Any, get_args
 from summarize.abstractive.seq2seq import BATCH_TOKENS, Output, Seq2Seq
 from summarize.abstractive.settings import Decoding, Settings
 from summarize.abstractive.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
+from summarize.batching import threads
 from summarize.errors import ModelError, OptionError, first_line
 from summarize.hub import import_transformers, read_json, require_device
 from summarize.options import Precision
@@ -164,10 +164,9 @@ def require_able(device: str, precision: Precision) -> str:
 
 def _threads() -> dict[str, int]:
     """Share the cores among workers: several batches at a time beat one on all the cores."""
-    available = getattr(os, "sched_getaffinity", None)
-    cores = len(available(0)) if available else os.cpu_count() or 1
-    workers = min(_WORKERS, cores)
-    return {"inter_threads": workers, "intra_threads": max(1, cores // workers)}
+    count = threads()
+    workers = min(_WORKERS, count)
+    return {"inter_threads": workers, "intra_threads": max(1, count // workers)}
 
 
 def _tokenizer(folder: Path, name: str, said: Mapping[str, Any]) -> Tokenizer:

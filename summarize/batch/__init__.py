@@ -16,7 +16,8 @@ from pathlib import Path
 
 from summarize.batch.job import Job
 from summarize.batch.output import Mark, Output, Paths
-from summarize.batch.workers import Workers, cores
+from summarize.batch.workers import Workers
+from summarize.batching import cores
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.hub_datasets import is_hub_name

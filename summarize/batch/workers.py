@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from summarize.batch.job import Answer, Answering, Job, error_line
+from summarize.batching import cores
 from summarize.errors import OptionError, TakeawaysError, first_line
 from summarize.reading.unread import Unread
 
@@ -35,12 +36,6 @@ _FALSE_STARTS = 3  # deaths in a row of workers that were not ready yet, after w
 _MEGABYTE = 1 << 20
 # What numpy, CTranslate2, torch and tokenizers take for the number of threads they may start.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1
 
 
 @dataclass(slots=True, eq=False)
