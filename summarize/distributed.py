@@ -1,8 +1,8 @@
 """Batches on a cluster: what ``summarize.batch`` does on one machine, by Ray Data.
 
 Ray's tasks find the articles of the input's files, in parallel; its actors, each with its model
-loaded once, read and summarize them, and write a shard of each part (``batch.shards``). An actor
-has a worker process of its own, so that an article that kills it does not end the run.
+loaded once, read and summarize them, and write a shard of each part: ``batch.stages`` has both,
+``batch.shards`` what they write.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import logging
 import os
 import pickle
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +23,20 @@ from summarize.batch import (
     Teller,
     Watch,
     check_errors,
-    check_network,
     check_source,
 )
-from summarize.batch.job import Answer, Job
-from summarize.batch.shards import Part, Shards, Unit
-from summarize.batch.workers import Workers
-from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
+from summarize.batch.job import Job
+from summarize.batch.shards import Shards
+from summarize.batch.stages import COLUMN, Act, Find, Made, Todo, Work, todo_of, unwritable
+from summarize.errors import OptionError, TakeawaysError, first_line
 from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.storage import is_remote
-from summarize.reading.unread import Unread, failure, found_in, inputs
+from summarize.reading.unread import inputs
 from summarize.registry import load_method
 
 _FINDING, _ACTING = 0.1, 0.9  # of a core; were they the same, Ray would make one task of both
 _BLOCK = 4 << 20  # bytes that a task passes on at a time
 _MEGABYTE = 1 << 20
-_TOLD = 5  # failures of a part that are sent to the one who watches
-_COLUMN = "pickled"  # what Ray moves between its processes, and nothing that was on a disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +122,9 @@ def run(
             return Outcome(done, failed, before, 0.0)
         size = sum(file.size for unit in units for file in unit.files)
         meter = Meter(before, size or None, read)
-        work = _Work(_for_all(job), shards, out, chunks, cluster.worker_memory)
+        work = Work(_for_all(job), shards, out, chunks, cluster.worker_memory)
         teller = Teller(watch)
-        for made in _made(_todo(units, parts), work, cluster):
+        for made in _made(todo_of(units, parts), work, cluster):
             part = made.part
             done, failed, read = done + part.done, failed + part.failed, read + part.bytes
             teller.tell(made.errors, made.said)
@@ -142,61 +138,7 @@ def run(
     return Outcome(done, failed, before, time.monotonic() - start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Todo:
-    """A unit, its number, and the parts of it that are done."""
-
-    number: int
-    unit: Unit
-    done: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The articles of a part, found and not read, in groups that are computed together."""
-
-    unit: int
-    number: int
-    chunks: list[list[Unread]]
-    bytes: int
-    last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What became of a part, some of its failures, and warnings."""
-
-    part: Part
-    errors: tuple[str, ...]
-    said: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What tasks and actors have to know."""
-
-    job: Job
-    shards: Shards
-    out: str
-    chunks: int
-    worker_memory: int | None
-
-
-def _todo(units: Sequence[Unit], parts: Collection[Part]) -> list[_Todo]:
-    numbers: dict[int, set[int]] = {}
-    ended: dict[int, int] = {}  # how many parts a unit has, where that is known
-    for part in parts:
-        numbers.setdefault(part.unit, set()).add(part.number)
-        if part.last:
-            ended[part.unit] = part.number + 1
-    return [
-        _Todo(number, unit, frozenset(numbers.get(number, ())))
-        for number, unit in enumerate(units)
-        if len(numbers.get(number, ())) != ended.get(number)
-    ]
-
-
-def _made(todo: Sequence[_Todo], work: _Work, cluster: Cluster) -> Iterator[_Made]:
+def _made(todo: Sequence[Todo], work: Work, cluster: Cluster) -> Iterator[Made]:
     """Yield parts as they are done, in any order.
 
     Raises:
@@ -205,14 +147,14 @@ def _made(todo: Sequence[_Todo], work: _Work, cluster: Cluster) -> Iterator[_Mad
     if not todo:
         return
     with _ray(cluster) as ray:
-        rows = [{_COLUMN: pickle.dumps(one)} for one in todo]
+        rows = [{COLUMN: pickle.dumps(one)} for one in todo]
         most = cluster.workers or _room(ray.cluster_resources(), cluster)
         memory = cluster.worker_memory and cluster.worker_memory * _MEGABYTE
         dataset = (
             ray.data.from_items(rows, override_num_blocks=len(rows))
-            .map_batches(_Find(work), batch_size=1, batch_format="pyarrow", num_cpus=_FINDING)
+            .map_batches(Find(work), batch_size=1, batch_format="pyarrow", num_cpus=_FINDING)
             .map_batches(
-                _Act,
+                Act,
                 fn_constructor_args=(work,),
                 batch_size=1,
                 batch_format="pyarrow",
@@ -223,95 +165,10 @@ def _made(todo: Sequence[_Todo], work: _Work, cluster: Cluster) -> Iterator[_Mad
             )
         )
         for row in dataset.iter_rows():
-            result = pickle.loads(row[_COLUMN])
+            result = pickle.loads(row[COLUMN])
             if isinstance(result, TakeawaysError):
                 raise result
             yield result
-
-
-class _Find:
-    """A task of Ray's: from a unit to the parts of it that are not done."""
-
-    def __init__(self, work: _Work) -> None:
-        self._work = work
-
-    def __call__(self, table: Any) -> Iterator[Any]:
-        """Take a table of one row, a unit; give one of one row for each part."""
-        for todo in _unpacked(table):
-            try:
-                for part in self._parts(todo):
-                    if part.number not in todo.done:
-                        yield _packed(part)
-            except TakeawaysError as error:
-                yield _packed(error)
-
-    def _parts(self, todo: _Todo) -> Iterator[_Found]:
-        chunks = self._work.job.chunks(_found(todo.unit, self._work.job))
-        number = end = 0
-        part = [*islice(chunks, self._work.chunks)]
-        while part:
-            more = [*islice(chunks, self._work.chunks)]
-            until = part[-1][-1].end
-            yield _Found(todo.number, number, part, until - end, not more)
-            number, end, part = number + 1, until, more
-
-
-class _Act:
-    """An actor of Ray's: from a part to its shard."""
-
-    def __init__(self, work: _Work) -> None:
-        self._work = work
-        self._workers = Workers(work.job, 1, work.worker_memory)
-
-    def __call__(self, table: Any) -> Any:
-        """Take a table of parts; write them, and give one of what became of them."""
-        return _packed(*map(self._done, _unpacked(table)))
-
-    def _done(self, found: _Found | TakeawaysError) -> _Made | TakeawaysError:
-        if isinstance(found, TakeawaysError):
-            return found
-        try:
-            answers = [answer for _, answer in self._workers.answers(found.chunks)]
-        except TakeawaysError as error:
-            return error
-        answer = sum(answers, Answer())
-        if answer.network:
-            return TakeawaysError(answer.network)
-        done, failed = len(answer.records), len(answer.errors)
-        part = Part(found.unit, found.number, done, failed, found.bytes, found.last)
-        try:
-            self._work.shards.write(part, answer)
-        except OSError as error:
-            return _unwritable(self._work.out, error)
-        return _Made(part, answer.errors[:_TOLD], tuple(dict.fromkeys(answer.said)))
-
-
-def _found(unit: Unit, job: Job) -> Iterator[Unread]:
-    """Find the articles of a unit.
-
-    Raises:
-        ReadError: the network failed; the same command goes on.
-    """
-    if unit.failure is not None:
-        yield failure(ReadError(*unit.failure))
-    before = 0
-    for file in unit.files:
-        for one in found_in(file, job.columns):
-            check_network(one)
-            yield replace(one, end=before + one.end)
-        before += file.size
-
-
-def _packed(*values: Any) -> Any:
-    """Return a table with a row for each value: Ray moves rows, and never takes one apart."""
-    import pyarrow
-
-    rows = [pickle.dumps(value) for value in values]
-    return pyarrow.table({_COLUMN: pyarrow.array(rows, pyarrow.large_binary())})
-
-
-def _unpacked(table: Any) -> Iterator[Any]:
-    return (pickle.loads(row.as_py()) for row in table.column(_COLUMN))
 
 
 def _room(resources: Mapping[str, float], cluster: Cluster) -> int:
@@ -347,11 +204,6 @@ def _for_all(job: Job) -> Job:
     if model is None or not Path(model).exists():
         return job
     return replace(job, options={**job.options, "model": str(Path(model).absolute())})
-
-
-def _unwritable(out: str, error: OSError) -> TakeawaysError:
-    advice = "what is written stays, the same command goes on"
-    return TakeawaysError(f"{out}: cannot be written: {first_line(error)} ({advice})")
 
 
 @contextmanager
@@ -393,4 +245,4 @@ def _told(out: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error

@@ -10,48 +10,22 @@ files to the sizes of the last line that they can bear out, and go on with the a
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
-from io import FileIO
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from summarize.batch.job import Answer
+from summarize.batch.journal import Journal, Mark, check_same, reopened, write_all
 from summarize.errors import OptionError, TakeawaysError
 from summarize.locking import locked
 from summarize.reading.unread import Place
 
 _SECONDS = 1.0  # between two lines of the journal
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a run has come: everything up to ``place`` is written, and nothing after it.
-
-    Attributes:
-        place: of the last article; None before the first.
-        checksum: of its record, by which it is known again.
-        files: how many files were begun.
-        done, failed: articles with takeaways and without.
-        out, errors: bytes of the two files.
-        crc: checksum of the records, by which they are known again.
-        finished: whether that was all.
-    """
-
-    place: Place | None = None
-    checksum: int = 0
-    files: int = 0
-    done: int = 0
-    failed: int = 0
-    out: int = 0
-    errors: int = 0
-    crc: int = 0
-    finished: bool = False
 
 
 class Output:
@@ -105,8 +79,8 @@ class Output:
         """Add what became of the articles up to ``place``."""
         out, errors = map(encoded, (answer.records, answer.errors))
         opened = self._opened()
-        _write_all(opened.out, out)
-        _write_all(opened.errors, errors)
+        write_all(opened.out, out)
+        write_all(opened.errors, errors)
         before = self.mark
         self.mark = Mark(
             place,
@@ -127,7 +101,7 @@ class Output:
             opened = self._opened()
             for file in (opened.out, opened.errors):
                 os.fsync(file.fileno())
-            opened.note(asdict(self.mark))
+            opened.journal.note(self.mark)
             self._saved = self.mark
         self._last = time.monotonic()
 
@@ -166,22 +140,13 @@ class _Files:
     """The three files, open behind what a mark speaks of."""
 
     def __init__(self, paths: Paths, mark: Mark) -> None:
-        self.out = _reopened(paths.part, mark.out)
-        self.errors = _reopened(paths.errors, mark.errors)
-        self._size = paths.journal.read_bytes().rfind(b"\n") + 1
-        self._journal = _reopened(paths.journal, self._size)
-
-    def note(self, value: Mapping[str, Any]) -> None:
-        """Add a line to the journal, in the place of one that did not get on the disk whole."""
-        line = _line(value)
-        self._journal.truncate(self._size)
-        self._journal.seek(self._size)
-        _write_all(self._journal, line)
-        self._size += len(line)
+        self.out = reopened(paths.part, mark.out)
+        self.errors = reopened(paths.errors, mark.errors)
+        self.journal = Journal(paths.journal)
 
     def close(self) -> None:
         """Close them."""
-        for file in (self.out, self.errors, self._journal):
+        for file in (self.out, self.errors, self.journal):
             file.close()
 
 
@@ -235,8 +200,7 @@ def _begin(paths: Paths, asked: Mapping[str, Any]) -> None:
     """Write the first line of the journal; what stands in OUT stays until all is done."""
     for one in (paths.part, paths.errors, paths.ready):
         one.unlink(missing_ok=True)
-    with paths.journal.open("wb", buffering=0) as journal:
-        _write_all(journal, _line(asked))
+    Journal.begin(paths.journal, asked)
 
 
 def _last_mark(paths: Paths, asked: Mapping[str, Any]) -> Mark | None:
@@ -245,13 +209,10 @@ def _last_mark(paths: Paths, asked: Mapping[str, Any]) -> Mark | None:
     Raises:
         OptionError: it asked something else, or what it wrote has been changed since.
     """
-    lines = paths.journal.read_bytes().split(b"\n")[:-1]  # what follows the last was torn off
-    if not lines:
+    before, marks = Journal.read(paths.journal)
+    if not before:
         return None
-    if (before := _loads(lines[0])) is None:
-        raise OptionError(f"{paths.journal} is damaged: --restart does it all again")
     check_same(paths.out, before, asked)
-    marks = [Mark(), *(mark for line in lines[1:] if (mark := _mark(line)) is not None)]
     if marks[-1].finished and paths.out.exists() and not paths.part.exists():
         if paths.out.suffix == ".parquet" or _size(paths.out) >= marks[-1].out:
             return marks[-1]
@@ -276,30 +237,6 @@ def _last_that_fits(marks: list[Mark], out: int, errors: int) -> Mark:
     return next(one for one in reversed(marks) if one.out <= out and one.errors <= errors)
 
 
-def check_same(out: Path | str, before: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    """Refuse to go on with a run that asked something else.
-
-    Raises:
-        OptionError: it did; the message says what differs.
-    """
-    then, now = _flat(before), _flat(asked)
-    differing = [
-        f"{name} was {then.get(name)!r} and is {now.get(name)!r}"
-        for name in sorted({*then, *now})
-        if then.get(name) != now.get(name)
-    ]
-    if differing:
-        advice = "--restart does it all again, another OUT leaves it"
-        raise OptionError(f"{out} was begun otherwise: {'; '.join(differing)} ({advice})")
-
-
-def _flat(value: Mapping[str, Any], lead: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, item in value.items():
-        found |= _flat(item, f"{lead}{name}.") if isinstance(item, dict) else {lead + name: item}
-    return found
-
-
 def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
@@ -319,42 +256,6 @@ def _put_in_place(paths: Paths, asked: Mapping[str, Any]) -> None:
         paths.part.unlink()
     else:
         paths.part.replace(paths.out)
-
-
-def _reopened(path: Path, size: int) -> FileIO:
-    """Open a file to add to what its first ``size`` bytes hold."""
-    path.touch()
-    file = path.open("r+b", buffering=0)
-    file.truncate(size)
-    file.seek(size)
-    return file
-
-
-def _write_all(file: FileIO, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[file.write(left) :]
-
-
-def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value).encode() + b"\n"
-
-
-def _loads(line: bytes) -> dict[str, Any] | None:
-    try:
-        value = json.loads(line)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _mark(line: bytes) -> Mark | None:
-    """Return the mark that a line holds; None for one that is damaged."""
-    value = _loads(line) or {}
-    try:
-        return Mark(**{**value, "place": value["place"] and Place(*value["place"])})
-    except (KeyError, TypeError):
-        return None
 
 
 @contextmanager

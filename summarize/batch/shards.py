@@ -20,7 +20,8 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from summarize.batch.job import Answer
-from summarize.batch.output import check_same, encoded
+from summarize.batch.journal import check_same
+from summarize.batch.output import encoded
 from summarize.errors import OptionError, ReadError
 from summarize.reading.storage import Located, NetworkError, kind_of
 from summarize.store import Store

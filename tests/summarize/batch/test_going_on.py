@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from summarize import Columns, OptionError, TakeawaysError
 from summarize.batch import Job, Watch, run
 from summarize.batch.job import Answer
-from summarize.batch.output import Mark, Output
+from summarize.batch.journal import Mark
+from summarize.batch.output import Output
 from summarize.reading.unread import Place, find
 from tests.summarize.batch.conftest import ROOT, batch, command, write
 
