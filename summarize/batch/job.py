@@ -73,6 +73,16 @@ class Job:
         }
         return json.loads(json.dumps(fields, default=str))
 
+    def error_line(self, one: Unread, reason: str) -> str:
+        """Return the line of the errors file for an article."""
+        fields = {
+            "id": one.own_id(self.columns),
+            "source": one.source,
+            "position": one.place.number,
+            "reason": reason,
+        }
+        return json.dumps(fields, ensure_ascii=False) + "\n"
+
     @property
     def chunk_size(self) -> int:
         """Articles that are computed together at most."""
@@ -150,8 +160,7 @@ class Answering:
             if isinstance(result, Takeaways) and len(result):
                 records.append(self._record(one, result, each))
             else:
-                id = one.id if isinstance(article, ReadError) else article.id
-                errors.append(error_line(one, id, _reason(article, result)))
+                errors.append(self._job.error_line(one, _reason(article, result)))
         said = tuple(dict.fromkeys(str(one.message) for one in caught))
         network = next((str(one) for one in read if isinstance(one, NetworkError)), None)
         return Answer(tuple(records), tuple(errors), said, network)
@@ -179,12 +188,6 @@ class Answering:
         if self._job.keep:
             fields |= _kept(one, self._job.keep)
         return json.dumps(fields, ensure_ascii=False, default=str) + "\n"
-
-
-def error_line(one: Unread, id: str, reason: str) -> str:
-    """Return the line of the errors file for an article."""
-    fields = {"id": id, "source": one.source, "position": one.place.number, "reason": reason}
-    return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
 def _reason(article: Article | ReadError, result: Takeaways | TakeawaysError) -> str:

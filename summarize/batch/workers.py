@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from summarize.batch.job import Answer, Answering, Job, error_line
+from summarize.batch.job import Answer, Answering, Job
 from summarize.batching import cores
 from summarize.errors import OptionError, TakeawaysError, first_line
 from summarize.reading.unread import Unread
@@ -180,7 +180,7 @@ class Workers:
         if len(part.items) > 1:
             return [(chunk, half) for half in chunk.halve(part)]
         (one,) = part.items
-        part.answer = Answer(errors=(error_line(one, one.id, f"ends the worker: {how}"),))
+        part.answer = Answer(errors=(self._job.error_line(one, f"ends the worker: {how}"),))
         return []
 
 

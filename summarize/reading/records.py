@@ -71,8 +71,8 @@ def to_article(record: Record, columns: Columns) -> Article | ReadError:
     if columns.id != Columns().id and not _present(value, columns.id):
         names = ", ".join(columns.id)
         return ReadError(source, f"has no column {names} (it has: {_shown(value)})")
-    id, title, date = (_first(value, names) for names in (columns.id, columns.title, columns.date))
-    id = printable(str(id)) if id is not None else fallback_id
+    id = id_of((source, fallback_id, value), columns)
+    title, date = (_first(value, names) for names in (columns.title, columns.date))
     title = plain(str(title)) if title is not None else None
     date = parse_date(str(date)) if date is not None else None
     references = tuple(bullets_of(_first(value, columns.references)))
@@ -80,6 +80,13 @@ def to_article(record: Record, columns: Columns) -> Article | ReadError:
         page = _parse_html(text, id, source)
         return page if isinstance(page, ReadError) else _with_fields(page, title, date, references)
     return parse_text(text, id, title=title, date=date, source=source, references=references)
+
+
+def id_of(record: Record, columns: Columns) -> str:
+    """Return the id that a record has, or gets for want of one."""
+    _, fallback, value = parsed(record)
+    id = _first(value, columns.id) if isinstance(value, Mapping) else None
+    return fallback if id is None else printable(str(id))
 
 
 def _parse_html(text: str, id: str, source: str) -> Article | ReadError:

@@ -20,6 +20,7 @@ from summarize.reading.records import (
     Columns,
     Record,
     delimited,
+    id_of,
     json_document,
     json_lines,
     parquet,
@@ -107,6 +108,12 @@ class Unread:
         except UNREADABLE as error:
             return as_read_error(self.source, error)
         return _checked(found) if isinstance(found, Article) else found
+
+    def own_id(self, columns: Columns) -> str:
+        """Return the id of a record that cannot be read, as far as it tells one."""
+        if self.kind != "record":
+            return self.id
+        return id_of((self.source, self.id, self.value), columns)
 
     def checksum(self) -> int:
         """Return a number that tells two records or texts apart; 0 for a file."""

@@ -37,9 +37,9 @@ def test_articles_that_kill_workers_are_found_and_the_rest_goes_on(
     done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=2)
     assert done == [f"a{n}" for n in range(80) if n not in (7, 8, 50)]
     assert reasons == {
-        "in-8": "ends the worker: SIGKILL, as when memory runs out",
-        "in-9": "ends the worker: SIGKILL, as when memory runs out",
-        "in-51": "ends the worker: SIGABRT",
+        "a7": "ends the worker: SIGKILL, as when memory runs out",
+        "a8": "ends the worker: SIGKILL, as when memory runs out",
+        "a50": "ends the worker: SIGABRT",
     }
 
 
