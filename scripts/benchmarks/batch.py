@@ -35,7 +35,7 @@ _SHEET = {"lexrank": 10_000, "tiny": 5000, "ranker": 1000, "hybrid": 600, "abstr
 
 
 def run(articles: int, method: str, kills: int, ray: bool) -> None:
-    """Print all figures; articles of about 640 words, made of the samples' sentences."""
+    """Print all figures; the articles are made of the samples' sentences."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         sizes = [articles // 100, articles // 10, articles]
