@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,8 +15,7 @@ from eval.predictions import Bullets
 from eval.runs import Prediction, Run, prediction_line
 from summarize.article import Article
 from summarize.errors import OptionError
-from summarize.extractive.corpus import DocumentFrequencies
-from summarize.options import Options, OptionValues
+from summarize.options import Options, OptionValues, unusual
 from summarize.registry import Method
 from summarize.takeaway import Takeaways
 from summarize.watching import heard
@@ -76,19 +74,10 @@ class Work:
 
     def described(self) -> dict[str, Any]:
         """Return what two runs must agree in for one to go on with the other."""
-        usual = Options()
-        options = {
-            name: _described(value)
-            for name, value in self.options.items()
-            if name not in _INDIFFERENT and value != getattr(usual, name)
-        }
+        options = unusual(self.options)
+        for name in _INDIFFERENT:
+            options.pop(name, None)
         return {"count": self.count, "options": options}
-
-
-def _described(value: Any) -> Any:
-    if isinstance(value, DocumentFrequencies):
-        return hashlib.sha256(value.to_json().encode()).hexdigest()[:16]
-    return value
 
 
 def predict(

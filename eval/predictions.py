@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from summarize.errors import Complaints, ReadError
 from summarize.reading.files import is_text, read_records, read_text
-from summarize.reading.records import Record, bullets_of
+from summarize.reading.records import Record, bullets_of, folded
 from summarize.words import printable
 
 Bullets = tuple[str, ...]
@@ -79,36 +79,36 @@ def _row(record: Record, column: str | None, id_column: str, complaints: Complai
     if not isinstance(value, Mapping):
         complaints.add(ReadError(source, "is not a record with named columns"))
         return None
-    folded = {str(key).strip().casefold(): item for key, item in value.items()}
-    id = folded.get(id_column.casefold())
+    cells = folded(value)
+    id = cells.get(id_column.casefold())
     if id is None:
-        _check_no_other_id(source, folded)
+        _check_no_other_id(source, cells)
     elif isinstance(id, float) and id.is_integer():
         id = int(id)  # as a table with gaps has it
-    name = _column(source, value, folded, column)
-    bullets = None if name is None else _bullets(folded[name])
-    if bullets is None and "error" not in folded:
-        complaints.add(ReadError(source, f"its {name} is {folded.get(name or '')!r}: not scored"))
+    name = _column(source, value, cells, column)
+    bullets = None if name is None else _bullets(cells[name])
+    if bullets is None and "error" not in cells:
+        complaints.add(ReadError(source, f"its {name} is {cells.get(name or '')!r}: not scored"))
     return _Row(None if id is None else printable(str(id)), bullets)
 
 
 def _column(
-    source: str, value: Mapping[Any, Any], folded: Mapping[str, Any], column: str | None
+    source: str, value: Mapping[Any, Any], cells: Mapping[str, Any], column: str | None
 ) -> str | None:
     """Return the column of the bullets; None in a record that says why it has none."""
     names = [column.casefold()] if column else _COLUMNS
-    found = [name for name in names if name in folded]
+    found = [name for name in names if name in cells]
     if len(found) > 1:
         several = ", ".join(found)
         raise ReadError(source, f"has {several}: name the right one with --predictions-column")
-    if found or "error" in folded:
+    if found or "error" in cells:
         return found[0] if found else None
     has = ", ".join(list(map(str, value))[:8]) or "none"
     raise ReadError(source, f"has none of the columns {', '.join(names)} (it has: {has})")
 
 
-def _check_no_other_id(source: str, folded: Mapping[str, Any]) -> None:
-    others = [name for name in folded if name.endswith(("id", "key")) and name != "id"]
+def _check_no_other_id(source: str, cells: Mapping[str, Any]) -> None:
+    others = [name for name in cells if name.endswith(("id", "key")) and name != "id"]
     if others:
         advice = "name it with --id-column, or take it out if the order is that of the articles"
         raise ReadError(source, f"has no id but {', '.join(others)}: {advice}")

@@ -89,7 +89,7 @@ def summarize(
 ) -> None:
     """Print the key takeaways of articles."""
     from summarize.errors import ReadError, TakeawaysError
-    from summarize.summarizer import Summarizer
+    from summarize.summarizer import Summarizer, nothing_in
 
     with Progress() as progress, progress.listening():
         try:
@@ -109,9 +109,7 @@ def summarize(
                 if not found.complete and not reader.many:
                     say(f"{len(found)} of {found.requested}: there is no more to take")
             else:
-                held = "a takeaways list and no prose" if article.references else "no prose"
-                reason = f"holds {held}: there is nothing to summarize"
-                reader.fail(ReadError(article.source or article.id, reason))
+                reader.fail(ReadError(article.source or article.id, nothing_in(article)))
     writer.close()
     reader.exit()
 

@@ -26,11 +26,12 @@ from summarize.batch import (
     check_source,
 )
 from summarize.batch.job import Job
+from summarize.batch.output import told
 from summarize.batch.shards import Shards
-from summarize.batch.stages import COLUMN, Act, Find, Made, Todo, Work, todo_of, unwritable
+from summarize.batch.stages import COLUMN, Act, Find, Made, Todo, Work, todo_of
 from summarize.errors import OptionError, TakeawaysError, first_line
 from summarize.reading.hub_datasets import is_hub_name
-from summarize.reading.storage import is_remote
+from summarize.reading.storage import is_remote, order_of
 from summarize.reading.unread import inputs
 from summarize.registry import load_method
 
@@ -107,7 +108,7 @@ def run(
         raise OptionError(f"shard must be at least 1, not {shard}")
     load_method(job.method)
     asked = {"in": source, "shard": shard, **job.described()}
-    with _told(out):
+    with told(out):
         shards = Shards(out, asked)
         here = source if is_remote(source) or is_hub_name(source) else str(Path(source).absolute())
         check_source(here, ())
@@ -191,11 +192,11 @@ def _check_apart(source: str, out: str) -> None:
     """Refuse what a cluster cannot read, or would write over."""
     if source == "-":
         raise OptionError("a cluster cannot read standard input: name a file")
-    if is_remote(source) == is_remote(out):
-        inside = source if is_remote(source) else str(Path(source).resolve())
-        outer = out if is_remote(out) else str(Path(out).resolve())
-        if f"{inside.partition('?')[0]}/".startswith(f"{outer.partition('?')[0].rstrip('/')}/"):
-            raise OptionError(f"{source} lies in {out}, which is written")
+    inside, outer = (
+        order_of(one if is_remote(one) else str(Path(one).resolve())) for one in (source, out)
+    )
+    if inside[: len(outer)] == outer:
+        raise OptionError(f"{source} lies in {out}, which is written")
 
 
 def _for_all(job: Job) -> Job:
@@ -237,12 +238,3 @@ def _ray(cluster: Cluster) -> Iterator[Any]:
     finally:
         if mine:
             ray.shutdown()
-
-
-@contextmanager
-def _told(out: str) -> Iterator[None]:
-    """Turn what a file system refuses into an error of the package."""
-    try:
-        yield
-    except OSError as error:
-        raise unwritable(out, error) from error

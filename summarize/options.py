@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Literal, SupportsIndex, TypedDict, get_args
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, get_args
 
 from summarize.errors import OptionError
 
@@ -141,6 +142,16 @@ class Options:
             raise OptionError(f"length_penalty must be a number, not {penalty!r}")
         if not 0 <= self.diversity < 1:
             raise OptionError(f"diversity must be in [0, 1), not {self.diversity!r}")
+
+
+def unusual(values: OptionValues) -> dict[str, Any]:
+    """Return the options that are not as usual, frequencies by a hash: what two runs compare."""
+    usual = Options()
+    found = {name: value for name, value in values.items() if value != getattr(usual, name)}
+    if (frequencies := values.get("frequencies")) is not None:
+        digest = hashlib.sha256(frequencies.to_json().encode())
+        found["frequencies"] = digest.hexdigest()[:16]
+    return found
 
 
 _WHOLE_NUMBERS = {  # and the least that each may be

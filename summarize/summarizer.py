@@ -102,6 +102,12 @@ def takeaways(
     return Summarizer(method, **options)(article)
 
 
+def nothing_in(article: Article) -> str:
+    """Return the reason why an article has no takeaways."""
+    held = "a takeaways list and no prose" if article.references else "no prose"
+    return f"holds {held}: there is nothing to summarize"
+
+
 def _as_article(article: Article | str) -> Article:
     if isinstance(article, Article):
         return article

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import typer
@@ -41,7 +42,7 @@ class Reader:
         self._columns = {"text": text_column, "references": references_column, "id": id_column}
         self._complaints = Complaints(say)
 
-    @property
+    @cached_property
     def many(self) -> bool:
         """Whether there may be more than one article."""
         from summarize.reading.unread import holds_many

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 import warnings
@@ -13,11 +12,11 @@ from typing import Any
 from summarize import __version__
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
-from summarize.options import Options, OptionValues
-from summarize.reading.records import Columns, parsed
+from summarize.options import Options, OptionValues, unusual
+from summarize.reading.records import Columns, folded, parsed
 from summarize.reading.storage import NetworkError
 from summarize.reading.unread import Unread
-from summarize.summarizer import DEFAULT_METHOD, Summarizer
+from summarize.summarizer import DEFAULT_METHOD, Summarizer, nothing_in
 from summarize.takeaway import Takeaways
 
 _OWN = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")  # columns of a record
@@ -56,17 +55,10 @@ class Job:
 
     def described(self) -> dict[str, Any]:
         """Return, as JSON has it, what two runs must agree in for one to go on with the other."""
-        usual = Options()
-        options: dict[str, Any] = {
-            name: value for name, value in self.options.items() if value != getattr(usual, name)
-        }
-        if frequencies := self.options.get("frequencies"):
-            digest = hashlib.sha256(frequencies.to_json().encode())
-            options["frequencies"] = digest.hexdigest()[:16]
         fields = {
             "version": __version__,
             "method": self.method,
-            "options": options,
+            "options": unusual(self.options),
             "columns": asdict(self.columns),
             "keep": self.keep,
             "milliseconds": self.milliseconds,
@@ -193,17 +185,13 @@ class Answering:
 def _reason(article: Article | ReadError, result: Takeaways | TakeawaysError) -> str:
     if isinstance(article, ReadError):
         return article.reason
-    if isinstance(result, TakeawaysError):
-        return str(result)
-    held = "a takeaways list and no prose" if article.references else "no prose"
-    return f"holds {held}: there is nothing to summarize"
+    return str(result) if isinstance(result, TakeawaysError) else nothing_in(article)
 
 
 def _kept(one: Unread, names: Sequence[str]) -> dict[str, Any]:
     _, _, value = parsed((one.source, one.id, one.value))
-    there = value if isinstance(value, Mapping) else {}
-    folded = {str(key).strip().casefold(): item for key, item in there.items()}
-    return {name: folded.get(name.strip().casefold()) for name in names}
+    cells = folded(value) if isinstance(value, Mapping) else {}
+    return {name: cells.get(name.strip().casefold()) for name in names}
 
 
 def _file_of(one: Unread) -> str | None:

@@ -21,8 +21,9 @@ from typing import Any
 
 from summarize.batch.job import Answer
 from summarize.batch.journal import Journal, Mark, check_same, reopened, write_all
-from summarize.errors import OptionError, TakeawaysError
+from summarize.errors import OptionError, TakeawaysError, first_line
 from summarize.locking import locked
+from summarize.reading.storage import bare
 from summarize.reading.unread import Place
 
 _SECONDS = 1.0  # between two lines of the journal
@@ -59,7 +60,7 @@ class Output:
             TakeawaysError: it cannot be written.
         """
         paths = Paths.of(path)
-        with _told(path):
+        with told(path):
             if not restart and not paths.journal.exists():
                 _check_free(paths)
             paths.journal.touch()
@@ -168,8 +169,7 @@ class Paths:
             OptionError: its name tells no format that there is, or one that cannot be written;
                 it is a folder, or in none.
         """
-        if out.suffix not in (".jsonl", ".parquet"):
-            raise OptionError(f"{out}: the name must end in .jsonl or .parquet")
+        ending_of(str(out))
         if out.is_dir():
             raise OptionError(f"{out} is a folder: name a file, or --engine ray")
         if not out.parent.is_dir():
@@ -183,6 +183,18 @@ class Paths:
         """Return them all, as a reader of a folder that they lie in finds them."""
         every = (self.out, self.part, self.errors, self.journal, self.ready)
         return tuple(one.resolve() for one in every)
+
+
+def ending_of(out: str) -> str:
+    """Return the ending by which a path or URI tells the format of records.
+
+    Raises:
+        OptionError: it tells none that there is.
+    """
+    ending = bare(out).suffix
+    if ending not in (".jsonl", ".parquet"):
+        raise OptionError(f"{out}: the name must end in .jsonl or .parquet")
+    return ending
 
 
 def encoded(lines: Iterable[str]) -> bytes:
@@ -259,11 +271,11 @@ def _put_in_place(paths: Paths, asked: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(out: Path | str) -> Iterator[None]:
     """Turn what a file system refuses into an error of the package."""
     try:
         yield
     except OSError as error:
         advice = "what is written stays, the same command goes on"
-        reason = f"cannot be written: {error.strerror or error} ({advice})"
-        raise TakeawaysError(f"{error.filename or path}: {reason}") from error
+        reason = f"cannot be written: {error.strerror or first_line(error)} ({advice})"
+        raise TakeawaysError(f"{error.filename or out}: {reason}") from error

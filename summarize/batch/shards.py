@@ -16,12 +16,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from summarize.batch.job import Answer
 from summarize.batch.journal import check_same
-from summarize.batch.output import encoded
+from summarize.batch.output import encoded, ending_of
 from summarize.errors import OptionError, ReadError
 from summarize.reading.storage import Located, NetworkError, kind_of
 from summarize.store import Store
@@ -77,9 +76,7 @@ class Shards:
     """
 
     def __init__(self, out: str, asked: Mapping[str, Any]) -> None:
-        self._kind = PurePosixPath(out.partition("?")[0]).suffix
-        if self._kind not in (".jsonl", ".parquet"):
-            raise OptionError(f"{out}: the folder's name must end in .jsonl or .parquet")
+        self._kind = ending_of(out)
         self._out = out
         self._asked = asked
         self._store = Store.at(out)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from summarize.batch import check_network
 from summarize.batch.job import Answer, Job
+from summarize.batch.output import told
 from summarize.batch.shards import Part, Shards, Unit
 from summarize.batch.workers import Workers
-from summarize.errors import ReadError, TakeawaysError, first_line
-from summarize.reading.unread import Unread, failure, found_in
+from summarize.errors import ReadError, TakeawaysError
+from summarize.reading.unread import Unread, found_in
 
 COLUMN = "pickled"  # between the processes of one run, and nothing that was on a disk
 _TOLD = 5  # failures of a part that are sent to the one who watches
@@ -123,18 +124,15 @@ class Act:
         if isinstance(found, TakeawaysError):
             return found
         try:
-            answers = [answer for _, answer in self._workers.answers(found.chunks)]
+            answer = sum((one for _, one in self._workers.answers(found.chunks)), Answer())
+            if answer.network:
+                return TakeawaysError(answer.network)
+            done, failed = len(answer.records), len(answer.errors)
+            part = Part(found.unit, found.number, done, failed, found.bytes, found.last)
+            with told(self._work.out):
+                self._work.shards.write(part, answer)
         except TakeawaysError as error:
             return error
-        answer = sum(answers, Answer())
-        if answer.network:
-            return TakeawaysError(answer.network)
-        done, failed = len(answer.records), len(answer.errors)
-        part = Part(found.unit, found.number, done, failed, found.bytes, found.last)
-        try:
-            self._work.shards.write(part, answer)
-        except OSError as error:
-            return unwritable(self._work.out, error)
         return Made(part, answer.errors[:_TOLD], tuple(dict.fromkeys(answer.said)))
 
 
@@ -144,14 +142,10 @@ def _found(unit: Unit, job: Job) -> Iterator[Unread]:
     Raises:
         ReadError: the network failed; the same command goes on.
     """
-    if unit.failure is not None:
-        yield failure(ReadError(*unit.failure))
-    before = 0
-    for file in unit.files:
-        for one in found_in(file, job.columns):
-            check_network(one)
-            yield replace(one, end=before + one.end)
-        before += file.size
+    files = unit.files if unit.failure is None else [ReadError(*unit.failure)]
+    for one in found_in(files, job.columns):
+        check_network(one)
+        yield one
 
 
 def packed(*values: Any) -> Any:
@@ -165,9 +159,3 @@ def packed(*values: Any) -> Any:
 def unpacked(table: Any) -> Iterator[Any]:
     """Yield the values of a table."""
     return (pickle.loads(row.as_py()) for row in table.column(COLUMN))
-
-
-def unwritable(out: str, error: OSError) -> TakeawaysError:
-    """Say that the run's folder cannot be written."""
-    advice = "what is written stays, the same command goes on"
-    return TakeawaysError(f"{out}: cannot be written: {first_line(error)} ({advice})")

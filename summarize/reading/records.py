@@ -110,10 +110,15 @@ def _with_fields(
     )
 
 
+def folded(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a record with the names of its columns as they are compared."""
+    return {str(key).strip().casefold(): item for key, item in record.items()}
+
+
 def _first(value: Mapping[str, Any], names: Iterable[str]) -> Any:
     """Return the first of the columns that is there and not empty; case does not matter."""
-    folded = {str(key).strip().casefold(): item for key, item in value.items()}
-    found = (folded.get(name.casefold()) for name in names)
+    cells = folded(value)
+    found = (cells.get(name.casefold()) for name in names)
     return next((item for item in found if item is not None and item != "" and item != []), None)
 
 
@@ -125,8 +130,8 @@ def _no_text(value: Mapping[str, Any], columns: Columns) -> str:
 
 
 def _present(value: Mapping[str, Any], names: Iterable[str]) -> bool:
-    present = {str(key).strip().casefold() for key in value}
-    return any(name.casefold() in present for name in names)
+    cells = folded(value)
+    return any(name.casefold() in cells for name in names)
 
 
 def _shown(value: Mapping[str, Any]) -> str:

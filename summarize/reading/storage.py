@@ -57,17 +57,23 @@ def kind_of(path: str | Path) -> str:
 
 def stem(path: str | Path) -> str:
     """Return a file's name without the endings that tell format and compression."""
-    return (_unpacked(path).with_suffix("") if kind_of(path) else _bare(path)).name
+    return (_unpacked(path).with_suffix("") if kind_of(path) else bare(path)).name
 
 
 def order_of(path: str) -> tuple[str, ...]:
     """Return the key by which the files of a source are sorted: folder by folder."""
-    return _bare(path).parts
+    return bare(path).parts
 
 
 def is_remote(source: str) -> bool:
     """Whether a source is a URI (``s3://bucket/folder``), which pyarrow's filesystems open."""
     return "://" in source
+
+
+def bare(path: str | Path) -> Path:
+    """Return a path as it is, and of a URI what names a file: not its query, nothing escaped."""
+    name = str(path)
+    return Path(unquote(name.partition("?")[0])) if is_remote(name) else Path(path)
 
 
 def has_pattern(source: str) -> bool:
@@ -85,9 +91,9 @@ def opened(path: str | Path) -> Iterator[Opened]:
     """
     name = str(path)
     with closing(_open_remote(name) if is_remote(name) else Path(name).open("rb")) as raw:
-        unpack = _UNPACKERS.get(_bare(name).suffix.lower())
-        bare = raw if unpack is None else unpack(raw)
-        stream = bare if isinstance(bare, io.BufferedReader) else io.BufferedReader(bare)
+        unpack = _UNPACKERS.get(bare(name).suffix.lower())
+        plain = raw if unpack is None else unpack(raw)
+        stream = plain if isinstance(plain, io.BufferedReader) else io.BufferedReader(plain)
         yield Opened(stream, raw.tell)
 
 
@@ -132,15 +138,9 @@ def as_read_error(source: str, error: BaseException) -> ReadError:
     return kind(source, reason or f"could not be read ({first_line(error)})")
 
 
-def _bare(path: str | Path) -> Path:
-    """Return a path as it is, and of a URI what names a file: not its query, nothing escaped."""
-    name = str(path)
-    return Path(unquote(name.partition("?")[0])) if is_remote(name) else Path(path)
-
-
 def _unpacked(path: str | Path) -> Path:
     """Return a path without the ending that tells its compression."""
-    path = _bare(path)
+    path = bare(path)
     return path.with_suffix("") if path.suffix.lower() in _UNPACKERS else path
 
 

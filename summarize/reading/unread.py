@@ -7,8 +7,8 @@ import sys
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, cast
 
@@ -138,21 +138,29 @@ def find(
         but_for: files that are passed over, resolved.
         begun: is told of each file that is begun or passed over.
     """
+    files = iter(inputs(source, but_for))
+    first = next(files, None) or ReadError(source, "is a folder without articles")
+    yield from found_in(chain([first], files), columns, after=after, begun=begun)
+
+
+def found_in(
+    files: Iterable[Located | ReadError],
+    columns: Columns,
+    *,
+    after: Place | None = None,
+    begun: Callable[[str], None] = lambda file: None,
+) -> Iterator[Unread]:
+    """Find the articles of some files, in order; see ``find``."""
     before = 0  # bytes of the files that went before
-    empty = True
-    for file in inputs(source, but_for):
-        empty = False
-        path = file.source if isinstance(file, ReadError) else file.path
-        size = 0 if isinstance(file, ReadError) else file.size
+    for file in files:
+        path, size = (file.source, 0) if isinstance(file, ReadError) else (file.path, file.size)
         begun(path)
         if after is None or order_of(path) >= order_of(after.file):
-            found = [failure(file)] if isinstance(file, ReadError) else found_in(file, columns)
             skipped = after.number - 1 if after and path == after.file else 0
-            for one in islice(found, skipped, None):
-                yield replace(one, end=before + one.end)
+            for number, one in islice(enumerate(_found(file, columns), 1), skipped, None):
+                (name, id, value), kind, end = one
+                yield Unread(Place(path, number), name, id, kind, value, before + end)
         before += size
-    if empty:
-        yield failure(ReadError(source, "is a folder without articles"))
 
 
 def inputs(source: str, but_for: Collection[Path] = ()) -> Iterable[Located | ReadError]:
@@ -164,17 +172,6 @@ def inputs(source: str, but_for: Collection[Path] = ()) -> Iterable[Located | Re
     if is_hub_name(source):
         return [Located(source, source, 0)]
     return located(source, but_for)
-
-
-def found_in(file: Located, columns: Columns) -> Iterator[Unread]:
-    """Yield what a file holds, in order; what stops that comes as the last."""
-    for number, ((source, id, value), kind, end) in enumerate(_found(file, columns), 1):
-        yield Unread(Place(file.path, number), source, id, kind, value, end)
-
-
-def failure(error: ReadError) -> Unread:
-    """Return what stands for a part of a source that cannot be listed or read."""
-    return Unread(Place(error.source, 1), error.source, error.source, "failure", error)
 
 
 def size_of(source: str, but_for: Collection[Path] = ()) -> int | None:
@@ -214,8 +211,11 @@ class _Found(NamedTuple):
     end: int
 
 
-def _found(file: Located, columns: Columns) -> Iterator[_Found]:
+def _found(file: Located | ReadError, columns: Columns) -> Iterator[_Found]:
     """Yield what a file holds; what stops the reading comes as the last."""
+    if isinstance(file, ReadError):
+        yield _Found((file.source, file.source, file), "failure", 0)
+        return
     try:
         if is_hub_name(file.path):
             yield from (_Found(record, "record", 0) for record in hub_records(file.path))
