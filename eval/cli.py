@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from eval.serve_command import serve
 from summarize.cli import app, list_entries, main
 from summarize.command_options import (
     IdColumn,
@@ -308,6 +309,9 @@ def train(
         history = fine_tune(given, base, out, plan, mean_rouge1, others)
     best = max((entry["eval_rouge"] for entry in history if "eval_rouge" in entry), default=0.0)
     say(f"{out} is ready: ROUGE-1 {best:.3f}; takeaways FILE --method abstractive --model {out}")
+
+
+app.command()(serve)
 
 
 @app.command()

@@ -122,6 +122,18 @@ def batch(
     run(articles, method, kills, ray)
 
 
+@app.command()
+def serve(
+    extractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 240,
+    abstractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 48,
+    tiny: Annotated[int, typer.Option(min=20, help="requests for memory")] = 20_000,
+) -> None:
+    """takeaways serve: requests a second and latency, with and without batching; memory."""
+    from benchmarks.serve import run
+
+    run(extractive, abstractive, tiny)
+
+
 @app.command(hidden=True)
 def loop(source: Path, out: Path, method: str) -> None:
     """Summarize without the batch room: read, summarize, write."""

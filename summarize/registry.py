@@ -184,6 +184,15 @@ def load_method(name: str) -> Method:
     return _METHODS.load(name)
 
 
+def has_model(name: str) -> bool:
+    """Whether the method ``name`` loads a model, and so gains by several articles at once.
+
+    Raises:
+        OptionError: there is none of this name, or it cannot be imported.
+    """
+    return hasattr(load_method(name), "prepare")
+
+
 def load_scorer(name: str) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:
     """Import the method ``name`` and return what scores an article's sentences, in [0, 1].
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Unpack
 
@@ -71,16 +71,17 @@ class Summarizer:
                 failure = error
             if not chunk:
                 break
-            yield from zip(chunk, self._attempt(chunk), strict=True)
+            yield from zip(chunk, self.attempt(chunk), strict=True)
         if failure is not None:
             raise failure
 
-    def _attempt(self, articles: list[Article]) -> list[Takeaways | TakeawaysError]:
+    def attempt(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
+        """Return for each of several articles, computed together, what ``each`` yields."""
         try:
             return [*self._method(articles, self.options)]
         except (TakeawaysError, MemoryError) as error:
             if len(articles) > 1:
-                return [found for one in articles for found in self._attempt([one])]
+                return [found for one in articles for found in self.attempt([one])]
             return [error if isinstance(error, TakeawaysError) else TakeawaysError(_NO_MEMORY)]
 
     def scores(self, article: Article | str) -> list[tuple[Sentence, float]]:

@@ -19,13 +19,20 @@ from eval.page.drawing import escaped
 from eval.page.tables import results
 from eval.report import Report
 
+# What the server's page has too, then what is the report's own.
+_STYLES = ("summarize.web.page/base.css", "eval.page/page.css")
+_SCRIPTS = (
+    *("summarize.web.page/elements.js", "summarize.web.page/view.js"),
+    *("eval.page/page.js", "eval.page/reader.js"),
+)
+
 
 def page(report: Report) -> str:
     """Return the page. It is safe in UTF-8 whatever the texts hold."""
     data = page_data(report)
     lists = _list(len(data["articles"]), len(report.scores.articles))
-    style = _resource("page.css")
-    script = _resource("page.js") + _resource("reader.js")
+    style = "".join(map(_resource, _STYLES))
+    script = "".join(map(_resource, _SCRIPTS))
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -46,8 +53,9 @@ def page(report: Report) -> str:
     )
 
 
-def _resource(name: str) -> str:
-    return files("eval.page").joinpath(name).read_text("utf-8")
+def _resource(path: str) -> str:
+    package, _, name = path.partition("/")
+    return files(package).joinpath(name).read_text("utf-8")
 
 
 def _digest(source: str) -> str:

@@ -21,6 +21,7 @@ from eval.rouge import Rouge
 from eval.runs import Prediction
 from eval.scoring import BEYOND, REFERENCES
 from summarize.article import Article, Span
+from summarize.layout import paragraphs
 from summarize.takeaway import Takeaway
 
 MOST_ARTICLES = 1000  # whose texts a page holds: some 10 MB
@@ -28,7 +29,6 @@ _TITLE = 90  # characters of the text that stand for a missing title
 # What could end the script element or a line of it, and what UTF-8 cannot hold.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_LINE_END = re.compile("[\n\r\u2028\u2029]+")
 
 
 def embedded(value: Any) -> str:
@@ -148,25 +148,6 @@ def _article(
 def _opening(article: Article, body: Sequence[Span]) -> str:
     line = " ".join(article.text[body[0].start : body[0].end].split())
     return line if len(line) <= _TITLE else f"{line[:_TITLE].rsplit(' ', 1)[0]} …"
-
-
-def paragraphs(text: str, body: Sequence[Span]) -> list[Span]:
-    """Return the lines of a text, but for line ends within prose: those are only wrapping."""
-    found, start = [], 0
-    for gap in _gaps(len(text), body):
-        for line_end in _LINE_END.finditer(text, *gap):
-            found.append((start, line_end.start()))
-            start = line_end.end()
-    found.append((start, len(text)))
-    return [Span(*span) for span in found if text[slice(*span)].strip()]
-
-
-def _gaps(length: int, body: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    before = 0
-    for start, end in body:
-        yield before, start
-        before = end
-    yield before, length
 
 
 def _reference_bullets(

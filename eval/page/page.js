@@ -1,10 +1,8 @@
-"use strict";
 // The part of the page that moves. Texts come from the JSON in the page and become text nodes,
 // never markup. Offsets are UTF-16 code units; places are indices into the lists of the data.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const { articles, measures, methods } = data;
-const byId = (id) => document.getElementById(id);
 const PER_PAGE = 50;
 const NONE = "–";
 
@@ -15,46 +13,20 @@ const state = {
   page: 0,
   order: [], // places of the articles that the list shows, as sorted
   article: null, // place of the one that is open
-  cards: [],
-  ties: [],
-  pieces: [], // of the text, so that each is all inside or all outside a passage
-  pinned: null, // the card that was clicked
   left: 0, // how far down the overview was left
 };
 
-// --- making elements ---
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-function draw(tag, attributes, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
+// --- small things ---
 
 function key(method) {
   const mark = draw("path", { class: `mark ${method.style}`, d: method.outline });
   return draw("svg", { class: "key", viewBox: "0 0 14 14", "aria-hidden": "true" }, mark);
 }
 
-function say(text) {
-  byId("status").textContent = text;
-}
-
 function shown(value, measure, sign = "") {
   if (value === null) return NONE;
   const text = Math.abs(value).toFixed(measures[measure].digits);
   return (value < 0 && Number(text) !== 0 ? "−" : sign) + text;
-}
-
-function setOptions(select, names) {
-  select.replaceChildren(...names.map((name, place) => make("option", { value: place }, name)));
 }
 
 // --- sorting ---
@@ -222,7 +194,7 @@ function onKey(event) {
   if (event.target.closest("input, select, textarea")) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "Escape" && state.pinned) pin(state.pinned);
+  else if (event.key === "Escape" && view.pinned) pin(view.pinned);
 }
 
 function chooseMethod(name, place) {

@@ -14,9 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from eval import Report, evaluate, read_dataset
 from eval.page import data as page_data_room
-from eval.page.data import Units, chosen, embedded, page_data, paragraphs
+from eval.page.data import Units, chosen, embedded, page_data
 from summarize import Article
-from summarize.article import Span
 
 PROSE = "The town of Ashford voted on Monday. A flood wall will cost 46 million. Nobody objected."
 TAGS = frozenset(
@@ -102,14 +101,6 @@ def test_offsets_count_as_javascript_does(hostile: Report) -> None:
             assert _units(source.text, *span) == source.text[part.start : part.end]
     assert seen > 20
     assert Units("a😀b").span(1, 3) == [1, 4]
-
-
-def test_paragraphs_are_lines_but_wrapped_prose_is_one() -> None:
-    text = "# Head\nby X\n\nProse that is\nwrapped. More\n\n- item\n"
-    prose = Span(text.index("Prose"), text.index("\n\n- item"))
-    item = Span(text.index("item"), text.index("item") + 4)
-    found = [text[start:end] for start, end in paragraphs(text, [prose, item])]
-    assert found == ["# Head", "by X", "Prose that is\nwrapped. More", "- item"]
 
 
 def test_a_failing_method_says_why(hostile: Report, tree: LexborHTMLParser) -> None:

@@ -1,0 +1,1 @@
+"""The server: an API over HTTP, and the page on which people look at bullets and their evidence."""

@@ -1,0 +1,120 @@
+"""The page ``/docs``: what OpenAPI says of the app, and the kinds of problems. Without a script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from summarize.web.problems import KINDS
+
+_Json = Mapping[str, Any]
+
+_HEAD = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">
+<title>takeaways: the API</title>
+<link rel="stylesheet" href="/page/base.css"><link rel="stylesheet" href="/page/page.css">
+</head><body class="docs">
+<header class="masthead"><p class="kicker"><a href="/">Key takeaways</a></p><h1>The API</h1>
+<p>{summary} Version {version}. The same for programs: <a href="/openapi.json">openapi.json</a>.
+Where the server has a key, send <code>Authorization: Bearer KEY</code>. Characters are counted in
+code points, from 0.</p></header><main>
+"""
+_FOOT = "</main></body></html>\n"
+
+
+def documentation(described: _Json) -> str:
+    """Return the page for an OpenAPI description."""
+    about = described["info"]
+    head = _HEAD.format(summary=escape(about["summary"]), version=escape(about["version"]))
+    schemas = described["components"]["schemas"]
+    operations = "".join(
+        _operation(path, method, one, schemas)
+        for path, methods in described["paths"].items()
+        for method, one in methods.items()
+    )
+    return f"{head}{operations}{_problems()}{_FOOT}"
+
+
+def _operation(path: str, method: str, one: _Json, schemas: _Json) -> str:
+    name = f"{method.upper()} {path}"
+    parts = [f"<h2>{escape(one['summary'])}</h2><p><code>{escape(name)}</code></p>"]
+    parts += [f"<p>{_prose(text)}</p>" for text in one.get("description", "").split("\n\n")]
+    if body := one.get("requestBody"):
+        schema = _resolved(_schema_of(body), schemas)
+        parts.append(_fields("Request", schema, schemas))
+        parts += [_example(f"curl -X POST {path}", value) for value in schema.get("examples", ())]
+    answer = _schema_of(one["responses"].get("200", {}))
+    if answer:
+        schema = _resolved(answer, schemas)
+        parts.append(_fields("Answer", schema, schemas))
+        parts += [_example("Example", value) for value in schema.get("examples", ())]
+    return f"<section>{''.join(parts)}</section>"
+
+
+def _schema_of(described: _Json) -> _Json:
+    return described.get("content", {}).get("application/json", {}).get("schema", {})
+
+
+def _resolved(schema: _Json, schemas: _Json) -> _Json:
+    """Follow references, also those of the items of a list and of what may be null."""
+    if "$ref" in schema:
+        return schemas[schema["$ref"].rpartition("/")[2]]
+    options = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if options:
+        return _resolved(options[0], schemas)
+    if "items" in schema and "$ref" in str(schema["items"]):
+        return _resolved(schema["items"], schemas)
+    return schema
+
+
+def _fields(label: str, schema: _Json, schemas: _Json) -> str:
+    rows = "".join(_rows(schema, schemas, ""))
+    if not rows:
+        return ""
+    return (
+        f'<h3>{label}</h3><div class="scroller"><table><thead><tr><th scope="col">field</th>'
+        f'<th scope="col">what it is</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def _rows(schema: _Json, schemas: _Json, within: str) -> Iterator[str]:
+    for name, field in schema.get("properties", {}).items():
+        facts = [_prose(field.get("description", ""))]
+        facts += [f"from {field['minimum']}"] if "minimum" in field else []
+        facts += [f"default {escape(json.dumps(field['default']))}"] if field.get("default") else []
+        told = ". ".join(fact.rstrip(".") for fact in facts if fact)
+        yield f'<tr><th scope="row"><code>{within}{name}</code></th><td>{told}</td></tr>'
+        inner = _resolved(field, schemas)
+        if inner is not field:
+            yield from _rows(inner, schemas, f"{within}{name}.")
+
+
+def _example(label: str, value: Any) -> str:
+    shown = escape(json.dumps(value, indent=2, ensure_ascii=False))
+    return f"<h3>{escape(label)}</h3><pre tabindex=0><code>{shown}</code></pre>"
+
+
+def _problems() -> str:
+    rows = "".join(
+        f'<tr id="{one.name}"><th scope="row">{one.status}</th><td><code>{one.name}</code></td>'
+        f"<td>{escape(one.title)}. {escape(one.advice)}</td></tr>"
+        for one in KINDS
+    )
+    return (
+        "<section><h2>Problems</h2><p>Errors are <code>application/problem+json</code> "
+        "(RFC 9457): <code>type</code> is a place in this table, <code>detail</code> says what is "
+        "wrong with the request.</p>"
+        '<div class="scroller"><table><thead><tr><th scope="col">status</th><th scope="col">type'
+        f'</th><th scope="col">meaning</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        "</section>"
+    )
+
+
+def _prose(text: str) -> str:
+    """Return a text with what stands in backticks as code."""
+    parts = escape(" ".join(text.split())).split("``")
+    return "".join(f"<code>{p}</code>" if at % 2 else p for at, p in enumerate(parts))

@@ -1,0 +1,228 @@
+"""What the API takes and gives. The examples are real: a test asks them of a server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from summarize.article import Article
+from summarize.options import Options
+
+MOST_BYTES = 1_000_000  # of a body
+MOST_CHARACTERS = 500_000  # of an article
+MOST_TAKEAWAYS = 50
+MOST_ARTICLES = 64  # of a batch
+_MOST_WORDS = 1000
+_MOST_ID, _MOST_TITLE, _MOST_NAME = 200, 500, 100
+
+EXAMPLE_TEXT = (
+    "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
+    "million crowns and keep 3,000 homes dry. Boat owners object, as the wall takes their moorings."
+)
+
+
+class _Strict(BaseModel):
+    """Takes what it names and nothing else; a number in quotes is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Source(_Strict):
+    """An article, as plain text or Markdown, or as an HTML page."""
+
+    text: str | None = Field(
+        None, max_length=MOST_CHARACTERS, description="The article, plain or Markdown."
+    )
+    html: str | None = Field(
+        None, max_length=MOST_CHARACTERS, description="The article as a page, in place of text."
+    )
+    title: str | None = Field(
+        None, max_length=_MOST_TITLE, description="In place of the one found."
+    )
+    id: str = Field("text", max_length=_MOST_ID, description="Comes back as it is.")
+
+    @model_validator(mode="after")
+    def _one(self) -> Source:
+        if (self.text is None) == (self.html is None):
+            raise ValueError("give either text or html")
+        return self
+
+    @property
+    def size(self) -> int:
+        """Its characters."""
+        return len(self.text or self.html or "")
+
+    def read(self) -> Article:
+        """Read the article. It is work: not for the thread of the event loop.
+
+        Raises:
+            ReadError: it has no readable text.
+        """
+        from dataclasses import replace
+
+        if self.html is None:
+            return Article.from_text(self.text or "", self.id, title=self.title)
+        from summarize.reading.html import parse_html
+
+        article = parse_html(self.html, self.id)
+        return replace(article, title=self.title or article.title)
+
+
+class Asked(_Strict):
+    """What is asked of articles."""
+
+    method: str | None = Field(
+        None, max_length=_MOST_NAME, description="See /v1/methods; the server's own by default."
+    )
+    count: int = Field(Options().count, ge=1, le=MOST_TAKEAWAYS, description="Takeaways.")
+    max_words: int | None = Field(
+        None, ge=1, le=_MOST_WORDS, description="Words a takeaway, at most."
+    )
+    guard: bool = Field(
+        True, description="Replace what a model wrote and the article does not bear out."
+    )
+
+
+class TakeawaysRequest(Source, Asked):
+    """One article and what is asked of it."""
+
+    article: bool = Field(
+        False,
+        description="Give the article as it was read, too, and how the takeaways match its own.",
+    )
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": EXAMPLE_TEXT, "count": 2, "method": "lexrank"}]}
+    )
+
+
+class BatchRequest(Asked):
+    """Several articles and what is asked of each."""
+
+    articles: list[Source] = Field(min_length=1, max_length=MOST_ARTICLES)
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "articles": [{"id": "wall", "text": EXAMPLE_TEXT}, {"id": "none", "text": ""}],
+                    "count": 1,
+                    "method": "lexrank",
+                }
+            ]
+        }
+    )
+
+
+class EvidenceOut(BaseModel):
+    """A passage that supports a takeaway."""
+
+    start: int = Field(description="Character (code point) of the article's text, from 0.")
+    end: int = Field(description="The one after its last.")
+    score: float = Field(description="How much of the takeaway it supports, in [0, 1].")
+
+
+class TakeawayOut(BaseModel):
+    """One bullet."""
+
+    text: str
+    evidence: list[EvidenceOut] = Field(description="Best first.")
+    score: float = Field(description="How the method rates it within its article, in [0, 1].")
+    flags: list[str] = Field(description="What a reader should know; the README has them all.")
+
+
+class ReferenceOut(BaseModel):
+    """One of the editor's own takeaways."""
+
+    text: str
+    evidence: list[EvidenceOut]
+    flags: list[str]
+
+
+class MatchOut(BaseModel):
+    """A takeaway that says what one of the editor's says, by the harness's optimal assignment."""
+
+    reference: int = Field(description="Place in references, from 0.")
+    takeaway: int = Field(description="Place in takeaways, from 0.")
+    similarity: float = Field(description="ROUGE-1 F, in [0, 1].")
+
+
+class ArticleOut(BaseModel):
+    """The article as it was read."""
+
+    text: str = Field(description="What offsets point into; of a page, its readable text.")
+    title: str | None
+    date: str | None = Field(description="ISO 8601.")
+    body: list[tuple[int, int]] = Field(description="Its running prose.")
+    paragraphs: list[tuple[int, int]] = Field(description="Its lines, for showing it.")
+    references: list[ReferenceOut] = Field(description="The editor's own takeaways.")
+    matches: list[MatchOut] = Field(description="Which takeaway says what the editor's say.")
+
+
+class TakeawaysOut(BaseModel):
+    """The takeaways of an article: what ``--format json`` prints."""
+
+    id: str
+    title: str | None
+    method: str
+    model: str | None = Field(description="What wrote them, if a model did.")
+    chunks: int = Field(description="Parts in which the model read the article.")
+    requested: int
+    takeaways: list[TakeawayOut]
+
+
+class TakeawaysAndArticleOut(TakeawaysOut):
+    """The takeaways and, where it was asked for, the article."""
+
+    article: ArticleOut | None = None
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "text",
+                    "title": None,
+                    "method": "lexrank",
+                    "model": None,
+                    "chunks": 1,
+                    "requested": 2,
+                    "takeaways": [],
+                }
+            ]
+        }
+    )
+
+
+class ProblemOut(BaseModel):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+class FailedOut(BaseModel):
+    """In a batch, an article that has no takeaways."""
+
+    id: str
+    problem: ProblemOut
+
+
+class MethodOut(BaseModel):
+    """A method."""
+
+    name: str
+    description: str
+    model: bool = Field(description="Whether a model writes, so that it takes its time.")
+
+
+class MethodsOut(BaseModel):
+    """The methods, and what the server is."""
+
+    version: str
+    default: str
+    methods: list[MethodOut]
+    limits: dict[str, Any]
