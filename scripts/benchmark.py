@@ -124,7 +124,7 @@ def batch(
 
 @app.command()
 def serve(
-    extractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 240,
+    extractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 192,
     abstractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 48,
     tiny: Annotated[int, typer.Option(min=20, help="requests for memory")] = 20_000,
 ) -> None:

@@ -35,6 +35,13 @@ _FURNITURE = {
     "[class*=standfirst], [class~=dek], [class~=deck], [class*=subtitle], [class*=strapline],"
     "[class*=article-intro], [itemprop=description]": 70,
 }  # selector: words at most
+# What takes time by its square, and no article has. Browsers stop at a depth of 512 too.
+_DEEPEST, _MOST_ATTRIBUTES = 500, 1000
+_TOO_DEEP = " > ".join(["*"] * (_DEEPEST + 1))
+_CROWDED = re.compile(
+    r"<[a-zA-Z][^\s>]*+(?:\s++[^\s=>\"']++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']++))?+)"
+    rf"{{{_MOST_ATTRIBUTES + 1}}}"
+)
 _BLOCKS = "br, p, div, ul, ol, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6"
 
 
@@ -42,9 +49,14 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     """Read an HTML page: its main text, title, date and the editor's own list.
 
     Raises:
-        ReadError: the page has no readable text.
+        ReadError: the page has no readable text, or is such as would take forever.
     """
+    if _CROWDED.search(html):
+        raise ReadError(source or id, f"has an element with over {_MOST_ATTRIBUTES} attributes")
     tree = LexborHTMLParser(html)
+    if tree.css_first(_TOO_DEEP):
+        reason = f"has elements more than {_DEEPEST} deep, as no browser shows them"
+        raise ReadError(source or id, reason)
     data = list(_json_ld(tree))
     title, date = _title(tree, data), _date(tree, data)
     _take_out(tree, _HIDDEN)

@@ -40,12 +40,13 @@ _WARM_UP = " ".join([schemas.EXAMPLE_TEXT] * 3)  # of shorter ones learned metho
 _READERS = 2  # threads that read articles
 _BODY_SECONDS = 10.0
 _RESOURCES = {
-    "page.css": "text/css",
     "base.css": "text/css",
+    "page.css": "text/css",
     "elements.js": "text/javascript",
-    "passages.js": "text/javascript",
+    "view.js": "text/javascript",
     "exporting.js": "text/javascript",
     "page.js": "text/javascript",
+    "example.txt": "text/plain",
 }
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": schemas.ProblemOut, "description": description}
@@ -147,8 +148,6 @@ class _Desk:
             found = await self.scheduler.takeaways(article, ask)
         except ReadError as error:
             raise Problem(problems.NOTHING, error.reason) from None
-        except RecursionError:
-            raise Problem(problems.NOTHING, "its elements are nested too deeply") from None
         except MethodError as error:
             log_failure(error)
             raise Problem(problems.FAILED, str(error)) from None
@@ -213,9 +212,11 @@ async def _disconnected(request: Request) -> None:
 
 
 def _told(article: Article, made: Takeaways, match: Matcher | None) -> dict[str, Any]:
-    source = GroundedIn.from_article(article)
-    grounded = [ground(text, source) for text in article.references]
-    pairs = match(article.references, [one.text for one in made]) if match else ()
+    grounded, pairs = [], ()
+    if article.references:  # else not worth the time
+        source = GroundedIn.from_article(article)
+        grounded = [ground(text, source) for text in article.references]
+        pairs = match(article.references, [one.text for one in made]) if match else ()
     return {
         "text": article.text,
         "title": article.title,

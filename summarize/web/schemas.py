@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -59,8 +60,6 @@ class Source(_Strict):
         Raises:
             ReadError: it has no readable text.
         """
-        from dataclasses import replace
-
         if self.html is None:
             return Article.from_text(self.text or "", self.id, title=self.title)
         from summarize.reading.html import parse_html
@@ -84,7 +83,7 @@ class Asked(_Strict):
     )
 
 
-class TakeawaysRequest(Source, Asked):
+class TakeawaysRequest(Asked, Source):
     """One article and what is asked of it."""
 
     article: bool = Field(
@@ -100,7 +99,9 @@ class TakeawaysRequest(Source, Asked):
 class BatchRequest(Asked):
     """Several articles and what is asked of each."""
 
-    articles: list[Source] = Field(min_length=1, max_length=MOST_ARTICLES)
+    articles: list[Source] = Field(
+        min_length=1, max_length=MOST_ARTICLES, description="The articles, in the order of answers."
+    )
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -126,8 +127,8 @@ class EvidenceOut(BaseModel):
 class TakeawayOut(BaseModel):
     """One bullet."""
 
-    text: str
-    evidence: list[EvidenceOut] = Field(description="Best first.")
+    text: str = Field(description="The bullet, on one line.")
+    evidence: list[EvidenceOut] = Field(description="Passages that support it, best first.")
     score: float = Field(description="How the method rates it within its article, in [0, 1].")
     flags: list[str] = Field(description="What a reader should know; the README has them all.")
 
@@ -135,9 +136,9 @@ class TakeawayOut(BaseModel):
 class ReferenceOut(BaseModel):
     """One of the editor's own takeaways."""
 
-    text: str
-    evidence: list[EvidenceOut]
-    flags: list[str]
+    text: str = Field(description="The bullet as it stands in the article.")
+    evidence: list[EvidenceOut] = Field(description="Passages that support it, best first.")
+    flags: list[str] = Field(description="What the article does not bear out.")
 
 
 class MatchOut(BaseModel):
@@ -152,8 +153,8 @@ class ArticleOut(BaseModel):
     """The article as it was read."""
 
     text: str = Field(description="What offsets point into; of a page, its readable text.")
-    title: str | None
-    date: str | None = Field(description="ISO 8601.")
+    title: str | None = Field(description="Its title, found or given.")
+    date: str | None = Field(description="Its date, ISO 8601.")
     body: list[tuple[int, int]] = Field(description="Its running prose.")
     paragraphs: list[tuple[int, int]] = Field(description="Its lines, for showing it.")
     references: list[ReferenceOut] = Field(description="The editor's own takeaways.")
@@ -163,19 +164,19 @@ class ArticleOut(BaseModel):
 class TakeawaysOut(BaseModel):
     """The takeaways of an article: what ``--format json`` prints."""
 
-    id: str
-    title: str | None
-    method: str
+    id: str = Field(description="That of the request.")
+    title: str | None = Field(description="Of the article, if it has one.")
+    method: str = Field(description="That made them.")
     model: str | None = Field(description="What wrote them, if a model did.")
     chunks: int = Field(description="Parts in which the model read the article.")
-    requested: int
-    takeaways: list[TakeawayOut]
+    requested: int = Field(description="How many were asked for; fewer come if there are no more.")
+    takeaways: list[TakeawayOut] = Field(description="In the order of the article.")
 
 
 class TakeawaysAndArticleOut(TakeawaysOut):
     """The takeaways and, where it was asked for, the article."""
 
-    article: ArticleOut | None = None
+    article: ArticleOut | None = Field(None, description="The article, if it was asked for.")
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -187,7 +188,20 @@ class TakeawaysAndArticleOut(TakeawaysOut):
                     "model": None,
                     "chunks": 1,
                     "requested": 2,
-                    "takeaways": [],
+                    "takeaways": [
+                        {
+                            "text": "It will cost 46 million crowns and keep 3,000 homes dry.",
+                            "evidence": [{"start": 72, "end": 128, "score": 1.0}],
+                            "score": 1.0,
+                            "flags": [],
+                        },
+                        {
+                            "text": "Boat owners object, as the wall takes their moorings.",
+                            "evidence": [{"start": 129, "end": 182, "score": 1.0}],
+                            "score": 1.0,
+                            "flags": [],
+                        },
+                    ],
                 }
             ]
         }
@@ -214,15 +228,15 @@ class FailedOut(BaseModel):
 class MethodOut(BaseModel):
     """A method."""
 
-    name: str
-    description: str
+    name: str = Field(description="What a request names.")
+    description: str = Field(description="What it does.")
     model: bool = Field(description="Whether a model writes, so that it takes its time.")
 
 
 class MethodsOut(BaseModel):
     """The methods, and what the server is."""
 
-    version: str
-    default: str
-    methods: list[MethodOut]
-    limits: dict[str, Any]
+    version: str = Field(description="Of takeaways.")
+    default: str = Field(description="The method of requests that name none.")
+    methods: list[MethodOut] = Field(description="What there is.")
+    limits: dict[str, Any] = Field(description="The most that a request may bring or take.")

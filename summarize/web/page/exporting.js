@@ -1,0 +1,53 @@
+// Takeaways as an editor takes them along. Pure functions of what the API answered, in which a
+// takeaway that was edited has `edited`, its new text.
+
+const version = document.querySelector('meta[name="takeaways"]').content;
+
+const worded = (takeaway) => takeaway.edited ?? takeaway.text;
+
+// What newsrooms ask to be told: what made it, and whether a person changed it.
+function disclosure(made) {
+  const edited = made.takeaways.filter((one) => one.edited !== undefined).length;
+  const by = `takeaways ${version}, method ${made.method}`;
+  const hand = edited ? `${edited} of ${made.takeaways.length} edited by hand` : "not edited";
+  return `Made by software: ${by}${made.model ? `, model ${made.model}` : ""}; ${hand}.`;
+}
+
+function asMarkdown(made) {
+  const escape = (line) => line.replace(/[\\`*_[\]<>#|]/g, "\\$&").replace(/&/g, "&amp;");
+  const title = made.title ? `## ${escape(made.title)}\n\n` : "";
+  const lines = made.takeaways.map((one) => `- ${escape(worded(one))}\n`);
+  return `${title}${lines.join("")}\n_${escape(disclosure(made))}_\n`;
+}
+
+function asHtml(made) {
+  const escape = (line) => line.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`);
+  const title = made.title ? `<h2>${escape(made.title)}</h2>\n` : "";
+  const items = made.takeaways.map((one) => `<li>${escape(worded(one))}</li>\n`);
+  const note = `<p><small>${escape(disclosure(made))}</small></p>\n`;
+  return `${title}<ul>\n${items.join("")}</ul>\n${note}`;
+}
+
+// The object of the API, with the bullets as they read now and what they were.
+function asJson(made) {
+  const takeaways = made.takeaways.map(({ edited, ...one }) => {
+    return edited === undefined ? one : { ...one, text: edited, edited_from: one.text };
+  });
+  const { article, ...rest } = made;
+  return `${JSON.stringify({ ...rest, takeaways, version, disclosure: disclosure(made) }, null, 2)}\n`;
+}
+
+const EXPORTS = { Markdown: asMarkdown, HTML: asHtml, JSON: asJson };
+
+// Where the clipboard is for secure pages alone, the old way serves.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = make("textarea", { class: "unseen", readonly: "" });
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  if (!done) throw new Error("the browser does not allow it");
+  return undefined;
+}
