@@ -66,20 +66,20 @@ def serve(
     models: ModelValues,
 ) -> None:
     """Serve the API and the page at http://127.0.0.1:8000; Ctrl-C finishes what it took."""
+    listening = _listen(host, port, api_key)
     try:
         import uvicorn
 
         from summarize.web.app import Settings, create_app
         from summarize.web.scheduler import Limits
 
-        match = _matcher()
+        match = matcher()
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in ("eval", "summarize"):
             raise
         advice = 'pip install "takeaways[web]"'
         raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
 
-    listening = _listen(host, port, api_key)
     models.pop("guard", None)  # each request says
     with Progress() as progress, progress.listening():
         progress.at(f"loading {method}", 0, 1)
@@ -139,7 +139,7 @@ def _log(quiet: bool) -> None:
     logging.getLogger("summarize.web").setLevel(logging.WARNING if quiet else logging.INFO)
 
 
-def _matcher() -> Matcher:
+def matcher() -> Matcher:
     """Return the harness's matching of bullets, with its usual settings."""
     from eval.bullets import match
     from eval.metric import Settings

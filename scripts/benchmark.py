@@ -124,8 +124,10 @@ def batch(
 
 @app.command()
 def serve(
-    extractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 192,
-    abstractive: Annotated[int, typer.Option(min=1, help="requests a setting")] = 48,
+    extractive: Annotated[
+        int, typer.Option(min=1, help="requests a setting, best a multiple of 16")
+    ] = 96,
+    abstractive: Annotated[int, typer.Option(min=1, help="the same")] = 48,
     tiny: Annotated[int, typer.Option(min=20, help="requests for memory")] = 20_000,
 ) -> None:
     """takeaways serve: requests a second and latency, with and without batching; memory."""

@@ -107,6 +107,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     _add_api(app, desk)
+    _add_examples(app)
     _add_pages(app)
     _add_operations(app, desk, metrics)
     _add_handlers(app)
@@ -267,7 +268,7 @@ def _add_api(app: FastAPI, desk: _Desk) -> None:
     @app.post(
         "/v1/takeaways:batch",
         summary="The takeaways of several articles",
-        response_model=list[schemas.TakeawaysOut | schemas.FailedOut],
+        response_model=schemas.BatchOut,
         responses=_PROBLEMS,
     )
     async def takeaways_of_several(asked: schemas.BatchRequest, request: Request) -> Response:
@@ -330,6 +331,18 @@ def _add_operations(app: FastAPI, desk: _Desk, metrics: Metrics) -> None:
     async def numbers() -> Response:
         """Answer requests, seconds, batches, and how much waits."""
         return Response(metrics.text(), media_type=MEDIA_TYPE)
+
+
+def _add_examples(app: FastAPI) -> None:
+    """Add examples to the description of the API."""
+
+    def described() -> dict[str, Any]:
+        value = FastAPI.openapi(app)
+        for name, example in schemas.EXAMPLES.items():
+            value["components"]["schemas"][name]["examples"] = [example]
+        return value
+
+    app.openapi = described
 
 
 def _add_pages(app: FastAPI) -> None:

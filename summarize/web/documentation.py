@@ -50,7 +50,7 @@ def _operation(path: str, method: str, one: _Json, schemas: _Json) -> str:
     answer = _schema_of(one["responses"].get("200", {}))
     if answer:
         schema = _resolved(answer, schemas)
-        parts.append(_fields("Answer", schema, schemas))
+        parts.append(_fields("Answer", _resolved(schema, schemas), schemas))
         parts += [_example("Example", value) for value in schema.get("examples", ())]
     return f"<section>{''.join(parts)}</section>"
 

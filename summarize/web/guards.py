@@ -24,6 +24,8 @@ _HEADERS = {
     "x-frame-options": "DENY",
     "cache-control": "no-store",
 }
+_DRAINED = 16  # times the size of a body that is read and thrown away, so that a client hears why
+_CLOSE = {"connection": "close"}
 _KEPT = ("/v1/", "/metrics")  # places that want the key
 
 
@@ -81,29 +83,31 @@ class BodyLimits:
         """Serve a request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared[:20]) > self._size:
-            return await self._too_large().response()(scope, receive, send)
         left, whole = self._size, False
         until = asyncio.get_running_loop().time() + self._seconds
 
-        async def limited() -> Message:
+        async def next_part() -> Message:
             nonlocal left, whole
+            async with asyncio.timeout_at(until):
+                message = await receive()
+            left -= len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            return message
+
+        async def limited() -> Message:
             if whole:  # then it is asked whether the client is still there
                 return await receive()
             try:
-                async with asyncio.timeout_at(until):
-                    message = await receive()
+                message = await next_part()
+                while left < 0 and not whole and left > -_DRAINED * self._size:
+                    await next_part()
             except TimeoutError:
-                raise Problem(SLOW, f"it did not come within {self._seconds:g} s") from None
-            left -= len(message.get("body", b""))
-            whole = not message.get("more_body", False)
+                reason = f"it did not come within {self._seconds:g} s"
+                raise Problem(SLOW, reason, headers=_CLOSE) from None
             if left < 0:
-                raise self._too_large()
+                reason = f"the body has more than {self._size:,} bytes"
+                raise Problem(TOO_LARGE, reason, headers=_CLOSE)
             return message
 
         await self._app(scope, limited, send)
         return None
-
-    def _too_large(self) -> Problem:
-        return Problem(TOO_LARGE, f"the body has more than {self._size:,} bytes")

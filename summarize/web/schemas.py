@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from summarize.article import Article
 from summarize.options import Options
@@ -21,6 +21,39 @@ EXAMPLE_TEXT = (
     "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
     "million crowns and keep 3,000 homes dry. Boat owners object, as the wall takes their moorings."
 )
+
+
+def _bullet(text: str) -> dict[str, Any]:
+    start = EXAMPLE_TEXT.index(text)
+    evidence = {"start": start, "end": start + len(text), "score": 1.0}
+    return {"text": text, "evidence": [evidence], "score": 1.0, "flags": []}
+
+
+_COST = _bullet("It will cost 46 million crowns and keep 3,000 homes dry.")
+_LAST = _bullet("Boat owners object, as the wall takes their moorings.")
+_MADE = {"id": "text", "title": None, "method": "lexrank", "model": None, "chunks": 1}
+# By the name of the schema. Not in the models: there FastAPI would leave out what is null.
+EXAMPLES: dict[str, Any] = {
+    "TakeawaysRequest": {"text": EXAMPLE_TEXT, "method": "lexrank", "count": 2},
+    "TakeawaysAndArticleOut": {**_MADE, "requested": 2, "takeaways": [_COST, _LAST]},
+    "BatchRequest": {
+        "articles": [{"id": "wall", "text": EXAMPLE_TEXT}, {"id": "none", "text": ""}],
+        "method": "lexrank",
+        "count": 1,
+    },
+    "BatchOut": [
+        {**_MADE, "id": "wall", "requested": 1, "takeaways": [_LAST]},
+        {
+            "id": "none",
+            "problem": {
+                "type": "/docs#nothing-to-summarize",
+                "title": "There is nothing to summarize",
+                "status": 422,
+                "detail": "it holds no prose: there is nothing to summarize",
+            },
+        },
+    ],
+}
 
 
 class _Strict(BaseModel):
@@ -91,28 +124,12 @@ class TakeawaysRequest(Asked, Source):
         description="Give the article as it was read, too, and how the takeaways match its own.",
     )
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"text": EXAMPLE_TEXT, "count": 2, "method": "lexrank"}]}
-    )
-
 
 class BatchRequest(Asked):
     """Several articles and what is asked of each."""
 
     articles: list[Source] = Field(
         min_length=1, max_length=MOST_ARTICLES, description="The articles, in the order of answers."
-    )
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "articles": [{"id": "wall", "text": EXAMPLE_TEXT}, {"id": "none", "text": ""}],
-                    "count": 1,
-                    "method": "lexrank",
-                }
-            ]
-        }
     )
 
 
@@ -178,35 +195,6 @@ class TakeawaysAndArticleOut(TakeawaysOut):
 
     article: ArticleOut | None = Field(None, description="The article, if it was asked for.")
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "text",
-                    "title": None,
-                    "method": "lexrank",
-                    "model": None,
-                    "chunks": 1,
-                    "requested": 2,
-                    "takeaways": [
-                        {
-                            "text": "It will cost 46 million crowns and keep 3,000 homes dry.",
-                            "evidence": [{"start": 72, "end": 128, "score": 1.0}],
-                            "score": 1.0,
-                            "flags": [],
-                        },
-                        {
-                            "text": "Boat owners object, as the wall takes their moorings.",
-                            "evidence": [{"start": 129, "end": 182, "score": 1.0}],
-                            "score": 1.0,
-                            "flags": [],
-                        },
-                    ],
-                }
-            ]
-        }
-    )
-
 
 class ProblemOut(BaseModel):
     """What went wrong, as RFC 9457 has it."""
@@ -223,6 +211,10 @@ class FailedOut(BaseModel):
 
     id: str
     problem: ProblemOut
+
+
+class BatchOut(RootModel[list[TakeawaysOut | FailedOut]]):
+    """What came of each article, in order."""
 
 
 class MethodOut(BaseModel):

@@ -1,0 +1,45 @@
+"""Methods as a package would add them: one that waits to be let go on, and one that breaks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from summarize import Article, Options, Takeaway, Takeaways
+from summarize.watching import tell
+
+
+class Patient:
+    """Takes the first words of each article once it is let go on; notes what it was given."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.batches: list[list[str]] = []
+        self.finished = 0
+
+    def prepare(self, options: Options) -> None:
+        """Be a method with a model: one that gains by company."""
+
+    def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
+        """Return a takeaway of each."""
+        self.batches.append([article.id for article in articles])
+        while not self.go.wait(0.01):
+            tell("waiting", 0, 1)
+        self.finished += len(articles)
+        return [_first_words(article, options) for article in articles]
+
+
+patient = Patient()
+
+
+def brittle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
+    """Break on any article that says poison, and quote it."""
+    for article in articles:
+        if "poison" in article.text:
+            raise ValueError(f"cannot take {article.text}")
+    return [_first_words(article, options) for article in articles]
+
+
+def _first_words(article: Article, options: Options) -> Takeaways:
+    bullet = Takeaway(" ".join(article.prose.split()[:5]), (), 1.0)
+    return Takeaways(article.id, "first words", options.count, (bullet,), article.title)

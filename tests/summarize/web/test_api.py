@@ -1,0 +1,277 @@
+"""What the API answers: the same as the command, and problems in the place of errors."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eval.bullets import match
+from eval.rouge import Rouge
+from summarize import Article, Summarizer, methods, read_article
+from summarize.rendering import json_object
+from summarize.web import problems
+from summarize.web.app import Settings
+from tests.summarize.web.conftest import TEXT, Client, serving
+
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
+TEXTS = sorted(SAMPLES.glob("*.txt"))[:4]
+PAGES = sorted(SAMPLES.glob("*.html"))[:3]
+
+
+def _made(article: Article, method: str = "extractive", **options: Any) -> Any:
+    """Return what ``--format json`` prints of an article."""
+    return json.loads(json_object(Summarizer(method, **options)(article)))
+
+
+@pytest.mark.parametrize("method", ["extractive", "lexrank", "hybrid", "abstractive"])
+def test_it_answers_what_the_command_prints(client: Client, method: str) -> None:
+    for path in (*TEXTS[:2], PAGES[0]):
+        article = read_article(path)
+        kind = "html" if path.suffix == ".html" else "text"
+        asked = {kind: path.read_text("utf-8"), "id": article.id, "method": method, "count": 3}
+        answer = client.post(asked)
+        assert answer.status == 200
+        assert answer.headers["content-type"] == "application/json"
+        assert answer.json == _made(article, method, count=3)
+
+
+def test_options_are_heeded(client: Client) -> None:
+    text = TEXTS[0].read_text("utf-8")
+    for count, max_words in ((1, None), (50, None), (2, 12)):
+        asked = {"text": text, "title": "Mine", "count": count, "max_words": max_words}
+        wanted = _made(Article.from_text(text, title="Mine"), count=count, max_words=max_words)
+        assert client.post(asked).json == wanted
+    asked = {"text": text, "method": "abstractive", "guard": False}
+    wanted = _made(Article.from_text(text), "abstractive", guard=False)
+    assert client.post(asked).json == wanted
+
+
+def test_several_articles_come_in_order_with_their_problems(client: Client) -> None:
+    articles: list[dict[str, str]] = [
+        {"id": path.stem, "text": path.read_text("utf-8")} for path in TEXTS
+    ]
+    articles[1:1] = [{"id": "none", "text": " "}, {"id": "page", "html": "<p>  </p>"}]
+    asked = {"articles": articles, "method": "lexrank", "count": 2}
+    found = client.post(asked, "/v1/takeaways:batch").json
+    assert [one["id"] for one in found] == [one["id"] for one in articles]
+    for one, path in zip([found[0], *found[3:]], TEXTS, strict=True):
+        assert one == _made(read_article(path), "lexrank", count=2)
+    assert {one["problem"]["type"] for one in found[1:3]} == {"/docs#nothing-to-summarize"}
+
+
+@pytest.mark.parametrize("path", [*TEXTS, *PAGES], ids=lambda path: path.stem)
+def test_with_the_article_offsets_and_matches_fit(client: Client, path: Path) -> None:
+    kind = "html" if path.suffix == ".html" else "text"
+    answer = client.post({kind: path.read_text("utf-8"), "method": "lexrank", "article": True}).json
+    told, article = answer["article"], read_article(path)
+    assert told["text"] == article.text
+    assert told["title"] == article.title
+    assert told["date"] == (article.date.isoformat() if article.date else None)
+    assert told["body"] == [[*span] for span in article.body]
+    assert [one["text"] for one in told["references"]] == [*article.references]
+    for bullet in answer["takeaways"]:
+        (part,) = bullet["evidence"]
+        quoted = " ".join(told["text"][part["start"] : part["end"]].split())
+        assert bullet["text"] == quoted
+    bullets = [bullet["text"] for bullet in answer["takeaways"]]
+    found = match(article.references, bullets, Rouge(["rouge1"]), 0.3).found
+    assert [(one["reference"], one["takeaway"]) for one in told["matches"]] == [
+        pair[:2] for pair in found
+    ]
+
+
+def test_without_a_matcher_nothing_matches() -> None:
+    with serving(Settings()) as bare:
+        asked = {"text": TEXTS[0].read_text("utf-8"), "article": True}
+        article = bare.post(asked).json["article"]
+        assert article["references"]
+        assert article["matches"] == []
+
+
+def test_methods_are_listed(client: Client) -> None:
+    value = client.get("/v1/methods").json
+    assert [one["name"] for one in value["methods"]] == [*methods()]
+    with_model = {one["name"] for one in value["methods"] if one["model"]}
+    assert with_model == {"abstractive", "hybrid"}
+    assert value["default"] == "extractive"
+
+
+def test_the_examples_of_the_description_are_real(client: Client) -> None:
+    described = client.get("/openapi.json").json
+    schemas = described["components"]["schemas"]
+    for path, request, answer in (
+        ("/v1/takeaways", "TakeawaysRequest", "TakeawaysAndArticleOut"),
+        ("/v1/takeaways:batch", "BatchRequest", "BatchOut"),
+    ):
+        (asked,) = schemas[request]["examples"]
+        assert [client.post(asked, path).json] == schemas[answer]["examples"]
+    page = client.get("/docs").body.decode()
+    for place, of_place in described["paths"].items():
+        for method in of_place:
+            assert f"<code>{method.upper()} {place}</code>" in page
+    for kind in problems.KINDS:
+        assert f'id="{kind.name}"' in page
+    assert "<script" not in page
+
+
+# --- what is wrong --------------------------------------------------------------------------------
+
+SECRET = "zanzibar"
+JSON = {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind"),
+    [
+        (b"", 400, "bad-json"),
+        (b'{"text": "zanzibar', 400, "bad-json"),
+        (b"[" * 200_000, 400, "bad-json"),
+        (b'{"text":' * 50_000 + b"1" + b"}" * 50_000, 400, "bad-json"),
+        (b'{"text": "zanzibar \xff\xfe"}', 400, "bad-json"),
+        (b'{"count": 1' + b"0" * 5000 + b"}", 400, "bad-json"),
+        (b'{"text": "zanzibar \\ud800"}', 422, "invalid"),
+        (b'{"text": "zanzibar \xed\xa0\x80"}', 422, "invalid"),
+        (b'"zanzibar"', 422, "invalid"),
+        (b"null", 400, "bad-json"),
+        (b'{"text": "zanzibar", "count": NaN}', 422, "invalid"),
+        (b"{}", 422, "invalid"),
+        (b'{"text": "zanzibar", "html": "zanzibar"}', 422, "invalid"),
+        (b'{"text": ["zanzibar"]}', 422, "invalid"),
+        (b'{"text": "a", "count": "zanzibar"}', 422, "invalid"),
+        (b'{"text": "a", "count": "3"}', 422, "invalid"),
+        (b'{"text": "a", "count": 0}', 422, "invalid"),
+        (b'{"text": "a", "count": 51}', 422, "invalid"),
+        (b'{"text": "a", "max_words": 0}', 422, "invalid"),
+        (b'{"text": "a", "guard": "zanzibar"}', 422, "invalid"),
+        (b'{"text": "a", "method": "zanzibar"}', 422, "invalid"),
+        (b'{"text": "a", "model": "/etc/passwd"}', 422, "invalid"),
+        (b'{"text": "", "title": "zanzibar"}', 422, "nothing-to-summarize"),
+        (b'{"text": "Key takeaways\\n- One is.\\n- Two is."}', 422, "nothing-to-summarize"),
+        (b'{"html": "<script>zanzibar()</script>"}', 422, "nothing-to-summarize"),
+        (json.dumps({"html": "<div>" * 9000 + "zanzibar"}).encode(), 422, "nothing-to-summarize"),
+        (json.dumps({"text": SECRET * 70_000}).encode(), 422, "invalid"),
+    ],
+)
+def test_a_bad_request_is_a_problem_that_repeats_nothing(
+    client: Client, body: bytes, status: int, kind: str
+) -> None:
+    answer = client.post(body)
+    assert (answer.status, answer.problem) == (status, kind)
+    assert SECRET.encode() not in answer.body
+    assert len(answer.body) < 1000
+
+
+def test_what_is_not_valid_is_pointed_at(client: Client) -> None:
+    answer = client.post({"text": "a", "count": 0, "more/~\r\n\x1b": 1})
+    pointers = {one["pointer"] for one in answer.json["errors"]}
+    assert pointers == {"/count", "/more~1~0\ufffd\ufffd\ufffd"}
+    articles = [{"text": "a"}, {"html": 3}]
+    answer = client.post({"articles": articles}, "/v1/takeaways:batch")
+    assert {one["pointer"] for one in answer.json["errors"]} == {"/articles/1/html"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status", "kind"),
+    [
+        ("POST", "/v1/takeaways", {}, 415, "wrong-type"),
+        ("POST", "/v1/takeaways", {"content-type": "text/plain"}, 415, "wrong-type"),
+        ("GET", "/v1/takeaways", {}, 405, "not-allowed"),
+        ("DELETE", "/", {}, 405, "not-allowed"),
+        ("GET", "/zanzibar", {}, 404, "not-found"),
+        ("GET", "/page/../app.py", {}, 404, "not-found"),
+        ("GET", "/page/%2e%2e%2fapp.py", {}, 404, "not-found"),
+        ("GET", "/page/%00", {}, 404, "not-found"),
+    ],
+)
+def test_a_wrong_place_or_kind_is_a_problem(
+    client: Client, method: str, path: str, headers: dict[str, str], status: int, kind: str
+) -> None:
+    body = b'{"text": "a"}' if method == "POST" else None
+    answer = client.request(method, path, body, headers)
+    assert (answer.status, answer.problem) == (status, kind)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=8,
+)
+_FIELDS = st.sampled_from(
+    ["text", "html", "id", "title", "count", "method", "max_words", "guard", "article", "articles"]
+)
+
+
+@settings(max_examples=150)
+@given(
+    st.dictionaries(_FIELDS | st.text(max_size=5), _VALUES | st.just(TEXT), max_size=5)
+    | _VALUES
+    | st.binary(max_size=40),
+    st.sampled_from(["/v1/takeaways", "/v1/takeaways:batch"]),
+)
+def test_whatever_comes_is_answered(client: Client, value: Any, path: str) -> None:
+    answer = client.post(value, path)
+    if answer.status != 200:
+        assert answer.status < 500
+        assert answer.problem
+
+
+# --- texts that would be more than text -----------------------------------------------------------
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\r\nSet-Cookie: a=b\r\n\r\n\x00\x1b[31m\u202e"
+
+
+def test_hostile_texts_stay_in_their_fields(client: Client) -> None:
+    usual = _names(client.post({"text": TEXT}).headers)
+    text = f"{HOSTILE} {TEXT}"
+    asked = {"text": text, "id": HOSTILE, "title": HOSTILE, "article": True}
+    answer = client.post(asked, prefer="wait=9, x")
+    assert answer.status == 200
+    assert _names(answer.headers) == usual
+    assert answer.json["id"] == HOSTILE
+    assert answer.json["article"]["text"] == text
+    for bullet in answer.json["takeaways"]:
+        assert bullet["text"].isprintable()
+
+
+def test_a_request_cannot_add_to_the_answer(client: Client) -> None:
+    lines = b"GET /%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    head = client.raw(lines).partition(b"\r\n\r\n")[0].lower()
+    assert head.startswith(b"http/1.1 404")
+    assert b"set-cookie" not in head
+    for broken in (b"GET / HTTP/1.1\r\nHost: a\r\nA b: c\r\n\r\n", b"\x00\x01\x02\r\n\r\n"):
+        assert client.raw(broken).startswith(b"HTTP/1.1 400")
+
+
+def _names(headers: Any) -> Sequence[str]:
+    return sorted(name.lower() for name in headers)
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/v1/methods", "/nowhere", "/page/page.js"])
+def test_every_answer_keeps_browsers_in(client: Client, path: str) -> None:
+    headers = client.get(path, origin="https://elsewhere.example").headers
+    policy = dict(re.findall(r"([\w-]+) ([^;]+)", headers["content-security-policy"]))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["connect-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert not [name for name in headers if name.lower().startswith("access-control")]
+
+
+def test_the_parts_of_the_page_are_there(client: Client) -> None:
+    page = client.get("/").body.decode()
+    parts = re.findall(r'(?:src|href)="(/page/[^"]+)"', page)
+    assert len(parts) >= 5
+    for path in parts:
+        assert client.get(path).status == 200
+    assert "http:" not in page
+    assert "https:" not in page
+    example = client.get("/page/example.txt").body
+    assert example == (SAMPLES / "05-cup-final.txt").read_bytes()

@@ -1,0 +1,300 @@
+"""What is computed together, what is turned away, what is dropped, and how a server ends."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from summarize import Summarizer, read_article
+from summarize.rendering import json_object
+from summarize.web.app import Settings
+from summarize.web.scheduler import Limits
+from tests.summarize.web.conftest import TEXT, Answer, Client, serving, wait_until
+from tests.summarize.web.methods import Patient
+
+ROOT = Path(__file__).parents[3]
+SAMPLE = ROOT / "data" / "articles" / "05-cup-final.txt"
+
+
+@contextmanager
+def asking(client: Client, *asked: object, **headers: str) -> Iterator[list[Future[Answer]]]:
+    """Ask several things at once, each in a thread; within the block they may be answered."""
+    with ThreadPoolExecutor(max(1, len(asked))) as pool:
+        yield [pool.submit(client.post, one, **headers) for one in asked]
+
+
+def _asked(number: int, method: str = "patient", **more: object) -> dict[str, object]:
+    return {"text": TEXT, "id": str(number), "method": method, **more}
+
+
+# --- together -------------------------------------------------------------------------------------
+
+
+def test_what_waits_is_computed_together(plugins: Patient) -> None:
+    with serving(Settings(limits=Limits(together=4))) as client:
+        with asking(client, _asked(0)) as first:
+            wait_until(lambda: plugins.batches)
+            more = [_asked(number) for number in range(1, 7)]
+            others = [_asked(number, count=2) for number in (7, 8)]
+            with asking(client, *more, *others) as rest:
+                wait_until(lambda: _waiting(client) == 9)
+                plugins.go.set()
+            answers = [*first, *rest]
+        assert [one.result().json["id"] for one in answers] == [str(n) for n in range(9)]
+        assert sorted(map(len, plugins.batches)) == [1, 2, 2, 4]
+        for batch in plugins.batches:  # what is asked for differently is computed apart
+            assert set(batch) <= {*"0123456"} or set(batch) <= {*"78"}
+
+
+def test_what_arrives_together_is_computed_together(plugins: Patient) -> None:
+    plugins.go.set()
+    with serving(Settings(limits=Limits(linger=1.0, together=8))) as client:
+        with asking(client, *map(_asked, range(8))) as answers:
+            assert {one.result().status for one in answers} == {200}
+        assert [len(batch) for batch in plugins.batches] == [8]
+
+
+def test_without_batching_each_is_computed_alone(plugins: Patient) -> None:
+    with serving(Settings(limits=Limits(together=1))) as client:
+        with asking(client, *map(_asked, range(5))) as answers:
+            wait_until(lambda: _waiting(client) == 5)
+            plugins.go.set()
+            assert {one.result().status for one in answers} == {200}
+        assert [len(batch) for batch in plugins.batches] == [1] * 5
+
+
+def test_a_budget_of_tokens_bounds_what_is_computed_together(plugins: Patient) -> None:
+    with serving(Settings(limits=Limits(tokens=2 * len(TEXT) // 4 + 4))) as client:
+        with asking(client, _asked(0)):
+            wait_until(lambda: plugins.batches)
+            with asking(client, *map(_asked, range(1, 5)), _asked(5) | {"text": TEXT * 9}):
+                wait_until(lambda: _waiting(client) == 6)
+                plugins.go.set()
+        assert sorted(map(len, plugins.batches)) == [1, 1, 2, 2]
+
+
+def test_two_hundred_clients_at_once_are_all_answered(client: Client) -> None:
+    text = SAMPLE.read_text("utf-8")
+    wanted = json.loads(json_object(Summarizer("lexrank")(read_article(SAMPLE))))
+    asked = {"text": text, "id": wanted["id"], "method": "lexrank"}
+    with asking(client, *[asked] * 200) as answers:
+        assert all(one.result().json == wanted for one in answers)
+
+
+def _waiting(client: Client) -> float:
+    found = re.search(rb"^takeaways_waiting_articles ([\d.]+)", client.get("/metrics").body, re.M)
+    assert found
+    return float(found[1])
+
+
+# --- turned away, dropped -------------------------------------------------------------------------
+
+
+def test_beyond_the_queue_it_is_said_when_to_come_again(plugins: Patient) -> None:
+    with serving(Settings(limits=Limits(held=3))) as client:
+        with asking(client, *map(_asked, range(3))) as answers:
+            wait_until(lambda: _waiting(client) == 3)
+            refused = client.post(_asked(3))
+            assert (refused.status, refused.problem) == (429, "busy")
+            assert int(refused.headers["retry-after"]) >= 1
+            assert client.get("/readyz").problem == "closing"
+            assert client.get("/healthz").status == 200
+            plugins.go.set()
+            assert {one.result().status for one in answers} == {200}
+        assert client.get("/readyz").status == 200
+        several = {"articles": [{"text": TEXT}] * 4, "method": "patient"}
+        assert client.post(several, "/v1/takeaways:batch").status == 429
+
+
+def test_what_is_late_is_dropped(plugins: Patient) -> None:
+    with serving(Settings(limits=Limits(seconds=0.5, together=1))) as client:
+        with asking(client, _asked(0), _asked(1)) as answers:
+            assert {one.result().problem for one in answers} == {"late"}
+        assert len(plugins.batches) == 1  # the other was dropped before its turn
+        plugins.go.set()
+        assert client.post(_asked(2)).status == 200
+
+
+def test_a_client_may_want_to_wait_less(plugins: Patient) -> None:
+    with serving(Settings()) as client:
+        start = time.monotonic()
+        assert client.post(_asked(0), prefer="respond-async, wait=1").problem == "late"
+        assert 0.9 < time.monotonic() - start < 10
+
+
+def test_what_nobody_waits_for_is_given_up(plugins: Patient) -> None:
+    with serving(Settings()) as client:
+        body = json.dumps(_asked(0)).encode()
+        head = b"POST /v1/takeaways HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        with socket.create_connection(("127.0.0.1", client.port)) as connection:
+            connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            wait_until(lambda: plugins.batches)
+        with asking(client, _asked(1)) as answers:  # begun though the first was not let go on
+            wait_until(lambda: len(plugins.batches) == 2)
+            plugins.go.set()
+            assert answers[0].result().status == 200
+        assert plugins.finished == 1
+        assert 'status="499"' in client.get("/metrics").body.decode()
+
+
+# --- what breaks ----------------------------------------------------------------------------------
+
+
+def test_an_article_that_breaks_a_method_breaks_its_own_answer_alone(
+    plugins: Patient, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bad = {"text": TEXT}, {"text": "This is poison. It says zanzibar."}
+    with serving(Settings()) as client, caplog.at_level(logging.INFO):
+        asked = {"articles": [good, bad, good], "method": "brittle"}
+        found = client.post(asked, "/v1/takeaways:batch").json
+        alone = client.post({**bad, "method": "brittle", "id": "zanzibar"})
+    assert [one.get("problem", {}).get("status") for one in found] == [None, 500, None]
+    assert (alone.status, alone.problem) == (500, "failed")
+    assert b"zanzibar" not in alone.body
+    assert "ValueError" in caplog.text
+    assert "methods.py" in caplog.text
+    assert "zanzibar" not in caplog.text
+
+
+def test_what_breaks_elsewhere_is_a_problem_too(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(references: object, bullets: object) -> list[tuple[int, int, float]]:
+        raise RuntimeError(f"zanzibar {references}")
+
+    with serving(Settings(match=broken)) as client:
+        answer = client.post({"text": SAMPLE.read_text("utf-8"), "article": True})
+        assert (answer.status, answer.problem) == (500, "failed")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "zanzibar" not in caplog.text
+    assert "RuntimeError" in caplog.text
+
+
+# --- bodies and keys ------------------------------------------------------------------------------
+
+_POST = b"POST /v1/takeaways HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+
+
+def test_large_bodies_are_ended(client: Client) -> None:
+    declared = client.post(b" " * 1_000_001)
+    assert (declared.status, declared.problem) == (413, "too-large")
+    chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
+    chunked = client.raw(_POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 64 + b"0\r\n\r\n")
+    assert chunked.startswith(b"HTTP/1.1 413")
+    assert client.post({"text": TEXT + " " * 400_000}).status == 200
+
+
+def test_slow_bodies_are_ended() -> None:
+    with serving(Settings(body_seconds=0.3)) as client:
+        start = time.monotonic()
+        answer = client.raw(_POST + b'Content-Length: 20\r\n\r\n{"text"')
+        assert answer.startswith(b"HTTP/1.1 408")
+        assert b"/docs#slow" in answer
+        assert time.monotonic() - start < 4
+
+
+def test_a_key_is_wanted_where_there_is_one() -> None:
+    with serving(Settings(key="open sesame")) as client:
+        for headers in (
+            {},
+            {"authorization": "Bearer open"},
+            {"authorization": "Basic open sesame"},
+            {"authorization": "Bearer \xe9"},
+        ):
+            answer = client.post({"text": TEXT}, **headers)
+            assert (answer.status, answer.problem) == (401, "unauthorized")
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert client.get("/metrics").status == client.get("/v1/methods").status == 401
+        for path in ("/", "/docs", "/openapi.json", "/healthz", "/readyz", "/page/page.js"):
+            assert client.get(path).status == 200
+        right = {"authorization": "Bearer open sesame"}
+        assert client.post({"text": TEXT}, **right).status == 200
+        assert client.get("/metrics", **right).status == 200
+
+
+def test_numbers_for_prometheus(client: Client) -> None:
+    client.post({"text": TEXT})
+    client.get("/nowhere/zanzibar")
+    page = client.get("/metrics")
+    assert page.headers["content-type"].startswith("text/plain")
+    lines = page.body.decode().splitlines()
+    assert any('requests_total{route="/v1/takeaways",status="200"}' in line for line in lines)
+    assert any(line.startswith("takeaways_batch_articles_bucket") for line in lines)
+    assert not any("zanzibar" in line for line in lines)
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+_COMMAND = [sys.executable, "-m", "eval.cli", "serve"]
+
+
+def _command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*_COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        timeout=60,
+    )
+
+
+def test_the_command_finishes_what_it_took_and_logs_no_text() -> None:
+    server = subprocess.Popen([*_COMMAND, "--port", "0"], stderr=subprocess.PIPE, cwd=ROOT)
+    assert server.stderr
+    try:
+        first = server.stderr.readline().decode()
+        client = Client(int(re.findall(r"http://127\.0\.0\.1:(\d+)", first)[0]))
+        text = f"{SAMPLE.read_text('utf-8')}\n\nZanzibar was there too. "
+        asked = {"text": text, "id": "zanzibar", "method": "abstractive", "article": True}
+        with asking(client, *[asked] * 3) as answers:
+            wait_until(lambda: _waiting(client) == 3)
+            server.send_signal(signal.SIGTERM)
+            assert {one.result().status for one in answers} == {200}
+        rest = server.stderr.read().decode()
+        assert server.wait(20) == 0
+    finally:
+        server.kill()
+        server.wait()
+    assert "all that was taken is answered" in rest
+    assert rest.count("POST /v1/takeaways 200") == 3
+    assert "anzibar" not in rest
+    with pytest.raises(ConnectionRefusedError):
+        client.get("/healthz")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--host", "0.0.0.0"], "can be reached from elsewhere: name a key"),
+        (["--api-key", ""], "name a key"),
+        (["--method", "lexrnk"], "did you mean 'lexrank'?"),
+        (["--model", "/nowhere", "--method", "abstractive"], "no such folder"),
+        (["--host", "nowhere.invalid"], "cannot listen at nowhere.invalid"),
+    ],
+)
+def test_the_command_says_what_is_wrong(arguments: list[str], said: str) -> None:
+    run = _command(*arguments, "--port", "0", COLUMNS="200")
+    assert run.returncode == 2
+    assert said in " ".join(run.stderr.split())
+    assert "Traceback" not in run.stderr
+
+
+def test_a_taken_port_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        run = _command("--port", str(taken.getsockname()[1]), COLUMNS="200")
+    assert run.returncode == 2
+    assert "Address already in use" in run.stderr
