@@ -1,13 +1,20 @@
-"""A model that copies, and hypothesis: the same examples each time in CI, others elsewhere."""
+"""A model that copies, a browser; the examples of hypothesis: in CI the same each time."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("default", deadline=None)
@@ -29,3 +36,17 @@ def copier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.summarize.abstractive.copying import build
 
     return build(tmp_path_factory.mktemp("models") / "copier")
+
+
+@pytest.fixture(scope="module")  # its event loop would be in the way of other modules
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; what asks for it is skipped where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser was found: none of {', '.join(BROWSERS)}")
+    with playwright.sync_playwright() as started:
+        # The sandbox of Chromium does not start as root in a container; the pages are our own.
+        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

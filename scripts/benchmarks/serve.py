@@ -42,7 +42,10 @@ _MEGABYTE = 1 << 20
 
 
 def run(extractive: int, abstractive: int, tiny: int) -> None:
-    """Print all figures; the numbers are of requests, in each setting and for memory."""
+    """Print all figures; the numbers are of requests, in each setting and for memory.
+
+    In a setting, best a multiple of what is computed together, so that no batch is cut short.
+    """
     seen = _Seen()
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
         load = _Load(process, seen)

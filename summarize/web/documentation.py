@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -23,6 +23,10 @@ _HEAD = """<!doctype html>
 Where the server has a key, send <code>Authorization: Bearer KEY</code>. Characters are counted in
 code points, from 0.</p></header><main>
 """
+_ABOUT_PROBLEMS = (
+    "Errors are ``application/problem+json`` (RFC 9457): ``type`` is a place in this table, "
+    "``detail`` says what is wrong with the request."
+)
 _FOOT = "</main></body></html>\n"
 
 
@@ -75,10 +79,7 @@ def _fields(label: str, schema: _Json, schemas: _Json) -> str:
     rows = "".join(_rows(schema, schemas, ""))
     if not rows:
         return ""
-    return (
-        f'<h3>{label}</h3><div class="scroller"><table><thead><tr><th scope="col">field</th>'
-        f'<th scope="col">what it is</th></tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    return f"<h3>{label}</h3>{_table(label, ('field', 'what it is'), rows)}"
 
 
 def _rows(schema: _Json, schemas: _Json, within: str) -> Iterator[str]:
@@ -104,13 +105,15 @@ def _problems() -> str:
         f"<td>{escape(one.title)}. {escape(one.advice)}</td></tr>"
         for one in KINDS
     )
+    table = _table("Problems", ("status", "type", "meaning"), rows)
+    return f"<section><h2>Problems</h2><p>{_prose(_ABOUT_PROBLEMS)}</p>{table}</section>"
+
+
+def _table(label: str, heads: Sequence[str], rows: str) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     return (
-        "<section><h2>Problems</h2><p>Errors are <code>application/problem+json</code> "
-        "(RFC 9457): <code>type</code> is a place in this table, <code>detail</code> says what is "
-        "wrong with the request.</p>"
-        '<div class="scroller"><table><thead><tr><th scope="col">status</th><th scope="col">type'
-        f'</th><th scope="col">meaning</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        "</section>"
+        f'<div class="scroller" role="region" aria-label="{label}" tabindex="0"><table><thead>'
+        f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

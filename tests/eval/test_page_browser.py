@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from eval import Report, evaluate
+from tests.browsing import BEST, LIT, Opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-LIT = "[...document.querySelectorAll('#text .lit')].map(e => e.textContent).join('')"
-BEST = "[...document.querySelectorAll('#text .best')].map(e => e.textContent).join('')"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip(f"no browser was found: none of {', '.join(NAMES)}")
-    with playwright.sync_playwright() as started:
-        # The sandbox of Chromium does not start as root in a container; the pages are our own.
-        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,27 +29,9 @@ def file(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@dataclass
-class Opened:
-    """A page with what went wrong on it, and what it asked for."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, browser: Browser, path: Path, hash_: str = "", **options: Any) -> Opened:
-        opened = cls(browser.new_page(**{"reduced_motion": "reduce", **options}))
-        opened.page.on("console", lambda message: opened.complaints.append(message.text))
-        opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.goto(f"{path.as_uri()}{hash_}")
-        return opened
-
-
 @pytest.fixture
 def opened(browser: Browser, file: Path) -> Iterator[Opened]:
-    opened = Opened.of(browser, file)
+    opened = Opened.of(browser, file.as_uri())
     yield opened
     opened.page.close()
     assert opened.complaints == []
@@ -186,7 +151,7 @@ def test_two_themes_and_every_width(browser: Browser, file: Path) -> None:
     for scheme in ("light", "dark"):
         for width in (360, 800, 1600):
             size = {"width": width, "height": 800}
-            opened = Opened.of(browser, file, color_scheme=scheme, viewport=size)
+            opened = Opened.of(browser, file.as_uri(), color_scheme=scheme, viewport=size)
             page = opened.page
             papers.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
             for place in ("#articles", "#article-8"):
@@ -200,7 +165,7 @@ def test_two_themes_and_every_width(browser: Browser, file: Path) -> None:
 
 
 def test_without_script_tables_and_charts_are_there(browser: Browser, file: Path) -> None:
-    opened = Opened.of(browser, file, java_script_enabled=False)
+    opened = Opened.of(browser, file.as_uri(), java_script_enabled=False)
     assert opened.page.locator("#table tbody tr").count() == 6
     assert opened.page.locator("svg.chart:visible").count() == 2
     assert opened.page.locator("noscript").is_visible()
@@ -211,7 +176,7 @@ def test_without_script_tables_and_charts_are_there(browser: Browser, file: Path
 def test_hostile_texts_are_text(browser: Browser, hostile: Report, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
     path.write_text(hostile.to_html(), "utf-8")
-    opened = Opened.of(browser, path, "#article-2")
+    opened = Opened.of(browser, f"{path.as_uri()}#article-2")
     page = opened.page
     name, never = hostile.methods[2:4]
     page.locator("#made-a").select_option(label=name)

@@ -62,8 +62,9 @@ function makePassage(piece, start, end) {
   })) piece.setAttribute(name, value);
   const show = () => light(resting, [[start, end]]);
   const follow = () => {
-    resting[0].button.focus({ preventScroll: true });
-    resting[0].item.scrollIntoView({ block: "nearest", behavior: motion() });
+    const card = resting.find((one) => one.side !== "references") ?? resting[0];
+    card.button.focus({ preventScroll: true });
+    card.item.scrollIntoView({ block: "nearest", behavior: motion() });
   };
   piece.addEventListener("mouseenter", show);
   piece.addEventListener("mouseleave", () => light(pinnedCards()));

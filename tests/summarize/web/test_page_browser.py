@@ -1,0 +1,346 @@
+"""The page of the server in a browser, as people use it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from summarize import Summarizer, read_article
+from summarize.web.app import Settings
+from tests.browsing import BEST, LIT, Opened
+from tests.summarize.web.conftest import Client, serving
+from tests.summarize.web.methods import Patient
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parents[3]
+SAMPLES = ROOT / "data" / "articles"
+SAMPLE = SAMPLES / "05-cup-final.txt"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOT = ROOT / "data" / "page.png"
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture
+def opening(browser: Browser, client: Client) -> Iterator[Open]:
+    """Opens the page; what it complains of and asks elsewhere fails the test."""
+    pages: list[Opened] = []
+
+    def open_(port: int = client.port, **options: Any) -> Opened:
+        opened = Opened.of(browser, f"http://127.0.0.1:{port}/", **options)
+        pages.append(opened)
+        return opened
+
+    yield open_
+    for one in pages:
+        origin = one.page.url.split("/")[2]
+        one.page.close()
+        assert one.complaints == []
+        assert {address.split("/")[2] for address in one.requests} == {origin}
+
+
+@pytest.fixture
+def page(opening: Open) -> Page:
+    return opening().page
+
+
+def _make(page: Page, text: str, method: str = "extractive", beside: str = "none") -> None:
+    page.locator("#source").fill(text)
+    page.locator("#method-a").select_option(method)
+    page.locator("#method-b").select_option(beside)
+    page.locator("#submit").click()
+    page.wait_for_selector("#form[aria-busy=false]", timeout=30_000)
+
+
+def _bullets(page: Page, side: str = "a") -> list[str]:
+    return page.locator(f"[data-side={side}] .bullet").all_inner_texts()
+
+
+def test_pointing_at_a_bullet_lights_exactly_its_evidence(page: Page) -> None:
+    article = read_article(SAMPLE)
+    _make(page, SAMPLE.read_text("utf-8"), "abstractive")
+    assert page.locator("#title").inner_text() == article.title
+    made = Summarizer("abstractive")(article)
+    assert _bullets(page) == [one.text for one in made]
+    assert max(len(one.evidence) for one in made) > 1
+    for place, one in enumerate(made):
+        page.locator("[data-side=a] .bullet").nth(place).hover()
+        best = one.evidence[0]
+        in_order = sorted((part.start, part.end) for part in one.evidence)
+        assert page.evaluate(BEST) == article.text[best.start : best.end]
+        assert page.evaluate(LIT) == "".join(article.text[start:end] for start, end in in_order)
+    page.mouse.move(0, 0)
+    assert page.evaluate(LIT) == ""
+    assert page.evaluate("document.getElementById('text').textContent") == article.text
+
+
+def test_pointing_at_a_passage_lights_what_rests_on_it(page: Page) -> None:
+    _make(page, SAMPLE.read_text("utf-8"), "lexrank", "extractive")
+    both = set(_bullets(page)) & set(_bullets(page, "b"))
+    assert both
+    for passage in page.locator("#text .passage").all():
+        passage.hover()
+        text = " ".join(passage.inner_text().split())
+        assert page.evaluate(LIT) == page.evaluate(BEST) == passage.text_content()
+        lit = page.locator("[data-side=a] .card.lit .bullet, [data-side=b] .card.lit .bullet")
+        if text in both:
+            assert lit.all_inner_texts().count(text) == 2
+    passage = page.locator("#text .passage", has_text=next(iter(both))[:60])
+    passage.click()
+    assert page.evaluate("document.activeElement.textContent") in both
+    described = (passage.get_attribute("aria-describedby") or "").split()
+    assert page.evaluate("document.activeElement.id") in described
+
+
+def test_the_editors_own_stand_beside_with_their_matches(page: Page) -> None:
+    page.set_viewport_size({"width": 1400, "height": 900})
+    _make(page, SAMPLE.read_text("utf-8"), "extractive", "lexrank")
+    article = read_article(SAMPLE)
+    assert _bullets(page, "references") == [*article.references]
+    for side in "ab":
+        found = page.locator(f"[data-side={side}] .found")
+        assert found.count() >= 1
+        number = found.first.locator(".badge").inner_text()
+        found.first.locator(".bullet").hover()
+        assert page.locator("[data-side=references] .card.lit .badge").inner_text() == number
+    found = page.locator("[data-side=a] .found, [data-side=b] .found").count()
+    assert page.locator("#ties .tie").count() == found
+    assert page.locator("[data-side=references] .hit").count() == found
+    if os.environ.get("SCREENSHOT"):  # the picture of the README is made here
+        page.locator("[data-side=a] .found .bullet").first.hover()
+        page.locator("#title").scroll_into_view_if_needed()
+        page.screenshot(path=SCREENSHOT)
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_selector("#ties .tie", state="detached")
+
+
+def test_characters_beyond_the_first_plane_do_not_shift_evidence(page: Page) -> None:
+    _make(
+        page, "🎉🎉 The town 🏠 of Ashford voted. A wall 🧱 costs 46 million. 🎉 Nobody objected."
+    )
+    for bullet in page.locator("[data-side=a] .bullet").all():
+        bullet.hover()
+        assert page.evaluate(LIT) == bullet.inner_text()
+
+
+@pytest.mark.parametrize("name", ["12-chip-plant.html", "17-river-restoration.md"])
+def test_a_file_is_dropped(page: Page, name: str) -> None:
+    drop = """([name, text]) => {
+      const carried = new DataTransfer();
+      carried.items.add(new File([text], name));
+      const how = { dataTransfer: carried, bubbles: true, cancelable: true };
+      document.getElementById("source").dispatchEvent(new DragEvent("drop", how));
+    }"""
+    text = (SAMPLES / name).read_text("utf-8")
+    page.evaluate(drop, [name, text])
+    page.wait_for_selector(f"#hint:has-text('{name}')")
+    kind = "an HTML page" if name.endswith("html") else "text"
+    assert page.locator("#hint").inner_text().endswith(f"read as {kind}")
+    page.locator("#submit").click()
+    page.wait_for_selector("#result:visible")
+    article = read_article(SAMPLES / name)
+    assert page.locator("#title").inner_text() == article.title
+    assert _bullets(page) == [one.text for one in Summarizer()(article)]
+
+
+def test_a_file_is_opened_and_one_that_is_no_text_is_not(page: Page, tmp_path: Path) -> None:
+    with page.expect_file_chooser() as chosen:
+        page.locator("#open").click()
+    latin = tmp_path / "latin.txt"
+    latin.write_bytes("Das Café voted for a wall. It costs money.".encode("cp1252"))
+    chosen.value.set_files(latin)
+    page.wait_for_selector("#hint:has-text('latin.txt')")
+    assert "Café" in page.locator("#source").input_value()
+    binary = tmp_path / "photo.jpg"
+    binary.write_bytes(b"\xff\xd8\x00\x00")
+    page.locator("#file").set_input_files(binary)
+    page.wait_for_selector("#problem:has-text('photo.jpg is not text')")
+    assert "Café" in page.locator("#source").input_value()
+
+
+def test_nothing_is_lost_on_an_error(opening: Open) -> None:
+    opened = opening()
+    page = opened.page
+    page.locator("#submit").click()
+    assert "no article yet" in page.locator("#problem").inner_text()
+    text = SAMPLE.read_text("utf-8")
+    _make(page, text)
+    before = _bullets(page)
+    assert not page.locator("#problem").is_visible()
+
+    _make(page, "Key takeaways\n- The council votes.")
+    assert "nothing to summarize" in page.locator("#problem").inner_text().lower()
+    assert _bullets(page) == before
+
+    page.locator("#source").fill(text)
+    page.route("**/v1/takeaways", lambda route: route.abort())
+    page.locator("#submit").click()
+    page.wait_for_selector("#problem:has-text('cannot be reached')")
+    assert page.locator("#source").input_value() == text
+    assert _bullets(page) == before
+    refused, cut = opened.complaints  # which Chromium itself writes
+    assert "422" in refused
+    assert "ERR_FAILED" in cut
+    opened.complaints.clear()
+
+
+def test_by_keyboard_alone(opening: Open) -> None:
+    opened = opening(permissions=["clipboard-read", "clipboard-write"])
+    page = opened.page
+    keyboard = page.keyboard
+    _tab_to(page, "#source")
+    keyboard.insert_text(SAMPLE.read_text("utf-8"))
+    keyboard.press("Control+Enter")
+    page.wait_for_selector("#result:visible")
+    assert page.evaluate("document.activeElement.id") == "title"
+    assert "4 takeaways" in page.locator("#status").inner_text()
+    made = Summarizer()(article := read_article(SAMPLE))
+    _tab_to(page, "#a-0-bullet")
+    (part,) = made[0].evidence
+    assert page.evaluate(LIT) == article.text[part.start : part.end]
+    keyboard.press("Enter")
+    assert page.locator("#a-0-bullet").get_attribute("aria-pressed") == "true"
+    keyboard.press("Escape")
+    assert page.locator("#a-0-bullet").get_attribute("aria-pressed") == "false"
+
+    _tab_to(page, "#a-0 .edit")
+    keyboard.press("Enter")
+    keyboard.press("Control+A")
+    keyboard.insert_text("Ours <now>\n& theirs.")
+    keyboard.press("Control+Enter")
+    assert page.locator("#a-0-bullet").inner_text() == "Ours <now> & theirs."
+    assert page.evaluate("document.activeElement.className") == "edit"
+    assert "edited" in page.locator("#a-0 .flag").inner_text()
+    assert "1 of 4 edited by hand" in page.locator("[data-side=a] .disclosure").inner_text()
+    _tab_to(page, "[data-side=a] .exports button")
+    keyboard.press("Enter")
+    page.wait_for_selector("#status:has-text('Copied as Markdown')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines()[2] == "- Ours \\<now\\> &amp; theirs."
+
+    _tab_to(page, "#text .passage", back=True)
+    passage = page.evaluate("document.activeElement.textContent")
+    assert page.evaluate(LIT) == passage
+    keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "bullet"
+
+
+def _tab_to(page: Page, selector: str, *, back: bool = False) -> None:
+    """Press Tab until the focus is there; it must be to be had."""
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"{selector} cannot be reached by Tab")
+
+
+def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
+    page = opening(permissions=["clipboard-read", "clipboard-write"]).page
+    _make(page, SAMPLE.read_text("utf-8"), "hybrid")
+    bullets, copied = _bullets(page), {}
+    for format in ("Markdown", "HTML", "JSON"):
+        page.locator("[data-side=a] .exports button", has_text=format).click()
+        page.wait_for_selector(f"#status:has-text('Copied as {format}')")
+        copied[format] = page.evaluate("navigator.clipboard.readText()")
+    line = "Made by software: takeaways 0.1.0, method hybrid, model compress; not edited."
+    assert page.locator("[data-side=a] .disclosure").inner_text() == line
+    assert copied["Markdown"].splitlines()[2:6] == [f"- {one}" for one in bullets]
+    assert copied["Markdown"].endswith(f"\n_{line}_\n")
+    tree = LexborHTMLParser(copied["HTML"])
+    assert [item.text() for item in tree.css("li")] == bullets
+    assert [note.text() for note in tree.css("small")] == [line]
+    value = json.loads(copied["JSON"])
+    wanted = Summarizer("hybrid")(read_article(SAMPLE))
+    assert value.pop("disclosure") == line
+    assert value.pop("version") == "0.1.0"
+    assert value == {**json.loads(json.dumps(wanted.to_dict())), "id": "text"}
+
+
+HOSTILE = "</textarea></script><img src=x onerror='window.__pwned = 1'><b>bold</b>"
+
+
+def test_a_hostile_article_stays_text(page: Page) -> None:
+    before = page.locator("script, img, b").count()
+    text = f"{HOSTILE} title\n\nThe council {HOSTILE} voted. A wall {HOSTILE} costs 46 million."
+    page.locator("#source").fill(text)
+    page.locator("#method-b").select_option("lexrank")
+    page.locator("#submit").click()
+    page.wait_for_selector("#result:visible")
+    for bullet in page.locator("[data-side=a] .bullet").all():
+        assert HOSTILE in bullet.inner_text()
+        bullet.hover()
+        assert HOSTILE in page.evaluate(LIT)
+    page.locator("#a-0 .edit").click()
+    page.locator(".editing").fill(HOSTILE)
+    page.get_by_role("button", name="Keep").click()
+    assert HOSTILE in _bullets(page)
+    assert page.evaluate("window.__pwned") is None
+    assert page.locator("script, img, b").count() == before
+
+
+def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: Patient) -> None:
+    with serving(Settings()) as client:
+        page = opening(client.port).page
+        page.locator("#source").fill("The council voted for a wall.")
+        page.locator("#method-a").select_option("patient")
+        page.locator("#submit").click()
+        page.wait_for_selector("#spent:has-text('Working for 1 s. A model reads and writes.')")
+        assert page.locator("#submit").is_disabled()
+        page.locator("#stop").click()
+        page.wait_for_selector("#working", state="hidden")
+        assert not page.locator("#problem").is_visible()
+        plugins.go.set()
+        page.locator("#submit").click()
+        page.wait_for_selector("#result:visible")
+        assert _bullets(page) == ["The council voted for a"]
+
+
+def test_a_key_is_asked_for_where_the_server_wants_one(browser: Browser) -> None:
+    with serving(Settings(key="open sesame")) as client:
+        opened = Opened.of(browser, f"http://127.0.0.1:{client.port}/")
+        page = opened.page
+        page.wait_for_selector("#wanted:visible")
+        assert "The key is missing" in page.locator("#problem").inner_text()
+        page.locator("#source").fill("The council voted for a wall. It will cost 46 million.")
+        page.locator("#key").fill("open sesame")
+        page.locator("#submit").click()
+        page.wait_for_selector("#result:visible")
+        assert len(_bullets(page)) == 2
+        page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_themes_widths_and_accessibility(opening: Open, scheme: str) -> None:
+    page = opening(color_scheme=scheme, bypass_csp=True).page
+    _check(page)
+    _make(page, SAMPLE.read_text("utf-8"), "extractive", "hybrid")
+    for width in (1440, 800, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.locator("[data-side=a] .bullet").first.hover()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        _check(page)
+    page.locator("#a-0 .edit").click()
+    _check(page)
+    page.goto(f"{page.url}docs")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    _check(page)
+
+
+def _check(page: Page) -> None:
+    """Have axe look at the page, where it is installed."""
+    if not AXE.is_file():
+        if os.environ.get("CI"):
+            pytest.fail("axe-core is not installed: npm install --no-save axe-core")
+        return
+    page.add_script_tag(content=AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in grave] == []
