@@ -16,7 +16,7 @@ from summarize.extractive.document import Document
 from summarize.watching import tell
 from summarize.words import is_english, tokens
 
-BATCH_TOKENS = {"cpu": 4096, "mps": 8192, "cuda": 32_768}  # by device, padding included
+BATCH_TOKENS = {"cpu": 2048, "mps": 8192, "cuda": 32_768}  # by device, padding included
 _MOST_UNKNOWN = 0.5  # share of a text's tokens
 
 
