@@ -120,11 +120,15 @@ def _listen(host: str, port: int, key: str | None) -> socket.socket:
         if key == "" or (key is None and not ipaddress.ip_address(address[0]).is_loopback):
             advice = "name a key with --api-key, or better in TAKEAWAYS_API_KEY"
             raise typer.BadParameter(f"{host} can be reached from elsewhere: {advice}")
-        return socket.create_server(address[:2], family=family, backlog=2048)
+        listening = socket.create_server(address[:2], family=family, backlog=2048)
     except OSError as error:
         raise typer.BadParameter(
             f"cannot listen at {host}, port {port}: {error.strerror}"
         ) from None
+    # Else the body of an answer waits 40 ms for the client to confirm the head; asyncio does not
+    # set it on connections of a socket that it was given.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _address(listening: socket.socket) -> str:
