@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from summarize import Article, Options, methods
+from summarize.web.app import Settings
+from tests.summarize.web.conftest import serving
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -89,6 +91,16 @@ def test_example_of_a_checkpoint(
     names: dict = {}
     exec(_python('Summarizer("abstractive"').replace("MODEL", str(copier)), names)
     assert names["found"].model == str(copier)
+
+
+def test_example_of_a_server() -> None:
+    (call,) = (block for kind, block in _BLOCKS if kind == "sh" and block.startswith("curl"))
+    (answer,) = (block for kind, block in _BLOCKS if kind == "json")
+    _, address, _, header, _, body = shlex.split(call.replace("\\\n", ""))
+    path = address.removeprefix("localhost:8000")
+    with serving(Settings()) as client:
+        found = client.request("POST", path, body, dict([header.split(": ")]))
+    assert found.body.decode() == answer.strip()
 
 
 def test_code_for_transformers_4_with_its_import_line_changed(
