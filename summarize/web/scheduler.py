@@ -240,10 +240,15 @@ class Scheduler:
     def _attempt(self, ask: Ask, articles: Sequence[Article]) -> list[Answer]:
         """Answer each article; one that breaks the method breaks it for itself alone."""
         try:
-            return self.summarizer(ask).attempt(articles)
+            answers = self.summarizer(ask).attempt(articles)
+            if len(answers) != len(articles):
+                raise ValueError("a method must give one answer an article")
+            return answers
         except TakeawaysError as error:  # of the options, the same for all
             return [error] * len(articles)
-        except Exception as error:
+        except _Abandoned:
+            raise
+        except BaseException as error:  # whatever it is, SystemExit too, the thread goes on
             if len(articles) > 1:
                 return [answer for one in articles for answer in self._attempt(ask, [one])]
             broken = MethodError(f"the method {ask.method!r} failed")

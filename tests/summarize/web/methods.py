@@ -33,10 +33,14 @@ patient = Patient()
 
 
 def brittle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
-    """Break on any article that says poison, and quote it."""
+    """Break in several ways on what an article says, and quote it."""
     for article in articles:
         if "poison" in article.text:
             raise ValueError(f"cannot take {article.text}")
+        if "exit" in article.text:
+            raise SystemExit(article.text)
+        if "nothing" in article.text:
+            return []
     return [_first_words(article, options) for article in articles]
 
 

@@ -153,10 +153,13 @@ def test_what_nobody_waits_for_is_given_up(plugins: Patient) -> None:
 # --- what breaks ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("word", "error"), [("poison", "ValueError"), ("exit", "SystemExit"), ("nothing", "ValueError")]
+)
 def test_an_article_that_breaks_a_method_breaks_its_own_answer_alone(
-    plugins: Patient, caplog: pytest.LogCaptureFixture
+    plugins: Patient, caplog: pytest.LogCaptureFixture, word: str, error: str
 ) -> None:
-    good, bad = {"text": TEXT}, {"text": "This is poison. It says zanzibar."}
+    good, bad = {"text": TEXT}, {"text": f"This is {word}. It says zanzibar."}
     with serving(Settings()) as client, caplog.at_level(logging.INFO):
         asked = {"articles": [good, bad, good], "method": "brittle"}
         found = client.post(asked, "/v1/takeaways:batch").json
@@ -164,8 +167,8 @@ def test_an_article_that_breaks_a_method_breaks_its_own_answer_alone(
     assert [one.get("problem", {}).get("status") for one in found] == [None, 500, None]
     assert (alone.status, alone.problem) == (500, "failed")
     assert b"zanzibar" not in alone.body
-    assert "ValueError" in caplog.text
-    assert "methods.py" in caplog.text
+    assert f"failed: {error} at " in caplog.text
+    assert ("methods.py" in caplog.text) == (word != "nothing")
     assert "zanzibar" not in caplog.text
 
 
