@@ -145,10 +145,8 @@ class _Desk:
             Problem: there are none.
         """
         try:
-            article = await self._apart(source.read)
+            article = await self.apart(lambda: _read(source))
             found = await self.scheduler.takeaways(article, ask)
-        except ReadError as error:
-            raise Problem(problems.NOTHING, error.reason) from None
         except MethodError as error:
             log_failure(error)
             raise Problem(problems.FAILED, str(error)) from None
@@ -160,7 +158,7 @@ class _Desk:
 
     async def told(self, article: Article, found: Takeaways) -> dict[str, Any]:
         """Return an article as it was read, as JSON."""
-        return await self._apart(lambda: _told(article, found, self.settings.match))
+        return await self.apart(lambda: _told(article, found, self.settings.match))
 
     async def within_limits(
         self, request: Request, count: int, work: Coroutine[Any, Any, Result]
@@ -193,9 +191,16 @@ class _Desk:
             gone.cancel()
         raise Problem(problems.LATE, f"there was no answer within {seconds:g} s")
 
-    async def _apart(self, work: Callable[[], Result]) -> Result:
+    async def apart(self, work: Callable[[], Result]) -> Result:
         """Do some work apart from the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+
+def _read(source: schemas.Source) -> Article:
+    try:
+        return source.read()
+    except ReadError as error:
+        raise Problem(problems.NOTHING, error.reason) from None
 
 
 def _patience(request: Request, most: float) -> float:
@@ -213,32 +218,37 @@ async def _disconnected(request: Request) -> None:
 
 
 def _told(article: Article, made: Takeaways, match: Matcher | None) -> dict[str, Any]:
-    grounded, pairs = [], ()
-    if article.references:  # else not worth the time
-        source = GroundedIn.from_article(article)
-        grounded = [ground(text, source) for text in article.references]
-        pairs = match(article.references, [one.text for one in made]) if match else ()
+    pairs = match(article.references, [one.text for one in made]) if match else ()
     return {
         "text": article.text,
         "title": article.title,
         "date": article.date.isoformat() if article.date else None,
         "body": article.body,
         "paragraphs": paragraphs(article.text, article.body),
-        "references": [
-            {
-                "text": text,
-                "evidence": [
-                    {"start": e.start, "end": e.end, "score": e.score} for e in g.evidence
-                ],
-                "flags": g.flags,
-            }
-            for text, g in zip(article.references, grounded, strict=True)
-        ],
+        "references": _grounded(article.references, article),
         "matches": [
             {"reference": reference, "takeaway": takeaway, "similarity": round(similarity, 4)}
             for reference, takeaway, similarity in pairs
         ],
     }
+
+
+def _grounded(bullets: Sequence[str], article: Article) -> list[dict[str, Any]]:
+    """Return what an article says to each of some bullets, as JSON."""
+    if not bullets:  # then the article need not be made ready, which takes its time
+        return []
+    source = GroundedIn.from_article(article)
+    return [
+        {
+            "text": text,
+            "evidence": [
+                {"start": part.start, "end": part.end, "score": round(part.score, 4)}
+                for part in found.evidence
+            ],
+            "flags": found.flags,
+        }
+        for text, found in ((text, ground(text, source)) for text in bullets)
+    ]
 
 
 # --- routes ---------------------------------------------------------------------------------------
@@ -286,6 +296,21 @@ def _add_api(app: FastAPI, desk: _Desk) -> None:
             return await asyncio.gather(*map(one, asked.articles))
 
         return _answer(await desk.within_limits(request, len(asked.articles), work()))
+
+    @app.post(
+        "/v1/grounding",
+        summary="What an article says to bullets",
+        response_model=schemas.GroundingOut,
+        responses=_PROBLEMS,
+    )
+    async def grounding(asked: schemas.GroundingRequest, request: Request) -> Response:
+        """Answer evidence for bullets that somebody wrote, and what in them has none."""
+
+        async def work() -> dict[str, Any]:
+            bullets = await desk.apart(lambda: _grounded(asked.bullets, _read(asked)))
+            return {"id": asked.id, "bullets": bullets}
+
+        return _answer(await desk.within_limits(request, 1, work()))
 
     @app.get("/v1/methods", summary="The methods", response_model=schemas.MethodsOut)
     async def list_methods() -> Response:

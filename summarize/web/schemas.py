@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
@@ -15,7 +15,7 @@ MOST_CHARACTERS = 500_000  # of an article
 MOST_TAKEAWAYS = 50
 MOST_ARTICLES = 64  # of a batch
 _MOST_WORDS = 1000
-_MOST_ID, _MOST_TITLE, _MOST_NAME = 200, 500, 100
+_MOST_ID, _MOST_TITLE, _MOST_NAME, _MOST_BULLET = 200, 500, 100, 1000  # characters
 
 EXAMPLE_TEXT = (
     "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
@@ -40,6 +40,23 @@ EXAMPLES: dict[str, Any] = {
         "articles": [{"id": "wall", "text": EXAMPLE_TEXT}, {"id": "none", "text": ""}],
         "method": "lexrank",
         "count": 1,
+    },
+    "GroundingRequest": {
+        "text": EXAMPLE_TEXT,
+        "bullets": ["Velden's wall will cost 64 million crowns."],
+    },
+    "GroundingOut": {
+        "id": "text",
+        "bullets": [
+            {
+                "text": "Velden's wall will cost 64 million crowns.",
+                "evidence": [
+                    {"start": 0, "end": 71, "score": 0.4061},
+                    {"start": 72, "end": 128, "score": 0.2376},
+                ],
+                "flags": ["unsupported number: 64 million crowns"],
+            }
+        ],
     },
     "BatchOut": [
         {**_MADE, "id": "wall", "requested": 1, "takeaways": [_LAST]},
@@ -133,6 +150,14 @@ class BatchRequest(Asked):
     )
 
 
+class GroundingRequest(Source):
+    """An article, and bullets that somebody wrote about it."""
+
+    bullets: list[Annotated[str, Field(max_length=_MOST_BULLET)]] = Field(
+        min_length=1, max_length=MOST_TAKEAWAYS, description="What is looked for in the article."
+    )
+
+
 class EvidenceOut(BaseModel):
     """A passage that supports a takeaway."""
 
@@ -150,12 +175,19 @@ class TakeawayOut(BaseModel):
     flags: list[str] = Field(description="What a reader should know; the README has them all.")
 
 
-class ReferenceOut(BaseModel):
-    """One of the editor's own takeaways."""
+class GroundedOut(BaseModel):
+    """A bullet that was looked for in the article: one of the editor's own, or of a request."""
 
-    text: str = Field(description="The bullet as it stands in the article.")
+    text: str = Field(description="The bullet.")
     evidence: list[EvidenceOut] = Field(description="Passages that support it, best first.")
     flags: list[str] = Field(description="What the article does not bear out.")
+
+
+class GroundingOut(BaseModel):
+    """What the article says to each bullet."""
+
+    id: str = Field(description="That of the request.")
+    bullets: list[GroundedOut] = Field(description="In the order of the request.")
 
 
 class MatchOut(BaseModel):
@@ -174,7 +206,7 @@ class ArticleOut(BaseModel):
     date: str | None = Field(description="Its date, ISO 8601.")
     body: list[tuple[int, int]] = Field(description="Its running prose.")
     paragraphs: list[tuple[int, int]] = Field(description="Its lines, for showing it.")
-    references: list[ReferenceOut] = Field(description="The editor's own takeaways.")
+    references: list[GroundedOut] = Field(description="The editor's own takeaways.")
     matches: list[MatchOut] = Field(description="Which takeaway says what the editor's say.")
 
 

@@ -1,5 +1,5 @@
 // Takeaways as an editor takes them along. Pure functions of what the API answered, in which a
-// takeaway that was edited has `edited`, its new text.
+// takeaway that was edited has `edited`, its new text, and `checked`, what the article says to it.
 
 const version = document.querySelector('meta[name="takeaways"]').content;
 
@@ -30,8 +30,10 @@ function asHtml(made) {
 
 // The object of the API, with the bullets as they read now and what they were.
 function asJson(made) {
-  const takeaways = made.takeaways.map(({ edited, ...one }) => {
-    return edited === undefined ? one : { ...one, text: edited, edited_from: one.text };
+  const takeaways = made.takeaways.map(({ edited, checked, ...one }) => {
+    if (edited === undefined) return one;
+    const { evidence, flags } = checked ?? { evidence: [], flags: [] };
+    return { ...one, text: edited, evidence, flags, edited_from: one.text };
   });
   const { article, ...rest } = made;
   return `${JSON.stringify({ ...rest, takeaways, version, disclosure: disclosure(made) }, null, 2)}\n`;

@@ -7,7 +7,8 @@ const MOST_BYTES = 4_000_000; // of a file that is opened; the server says what 
 const state = {
   methods: new Map(), // by name
   limits: {},
-  made: {}, // by side: what the API answered
+  given: {}, // the article of what is shown, as the API takes it
+  made: {}, // by side: what the API answered; what was edited has `edited` and `checked`
   asking: null, // an AbortController, while something is asked
   file: "", // the name of the file that the text came from
 };
@@ -128,6 +129,7 @@ async function submit(event) {
     const found = await Promise.allSettled(asked.map((name) => call("/v1/takeaways", request(name))));
     const failed = found.find((one) => one.status === "rejected");
     if (failed) throw failed.reason; // what was there before stays
+    state.given = articleGiven();
     showResult(found.map((one) => one.value));
   } catch (error) {
     if (error.name !== "AbortError") tellProblem(error.message);
@@ -138,11 +140,15 @@ async function submit(event) {
   }
 }
 
-function request(method) {
+function articleGiven() {
   const text = byId("source").value;
+  return { [PAGE.test(text) ? "html" : "text"]: text };
+}
+
+function request(method) {
   const words = byId("words").value;
   return {
-    [PAGE.test(text) ? "html" : "text"]: text,
+    ...articleGiven(),
     method,
     count: Number(byId("count").value),
     max_words: words ? Number(words) : null,
@@ -209,6 +215,12 @@ function codeUnits(text) {
   return (place) => units[place];
 }
 
+function flagsOf(takeaway) {
+  if (takeaway.edited === undefined) return (takeaway.flags ?? []).map(inWords);
+  if (takeaway.checked) return ["edited", ...takeaway.checked.flags.map(inWords)];
+  return ["edited, and not checked: what is lit is what the bullet rested on as it was"];
+}
+
 function showResult(made) {
   const [first, second] = made;
   const { article } = first;
@@ -216,11 +228,8 @@ function showResult(made) {
   const spans = (pairs) => pairs.map(([start, end]) => [unit(start), unit(end)]);
   const ready = (one) => ({
     text: worded(one),
-    evidence: spans(one.evidence.map((part) => [part.start, part.end])),
-    flags: [
-      ...one.flags.map(inWords),
-      ...(one.edited === undefined ? [] : ["edited: the passage is that of the bullet as it was"]),
-    ],
+    evidence: spans((one.checked ?? one).evidence.map((part) => [part.start, part.end])),
+    flags: flagsOf(one),
   });
   state.made = { a: first, b: second };
   clearView();
@@ -314,10 +323,9 @@ function editButton(name, takeaway, card) {
     card.item.classList.add("open");
     button.replaceWith(box, tools);
     box.focus();
-    const close = (text) => {
+    const close = async (text) => {
       const line = text.split(/\s+/).filter(Boolean).join(" ");
-      if (line && line !== takeaway.text) takeaway.edited = line;
-      else delete takeaway.edited;
+      await edit(takeaway, line);
       showResult([state.made.a, state.made.b]);
       byId(`${name}-${card.place}`).querySelector(".edit").focus({ preventScroll: true });
     };
@@ -329,6 +337,21 @@ function editButton(name, takeaway, card) {
     });
   });
   return button;
+}
+
+// What somebody wrote is looked for in the article anew.
+async function edit(takeaway, line) {
+  if (line === worded(takeaway)) return;
+  delete takeaway.edited;
+  delete takeaway.checked;
+  if (!line || line === takeaway.text) return;
+  takeaway.edited = line;
+  try {
+    const found = await call("/v1/grounding", { ...state.given, bullets: [line] });
+    [takeaway.checked] = found.bullets;
+  } catch (error) {
+    tellProblem(error.message);
+  }
 }
 
 function exportsOf(name) {

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from eval.bullets import match
 from eval.rouge import Rouge
 from summarize import Article, Summarizer, methods, read_article
+from summarize.grounding import Source, ground
 from summarize.rendering import json_object
 from summarize.web import problems
 from summarize.web.app import Settings
@@ -87,6 +88,24 @@ def test_with_the_article_offsets_and_matches_fit(client: Client, path: Path) ->
     ]
 
 
+def test_bullets_of_anybody_are_looked_for(client: Client) -> None:
+    article = read_article(TEXTS[0])
+    bullets = [*article.references, "Zorblax bought 99 ferries."]
+    asked = {"text": TEXTS[0].read_text("utf-8"), "id": "mine", "bullets": bullets}
+    answer = client.post(asked, "/v1/grounding").json
+    assert answer["id"] == "mine"
+    source = Source.from_article(article)
+    for told, bullet in zip(answer["bullets"], bullets, strict=True):
+        found = ground(bullet, source)
+        assert told["text"] == bullet
+        assert told["flags"] == [*found.flags]
+        spans = [(part.start, part.end) for part in found.evidence]
+        assert [(part["start"], part["end"]) for part in told["evidence"]] == spans
+    assert answer["bullets"][-1]["flags"]
+    nothing = client.post({"html": "<p> </p>", "bullets": ["a"]}, "/v1/grounding")
+    assert nothing.problem == "nothing-to-summarize"
+
+
 def test_without_a_matcher_nothing_matches() -> None:
     with serving(Settings()) as bare:
         asked = {"text": TEXTS[0].read_text("utf-8"), "article": True}
@@ -109,6 +128,7 @@ def test_the_examples_of_the_description_are_real(client: Client) -> None:
     for path, request, answer in (
         ("/v1/takeaways", "TakeawaysRequest", "TakeawaysAndArticleOut"),
         ("/v1/takeaways:batch", "BatchRequest", "BatchOut"),
+        ("/v1/grounding", "GroundingRequest", "GroundingOut"),
     ):
         (asked,) = schemas[request]["examples"]
         assert [client.post(asked, path).json] == schemas[answer]["examples"]
@@ -204,7 +224,19 @@ _VALUES = st.recursive(
     max_leaves=8,
 )
 _FIELDS = st.sampled_from(
-    ["text", "html", "id", "title", "count", "method", "max_words", "guard", "article", "articles"]
+    [
+        "text",
+        "html",
+        "id",
+        "title",
+        "count",
+        "method",
+        "max_words",
+        "guard",
+        "article",
+        "articles",
+        "bullets",
+    ]
 )
 
 
@@ -213,7 +245,7 @@ _FIELDS = st.sampled_from(
     st.dictionaries(_FIELDS | st.text(max_size=5), _VALUES | st.just(TEXT), max_size=5)
     | _VALUES
     | st.binary(max_size=40),
-    st.sampled_from(["/v1/takeaways", "/v1/takeaways:batch"]),
+    st.sampled_from(["/v1/takeaways", "/v1/takeaways:batch", "/v1/grounding"]),
 )
 def test_whatever_comes_is_answered(client: Client, value: Any, path: str) -> None:
     answer = client.post(value, path)

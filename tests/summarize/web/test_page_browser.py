@@ -217,9 +217,9 @@ def test_by_keyboard_alone(opening: Open) -> None:
     keyboard.press("Control+A")
     keyboard.insert_text("Ours <now>\n& theirs.")
     keyboard.press("Control+Enter")
-    assert page.locator("#a-0-bullet").inner_text() == "Ours <now> & theirs."
+    page.wait_for_selector("#a-0-bullet:has-text('Ours <now> & theirs.')")
     assert page.evaluate("document.activeElement.className") == "edit"
-    assert "edited" in page.locator("#a-0 .flag").inner_text()
+    assert page.locator("#a-0 .flag").first.inner_text() == "edited"
     assert "1 of 4 edited by hand" in page.locator("[data-side=a] .disclosure").inner_text()
     _tab_to(page, "[data-side=a] .exports button")
     keyboard.press("Enter")
@@ -241,6 +241,23 @@ def _tab_to(page: Page, selector: str, *, back: bool = False) -> None:
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
     pytest.fail(f"{selector} cannot be reached by Tab")
+
+
+def test_an_edited_bullet_is_looked_for_in_the_article_anew(page: Page) -> None:
+    _make(page, "The council voted for a wall. It will cost 46 million. Boats object to it.")
+    page.locator("#a-0 .edit").click()
+    page.locator(".editing").fill("Boats object to its 64 million.")
+    page.get_by_role("button", name="Keep").click()
+    flags = page.locator("#a-0 .flag")
+    page.wait_for_selector("#a-0 .flag")
+    wanted = ["edited", "the article does not have the number 64 million"]
+    assert flags.all_inner_texts() == wanted
+    page.locator("#a-0-bullet").hover()
+    assert "Boats object to it." in page.evaluate(LIT)
+    page.locator("#a-0 .edit").click()
+    page.get_by_role("button", name="Leave as it was").click()
+    page.wait_for_selector("#a-0 .flag", state="detached")
+    assert _bullets(page)[0] == "The council voted for a wall."
 
 
 def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
@@ -282,6 +299,7 @@ def test_a_hostile_article_stays_text(page: Page) -> None:
     page.locator("#a-0 .edit").click()
     page.locator(".editing").fill(HOSTILE)
     page.get_by_role("button", name="Keep").click()
+    page.wait_for_selector("#a-0 .flag")
     assert HOSTILE in _bullets(page)
     assert page.evaluate("window.__pwned") is None
     assert page.locator("script, img, b").count() == before
