@@ -39,15 +39,7 @@ Result = TypeVar("Result")
 _WARM_UP = " ".join([schemas.EXAMPLE_TEXT] * 3)  # of shorter ones learned methods keep out
 _READERS = 2  # threads that read articles
 _BODY_SECONDS = 10.0
-_RESOURCES = {
-    "base.css": "text/css",
-    "page.css": "text/css",
-    "elements.js": "text/javascript",
-    "view.js": "text/javascript",
-    "exporting.js": "text/javascript",
-    "page.js": "text/javascript",
-    "example.txt": "text/plain",
-}
+_KINDS = {"css": "text/css", "js": "text/javascript", "txt": "text/plain"}  # of the page's parts
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": schemas.ProblemOut, "description": description}
     for status, description in (
@@ -383,11 +375,12 @@ def _add_pages(app: FastAPI) -> None:
     async def explain() -> HTMLResponse:
         return HTMLResponse(documentation(app.openapi()))
 
-    for name, kind in _RESOURCES.items():
-        _add_resource(app, name, page.joinpath(name).read_bytes(), kind)
+    for part in page.iterdir():
+        if kind := _KINDS.get(part.name.rpartition(".")[2]):
+            _add_part(app, part.name, part.read_bytes(), kind)
 
 
-def _add_resource(app: FastAPI, name: str, content: bytes, kind: str) -> None:
+def _add_part(app: FastAPI, name: str, content: bytes, kind: str) -> None:
     @app.get(f"/page/{name}", include_in_schema=False)
     async def give() -> Response:
         return Response(content, media_type=kind)

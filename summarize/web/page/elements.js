@@ -21,7 +21,8 @@ function setOptions(select, names) {
   select.replaceChildren(...names.map((name, place) => make("option", { value: place }, name)));
 }
 
-// Tell a screen reader.
+// Tell a screen reader, also what it was told last.
 function say(text) {
-  byId("status").textContent = text;
+  byId("status").textContent = "";
+  requestAnimationFrame(() => { byId("status").textContent = text; });
 }

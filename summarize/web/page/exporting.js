@@ -14,7 +14,10 @@ function disclosure(made) {
 }
 
 function asMarkdown(made) {
-  const escape = (line) => line.replace(/[\\`*_[\]<>#|]/g, "\\$&").replace(/&/g, "&amp;");
+  const escape = (line) => {
+    const plain = line.replace(/[\\`*_~[\]<>#|]/g, "\\$&").replace(/&/g, "&amp;");
+    return plain.replace(/^(\d+)([.)])/, "$1\\$2").replace(/^[-+]/, "\\$&");
+  };
   const title = made.title ? `## ${escape(made.title)}\n\n` : "";
   const lines = made.takeaways.map((one) => `- ${escape(worded(one))}\n`);
   return `${title}${lines.join("")}\n_${escape(disclosure(made))}_\n`;
@@ -22,34 +25,47 @@ function asMarkdown(made) {
 
 function asHtml(made) {
   const escape = (line) => line.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`);
-  const title = made.title ? `<h2>${escape(made.title)}</h2>\n` : "";
-  const items = made.takeaways.map((one) => `<li>${escape(worded(one))}</li>\n`);
+  const title = made.title ? `<h2 dir="auto">${escape(made.title)}</h2>\n` : "";
+  const items = made.takeaways.map((one) => `<li dir="auto">${escape(worded(one))}</li>\n`);
   const note = `<p><small>${escape(disclosure(made))}</small></p>\n`;
   return `${title}<ul>\n${items.join("")}</ul>\n${note}`;
 }
 
 // The object of the API, with the bullets as they read now and what they were.
 function asJson(made) {
-  const takeaways = made.takeaways.map(({ edited, checked, ...one }) => {
+  const takeaways = made.takeaways.map(({ draft, edited, checked, ...one }) => {
     if (edited === undefined) return one;
     const { evidence, flags } = checked ?? { evidence: [], flags: [] };
     return { ...one, text: edited, evidence, flags, edited_from: one.text };
   });
-  const { article, ...rest } = made;
+  const { article, asked, ...rest } = made;
   return `${JSON.stringify({ ...rest, takeaways, version, disclosure: disclosure(made) }, null, 2)}\n`;
 }
 
 const EXPORTS = { Markdown: asMarkdown, HTML: asHtml, JSON: asJson };
 
-// Where the clipboard is for secure pages alone, the old way serves.
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+// Put a text on the clipboard, HTML also as what it stands for; return whether that went well.
+async function copied(text, isHtml) {
+  try {
+    if (isHtml && window.ClipboardItem) {
+      const blob = (type) => new Blob([text], { type });
+      const kinds = { "text/html": blob("text/html"), "text/plain": blob("text/plain") };
+      await navigator.clipboard.write([new ClipboardItem(kinds)]);
+    } else {
+      await navigator.clipboard.writeText(text);
+    }
+    return true;
+  } catch {
+    return copiedTheOldWay(text); // for pages that are not secure there is no clipboard
+  }
+}
+
+function copiedTheOldWay(text) {
   const box = make("textarea", { class: "unseen", readonly: "" });
   box.value = text;
   document.body.append(box);
   box.select();
   const done = document.execCommand("copy");
   box.remove();
-  if (!done) throw new Error("the browser does not allow it");
-  return undefined;
+  return done;
 }

@@ -22,6 +22,7 @@ function clearView() {
 // Fill it from an article: text, and as spans paragraphs and body. The cards must be there.
 function fillText(article) {
   const box = byId("text");
+  const top = box.textContent === article.text ? box.scrollTop : 0;
   const passages = view.cards.flatMap((card) => card.evidence);
   const edges = [...article.paragraphs, ...article.body, ...passages].flat();
   const cuts = [...new Set([0, article.text.length, ...edges])].sort((one, other) => one - other);
@@ -46,7 +47,7 @@ function fillText(article) {
     }
     blocks.get(paragraph).append(piece);
   }
-  box.scrollTop = 0;
+  box.scrollTop = top;
 }
 
 // What is evidence leads back to the bullets that rest on it.
@@ -55,27 +56,35 @@ function makePassage(piece, start, end) {
     return card.evidence.some((span) => span[0] <= start && end <= span[1]);
   });
   piece.classList.add("passage");
-  for (const [name, value] of Object.entries({
-    role: "button",
-    tabindex: "0",
-    "aria-describedby": resting.map((card) => card.button.id).join(" "),
-  })) piece.setAttribute(name, value);
-  const show = () => light(resting, [[start, end]]);
+  piece.setAttribute("role", "button");
+  piece.setAttribute("tabindex", "0");
+  piece.setAttribute("aria-describedby", resting.map((card) => card.button.id).join(" "));
   const follow = () => {
     const card = resting.find((one) => one.side !== "references") ?? resting[0];
     card.button.focus({ preventScroll: true });
     card.item.scrollIntoView({ block: "nearest", behavior: motion() });
+    if (view.pinned !== card) pin(card);
   };
-  piece.addEventListener("mouseenter", show);
-  piece.addEventListener("mouseleave", () => light(pinnedCards()));
-  piece.addEventListener("focus", show);
-  piece.addEventListener("blur", () => light(pinnedCards()));
+  onPointing(piece, () => light(resting, { spans: [[start, end]], scroll: false }));
   piece.addEventListener("click", follow);
   piece.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     follow();
   });
+}
+
+// Do something while an element is pointed at or holds the focus. A finger taps instead, on what
+// must not move away under it.
+function onPointing(element, show) {
+  element.addEventListener("pointerenter", (event) => {
+    if (event.pointerType === "mouse") show();
+  });
+  element.addEventListener("pointerleave", (event) => {
+    if (event.pointerType === "mouse") light(pinnedCards());
+  });
+  element.addEventListener("focusin", show);
+  element.addEventListener("focusout", () => light(pinnedCards(), { scroll: false }));
 }
 
 function lightText(spans, scroll) {
@@ -89,12 +98,13 @@ function lightText(spans, scroll) {
   if (first && scroll) bringIntoView(first);
 }
 
+// Only the text's own box is scrolled: were the window, the bullets would move under the pointer.
 function bringIntoView(piece) {
   const box = byId("text");
   const [inner, outer] = [piece.getBoundingClientRect(), box.getBoundingClientRect()];
-  if (inner.top >= outer.top && inner.bottom <= outer.bottom) return;
-  const top = box.scrollTop + inner.top - outer.top - box.clientHeight / 5;
-  box.scrollTo({ top, behavior: motion() });
+  const [top, bottom] = [Math.max(outer.top, 0), Math.min(outer.bottom, innerHeight)];
+  if (inner.top >= top && inner.bottom <= bottom) return;
+  box.scrollBy({ top: inner.top - top - (bottom - top) / 5, behavior: motion() });
 }
 
 function motion() {
@@ -104,13 +114,13 @@ function motion() {
 // --- bullets ---
 
 // Light bullets, those that say the same, and passages: those of the bullets, or those given.
-function light(cards, spans = null) {
+function light(cards, { spans = cards.flatMap((card) => card.evidence), scroll = true } = {}) {
   const related = view.ties.filter((tie) => tie.ends.some((card) => cards.includes(card)));
   const lit = new Set([...related.flatMap((tie) => tie.ends), ...cards]);
   for (const one of view.cards) one.item.classList.toggle("lit", lit.has(one));
   for (const tie of view.ties) tie.line?.classList.toggle("lit", related.includes(tie));
   byId("ties").classList.toggle("some", related.length > 0);
-  lightText(spans ?? cards.flatMap((card) => card.evidence), spans === null);
+  lightText(spans, scroll);
 }
 
 function pinnedCards() {
@@ -126,7 +136,7 @@ function pin(card) {
   if (view.pinned) say(`Passages highlighted in the text: ${card.evidence.length}`);
 }
 
-// Make a card of a bullet: text, evidence as spans, and flags in the words that are shown.
+// Make a card of a bullet: text, evidence as spans, flags (what is wrong), notes (what is so).
 function makeCard(name, place, bullet, badge, text) {
   const id = `${name}-${place}`;
   const button = make("button", {
@@ -134,21 +144,23 @@ function makeCard(name, place, bullet, badge, text) {
     class: "bullet",
     id: `${id}-bullet`,
     "aria-pressed": "false",
-    "aria-describedby": `${id}-match ${id}-why`,
   });
   button.append(make("span", { dir: "auto" }, bullet.text));
   const match = make("p", { class: "match", id: `${id}-match` });
+  const told = [
+    ...bullet.flags.map((flag) => make("p", { class: "flag", dir: "auto" }, flag)),
+    ...(bullet.notes ?? []).map((note) => make("p", { class: "note", dir: "auto" }, note)),
+  ];
+  for (const [at, one] of told.entries()) one.id = `${id}-told-${at}`;
   const quoted = bullet.evidence.map(([start, end]) => `“${text.slice(start, end)}”`);
   const why = quoted.length ? `Evidence: ${quoted.join(" ")}` : "No evidence found";
-  const item = make("li", { id, class: `card ${badge.kind}` });
-  item.append(make("span", { class: "badge", "aria-hidden": "true" }, badge.text), button, match);
-  for (const flag of bullet.flags) item.append(make("p", { class: "flag", dir: "auto" }, flag));
-  item.append(make("p", { class: "unseen", id: `${id}-why` }, why));
+  const unseen = make("p", { class: "unseen", id: `${id}-why` }, why);
+  const described = [...told, match, unseen].map((one) => one.id).join(" ");
+  button.setAttribute("aria-describedby", described);
+  const number = make("span", { class: "badge", "aria-hidden": "true" }, badge.text);
+  const item = make("li", { id, class: `card ${badge.kind}` }, number, button, match, ...told, unseen);
   const card = { side: name, place, item, button, match, evidence: bullet.evidence };
-  button.addEventListener("mouseenter", () => light([card]));
-  button.addEventListener("mouseleave", () => light(pinnedCards()));
-  button.addEventListener("focus", () => light([card]));
-  button.addEventListener("blur", () => light(pinnedCards()));
+  onPointing(item, () => light([card]));
   button.addEventListener("click", () => pin(card));
   view.cards.push(card);
   return card;
@@ -171,7 +183,8 @@ function drawTies() {
     const bend = (x2 - x1) / 2;
     const d = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
     const width = 1 + 3 * tie.alike;
-    tie.line = draw("path", { class: `tie ${tie.kind}`, d, "stroke-width": width });
+    const lit = tie.ends.every((card) => card.item.classList.contains("lit")) ? " lit" : "";
+    tie.line = draw("path", { class: `tie ${tie.kind}${lit}`, d, "stroke-width": width });
     svg.append(tie.line);
   }
 }

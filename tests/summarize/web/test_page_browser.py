@@ -19,7 +19,7 @@ from tests.summarize.web.conftest import Client, serving
 from tests.summarize.web.methods import Patient
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "data" / "articles"
@@ -96,7 +96,9 @@ def test_pointing_at_a_passage_lights_what_rests_on_it(page: Page) -> None:
             assert lit.all_inner_texts().count(text) == 2
     passage = page.locator("#text .passage", has_text=next(iter(both))[:60])
     passage.click()
+    page.mouse.move(0, 0)
     assert page.evaluate("document.activeElement.textContent") in both
+    assert page.evaluate(LIT) == passage.text_content()
     described = (passage.get_attribute("aria-describedby") or "").split()
     assert page.evaluate("document.activeElement.id") in described
 
@@ -143,8 +145,8 @@ def test_a_file_is_dropped(page: Page, name: str) -> None:
     text = (SAMPLES / name).read_text("utf-8")
     page.evaluate(drop, [name, text])
     page.wait_for_selector(f"#hint:has-text('{name}')")
-    kind = "an HTML page" if name.endswith("html") else "text"
-    assert page.locator("#hint").inner_text().endswith(f"read as {kind}")
+    size = "an HTML page, 1" if name.endswith("html") else f"{len(text.split())} words"
+    assert page.locator("#hint").inner_text().startswith(f"{name}: {size}")
     page.locator("#submit").click()
     page.wait_for_selector("#result:visible")
     article = read_article(SAMPLES / name)
@@ -160,6 +162,12 @@ def test_a_file_is_opened_and_one_that_is_no_text_is_not(page: Page, tmp_path: P
     chosen.value.set_files(latin)
     page.wait_for_selector("#hint:has-text('latin.txt')")
     assert "Café" in page.locator("#source").input_value()
+    wide = tmp_path / "wide.txt"
+    wide.write_bytes("The café closed.".encode("utf-16"))
+    page.locator("#file").set_input_files(wide)
+    page.wait_for_selector("#hint:has-text('wide.txt: 3 words')")
+    page.locator("#undo").click()
+    assert page.locator("#source").input_value().startswith("Das Café")
     binary = tmp_path / "photo.jpg"
     binary.write_bytes(b"\xff\xd8\x00\x00")
     page.locator("#file").set_input_files(binary)
@@ -176,6 +184,9 @@ def test_nothing_is_lost_on_an_error(opening: Open) -> None:
     _make(page, text)
     before = _bullets(page)
     assert not page.locator("#problem").is_visible()
+    _make(page, "word " * 100_001)
+    problem = "The article is too long: it has 500,005 characters, and 500,000 are taken."
+    assert page.locator("#problem").inner_text() == problem
 
     _make(page, "Key takeaways\n- The council votes.")
     assert "nothing to summarize" in page.locator("#problem").inner_text().lower()
@@ -219,11 +230,11 @@ def test_by_keyboard_alone(opening: Open) -> None:
     keyboard.press("Control+Enter")
     page.wait_for_selector("#a-0-bullet:has-text('Ours <now> & theirs.')")
     assert page.evaluate("document.activeElement.className") == "edit"
-    assert page.locator("#a-0 .flag").first.inner_text() == "edited"
+    assert page.locator("#a-0 .note").first.inner_text() == "edited"
     assert "1 of 4 edited by hand" in page.locator("[data-side=a] .disclosure").inner_text()
     _tab_to(page, "[data-side=a] .exports button")
     keyboard.press("Enter")
-    page.wait_for_selector("#status:has-text('Copied as Markdown')")
+    page.wait_for_selector("#status:has-text('Markdown copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.splitlines()[2] == "- Ours \\<now\\> &amp; theirs."
 
@@ -245,19 +256,70 @@ def _tab_to(page: Page, selector: str, *, back: bool = False) -> None:
 
 def test_an_edited_bullet_is_looked_for_in_the_article_anew(page: Page) -> None:
     _make(page, "The council voted for a wall. It will cost 46 million. Boats object to it.")
-    page.locator("#a-0 .edit").click()
-    page.locator(".editing").fill("Boats object to its 64 million.")
-    page.get_by_role("button", name="Keep").click()
-    flags = page.locator("#a-0 .flag")
+    _edit(page, "#a-0", "Boats object to its 64 million.")
     page.wait_for_selector("#a-0 .flag")
-    wanted = ["edited", "the article does not have the number 64 million"]
-    assert flags.all_inner_texts() == wanted
+    flags = page.locator("#a-0 .flag").all_inner_texts()
+    assert flags == ["the article does not have the number 64 million"]
+    assert page.locator("#a-0 .note").all_inner_texts() == ["edited"]
+    described = (page.locator("#a-0-bullet").get_attribute("aria-describedby") or "").split()
+    assert page.locator(f"#{described[0]}").inner_text() == flags[0]
     page.locator("#a-0-bullet").hover()
     assert "Boats object to it." in page.evaluate(LIT)
     page.locator("#a-0 .edit").click()
-    page.get_by_role("button", name="Leave as it was").click()
-    page.wait_for_selector("#a-0 .flag", state="detached")
+    page.get_by_role("button", name="As it was made").click()
+    page.wait_for_selector("#a-0 .note", state="detached")
     assert _bullets(page)[0] == "The council voted for a wall."
+
+
+def _edit(page: Page, card: str, text: str) -> None:
+    page.locator(f"{card} .bullet").hover()
+    page.locator(f"{card} .edit").click()
+    page.locator(f"{card} .editing").fill(text)
+    page.locator(f"{card} button", has_text="Keep").click()
+
+
+def test_what_somebody_writes_is_kept(page: Page) -> None:
+    text = "The council voted for a wall. It will cost 46 million. Boats object to it."
+    _make(page, text)
+    page.locator("#a-0-bullet").hover()
+    page.locator("#a-0 .edit").click()
+    assert page.evaluate(LIT) == "The council voted for a wall."
+    page.locator("#a-0 .editing").fill("A draft")
+    _edit(page, "#a-1", "Kept, and in the same minute.")
+    page.wait_for_selector("#a-1 .note")
+    assert page.locator("#a-0 .editing").input_value() == "A draft"
+    page.locator("#a-0 .editing").press("Escape")
+    page.wait_for_selector("#a-0 .edit", state="attached")
+    assert _bullets(page)[0] == "The council voted for a wall."
+
+    asked: list[str] = []
+    answers = [False, True]
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept() if answers.pop(0) else dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.locator("#submit").click()
+    assert _bullets(page)[1] == "Kept, and in the same minute."
+    page.locator("#submit").click()
+    page.wait_for_selector("#a-1 .note", state="detached")
+    assert len(asked) == 2
+    assert page.evaluate("document.activeElement.id") == "title"
+
+
+def test_on_a_telephone_a_passage_leads_to_where_its_bullet_can_be_seen(opening: Open) -> None:
+    page = opening(viewport={"width": 360, "height": 740}, has_touch=True).page
+    _make(page, SAMPLE.read_text("utf-8"), "lexrank")
+    for at in range(page.locator("#text .passage").count()):
+        page.locator("#text .passage").nth(at).tap()
+        place = """() => {
+          const card = document.activeElement.closest(".card").getBoundingClientRect();
+          const text = document.getElementById("text").getBoundingClientRect();
+          return card.top >= text.bottom && card.top < innerHeight;
+        }"""
+        assert page.evaluate(place)
+        assert page.evaluate(LIT)
 
 
 def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
@@ -265,8 +327,8 @@ def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
     _make(page, SAMPLE.read_text("utf-8"), "hybrid")
     bullets, copied = _bullets(page), {}
     for format in ("Markdown", "HTML", "JSON"):
-        page.locator("[data-side=a] .exports button", has_text=format).click()
-        page.wait_for_selector(f"#status:has-text('Copied as {format}')")
+        page.get_by_role("button", name=f"Copy as {format}").click()
+        page.wait_for_selector(f"#status:has-text('{format} copied')")
         copied[format] = page.evaluate("navigator.clipboard.readText()")
     line = "Made by software: takeaways 0.1.0, method hybrid, model compress; not edited."
     assert page.locator("[data-side=a] .disclosure").inner_text() == line
@@ -296,10 +358,8 @@ def test_a_hostile_article_stays_text(page: Page) -> None:
         assert HOSTILE in bullet.inner_text()
         bullet.hover()
         assert HOSTILE in page.evaluate(LIT)
-    page.locator("#a-0 .edit").click()
-    page.locator(".editing").fill(HOSTILE)
-    page.get_by_role("button", name="Keep").click()
-    page.wait_for_selector("#a-0 .flag")
+    _edit(page, "#a-0", HOSTILE)
+    page.wait_for_selector("#a-0 .note")
     assert HOSTILE in _bullets(page)
     assert page.evaluate("window.__pwned") is None
     assert page.locator("script, img, b").count() == before
@@ -312,7 +372,7 @@ def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: 
         page.locator("#method-a").select_option("patient")
         page.locator("#submit").click()
         page.wait_for_selector("#spent:has-text('Working for 1 s. A model reads and writes.')")
-        assert page.locator("#submit").is_disabled()
+        assert not page.locator("#submit").is_visible()
         page.locator("#stop").click()
         page.wait_for_selector("#working", state="hidden")
         assert not page.locator("#problem").is_visible()
@@ -327,8 +387,11 @@ def test_a_key_is_asked_for_where_the_server_wants_one(browser: Browser) -> None
         opened = Opened.of(browser, f"http://127.0.0.1:{client.port}/")
         page = opened.page
         page.wait_for_selector("#wanted:visible")
-        assert "The key is missing" in page.locator("#problem").inner_text()
+        assert not page.locator("#problem").is_visible()
         page.locator("#source").fill("The council voted for a wall. It will cost 46 million.")
+        page.locator("#key").fill("close sesame")
+        page.locator("#submit").click()
+        page.wait_for_selector("#problem:has-text('That is not the key of this server.')")
         page.locator("#key").fill("open sesame")
         page.locator("#submit").click()
         page.wait_for_selector("#result:visible")
