@@ -40,23 +40,56 @@ def documentation(described: _Json) -> str:
         for path, methods in described["paths"].items()
         for method, one in methods.items()
     )
-    return f"{head}{operations}{_problems()}{_FOOT}"
+    contents = "".join(
+        f'<li><a href="#{_anchor(path)}">{escape(path)}</a></li>' for path in described["paths"]
+    )
+    contents = f'<ul class="contents">{contents}<li><a href="#problems">Problems</a></li></ul>'
+    return f"{head}{contents}{operations}{_problems()}{_FOOT}"
 
 
 def _operation(path: str, method: str, one: _Json, schemas: _Json) -> str:
     name = f"{method.upper()} {path}"
-    parts = [f"<h2>{escape(one['summary'])}</h2><p><code>{escape(name)}</code></p>"]
+    parts = [f"<h2 id={_anchor(path)}>{escape(one['summary'])}</h2><p><code>{name}</code></p>"]
     parts += [f"<p>{_prose(text)}</p>" for text in one.get("description", "").split("\n\n")]
     if body := one.get("requestBody"):
         schema = _resolved(_schema_of(body), schemas)
         parts.append(_fields("Request", schema, schemas))
-        parts += [_example(f"curl -X POST {path}", value) for value in schema.get("examples", ())]
+        parts += [_code("Example", _call(path, value)) for value in schema.get("examples", ())]
     answer = _schema_of(one["responses"].get("200", {}))
     if answer:
         schema = _resolved(answer, schemas)
         parts.append(_fields("Answer", _resolved(schema, schemas), schemas))
-        parts += [_example("Example", value) for value in schema.get("examples", ())]
+        parts += [_code("Example", _indented(value)) for value in schema.get("examples", ())]
     return f"<section>{''.join(parts)}</section>"
+
+
+def _bounds(field: _Json) -> str:
+    """Return how many or how long a field may be, if that is bounded."""
+    options = [field, *field.get("anyOf", ())]
+    if number := next((one for one in options if "maximum" in one), None):
+        return f"{number['minimum']:g} to {number['maximum']:,g}"
+    if text := next((one for one in options if "maxLength" in one), None):
+        return f"At most {text['maxLength']:,} characters"
+    return f"At most {field['maxItems']}" if "maxItems" in field else ""
+
+
+def _call(path: str, body: Any) -> str:
+    """Return a command that asks for an example; a shell takes it as it stands."""
+    shown = _indented(body).replace("'", "'\\''")
+    header = "-H 'Content-Type: application/json'"
+    return f"curl http://127.0.0.1:8000{path} {header} -d '{shown}'"
+
+
+def _indented(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _code(label: str, text: str) -> str:
+    return f"<h3>{label}</h3><pre tabindex=0><code>{escape(text)}</code></pre>"
+
+
+def _anchor(path: str) -> str:
+    return path.strip("/").replace("/", "-").replace(":", "-")
 
 
 def _schema_of(described: _Json) -> _Json:
@@ -84,19 +117,13 @@ def _fields(label: str, schema: _Json, schemas: _Json) -> str:
 
 def _rows(schema: _Json, schemas: _Json, within: str) -> Iterator[str]:
     for name, field in schema.get("properties", {}).items():
-        facts = [_prose(field.get("description", ""))]
-        facts += [f"from {field['minimum']}"] if "minimum" in field else []
-        facts += [f"default {escape(json.dumps(field['default']))}"] if field.get("default") else []
+        facts = [_prose(field.get("description", "")), _bounds(field)]
+        facts += [f"Default {escape(json.dumps(field['default']))}"] if field.get("default") else []
         told = ". ".join(fact.rstrip(".") for fact in facts if fact)
         yield f'<tr><th scope="row"><code>{within}{name}</code></th><td>{told}</td></tr>'
         inner = _resolved(field, schemas)
         if inner is not field:
             yield from _rows(inner, schemas, f"{within}{name}.")
-
-
-def _example(label: str, value: Any) -> str:
-    shown = escape(json.dumps(value, indent=2, ensure_ascii=False))
-    return f"<h3>{escape(label)}</h3><pre tabindex=0><code>{shown}</code></pre>"
 
 
 def _problems() -> str:
@@ -106,7 +133,9 @@ def _problems() -> str:
         for one in KINDS
     )
     table = _table("Problems", ("status", "type", "meaning"), rows)
-    return f"<section><h2>Problems</h2><p>{_prose(_ABOUT_PROBLEMS)}</p>{table}</section>"
+    return (
+        f"<section><h2 id=problems>Problems</h2><p>{_prose(_ABOUT_PROBLEMS)}</p>{table}</section>"
+    )
 
 
 def _table(label: str, heads: Sequence[str], rows: str) -> str:
