@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import os
 import signal
 import socket
+import sys
 import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,9 +20,10 @@ from summarize.options import ModelValues
 from summarize.terminal import FAILED, Progress, say
 
 if TYPE_CHECKING:
-    from summarize.web.app import Matcher
+    from summarize.web.desk import Matcher
 
 _PANEL = "How much is taken at a time"
+_BACKLOG = 128  # connections that wait to be accepted
 _CLOSING = 5.0  # seconds that answers may take to be sent, beyond the deadline
 
 
@@ -59,13 +62,16 @@ def serve(
         typer.Option(min=1, help="Articles that wait; beyond is 429.", rich_help_panel=_PANEL),
     ] = 256,
     deadline: Annotated[
-        float, typer.Option(min=0.1, help="Seconds of a request.", rich_help_panel=_PANEL)
+        float,
+        typer.Option(min=0.1, max=3600, help="Seconds of a request.", rich_help_panel=_PANEL),
     ] = 60.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only what fails.")] = False,
     *,
     models: ModelValues,
 ) -> None:
     """Serve the API and the page at http://127.0.0.1:8000; Ctrl-C finishes what it took."""
+    if hasattr(signal, "SIGPIPE"):  # else a client that leaves early would end it all
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listening = _listen(host, port, api_key)
     try:
         import uvicorn
@@ -80,12 +86,13 @@ def serve(
         advice = 'pip install "takeaways[web]"'
         raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
 
-    models.pop("guard", None)  # each request says
+    models["batch_size"] = batch_size
     with Progress() as progress, progress.listening():
         progress.at(f"loading {method}", 0, 1)
+        limits = Limits(together=batch_size, linger=linger / 1000, held=queue, seconds=deadline)
+        settings = Settings(method, models, limits, api_key, match)
         try:
-            limits = Limits(together=batch_size, linger=linger / 1000, held=queue, seconds=deadline)
-            app = create_app(Settings(method, models, limits, api_key, match))
+            app = create_app(settings)
         except TakeawaysError as error:
             raise typer.BadParameter(str(error)) from None
     _log(quiet)
@@ -98,14 +105,20 @@ def serve(
             server_header=False,
             proxy_headers=False,
             ws="none",
-            timeout_graceful_shutdown=round(deadline + _CLOSING),
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=round(settings.body_seconds + deadline + _CLOSING),
         )
     )
-    for one in (signal.SIGINT, signal.SIGTERM):  # which it raises again when it has finished
-        signal.signal(one, lambda *_: None)
-    server.run(sockets=[listening])
-    if not server.started:
-        raise typer.Exit(FAILED)
+    usual = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        server.run(sockets=[listening])  # which raises the signals again when it has finished
+    finally:
+        for one, handler in usual.items():
+            signal.signal(one, handler)
+    if app.state.metrics.cut or server.force_exit:
+        say("ended before all that was taken was answered")
+        sys.stderr.flush()
+        os._exit(FAILED)  # what is being computed would hold the process
     say("all that was taken is answered")
 
 
@@ -115,16 +128,17 @@ def _listen(host: str, port: int, key: str | None) -> socket.socket:
     Raises:
         typer.BadParameter: the address is not to be had, or is open to others without a key.
     """
+    if key is not None and (not key or key != key.strip()):
+        raise typer.BadParameter("a key is not empty, and has no space around it")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        if key == "" or (key is None and not ipaddress.ip_address(address[0]).is_loopback):
+        if key is None and not ipaddress.ip_address(address[0]).is_loopback:
             advice = "name a key with --api-key, or better in TAKEAWAYS_API_KEY"
             raise typer.BadParameter(f"{host} can be reached from elsewhere: {advice}")
-        listening = socket.create_server(address[:2], family=family, backlog=2048)
-    except OSError as error:
-        raise typer.BadParameter(
-            f"cannot listen at {host}, port {port}: {error.strerror}"
-        ) from None
+        listening = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+    except (OSError, UnicodeError) as error:
+        where, why = f"{host!r}, port {port}", getattr(error, "strerror", None) or error
+        raise typer.BadParameter(f"cannot listen at {where}: {why}") from None
     # Else the body of an answer waits 40 ms for the client to confirm the head; asyncio does not
     # set it on connections of a socket that it was given.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -139,8 +153,14 @@ def _address(listening: socket.socket) -> str:
 def _log(quiet: bool) -> None:
     """Log to stderr. What a warning says may name an article, so none is shown."""
     warnings.simplefilter("ignore", TakeawaysWarning)
-    logging.basicConfig(format="%(asctime)s %(message)s", level=logging.WARNING)
-    logging.getLogger("summarize.web").setLevel(logging.WARNING if quiet else logging.INFO)
+    # The app tells of its failures without what they say; the server's own log would quote them.
+    logging.getLogger("uvicorn.error").disabled = True
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    logger = logging.getLogger("summarize.web")
+    logger.setLevel(logging.WARNING if quiet else logging.INFO)
+    logger.addHandler(handler)
+    logger.propagate = False
 
 
 def matcher() -> Matcher:

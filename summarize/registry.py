@@ -76,7 +76,7 @@ class Registry:
         module, _, attribute = entry.target.partition(":")
         try:
             return getattr(import_module(module), attribute)
-        except (ImportError, AttributeError) as error:
+        except Exception as error:  # another package's module may raise anything
             reason = f"{self.kind} {name!r} ({entry.target}) cannot be loaded: {error}"
             raise OptionError(reason) from error
 
@@ -185,12 +185,11 @@ def load_method(name: str) -> Method:
 
 
 def has_model(name: str) -> bool:
-    """Whether the method ``name`` loads a model, and so gains by several articles at once.
-
-    Raises:
-        OptionError: there is none of this name, or it cannot be imported.
-    """
-    return hasattr(load_method(name), "prepare")
+    """Whether the method ``name`` loads a model, and so gains by several articles at once."""
+    try:
+        return hasattr(load_method(name), "prepare")
+    except OptionError:
+        return False
 
 
 def load_scorer(name: str) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:

@@ -8,7 +8,7 @@ import hmac
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarize.web.problems import SLOW, TOO_LARGE, UNAUTHORIZED, Problem
+from summarize.web.problems import BUSY, SLOW, TOO_LARGE, UNAUTHORIZED, Problem
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
@@ -25,8 +25,9 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 _DRAINED = 16  # times the size of a body that is read and thrown away, so that a client hears why
-_CLOSE = {"connection": "close"}
-_KEPT = ("/v1/", "/metrics")  # places that want the key
+_OPEN = ("/", "/docs", "/openapi.json", "/healthz", "/readyz")  # places that want no key
+_OPEN_FOLDER = "/page/"
+_MOST_HELD = 64  # times the size of a body that bodies which are still coming may have together
 
 
 class SecurityHeaders:
@@ -46,27 +47,47 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+class HeadAsGet:
+    """Answers HEAD as GET; the server leaves the body out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)
+
+
 class Key:
     """Turns away requests without the key, before their bodies are read."""
 
     def __init__(self, app: ASGIApp, key: str) -> None:
         self._app = app
-        self._wanted = f"Bearer {key}".encode()
+        self._key = key.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] == "http" and scope["path"].startswith(_KEPT):
-            given = Headers(scope=scope).get("authorization", "").encode()
-            if not hmac.compare_digest(given, self._wanted):
-                headers = {"www-authenticate": 'Bearer realm="takeaways"'}
-                refused = Problem(UNAUTHORIZED, UNAUTHORIZED.advice, headers=headers)
-                return await refused.response()(scope, receive, send)
-        await self._app(scope, receive, send)
-        return None
+        if scope["type"] != "http" or self._is_open(scope) or self._has_key(scope):
+            return await self._app(scope, receive, send)
+        headers = {"www-authenticate": 'Bearer realm="takeaways"'}
+        refused = Problem(UNAUTHORIZED, UNAUTHORIZED.advice, headers=headers)
+        return await refused.response()(scope, receive, send)
+
+    @staticmethod
+    def _is_open(scope: Scope) -> bool:
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        return path in _OPEN or path.startswith(_OPEN_FOLDER)
+
+    def _has_key(self, scope: Scope) -> bool:
+        given = dict(scope["headers"]).get(b"authorization", b"")
+        scheme, _, key = given.partition(b" ")
+        return hmac.compare_digest(key, self._key) and scheme.lower() == b"bearer"
 
 
 class BodyLimits:
-    """Ends bodies that are too large or come too slowly.
+    """Ends bodies that are too large, come too slowly, or are too many at a time.
 
     Args:
         app: what is behind.
@@ -78,19 +99,21 @@ class BodyLimits:
         self._app = app
         self._size = size
         self._seconds = seconds
+        self._held = 0  # bytes of all bodies that are still coming
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        left, whole = self._size, False
         until = asyncio.get_running_loop().time() + self._seconds
+        came, whole = 0, not _has_body(scope)
 
         async def next_part() -> Message:
-            nonlocal left, whole
+            nonlocal came, whole
             async with asyncio.timeout_at(until):
                 message = await receive()
-            left -= len(message.get("body", b""))
+            size = len(message.get("body", b""))
+            came, self._held = came + size, self._held + size
             whole = not message.get("more_body", False)
             return message
 
@@ -98,16 +121,40 @@ class BodyLimits:
             if whole:  # then it is asked whether the client is still there
                 return await receive()
             try:
+                if _declared(scope) > _DRAINED * self._size:
+                    raise self._too_large()
                 message = await next_part()
-                while left < 0 and not whole and left > -_DRAINED * self._size:
+                while came > self._size and not whole and came < _DRAINED * self._size:
                     await next_part()
             except TimeoutError:
-                reason = f"it did not come within {self._seconds:g} s"
-                raise Problem(SLOW, reason, headers=_CLOSE) from None
-            if left < 0:
-                reason = f"the body has more than {self._size:,} bytes"
-                raise Problem(TOO_LARGE, reason, headers=_CLOSE)
+                raise Problem(SLOW, f"it did not come within {self._seconds:g} s") from None
+            if came > self._size:
+                raise self._too_large()
+            if self._held > _MOST_HELD * self._size:
+                raise Problem(BUSY, "too many bodies are coming", headers={"retry-after": "1"})
             return message
 
-        await self._app(scope, limited, send)
+        async def closing(message: Message) -> None:
+            """End the connection after an answer that did not wait for the body."""
+            if message["type"] == "http.response.start" and not whole:
+                MutableHeaders(scope=message)["connection"] = "close"
+            await send(message)
+
+        try:
+            await self._app(scope, limited, closing)
+        finally:
+            self._held -= came
         return None
+
+    def _too_large(self) -> Problem:
+        return Problem(TOO_LARGE, f"the body has more than {self._size:,} bytes")
+
+
+def _has_body(scope: Scope) -> bool:
+    return _declared(scope) > 0 or "transfer-encoding" in Headers(scope=scope)
+
+
+def _declared(scope: Scope) -> int:
+    """Return the bytes that a body is said to have; 0 if that is not said."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length[:18]) if length.isdecimal() else 0

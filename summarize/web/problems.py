@@ -88,6 +88,23 @@ class Problem(HTTPException):
         return JSONResponse(self.to_dict(), self.status_code, self.headers, MEDIA_TYPE)
 
 
+def responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
+    """Return what OpenAPI says of the problems that a place may answer with."""
+    schema = {"$ref": "#/components/schemas/ProblemOut"}
+    return {
+        kind.status: {
+            "description": kind.title,
+            "content": {MEDIA_TYPE: {"schema": schema}},
+            **(
+                {"headers": {"Retry-After": {"schema": {"type": "integer"}}}}
+                if kind is BUSY
+                else {}
+            ),
+        }
+        for kind in kinds
+    }
+
+
 def of_http(error: HTTPException) -> Problem:
     """Return an error of the framework as a problem."""
     if isinstance(error, Problem):

@@ -10,17 +10,17 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
 from summarize.article import Article
 from summarize.errors import TakeawaysError
-from summarize.options import ModelValues
-from summarize.registry import has_model
+from summarize.options import ModelValues, OptionValues
+from summarize.registry import has_model, methods
 from summarize.summarizer import Summarizer
 from summarize.takeaway import Takeaways
 from summarize.watching import heard
@@ -42,7 +42,7 @@ class FullError(TakeawaysError):
 
 
 class MethodError(TakeawaysError):
-    """A method failed in a way that it should not; the cause says how."""
+    """A method failed, or cannot be used, in a way that it should not; the cause says how."""
 
 
 class _Abandoned(BaseException):
@@ -108,7 +108,8 @@ class Scheduler:
         self.limits = limits
         self._models = models
         self._told = told
-        self._waiting: deque[_Waiting] = deque()
+        self._with_model = {name for name in methods() if has_model(name)}
+        self._waiting: list[_Waiting] = []
         self._arrived = asyncio.Event()
         self._held = 0
         self._pace = 0.0
@@ -116,16 +117,27 @@ class Scheduler:
         self.summarizer = lru_cache(_REMEMBERED)(self._summarizer)
 
     @property
-    def waiting(self) -> int:
+    def held(self) -> int:
         """How many articles wait or are computed."""
         return self._held
 
+    def has_model(self, method: str) -> bool:
+        """Whether a method has a model, as it was when the scheduler was made."""
+        return method in self._with_model
+
+    def load(self) -> None:
+        """Load the models of all methods that have one.
+
+        Raises:
+            OptionError, ModelError: one of them cannot be used.
+        """
+        for method in self._with_model:
+            self.summarizer(Ask(method, 1))
+
     def _summarizer(self, ask: Ask) -> Summarizer:
-        models = self._models if has_model(ask.method) else ModelValues()
-        return Summarizer(
-            ask.method,
-            **{**models, "count": ask.count, "max_words": ask.max_words, "guard": ask.guard},
-        )
+        models = self._models if self.has_model(ask.method) else ModelValues()
+        asked = {"count": ask.count, "max_words": ask.max_words, "guard": ask.guard}
+        return Summarizer(ask.method, **cast("OptionValues", {**models, **asked}))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -162,16 +174,23 @@ class Scheduler:
         Raises:
             TakeawaysError: there are none; ``MethodError``, if that is the method's fault.
         """
-        future = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(article, ask, future))
+        one = _Waiting(article, ask, asyncio.get_running_loop().create_future())
+        self._waiting.append(one)
         self._arrived.set()
-        return await future
+        try:
+            return await one.future
+        finally:
+            if one in self._waiting:
+                self._waiting.remove(one)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
             batch = await self._next()
-            answers = await loop.run_in_executor(self._thread, self._answers, batch)
+            try:
+                answers = await loop.run_in_executor(self._thread, self._answers, batch)
+            except Exception as error:  # a fault of this class; whatever it is, the next go on
+                answers = [_broken("the server failed", error)] * len(batch)
             for one, answer in zip(batch, answers, strict=True):
                 if one.future.done():  # nobody waits
                     continue
@@ -182,21 +201,19 @@ class Scheduler:
 
     async def _next(self) -> list[_Waiting]:
         """Wait for what to compute next, and for its company."""
-        while not (first := self._first()):
-            await self._arrival(None)
-        if self.limits.together > 1 and has_model(first.ask.method):
-            until = first.since + self.limits.linger
-            while self._fitting(first.ask)[1] and (left := until - time.monotonic()) > 0:
-                await self._arrival(left)
-        batch, _ = self._fitting(first.ask)
-        for one in batch:
-            self._waiting.remove(one)
-        return batch or await self._next()  # they may all have gone
-
-    def _first(self) -> _Waiting | None:
-        """Return what has waited longest; those that nobody waits for any more are dropped."""
-        self._waiting = deque(one for one in self._waiting if not one.future.done())
-        return self._waiting[0] if self._waiting else None
+        while True:
+            while not self._waiting:
+                await self._arrival(None)
+            first = self._waiting[0]
+            if self.limits.together > 1 and self.has_model(first.ask.method):
+                until = first.since + self.limits.linger
+                while self._fitting(first.ask)[1] and (left := until - time.monotonic()) > 0:
+                    await self._arrival(left)
+            batch, _ = self._fitting(first.ask)
+            for one in batch:
+                self._waiting.remove(one)
+            if batch:  # they may all have gone
+                return batch
 
     async def _arrival(self, seconds: float | None) -> None:
         """Wait until something more arrives, so many seconds at most."""
@@ -209,7 +226,7 @@ class Scheduler:
         taken: list[_Waiting] = []
         tokens = 0
         for one in self._waiting:
-            if one.ask != ask or one.future.done():
+            if one.ask != ask:
                 continue
             tokens += one.tokens
             full = len(taken) == self.limits.together or tokens > self.limits.tokens
@@ -240,17 +257,25 @@ class Scheduler:
     def _attempt(self, ask: Ask, articles: Sequence[Article]) -> list[Answer]:
         """Answer each article; one that breaks the method breaks it for itself alone."""
         try:
-            answers = self.summarizer(ask).attempt(articles)
+            summarizer = self.summarizer(ask)
+        except TakeawaysError as error:  # of how the server is set up: no fault of the client's
+            return [_broken(f"the method {ask.method!r} cannot be used here", error)] * len(
+                articles
+            )
+        try:
+            answers = summarizer.attempt(articles)
             if len(answers) != len(articles):
                 raise ValueError("a method must give one answer an article")
             return answers
-        except TakeawaysError as error:  # of the options, the same for all
-            return [error] * len(articles)
         except _Abandoned:
             raise
         except BaseException as error:  # whatever it is, SystemExit too, the thread goes on
             if len(articles) > 1:
                 return [answer for one in articles for answer in self._attempt(ask, [one])]
-            broken = MethodError(f"the method {ask.method!r} failed")
-            broken.__cause__ = error
-            return [broken]
+            return [_broken(f"the method {ask.method!r} failed", error)]
+
+
+def _broken(reason: str, cause: BaseException) -> MethodError:
+    error = MethodError(reason)
+    error.__cause__ = cause
+    return error

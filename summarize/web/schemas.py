@@ -99,11 +99,6 @@ class Source(_Strict):
             raise ValueError("give either text or html")
         return self
 
-    @property
-    def size(self) -> int:
-        """Its characters."""
-        return len(self.text or self.html or "")
-
     def read(self) -> Article:
         """Read the article. It is work: not for the thread of the event loop.
 
@@ -128,8 +123,10 @@ class Asked(_Strict):
     max_words: int | None = Field(
         None, ge=1, le=_MOST_WORDS, description="Words a takeaway, at most."
     )
-    guard: bool = Field(
-        True, description="Replace what a model wrote and the article does not bear out."
+    guard: bool | None = Field(
+        None,
+        description="Replace what a model wrote and the article does not bear out; as the server "
+        "is set up by default, which is usually so.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import traceback
@@ -10,11 +11,12 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarize.web.problems import FAILED, Problem
+from summarize.errors import ModelError, OptionError
+from summarize.web.problems import CLOSING, FAILED, Problem
 
 LOG = logging.getLogger("summarize.web")
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-_GONE = 499  # as nginx logs clients that left
+GONE = 499  # as nginx logs clients that left
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _SIZES = (1, 2, 4, 8, 16, 32, 64)
 
@@ -22,11 +24,12 @@ _SIZES = (1, 2, 4, 8, 16, 32, 64)
 class Metrics:
     """The numbers of one server.
 
-    Args:
-        waiting: returns how many articles wait or are computed.
+    Attributes:
+        cut: requests that were not answered as they should, as the server ended.
     """
 
-    def __init__(self, waiting: Callable[[], int]) -> None:
+    def __init__(self) -> None:
+        self.cut = 0
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "takeaways_requests", "Requests answered.", ["route", "status"], registry=self._registry
@@ -49,12 +52,15 @@ class Metrics:
             "Seconds that the thread that computes was busy.",
             registry=self._registry,
         )
-        gauge = Gauge(
+        self._held = Gauge(
             "takeaways_waiting_articles",
             "Articles that wait or are computed.",
             registry=self._registry,
         )
-        gauge.set_function(waiting)
+
+    def watch(self, held: Callable[[], int]) -> None:
+        """Ask ``held`` how many articles wait or are computed, whenever the numbers are read."""
+        self._held.set_function(held)
 
     def batch(self, size: int, seconds: float) -> None:
         """Count a batch that was computed."""
@@ -85,7 +91,7 @@ class Telemetry:
         """Serve a request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        start, status = time.perf_counter(), _GONE
+        start, status = time.perf_counter(), GONE
 
         async def noting(message: Message) -> None:
             nonlocal status
@@ -95,9 +101,13 @@ class Telemetry:
 
         try:
             await self._app(scope, receive, noting)
+        except asyncio.CancelledError:  # the server ends, and waits no longer
+            self._metrics.cut += 1
+            if status == GONE:
+                await Problem(CLOSING, CLOSING.advice).response()(scope, receive, noting)
         except Exception as error:  # raised further, the server would log what it says
             log_failure(error)
-            if status == _GONE:
+            if status == GONE:
                 await Problem(FAILED, FAILED.advice).response()(scope, receive, noting)
         finally:
             seconds = time.perf_counter() - start
@@ -112,6 +122,9 @@ def log_failure(error: BaseException) -> None:
     """Log where something failed. What an error says is left out: it may quote a text."""
     while error.__cause__ is not None:
         error = error.__cause__
+    if isinstance(error, OptionError | ModelError):  # of the set-up: it knows of no text
+        LOG.error("failed: %s", error)
+        return
     frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{one.filename}:{one.lineno} {one.name}" for one in frames[::-1][:8])
     LOG.error("failed: %s at %s", type(error).__name__, where)

@@ -197,3 +197,27 @@ def test_short_page_is_read_once() -> None:
     inner = "".join(f"<p>{p}</p>" for p in prose)
     page = f"<html><body><article><h1>Boats</h1><div>{inner}</div></article></body></html>"
     assert _body(parse_html(page, "page")) == prose
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        ("<div>" * 600 + "a" + "</div>" * 600, "more than 500 deep"),
+        (f"<p {'a b=c ' * 600}>a</p>", "over 1,000 attributes"),
+        (f"<p {'/'.join(f'a{n}' for n in range(1200))}>a</p>", "over 1,000 attributes"),
+        (f"<p {''.join(f'a{n}=0 ' for n in range(1200))}", "over 1,000 attributes"),
+        ("<b>a</b>" * 50_000, "more than 50,000 elements"),
+    ],
+)
+def test_what_takes_time_by_its_square_is_refused(box: str, said: str) -> None:
+    with pytest.raises(ReadError, match=said):
+        parse_html(_page(box), "page")
+
+
+def test_what_only_looks_crowded_is_read() -> None:
+    drawing = f"<svg><path d='{'M 1 2 ' * 9000}'></path></svg>"
+    code = f"<script>for (i=0; i<n; i++) {{ {'x = y / z; ' * 3000} }}</script>"
+    style = f"<style>{'a b c ' * 3000}</style>"
+    prose = f"<p title=don't>{'It is not what it was. ' * 600}</p>"
+    for box in (drawing, code, style, prose):
+        assert PROSE[0] in parse_html(_page(box), "page").text

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from summarize import registry
 from summarize.web.app import Settings, create_app
@@ -80,8 +81,15 @@ class Client:
 @contextmanager
 def serving(settings: Settings) -> Iterator[Client]:
     """Serve within a block; its end waits for what was taken."""
+    with running(create_app(settings)) as client:
+        yield client
+
+
+@contextmanager
+def running(app: FastAPI, **options: Any) -> Iterator[Client]:
+    """Run an app within a block."""
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listening:
-        config = uvicorn.Config(create_app(settings), log_config=None, ws="none")
+        config = uvicorn.Config(app, log_config=None, ws="none", **options)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -49,9 +49,13 @@ def test_options_are_heeded(client: Client) -> None:
         asked = {"text": text, "title": "Mine", "count": count, "max_words": max_words}
         wanted = _made(Article.from_text(text, title="Mine"), count=count, max_words=max_words)
         assert client.post(asked).json == wanted
-    asked = {"text": text, "method": "abstractive", "guard": False}
-    wanted = _made(Article.from_text(text), "abstractive", guard=False)
-    assert client.post(asked).json == wanted
+    guarded, unguarded = (
+        _made(Article.from_text(text), "abstractive", count=8, guard=guard)
+        for guard in (True, False)
+    )
+    asked = {"text": text, "method": "abstractive", "count": 8}
+    assert client.post(asked | {"guard": False}).json == unguarded
+    assert client.post(asked).json == guarded
 
 
 def test_several_articles_come_in_order_with_their_problems(client: Client) -> None:
@@ -102,8 +106,9 @@ def test_bullets_of_anybody_are_looked_for(client: Client) -> None:
         spans = [(part.start, part.end) for part in found.evidence]
         assert [(part["start"], part["end"]) for part in told["evidence"]] == spans
     assert answer["bullets"][-1]["flags"]
-    nothing = client.post({"html": "<p> </p>", "bullets": ["a"]}, "/v1/grounding")
-    assert nothing.problem == "nothing-to-summarize"
+    for empty in ({"html": "<p> </p>"}, {"text": ""}):
+        nothing = client.post({**empty, "bullets": ["a"]}, "/v1/grounding")
+        assert nothing.problem == "nothing-to-summarize"
 
 
 def test_without_a_matcher_nothing_matches() -> None:

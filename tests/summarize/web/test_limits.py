@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import logging
 import os
@@ -13,16 +14,16 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
-from summarize import Summarizer, read_article
+from summarize import Summarizer, read_article, registry
 from summarize.rendering import json_object
-from summarize.web.app import Settings
+from summarize.web.app import Settings, create_app
 from summarize.web.scheduler import Limits
-from tests.summarize.web.conftest import TEXT, Answer, Client, serving, wait_until
+from tests.summarize.web.conftest import TEXT, Answer, Client, running, serving, wait_until
 from tests.summarize.web.methods import Patient
 
 ROOT = Path(__file__).parents[3]
@@ -78,12 +79,15 @@ def test_without_batching_each_is_computed_alone(plugins: Patient) -> None:
 
 def test_a_budget_of_tokens_bounds_what_is_computed_together(plugins: Patient) -> None:
     with serving(Settings(limits=Limits(tokens=2 * len(TEXT) // 4 + 4))) as client:
-        with asking(client, _asked(0)):
+        with asking(client, _asked(0)), ThreadPoolExecutor(5) as pool:
             wait_until(lambda: plugins.batches)
-            with asking(client, *map(_asked, range(1, 5)), _asked(5) | {"text": TEXT * 9}):
-                wait_until(lambda: _waiting(client) == 6)
-                plugins.go.set()
-        assert sorted(map(len, plugins.batches)) == [1, 1, 2, 2]
+            for number in range(1, 6):  # one after the other, so that their order is known
+                text = TEXT * 9 if number == 5 else TEXT
+                pool.submit(client.post, _asked(number) | {"text": text})
+                wait_until(lambda number=number: _waiting(client) == number + 1)
+                time.sleep(0.05)  # until it is read, too
+            plugins.go.set()
+        assert plugins.batches == [["0"], ["1", "2"], ["3", "4"], ["5"]]
 
 
 def test_two_hundred_clients_at_once_are_all_answered(client: Client) -> None:
@@ -109,30 +113,35 @@ def test_beyond_the_queue_it_is_said_when_to_come_again(plugins: Patient) -> Non
             wait_until(lambda: _waiting(client) == 3)
             refused = client.post(_asked(3))
             assert (refused.status, refused.problem) == (429, "busy")
-            assert int(refused.headers["retry-after"]) >= 1
+            assert 1 <= int(refused.headers["retry-after"]) <= 60
             assert client.get("/readyz").problem == "closing"
             assert client.get("/healthz").status == 200
             plugins.go.set()
             assert {one.result().status for one in answers} == {200}
         assert client.get("/readyz").status == 200
         several = {"articles": [{"text": TEXT}] * 4, "method": "patient"}
-        assert client.post(several, "/v1/takeaways:batch").status == 429
+        assert client.post(several, "/v1/takeaways:batch").problem == "too-large"
+        assert client.get("/v1/methods").json["limits"]["articles"] == 3
 
 
 def test_what_is_late_is_dropped(plugins: Patient) -> None:
-    with serving(Settings(limits=Limits(seconds=0.5, together=1))) as client:
-        with asking(client, _asked(0), _asked(1)) as answers:
-            assert {one.result().problem for one in answers} == {"late"}
-        assert len(plugins.batches) == 1  # the other was dropped before its turn
+    with serving(Settings(limits=Limits(seconds=3, together=1))) as client:
+        with asking(client, _asked(0)) as first:
+            wait_until(lambda: plugins.batches)
+            assert client.post(_asked(1), prefer="wait=1").problem == "late"
+            assert first[0].result().problem == "late"
         plugins.go.set()
         assert client.post(_asked(2)).status == 200
+        assert plugins.batches == [["0"], ["2"]]  # the other was dropped before its turn
 
 
 def test_a_client_may_want_to_wait_less(plugins: Patient) -> None:
     with serving(Settings()) as client:
         start = time.monotonic()
-        assert client.post(_asked(0), prefer="respond-async, wait=1").problem == "late"
+        assert client.post(_asked(0), prefer="respond-async, wait=01").problem == "late"
         assert 0.9 < time.monotonic() - start < 10
+    with serving(Settings(limits=Limits(seconds=0.3))) as client:  # but not longer
+        assert client.post(_asked(1), prefer="wait=60").problem == "late"
 
 
 def test_what_nobody_waits_for_is_given_up(plugins: Patient) -> None:
@@ -191,6 +200,14 @@ def test_what_breaks_elsewhere_is_a_problem_too(
 _POST = b"POST /v1/takeaways HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
 
+def test_bodies_that_nobody_reads_are_ended(client: Client) -> None:
+    for place in (b"/nowhere", b"/healthz"):
+        head = b"POST " + place + b" HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000000\r\n\r\n"
+        assert b"connection: close" in client.raw(head).lower()
+    declared = client.raw(_POST + b"Expect: 100-continue\r\nContent-Length: 500000000\r\n\r\n")
+    assert declared.startswith(b"HTTP/1.1 413")
+
+
 def test_large_bodies_are_ended(client: Client) -> None:
     declared = client.post(b" " * 1_000_001)
     assert (declared.status, declared.problem) == (413, "too-large")
@@ -216,6 +233,7 @@ def test_a_key_is_wanted_where_there_is_one() -> None:
             {"authorization": "Bearer open"},
             {"authorization": "Basic open sesame"},
             {"authorization": "Bearer \xe9"},
+            {"authorization": "Bearer open sesame "[:-2]},
         ):
             answer = client.post({"text": TEXT}, **headers)
             assert (answer.status, answer.problem) == (401, "unauthorized")
@@ -226,6 +244,32 @@ def test_a_key_is_wanted_where_there_is_one() -> None:
         right = {"authorization": "Bearer open sesame"}
         assert client.post({"text": TEXT}, **right).status == 200
         assert client.get("/metrics", **right).status == 200
+        assert client.get("/metrics", authorization="bearer open sesame").status == 200
+
+
+def test_a_key_is_wanted_under_a_root_path_too() -> None:
+    app = create_app(Settings(key="open sesame"))
+    with running(app, root_path="/api") as client:
+        assert client.get("/v1/methods").status == 401
+        assert client.get("/api/v1/methods").status == 401
+        assert client.get("/healthz").status == 200
+
+
+def test_a_plugin_that_cannot_be_loaded_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = registry.Entry("gone", "no.such.module:method", "of a package")
+    monkeypatch.setattr(registry._METHODS, "entries", {**registry.methods(), "gone": gone})
+    with serving(Settings()) as client:
+        assert client.post({"text": TEXT, "method": "gone"}).problem == "failed"
+        assert client.post({"text": TEXT, "method": "lead"}).status == 200
+        listed = client.get("/v1/methods").json["methods"]
+        assert {"name": "gone", "description": "of a package", "model": False} in listed
+
+
+def test_head_is_answered(client: Client) -> None:
+    for path in ("/", "/healthz", "/v1/methods", "/page/page.js"):
+        found = client.request("HEAD", path)
+        assert (found.status, found.body) == (200, b"")
+        assert found.headers["content-length"] == str(len(client.get(path).body))
 
 
 def test_numbers_for_prometheus(client: Client) -> None:
@@ -255,23 +299,42 @@ def _command(*arguments: str, **environment: str) -> subprocess.CompletedProcess
     )
 
 
-def test_the_command_finishes_what_it_took_and_logs_no_text() -> None:
-    server = subprocess.Popen([*_COMMAND, "--port", "0"], stderr=subprocess.PIPE, cwd=ROOT)
+@contextmanager
+def _started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen, Client]]:
+    """Run the command within a block, once it listens."""
+    server = subprocess.Popen(
+        [*_COMMAND, "--port", "0", *arguments],
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
     assert server.stderr
     try:
         first = server.stderr.readline().decode()
-        client = Client(int(re.findall(r"http://127\.0\.0\.1:(\d+)", first)[0]))
+        yield server, Client(int(re.findall(r"http://127\.0\.0\.1:(\d+)", first)[0]))
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _said(server: subprocess.Popen) -> str:
+    assert server.stderr
+    return server.stderr.read().decode()
+
+
+def test_the_command_finishes_what_it_took_and_logs_no_text() -> None:
+    with _started() as (server, client):
+        for _ in range(20):  # who leaves early is no harm
+            with socket.create_connection(("127.0.0.1", client.port)) as connection:
+                connection.sendall(b"GET /page/page.js HTTP/1.1\r\nHost: a\r\n\r\n")
         text = f"{SAMPLE.read_text('utf-8')}\n\nZanzibar was there too. "
         asked = {"text": text, "id": "zanzibar", "method": "abstractive", "article": True}
         with asking(client, *[asked] * 3) as answers:
             wait_until(lambda: _waiting(client) == 3)
             server.send_signal(signal.SIGTERM)
             assert {one.result().status for one in answers} == {200}
-        rest = server.stderr.read().decode()
+        rest = _said(server)
         assert server.wait(20) == 0
-    finally:
-        server.kill()
-        server.wait()
     assert "all that was taken is answered" in rest
     assert rest.count("POST /v1/takeaways 200") == 3
     assert "anzibar" not in rest
@@ -279,14 +342,46 @@ def test_the_command_finishes_what_it_took_and_logs_no_text() -> None:
         client.get("/healthz")
 
 
+def test_the_options_of_the_command_are_heeded() -> None:
+    options = ["--queue", "2", "--deadline", "0.3", "--guard", "off", "--quiet"]
+    with _started(*options, TAKEAWAYS_API_KEY="open sesame") as (server, client):
+        assert client.get("/v1/methods").status == 401
+        right = {"authorization": "Bearer open sesame"}
+        limits = client.get("/v1/methods", **right).json["limits"]
+        assert (limits["articles"], limits["seconds"]) == (2, 0.3)
+        several = {"articles": [{"text": SAMPLE.read_text("utf-8") * 9}] * 2}
+        slow = {**several, "method": "abstractive"}
+        assert client.post(slow, "/v1/takeaways:batch", **right).problem == "late"
+        server.send_signal(signal.SIGINT)
+        assert _said(server) == "takeaways: all that was taken is answered\n"
+        assert server.wait(20) == 0
+
+
+def test_a_second_signal_ends_it_and_says_so() -> None:
+    with _started() as (server, client):
+        asked = {"text": SAMPLE.read_text("utf-8") * 40, "method": "abstractive"}
+        with asking(client, asked) as answers:
+            wait_until(lambda: _waiting(client) == 1)
+            server.send_signal(signal.SIGINT)
+            time.sleep(0.5)
+            server.send_signal(signal.SIGINT)
+            with suppress(OSError, http.client.HTTPException):
+                assert answers[0].result().problem == "closing"
+        said = _said(server)
+        assert server.wait(20) == 1
+    assert said.endswith("ended before all that was taken was answered\n")
+    assert "Traceback" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["--host", "0.0.0.0"], "can be reached from elsewhere: name a key"),
-        (["--api-key", ""], "name a key"),
+        (["--api-key", " a"], "has no space around it"),
+        (["--model", "/nowhere"], "no such folder"),
+        (["--selector", "nope", "--deadline", "9"], "there is no method 'nope'"),
         (["--method", "lexrnk"], "did you mean 'lexrank'?"),
-        (["--model", "/nowhere", "--method", "abstractive"], "no such folder"),
-        (["--host", "nowhere.invalid"], "cannot listen at nowhere.invalid"),
+        (["--host", "nowhere.invalid"], "cannot listen at 'nowhere.invalid'"),
     ],
 )
 def test_the_command_says_what_is_wrong(arguments: list[str], said: str) -> None:
