@@ -16,7 +16,7 @@ import typer
 
 from summarize.command_options import Method, with_options
 from summarize.errors import TakeawaysError, TakeawaysWarning
-from summarize.options import ModelValues
+from summarize.options import ModelValues, Options
 from summarize.terminal import FAILED, Progress, say
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def serve(
         advice = 'pip install "takeaways[web]"'
         raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
 
-    models["batch_size"] = batch_size
+    models["batch_size"] = max(batch_size, Options().batch_size)  # also of one article's parts
     with Progress() as progress, progress.listening():
         progress.at(f"loading {method}", 0, 1)
         limits = Limits(together=batch_size, linger=linger / 1000, held=queue, seconds=deadline)
