@@ -27,7 +27,7 @@ _HEADERS = {
 _DRAINED = 16  # times the size of a body that is read and thrown away, so that a client hears why
 _OPEN = ("/", "/docs", "/openapi.json", "/healthz", "/readyz")  # places that want no key
 _OPEN_FOLDER = "/page/"
-_MOST_HELD = 64  # times the size of a body that bodies which are still coming may have together
+_MOST_HELD = 64  # times the size of a body that the bodies of all that is asked may have together
 
 
 class SecurityHeaders:
@@ -99,7 +99,7 @@ class BodyLimits:
         self._app = app
         self._size = size
         self._seconds = seconds
-        self._held = 0  # bytes of all bodies that are still coming
+        self._held = 0  # bytes of the bodies of all that is not answered yet
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
@@ -112,8 +112,9 @@ class BodyLimits:
             nonlocal came, whole
             async with asyncio.timeout_at(until):
                 message = await receive()
-            size = len(message.get("body", b""))
-            came, self._held = came + size, self._held + size
+            self._held -= min(came, self._size)
+            came += len(message.get("body", b""))
+            self._held += min(came, self._size)  # what is beyond is thrown away
             whole = not message.get("more_body", False)
             return message
 
@@ -131,7 +132,7 @@ class BodyLimits:
             if came > self._size:
                 raise self._too_large()
             if self._held > _MOST_HELD * self._size:
-                raise Problem(BUSY, "too many bodies are coming", headers={"retry-after": "1"})
+                raise Problem(BUSY, "too much is being sent", headers={"retry-after": "1"})
             return message
 
         async def closing(message: Message) -> None:
@@ -143,7 +144,7 @@ class BodyLimits:
         try:
             await self._app(scope, limited, closing)
         finally:
-            self._held -= came
+            self._held -= min(came, self._size)
         return None
 
     def _too_large(self) -> Problem:

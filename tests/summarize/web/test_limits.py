@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import logging
@@ -18,10 +19,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from summarize import Summarizer, read_article, registry
 from summarize.rendering import json_object
 from summarize.web.app import Settings, create_app
+from summarize.web.guards import BodyLimits
+from summarize.web.problems import Problem
 from summarize.web.scheduler import Limits
 from tests.summarize.web.conftest import TEXT, Answer, Client, running, serving, wait_until
 from tests.summarize.web.methods import Patient
@@ -215,6 +219,36 @@ def test_large_bodies_are_ended(client: Client) -> None:
     chunked = client.raw(_POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 64 + b"0\r\n\r\n")
     assert chunked.startswith(b"HTTP/1.1 413")
     assert client.post({"text": TEXT + " " * 400_000}).status == 200
+
+
+def test_the_bodies_of_many_clients_are_bounded_together() -> None:
+    async def read(scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive())["more_body"]:
+            pass
+
+    async def many() -> None:
+        guard, go = BodyLimits(read, size=10, seconds=5), asyncio.Event()
+
+        async def client() -> None:
+            parts = iter([b"0123456789", b""])
+
+            async def receive() -> Message:
+                body = next(parts)
+                await (asyncio.sleep(0) if body else go.wait())
+                return {"type": "http.request", "body": body, "more_body": bool(body)}
+
+            scope = {"type": "http", "headers": [(b"content-length", b"10")]}
+            await guard(scope, receive, lambda message: asyncio.sleep(0))
+
+        others = [asyncio.create_task(client()) for _ in range(64)]
+        await asyncio.sleep(0.1)
+        with pytest.raises(Problem, match="too much is being sent"):
+            await client()
+        go.set()
+        await asyncio.gather(*others)
+        await asyncio.gather(*(client() for _ in range(64)))
+
+    asyncio.run(many())
 
 
 def test_slow_bodies_are_ended() -> None:
