@@ -66,7 +66,7 @@ def test_what_waits_is_computed_together(plugins: Patient) -> None:
 
 def test_what_arrives_together_is_computed_together(plugins: Patient) -> None:
     plugins.go.set()
-    with serving(Settings(limits=Limits(linger=1.0, together=8))) as client:
+    with serving(Settings(limits=Limits(linger=5.0, together=8))) as client:
         with asking(client, *map(_asked, range(8))) as answers:
             assert {one.result().status for one in answers} == {200}
         assert [len(batch) for batch in plugins.batches] == [8]
