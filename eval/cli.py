@@ -21,7 +21,7 @@ from summarize.command_options import (
 )
 from summarize.errors import OptionError, TakeawaysError
 from summarize.options import ModelValues
-from summarize.terminal import FAILED, Progress, console, say
+from summarize.terminal import FAILED, Progress, console, needing, say
 
 if TYPE_CHECKING:
     from eval.experiment import Count
@@ -326,17 +326,13 @@ def metrics() -> None:
 def _told(extra: str = "eval") -> Iterator[None]:
     """Turn what goes wrong into one line and an exit code; ``extra`` may have to be installed."""
     try:
-        yield
+        with needing(extra):
+            yield
     except OptionError as error:
         raise typer.BadParameter(str(error)) from None
     except TakeawaysError as error:
         say(str(error))
         raise typer.Exit(FAILED) from None
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in ("eval", "summarize"):
-            raise
-        advice = f'pip install "takeaways[{extra}]"'
-        raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
     except KeyboardInterrupt:
         say("interrupted: with an output folder, the same command goes on where it stopped")
         raise typer.Exit(_INTERRUPTED) from None

@@ -17,7 +17,7 @@ import typer
 from summarize.command_options import Method, with_options
 from summarize.errors import TakeawaysError, TakeawaysWarning
 from summarize.options import ModelValues, Options
-from summarize.terminal import FAILED, Progress, say
+from summarize.terminal import FAILED, Progress, needing, say
 
 if TYPE_CHECKING:
     from summarize.web.desk import Matcher
@@ -73,18 +73,13 @@ def serve(
     if hasattr(signal, "SIGPIPE"):  # else a client that leaves early would end it all
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listening = _listen(host, port, api_key)
-    try:
+    with needing("web"):
         import uvicorn
 
         from summarize.web.app import Settings, create_app
         from summarize.web.scheduler import Limits
 
         match = matcher()
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in ("eval", "summarize"):
-            raise
-        advice = 'pip install "takeaways[web]"'
-        raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
 
     models["batch_size"] = max(batch_size, Options().batch_size)  # also of one article's parts
     with Progress() as progress, progress.listening():

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -243,6 +243,18 @@ def _print_pretty(console: Console, takeaways: Takeaways, article: Article | Non
             bullets.add_row("", Text(quotation, style="dim"))
     console.print(bullets)
     console.print()
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Say which extra to install if a module of another package is missing, within a block."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("eval", "summarize"):
+            raise
+        advice = f'pip install "takeaways[{extra}]"'
+        raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
 
 
 def console() -> Console:

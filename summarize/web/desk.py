@@ -22,13 +22,12 @@ from summarize.takeaway import Takeaways
 from summarize.web import problems, schemas
 from summarize.web.problems import Problem
 from summarize.web.scheduler import Ask, FullError, Limits, MethodError, Scheduler
-from summarize.web.telemetry import log_failure
+from summarize.web.telemetry import failure, log_failure
 
 # Pairs the editor's takeaways with bullets: (reference, takeaway, similarity).
 Matcher = Callable[[Sequence[str], Sequence[str]], Sequence[tuple[int, int, float]]]
 Result = TypeVar("Result")
 
-BODY_SECONDS = 10.0
 _READERS = 2  # threads that read articles
 _DIGITS = 9  # of the seconds that a client would wait
 
@@ -52,7 +51,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     key: str | None = field(default=None, repr=False)
     match: Matcher | None = None
-    body_seconds: float = BODY_SECONDS
+    body_seconds: float = 10.0
 
 
 class Desk:
@@ -95,11 +94,8 @@ class Desk:
         async def one(source: schemas.Source) -> dict[str, Any]:
             try:
                 return await self.one(source, ask, told=False)
-            except Problem as problem:
-                return {"id": source.id, "problem": problem.to_dict()}
             except Exception as error:  # it spoils no other
-                log_failure(error)
-                problem = Problem(problems.FAILED, problems.FAILED.advice)
+                problem = error if isinstance(error, Problem) else failure(error)
                 return {"id": source.id, "problem": problem.to_dict()}
 
         return await asyncio.gather(*map(one, sources))

@@ -90,19 +90,13 @@ class Problem(HTTPException):
 
 def responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
     """Return what OpenAPI says of the problems that a place may answer with."""
-    schema = {"$ref": "#/components/schemas/ProblemOut"}
-    return {
-        kind.status: {
-            "description": kind.title,
-            "content": {MEDIA_TYPE: {"schema": schema}},
-            **(
-                {"headers": {"Retry-After": {"schema": {"type": "integer"}}}}
-                if kind is BUSY
-                else {}
-            ),
-        }
-        for kind in kinds
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    found: dict[int | str, dict[str, Any]] = {
+        kind.status: {"description": kind.title, "content": content} for kind in kinds
     }
+    if BUSY in kinds:
+        found[BUSY.status]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return found
 
 
 def of_http(error: HTTPException) -> Problem:

@@ -106,9 +106,9 @@ class Telemetry:
             if status == GONE:
                 await Problem(CLOSING, CLOSING.advice).response()(scope, receive, noting)
         except Exception as error:  # raised further, the server would log what it says
-            log_failure(error)
+            problem = failure(error)
             if status == GONE:
-                await Problem(FAILED, FAILED.advice).response()(scope, receive, noting)
+                await problem.response()(scope, receive, noting)
         finally:
             seconds = time.perf_counter() - start
             route = getattr(scope.get("route"), "path", "elsewhere")
@@ -116,6 +116,12 @@ class Telemetry:
             self._metrics.request(route, status, seconds)
             LOG.info("%s %s %d %.0f ms", method[:7], route, status, 1000 * seconds)
         return None
+
+
+def failure(error: Exception) -> Problem:
+    """Log an error that nobody foresaw, and return what a client is told of it."""
+    log_failure(error)
+    return Problem(FAILED, FAILED.advice)
 
 
 def log_failure(error: BaseException) -> None:

@@ -79,7 +79,7 @@ async function edit(takeaway, text) {
 
 function exportsOf(made) {
   const note = make("p", { class: "disclosure" }, disclosure(made));
-  const told = make("span", { class: "told" });
+  const told = make("span");
   const buttons = Object.entries(EXPORTS).map(([format, render]) => {
     const button = make("button", { type: "button", "aria-label": `Copy as ${format}` }, format);
     button.addEventListener("click", async () => {

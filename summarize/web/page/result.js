@@ -21,15 +21,17 @@ function inWords(flag) {
   return flag;
 }
 
+function editedNote(takeaway) {
+  if (takeaway.edited === undefined) return [];
+  if (takeaway.checked) return ["edited"];
+  return ["edited, and not checked: what is lit is what the bullet rested on as it was"];
+}
+
 // Return a bullet with its flags in words, parted into what is wrong and what is just so.
 function readable(takeaway, spans) {
   const { evidence, flags } = takeaway.checked ?? takeaway;
   const isNote = (flag) => NOTES.some(([pattern]) => pattern.test(flag));
-  const edited = {
-    none: [],
-    checked: ["edited"],
-    unchecked: ["edited, and not checked: what is lit is what the bullet rested on as it was"],
-  }[takeaway.edited === undefined ? "none" : takeaway.checked ? "checked" : "unchecked"];
+  const edited = editedNote(takeaway);
   const kept = edited.length && !takeaway.checked ? [] : flags; // those of what it was are gone
   return {
     text: worded(takeaway),
