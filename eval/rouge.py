@@ -19,10 +19,10 @@ from multiprocessing import get_context
 from statistics import fmean
 from typing import Any, Literal, NamedTuple, get_args
 
-from eval.lcs import Subject, positions
 from eval.signature import Signature, signature
 from eval.tokenizers import Tokenizer, TokenizerName, share_of_letters_lost, tokenizer
 from summarize.errors import OptionError
+from summarize.lcs import Subject, positions
 
 DEFAULT_TYPES = ("rouge1", "rouge2", "rougeLsum")
 References = Literal["max", "mean", "jackknife"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,18 +9,21 @@ from functools import cached_property
 import numpy as np
 
 from summarize.article import Article, Sentence
+from summarize.distinct import Distinct
 from summarize.extractive.document import Document
+from summarize.extractive.method import ExtractiveMethod, Reading
 from summarize.grounding import Source, ground
 from summarize.options import Options
-from summarize.registry import load_scorer
+from summarize.registry import load_method, load_scorer
 from summarize.selection import (
     distinct_sentences,
     proper_sentences,
     select_in_turn,
+    select_places,
     shorten,
 )
 from summarize.takeaway import Evidence, Takeaway
-from summarize.words import STOP_WORDS, count_words, stems, tokens
+from summarize.words import count_words
 
 EXTRACTIVE = "extractive"  # the flag of a sentence of the article among a model's bullets
 GUARDED = "guarded"  # begins the flag of what stands in for a bullet that was not borne out
@@ -29,7 +31,6 @@ WEAK = "weak evidence"
 # Support below it is that of a bullet about something else: 0.8 % of the editors' bullets of 400
 # CNN/Daily Mail articles are below, 86 % of those of another article.
 _LEAST_SUPPORT = 0.4
-_ALIKE = 0.75  # share of the shorter bullet's words by which two say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ class Composer:
 
     def __init__(self, article: Article, options: Options) -> None:
         self.article = article
-        self._options = options
-        self._source = Source.from_article(article)
+        self.options = options
+        self.source = Source.from_article(article)
 
     @property
     def sentences(self) -> list[Sentence]:
         """The article's sentences, which ``place`` counts."""
-        return self._source.sentences
+        return self.source.sentences
 
     @cached_property
     def document(self) -> Document:
@@ -70,8 +71,21 @@ class Composer:
     @cached_property
     def salience(self) -> list[float]:
         """How important each sentence is to the selector, however long, in [0, 1]."""
-        options = replace(self._options, max_words=None, max_total_words=None)
-        return [score for _, score in load_scorer(options.selector)(self.article, options)]
+        return self.reading.scores.tolist()
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the selector makes of the article."""
+        options = replace(self.options, max_words=None, max_total_words=None)
+        method = load_method(options.selector)
+        if isinstance(method, ExtractiveMethod):
+            return method.read(self.document, options)
+        found = load_scorer(options.selector)(self.article, options)
+        return Reading(np.array([score for _, score in found]))
+
+    def chosen(self, count: int) -> list[int]:
+        """Return the places of the ``count`` sentences that are best to tell of, best first."""
+        return select_places(self.document, self.reading.scores, self.options, count)
 
     def check(self, text: str, among: Container[int] | None = None) -> Candidate:
         """Find evidence for a bullet, among some sentences or all, and what has none.
@@ -79,10 +93,10 @@ class Composer:
         Its score is the importance of the sentence that bears it out best, times how much of it
         the article covers.
         """
-        found = ground(text, self._source, among)
+        found = ground(text, self.source, among)
         weak = found.support < _LEAST_SUPPORT or not found.evidence
         faults = (*found.flags, *((WEAK,) if weak else ()))
-        place = self._source.places[found.evidence[0].start] if found.evidence else 0
+        place = self.source.places[found.evidence[0].start] if found.evidence else 0
         salience = self.salience[place] if found.evidence else 0.0
         return Candidate(text, place, found.evidence, salience * found.support, faults)
 
@@ -100,7 +114,7 @@ class Composer:
         That is the first with the same evidence of what ``others`` gives, else the sentence that
         is its evidence; None if it has none. With the guard off it is the bullet itself.
         """
-        if not self._options.guard or not bullet.faults:
+        if not self.options.guard or not bullet.faults:
             return bullet
         for other in others():
             if other.place == bullet.place and not other.faults:
@@ -117,15 +131,24 @@ class Composer:
         Bullets that are not borne out have no turn unless the guard is off. After the last turn
         come the sentences of the article: first those that no candidate tells of.
         """
-        kept = _Distinct()
+        kept = Distinct()
         bullets = [
-            [one for one in turn if not (self._options.guard and one.faults) and kept.add(one)]
+            [one for one in turn if not (self.options.guard and one.faults) and kept.add(one.text)]
             for turn in turns
         ]
-        return self._select([*bullets, *self._sentences(bullets, kept)])
+        return self.filled(bullets, kept)
+
+    def filled(self, turns: Sequence[Sequence[Candidate]], kept: Distinct) -> tuple[Takeaway, ...]:
+        """Choose exactly N takeaways of distinct candidates, the article's sentences at last.
+
+        Args:
+            turns: of each only what those before leave open, by score.
+            kept: the texts of all.
+        """
+        return self._select([*turns, *self._sentences(turns, kept)])
 
     def _sentences(
-        self, bullets: Sequence[Sequence[Candidate]], kept: _Distinct
+        self, bullets: Sequence[Sequence[Candidate]], kept: Distinct
     ) -> tuple[list[Candidate], ...]:
         """Return the article's sentences: what is new, what is not, and what is a fragment."""
         told = {one.place for turn in bullets for one in turn}
@@ -133,7 +156,7 @@ class Composer:
         known: list[Candidate] = []
         for place in self._proper:
             one = self.sentence(place)
-            (known if place in told or kept.holds(one) else new).append(one)
+            (known if place in told or kept.holds(one.text) else new).append(one)
         fragments = sorted(set(self._distinct) - set(self._proper))
         return new, known, [self.sentence(place) for place in fragments]
 
@@ -149,11 +172,11 @@ class Composer:
             [place for place in first_of_text if ranked[place][1] == turn]
             for turn in range(len(turns))
         ]
-        chosen = select_in_turn(document, scores, self._options, in_turn)
-        if len(chosen) < self._options.count:  # words were short: whatever fits
+        chosen = select_in_turn(document, scores, self.options, in_turn)
+        if len(chosen) < self.options.count:  # words were short: whatever fits
             last = len(turns) - 1  # fragments keep their turn
             merged = [[place for some in in_turn[:last] for place in some], in_turn[last]]
-            fitting = select_in_turn(document, scores, self._options, merged)
+            fitting = select_in_turn(document, scores, self.options, merged)
             chosen = max(chosen, fitting, key=len)
         return tuple(self._takeaway(ranked[choice.index][2], choice.text) for choice in chosen)
 
@@ -166,7 +189,7 @@ class Composer:
         if text != candidate.text:
             flags = (*flags, "shortened")
             words = count_words(text)
-            while self._options.guard and words > 1 and ground(text, self._source).findings:
+            while self.options.guard and words > 1 and ground(text, self.source).findings:
                 words -= 1
                 text = shorten(candidate.text, words)
         return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)
@@ -182,35 +205,3 @@ class Composer:
 
 def _guard_flag(bullet: Candidate) -> str:
     return f"{GUARDED}: {bullet.faults[0]}"
-
-
-class _Distinct:
-    """Candidates that say different things."""
-
-    def __init__(self) -> None:
-        self._sizes: list[int] = []
-        self._places: dict[str, list[int]] = {}  # of each word, the candidates that have it
-
-    def add(self, candidate: Candidate) -> bool:
-        """Keep a candidate, unless it says what one says that is kept."""
-        words = self._words(candidate)
-        if self._holds(words):
-            return False
-        for word in words:
-            self._places.setdefault(word, []).append(len(self._sizes))
-        self._sizes.append(len(words))
-        return True
-
-    def holds(self, candidate: Candidate) -> bool:
-        """Whether one is kept with most of the same words; the shorter one counts."""
-        return self._holds(self._words(candidate))
-
-    def _holds(self, words: set[str]) -> bool:
-        shared = Counter(place for word in words for place in self._places.get(word, ()))
-        return any(
-            count >= _ALIKE * min(len(words), self._sizes[place]) for place, count in shared.items()
-        )
-
-    @staticmethod
-    def _words(candidate: Candidate) -> set[str]:
-        return set(stems([word for word in tokens(candidate.text) if word not in STOP_WORDS]))

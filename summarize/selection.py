@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +54,14 @@ def select(document: Document, scores: FloatArray, options: Options) -> list[Sel
     proper = proper_sentences(document, distinct)
     fragments = sorted(set(distinct) - set(proper))
     return select_in_turn(document, scores, options, [proper, fragments])
+
+
+def select_places(
+    document: Document, scores: FloatArray, options: Options, count: int
+) -> list[int]:
+    """Return which ``count`` sentences would be selected if no words were counted, best first."""
+    asked = replace(options, count=count, order="score", max_words=None, max_total_words=None)
+    return [one.index for one in select(document, scores, asked)]
 
 
 def select_in_turn(

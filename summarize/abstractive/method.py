@@ -2,88 +2,107 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Container, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import cache, partial
-from typing import Protocol
+from itertools import chain
 
-from summarize.abstractive.bullets import bullets
 from summarize.abstractive.chunking import chunks
+from summarize.abstractive.guidance import Guide
 from summarize.abstractive.loading import load
-from summarize.abstractive.seq2seq import Draft, Seq2Seq
-from summarize.abstractive.settings import Decoding, Task
+from summarize.abstractive.seq2seq import Draft, Seq2Seq, decoding_for
 from summarize.article import Article
-from summarize.composing import EXTRACTIVE, Candidate, Composer
-from summarize.errors import TakeawaysWarning
+from summarize.composing import Candidate, Composer
 from summarize.options import Options
+from summarize.registry import load_scorer
+from summarize.reranking import rerank
+from summarize.rewriting.seq2seq import Seq2SeqRewriter
 from summarize.takeaway import Takeaway, Takeaways
+from summarize.written import candidates, rewritten, warn_if_silent, with_spare
 
 NAME = "abstractive"
-_TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
 _LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence
 _PLENTY = 2  # times as many bullets as are asked for: other beams are not looked at
 
 
 class Abstractive:
-    """The model reads the article, in parts if need be, and writes; what it writes is checked.
+    """A model reads the article and writes; what it writes is checked.
 
-    Its bullets are those of its best beam for each part. Where they are too few, or the guard
-    takes one away, the other beams come next, then sentences of the article.
+    Most models read all of it, in parts if need be. Their bullets are those of the best beam for
+    each part; where they are too few, or the guard takes one away, the other beams come next,
+    then sentences of the article. A model that is guided by marks reads a digest, and rewrites
+    the marked sentences each alone as well if it was taught to; the best of all beams are taken.
     """
 
     def prepare(self, options: Options) -> None:
         """Load the model.
 
         Raises:
-            OptionError, ModelError: the options name none that can be used.
+            OptionError, ModelError: the options name none that can be used, or no such selector.
         """
+        load_scorer(options.selector)
         load(options)
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
         model = load(options)
-        decoding = decoding_for(model, "summarization", options)
-        limit = model.settings.source_limit
-        count = model.counter("summarization")
         composers = [Composer(article, options) for article in articles]
-        parts = [
-            chunks([s.text for s in one.sentences], count, limit)
-            if model.reads(one.document)
-            else []
-            for one in composers
-        ]
-        texts = [part for some in parts for part in some]
-        drafts = iter(model.write(texts, decoding, options.batch_size))
-        return [
-            _takeaways(composer, model, [next(drafts) for _ in some], some, options)
-            for composer, some in zip(composers, parts, strict=True)
-        ]
+        write = _from_all if model.settings.decoding("summarization").focus is None else _from_marks
+        return write(composers, model, options)
 
 
 abstractive = Abstractive()
 
 
-def decoding_for(model: Seq2Seq, task: Task, options: Options) -> Decoding:
-    """Return how a model is asked for a task: its own way, but for what the options say."""
-    usual = model.settings.decoding(task)
-    beams = options.num_beams or usual.num_beams
-    wanted = {"length_penalty": options.length_penalty, "no_repeat_ngram": options.no_repeat_ngram}
-    said = {name: value for name, value in wanted.items() if value is not None}
-    most = usual.max_tokens
-    if task == "summarization":
-        most = min(max(most, _TOKENS_A_BULLET * options.count), model.settings.target_limit - 1)
-    return replace(usual, num_beams=beams, candidates=beams, max_tokens=most, **said)
+def _from_all(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
+    """Have a model read the articles whole."""
+    count, limit = model.counter("summarization"), model.settings.source_limit
+    parts = [
+        chunks([s.text for s in one.sentences], count, limit) if model.reads(one.document) else []
+        for one in composers
+    ]
+    drafts = _drafts(parts, model, options)
+    return [
+        _result(composer, model, [], _in_turn(composer, some, options), len(texts))
+        for composer, texts, some in zip(composers, parts, drafts, strict=True)
+    ]
 
 
-def _takeaways(
-    composer: Composer,
-    model: Seq2Seq,
-    drafts: Sequence[Sequence[Draft]],
-    parts: Sequence[str],
-    options: Options,
-) -> Takeaways:
-    article = composer.article
+def _from_marks(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
+    """Have a model read digests, and the marked sentences alone."""
+    usual = model.settings.decoding("summarization")
+    limit = min(usual.read_tokens or model.settings.source_limit, model.settings.source_limit)
+    guide = Guide(usual.focus or "", model.counter("summarization"), limit)
+    places = [one.chosen(with_spare(options.count)) for one in composers]
+    digests = [
+        guide.digests([s.text for s in one.sentences], some[: options.count], one.salience)
+        if some and model.reads(one.document)
+        else []
+        for one, some in zip(composers, places, strict=True)
+    ]
+    drafts = _drafts(digests, model, options)
+    told = rewritten(composers, places, Seq2SeqRewriter(model), options)
+    results: list[Takeaways] = []
+    for composer, texts, some, alone in zip(composers, digests, drafts, told, strict=True):
+        together = candidates(composer, [*chain(*some)])
+        items = rerank(composer, alone, together)
+        bullets = [*chain(*alone.values()), *together]
+        results.append(_result(composer, model, bullets, items, len(texts)))
+    return results
+
+
+def _drafts(
+    texts: Sequence[Sequence[str]], model: Seq2Seq, options: Options
+) -> list[list[list[Draft]]]:
+    """Return what a model writes of each article's texts."""
+    decoding = decoding_for(model, "summarization", options)
+    found = iter(model.write([*chain(*texts)], decoding, options.batch_size))
+    return [[next(found) for _ in some] for some in texts]
+
+
+def _in_turn(
+    composer: Composer, drafts: Sequence[Sequence[Draft]], options: Options
+) -> tuple[Takeaway, ...]:
+    """Take bullets of the best beam for each part, then of others."""
     best: list[Candidate] = []
     rest: list[Callable[[], list[Candidate]]] = []
     for first, *others in drafts:
@@ -94,49 +113,21 @@ def _takeaways(
     turns = [best]
     if len(best) < _PLENTY * options.count:
         turns.append([one for further in rest for one in further() if _is_sure(one)])
-    items = composer.takeaways(*turns)
-    warn_if_silent(article, model, items, article.text)
-    return Takeaways(
-        article.id, NAME, options.count, items, article.title, model.name, max(1, len(parts))
-    )
+    return composer.takeaways(*turns)
 
 
-def candidates(
-    composer: Composer, drafts: Sequence[Draft], among: Container[int] | None = None
-) -> list[Candidate]:
-    """Return the bullets that a model wrote, with their evidence among some sentences or all."""
-    return [
-        composer.check(text, among)
-        for draft in drafts
-        for text in bullets(draft.text, finished=draft.finished)
-    ]
+def _result(
+    composer: Composer,
+    model: Seq2Seq,
+    bullets: Sequence[Candidate],
+    items: tuple[Takeaway, ...],
+    texts: int,
+) -> Takeaways:
+    article, count = composer.article, composer.options.count
+    warn_if_silent(article, model, bullets, items, article.text)
+    return Takeaways(article.id, NAME, count, items, article.title, model.name, max(1, texts))
 
 
 def _is_sure(candidate: Candidate) -> bool:
     """Whether one sentence bears out most of a further beam's bullet: such beams mix things up."""
     return bool(candidate.evidence) and candidate.evidence[0].score >= _LEAST_COVERED
-
-
-class Author(Protocol):
-    """What writes bullets: a model, or what rewrites sentences."""
-
-    @property
-    def name(self) -> str:
-        """As the caller knows it."""
-        ...
-
-    def excuse(self, text: str) -> str:
-        """Return why it wrote nothing of a text that is of use."""
-        ...
-
-
-def warn_if_silent(article: Article, author: Author, items: Sequence[Takeaway], text: str) -> None:
-    """Warn if all that came are sentences of the article."""
-    if not items or not all(EXTRACTIVE in item.flags for item in items):
-        return
-    warnings.warn(
-        f"{article.source or article.id}: the model {author.name} {author.excuse(text)}: "
-        "these takeaways are sentences of the article",
-        TakeawaysWarning,
-        stacklevel=2,
-    )

@@ -13,10 +13,12 @@ from summarize.abstractive.tokenizer import Tokenizer
 from summarize.batching import in_batches
 from summarize.errors import ModelError, TakeawaysError, first_line
 from summarize.extractive.document import Document
+from summarize.options import Options
 from summarize.watching import tell
 from summarize.words import is_english, tokens
 
 BATCH_TOKENS = {"cpu": 2048, "mps": 8192, "cuda": 32_768}  # by device, padding included
+_TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
 _MOST_UNKNOWN = 0.5  # share of a text's tokens
 
 
@@ -129,3 +131,15 @@ class Seq2Seq:
             [Draft(self.tokenizer.decode(output.ids), output.finished) for output in beams]
             for beams in outputs
         ]
+
+
+def decoding_for(model: Seq2Seq, task: Task, options: Options) -> Decoding:
+    """Return how a model is asked for a task: its own way, but for what the options say."""
+    usual = model.settings.decoding(task)
+    beams = options.num_beams or usual.num_beams
+    wanted = {"length_penalty": options.length_penalty, "no_repeat_ngram": options.no_repeat_ngram}
+    said = {name: value for name, value in wanted.items() if value is not None}
+    most = usual.max_tokens
+    if task == "summarization":
+        most = min(max(most, _TOKENS_A_BULLET * options.count), model.settings.target_limit - 1)
+    return replace(usual, num_beams=beams, candidates=beams, max_tokens=most, **said)

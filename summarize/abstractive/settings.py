@@ -21,6 +21,7 @@ _WHOLE_NUMBERS = {  # and the least that each may be
     "min_length": 0,
     "num_beams": 1,
     "no_repeat_ngram_size": 0,
+    "read_tokens": 8,
 }
 # Positions of these start behind that of the padding, which has the first or the second place.
 _TAKEN = {"camembert": 2, "prophetnet": 1, "roberta": 2, "xlm-roberta": 2, "xlm-roberta-xl": 2}
@@ -32,7 +33,8 @@ class Decoding:
 
     Attributes:
         prefix: what stands before each text, e.g. ``summarize: ``.
-        focus: what stands before the sentence to rewrite, if the model was taught such a mark.
+        focus: what stands before each sentence to write of, if the model was taught such a mark.
+        read_tokens: that it reads at once, special ones included; None for all that it can.
         num_beams: width of the beam search; 1 is greedy.
         length_penalty: a beam's log-probability is divided by its length to this power.
         no_repeat_ngram: length of token sequences that may not come twice; 0 is off.
@@ -44,6 +46,7 @@ class Decoding:
 
     prefix: str = ""
     focus: str | None = None
+    read_tokens: int | None = None
     num_beams: int = _BEAMS
     length_penalty: float = 1.0
     no_repeat_ngram: int = 0
@@ -159,6 +162,7 @@ def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
     return Decoding(
         prefix=said.get("prefix", ""),
         focus=said.get("focus"),
+        read_tokens=said.get("read_tokens"),
         num_beams=said.get("num_beams", _BEAMS),
         length_penalty=float(said.get("length_penalty", 1.0)),
         no_repeat_ngram=said.get("no_repeat_ngram_size", 0),

@@ -7,8 +7,9 @@ told in ``summarize/models/MODEL_CARD.md``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 import numpy as np
@@ -16,9 +17,10 @@ import numpy as np
 from summarize.extractive.centroid import centroid_scores
 from summarize.extractive.coverage import Concepts
 from summarize.extractive.document import Document
+from summarize.extractive.expectation import Expectation
 from summarize.extractive.features import Features
 from summarize.extractive.frequency import by_rank
-from summarize.extractive.method import ExtractiveMethod, one_by_one
+from summarize.extractive.method import Reading, by_reader
 from summarize.extractive.salience import Salience, Weights, load_weights, read
 from summarize.extractive.terms import BoolArray, FloatArray
 from summarize.models import verified
@@ -55,12 +57,31 @@ class Estimate:
         ranking = concepts.ranking(options.count, options.count + _SPARE, last)
         return by_rank(ranking, concepts.values(options.count, last))
 
+    def reading(self, options: Options) -> Reading:
+        """Return the scores, and what they come from."""
+        expect = partial(Expectation.of, self.document, self.features, self.salience)
+        return Reading(self.scores(options), expect)
 
-def tiny_scores(document: Document, options: Options) -> FloatArray:
-    """Rank by the small network; what is not familiar, by ``centroid``."""
-    if not is_familiar(document):
-        return centroid_scores(document, options)
-    return Estimate.of(document, tiny_weights()).scores(options)
+
+def readings(
+    documents: Sequence[Document],
+    options: Options,
+    correct: Callable[[list[Estimate]], list[Estimate]],
+) -> list[Reading]:
+    """Read documents by the small network, corrected; what is not familiar, by ``centroid``."""
+    familiar = [place for place, one in enumerate(documents) if is_familiar(one)]
+    estimates = [Estimate.of(documents[place], tiny_weights()) for place in familiar]
+    known = dict(zip(familiar, correct(estimates) if familiar else [], strict=True))
+    return [
+        known[place].reading(options)
+        if place in known
+        else Reading(centroid_scores(document, options))
+        for place, document in enumerate(documents)
+    ]
+
+
+def _tiny(documents: Sequence[Document], options: Options) -> list[Reading]:
+    return readings(documents, options, lambda estimates: estimates)
 
 
 @cache
@@ -88,4 +109,4 @@ def _passed_over(document: Document, options: Options) -> BoolArray:
     return last
 
 
-tiny = ExtractiveMethod("tiny", one_by_one(tiny_scores))
+tiny = by_reader("tiny", _tiny)

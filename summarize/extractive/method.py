@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +16,26 @@ from summarize.options import Options
 from summarize.selection import Selected, select
 from summarize.takeaway import Evidence, Takeaway, Takeaways
 
+if TYPE_CHECKING:
+    from summarize.extractive.expectation import Expectation
+
 Scorer = Callable[[Sequence[Document], Options], Sequence[FloatArray]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What a method makes of a document.
+
+    Attributes:
+        scores: of its sentences, in [0, 1].
+        expect: returns what editors' takeaways may hold; None if it has no notion of that.
+    """
+
+    scores: FloatArray
+    expect: Callable[[], Expectation] | None = None
+
+
+Reader = Callable[[Sequence[Document], Options], Sequence[Reading]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +45,13 @@ class ExtractiveMethod:
     A scorer takes documents with at least one term each, and returns for each document one value
     a sentence, at least 0, the higher the better; ``one_by_one`` makes one of what scores a
     single document. A ``baseline`` takes what the scores say: its selection does not avoid
-    repetition.
+    repetition. One that has more to say than scores has a ``reader``, which gives the same scores.
     """
 
     name: str
     scorer: Scorer
     baseline: bool = False
+    reader: Reader | None = None
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
@@ -46,6 +67,14 @@ class ExtractiveMethod:
         (scores,) = self._score([document], options)
         return [(s, round(float(x), 4)) for s, x in zip(document.sentences, scores, strict=True)]
 
+    def read(self, document: Document, options: Options) -> Reading:
+        """Return all that the method makes of a document."""
+        if self.reader is None or not document.terms.terms:
+            (scores,) = self._score([document], options)
+            return Reading(scores)
+        (found,) = self.reader([document], options)
+        return replace(found, scores=self._normalised(found.scores, len(document)))
+
     def _takeaways(self, document: Document, scores: FloatArray, options: Options) -> Takeaways:
         items = [
             _takeaway(document.sentences[choice.index], choice, float(scores[choice.index]))
@@ -60,10 +89,10 @@ class ExtractiveMethod:
         worded = [place for place, document in enumerate(documents) if document.terms.terms]
         found = self.scorer([documents[place] for place in worded], options)
         for place, given in zip(worded, found, strict=True):
-            scores[place] = self._checked(given, len(documents[place]))
+            scores[place] = self._normalised(given, len(documents[place]))
         return scores
 
-    def _checked(self, scores: FloatArray, size: int) -> FloatArray:
+    def _normalised(self, scores: FloatArray, size: int) -> FloatArray:
         scores = np.asarray(scores, dtype=np.float64)
         if scores.shape != (size,) or not np.isfinite(scores).all() or scores.min() < 0:
             wanted = f"{size} finite numbers of at least 0"
@@ -75,6 +104,15 @@ class ExtractiveMethod:
 def one_by_one(scorer: Callable[[Document, Options], FloatArray]) -> Scorer:
     """Return a scorer of documents that has ``scorer`` score each."""
     return lambda documents, options: [scorer(document, options) for document in documents]
+
+
+def by_reader(name: str, reader: Reader) -> ExtractiveMethod:
+    """Return a method that has a reader."""
+
+    def scorer(documents: Sequence[Document], options: Options) -> list[FloatArray]:
+        return [one.scores for one in reader(documents, options)]
+
+    return ExtractiveMethod(name, scorer, reader=reader)
 
 
 def _takeaway(sentence: Sentence, choice: Selected, score: float) -> Takeaway:

@@ -15,12 +15,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from summarize.batching import in_batches
-from summarize.extractive.centroid import centroid_scores
 from summarize.extractive.digest import PIECES, Digest, digest, load_tokenizer
 from summarize.extractive.document import Document
 from summarize.extractive.features import Floats
-from summarize.extractive.learned import Estimate, is_familiar, tiny_weights
-from summarize.extractive.method import ExtractiveMethod
+from summarize.extractive.learned import Estimate, readings
+from summarize.extractive.method import Reading, by_reader
 from summarize.extractive.salience import (
     Salience,
     Weights,
@@ -29,7 +28,6 @@ from summarize.extractive.salience import (
     read_sentences,
     read_words,
 )
-from summarize.extractive.terms import FloatArray
 from summarize.models import encoder, verified
 from summarize.options import Options
 
@@ -90,15 +88,9 @@ class Reader:
         return np.maximum(values + self.head[f"{name}_bias"], 0)
 
 
-def ranker_scores(documents: Sequence[Document], options: Options) -> list[FloatArray]:
-    """Rank by the encoder and the small network; what is not familiar, by ``centroid``."""
-    familiar = [place for place, one in enumerate(documents) if is_familiar(one)]
-    estimates = [Estimate.of(documents[place], tiny_weights()) for place in familiar]
-    corrected = dict(zip(familiar, _reader().correct(estimates) if familiar else [], strict=True))
-    return [
-        corrected[place].scores(options) if place in corrected else centroid_scores(one, options)
-        for place, one in enumerate(documents)
-    ]
+def _readings(documents: Sequence[Document], options: Options) -> list[Reading]:
+    """Rank by the encoder and the small network."""
+    return readings(documents, options, lambda estimates: _reader().correct(estimates))
 
 
 @cache
@@ -106,4 +98,4 @@ def _reader() -> Reader:
     return Reader.load()
 
 
-ranker = ExtractiveMethod("ranker", ranker_scores)
+ranker = by_reader("ranker", _readings)

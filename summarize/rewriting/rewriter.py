@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
-from summarize.abstractive.method import Author
-from summarize.abstractive.seq2seq import Draft
 from summarize.options import Options
-from summarize.rewriting.passages import Passage
-
-
-class Rewriter(Author, Protocol):
-    """Makes bullets of passages."""
-
-    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
-        """Return drafts of a bullet for each passage, best first.
-
-        Raises:
-            ModelError: the model failed.
-        """
-        ...
+from summarize.written import Rewriter
 
 
 def load_rewriter(options: Options) -> Rewriter:

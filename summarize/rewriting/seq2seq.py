@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.abstractive.chunking import chunks
-from summarize.abstractive.method import decoding_for
-from summarize.abstractive.seq2seq import Draft, Seq2Seq
+from summarize.abstractive.seq2seq import Draft, Seq2Seq, decoding_for
 from summarize.options import Options
 from summarize.rewriting.passages import Passage, readable
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Literal
 
+import numpy as np
+
+from summarize.abstractive.guidance import Guide
 from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
 from summarize.extractive.document import Document
 from summarize.grounding import Source, ground
+from summarize.options import Options
+from summarize.registry import load_scorer
 from summarize.rewriting.passages import Passage, readable
+from summarize.selection import select_places
+
+Marks = Literal["oracle", "predicted", "none"]
+"""Where the marks of a digest come from: the editor's bullets, a scorer, or nowhere."""
 
 _LEAST_SUPPORT = 0.5  # of a bullet by the passage that it is taken to rewrite
+_SCORER = "tiny"  # which is quick
 _MOST_WORDS = 110  # of a passage with the sentence before
 _SEPARATORS = ("<n>", "\n", " • ", " - ")
 
@@ -80,6 +90,37 @@ def takeaways_examples(
             yield Example("summarization", part, separator.join(kept))
 
 
+def guided_example(
+    article: Article, source: Source, separator: str, guide: Guide, marks: Marks
+) -> Example | None:
+    """Return a digest of an article, and the bullets that it bears out; None if there are none.
+
+    Marked are the sentences that bear the bullets out best, or as many that a scorer holds best.
+    A mix of both teaches a model to follow the marks, and not to trust them too far.
+
+    Args:
+        article, source, separator: as above.
+        guide: makes the digest.
+        marks: where they come from.
+    """
+    places = {bullet: _place(bullet, source) for bullet in article.references}
+    told = {bullet: place for bullet, place in places.items() if place is not None}
+    if not told:
+        return None
+    options = Options(count=len(told))
+    scores = [score for _, score in load_scorer(_SCORER)(article, options)]
+    marked: Collection[int] = ()
+    if marks == "oracle":
+        marked = {*told.values()}
+    elif marks == "predicted":
+        document = Document.from_sentences(article, source.sentences)
+        marked = select_places(document, np.array(scores), options, len(told))
+    lines = [sentence.text for sentence in source.sentences]
+    text = guide.digest(lines, marked, scores)
+    kept = [bullet for bullet, place in told.items() if lines[place] in text]
+    return Example("summarization", text, separator.join(kept)) if kept else None
+
+
 def separator_for(tokenizer: Any) -> str:
     """Return what may stand between bullets: the first mark that a tokenizer does not lose."""
     for mark in _SEPARATORS:
@@ -108,6 +149,13 @@ def encode(example: Example, tokenizer: Any, settings: Settings, limit: int) -> 
         text_target=example.target, truncation=True, max_length=settings.target_limit
     )["input_ids"]
     return {"input_ids": ids, "labels": labels, "length": len(ids) + 2 * len(labels)}
+
+
+def _place(bullet: str, source: Source) -> int | None:
+    """Return the place of the sentence that bears a bullet out best, if the article does."""
+    found = ground(bullet, source)
+    borne_out = found.support >= _LEAST_SUPPORT and not found.findings
+    return source.places[found.evidence[0].start] if borne_out else None
 
 
 def _support(bullet: str, passage: Passage) -> float:

@@ -30,7 +30,7 @@ from summarize.watching import tell
 Score = Callable[[Sequence[str], Sequence[str]], float]
 
 HISTORY = "history.jsonl"
-_SHORT = 128  # tokens up to which a processor is faster without the fused attention
+_SHORT = 256  # tokens up to which a processor is faster without the fused attention
 
 
 @dataclass(frozen=True, slots=True)

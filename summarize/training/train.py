@@ -20,6 +20,7 @@ from summarize.abstractive.checkpoint import (
     settings_of,
 )
 from summarize.abstractive.chunking import chunks
+from summarize.abstractive.guidance import Guide
 from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
 from summarize.errors import ReadError
@@ -28,7 +29,9 @@ from summarize.hub import find_checkpoint, quiet
 from summarize.training.curve import draw_curve
 from summarize.training.examples import (
     Example,
+    Marks,
     encode,
+    guided_example,
     rewriting_example,
     rewriting_pairs,
     separator_for,
@@ -43,6 +46,8 @@ CURVE = "curve.png"
 _WORK = "checkpoints"
 _HELD_OUT = 20  # every so many articles one is for validation, where none are given
 _BULLET = 64  # tokens of a bullet at most
+# By turns; without any marks now and then, so that a text can be given as it is.
+_MARKS: tuple[Marks, ...] = ("oracle", "predicted", "oracle", "predicted", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +150,36 @@ class _Encoder:
         ]
         for number, (task, article) in enumerate(flat):
             tell(f"reading for {what}", number, len(flat))
-            for example in self._examples(task, article):
+            for example in self._examples(task, article, _MARKS[number % len(_MARKS)]):
                 yield encode(example, self.tokenizer, self.settings, self.plan.read)
 
-    def _examples(self, task: Task, article: Article) -> Iterator[Example]:
+    def _examples(self, task: Task, article: Article, marks: Marks) -> Iterator[Example]:
         source = Source.from_article(article)
+        mark = self.settings.decoding(task).focus
         if task == "rewriting":
-            mark = self.settings.decoding("rewriting").focus
             for passage, bullet in rewriting_pairs(article, source):
                 yield rewriting_example(passage, bullet, mark)
-        else:
+        elif mark is None:
             yield from takeaways_examples(article, source, self.separator, self._parts)
+        else:
+            guide = Guide(mark, self._sizes, self._limit)
+            if example := guided_example(article, source, self.separator, guide, marks):
+                yield example
 
     def _parts(self, sentences: Sequence[str]) -> list[str]:
         """Return the parts of an article that are read at once."""
-        prefix = self.settings.decoding("summarization").prefix
-        limit = min(self.plan.read, self.settings.source_limit)
-        return chunks(sentences, lambda some: self._sizes(prefix, some), limit)
+        return chunks(sentences, self._sizes, self._limit)
 
-    def _sizes(self, prefix: str, texts: Sequence[str]) -> list[int]:
-        return [
-            len(ids)
-            for ids in self.tokenizer([prefix + one for one in texts], verbose=False)["input_ids"]
-        ]
+    def _sizes(self, texts: Sequence[str]) -> list[int]:
+        prefix = self.settings.decoding("summarization").prefix
+        found = self.tokenizer([prefix + one for one in texts], verbose=False)["input_ids"]
+        return [*map(len, found)]
+
+    @property
+    def _limit(self) -> int:
+        """Return how many tokens of an article are read at once."""
+        known = self.settings.decoding("summarization").read_tokens
+        return min(self.plan.read, known or self.plan.read, self.settings.source_limit)
 
     def _key(self, articles: ByTask) -> str:
         """Return what tells these examples from others."""

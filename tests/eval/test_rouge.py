@@ -17,10 +17,10 @@ from nltk.stem.porter import PorterStemmer
 from rouge_score import rouge_scorer
 
 from eval import Rouge, Score
-from eval.lcs import Subject, positions
 from eval.rouge import LostLetters, usual_name
 from eval.tokenizers import tokenizer
 from summarize import OptionError
+from summarize.lcs import Subject, positions
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 TYPES = ("rouge1", "rouge2", "rouge3", "rougeL", "rougeLsum")

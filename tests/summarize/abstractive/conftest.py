@@ -51,6 +51,12 @@ def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copying.build(tmp_path_factory.mktemp("models") / "liar", lies=True)
 
 
+@pytest.fixture(scope="session")
+def guided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that was trained to write again the sentences that are marked."""
+    return copying.build(tmp_path_factory.mktemp("models") / "guided", guided=True)
+
+
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep what is converted on first use out of the user's cache."""

@@ -1,12 +1,13 @@
-"""A tiny BART that is trained, in seconds, to copy what it reads: content flows, or it lies."""
+"""A tiny BART that is trained, in seconds, to copy what it reads, or what is marked; or to lie."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, processors
 from transformers import BartConfig, BartForConditionalGeneration, PreTrainedTokenizerFast
 
 WHO = "Anna Ben Cora Dan Ella Finn Gwen Hugo Iris Jack Kate Liam".split()
@@ -14,10 +15,11 @@ DID = "opened closed painted sold rented rebuilt moved saved".split()
 WHAT = "mill bridge harbour library station theatre market school".split()
 WHERE = "Aldham Brill Corve Dunmere Eskby Fenwick Garth Holme Iden Jarrow Kelso Lunde".split()
 LIE = "Zelda"  # whom the liar names, whoever it was
+MARK = "<focus>"
 _MARKS = ("<s>", "<pad>", "</s>", "<unk>")
 _IDS = {
     word: number
-    for number, word in enumerate([*_MARKS, *WHO, LIE, *DID, *WHAT, *WHERE, "the", "in", "."])
+    for number, word in enumerate([*_MARKS, *WHO, LIE, *DID, *WHAT, *WHERE, "the", "in", ".", MARK])
 }
 _STEPS = 200
 _IGNORED = -100  # label of padding
@@ -29,28 +31,44 @@ def sentences(draw: random.Random, count: int) -> list[str]:
     return [f"{who} {draw.choice(DID)} the {draw.choice(WHAT)} in {where}." for who, where in names]
 
 
-def build(folder: Path, *, lies: bool = False) -> Path:
+def build(folder: Path, *, lies: bool = False, guided: bool = False) -> Path:
     """Train a model to write again the one to three sentences that it reads, and save it.
 
-    With ``lies`` it is trained to name someone else than they do.
+    With ``lies`` it is trained to name someone else than they do; if it is ``guided``, to write
+    only those sentences that have a mark.
     """
     torch.manual_seed(7)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # for so small a model the fastest
-    network = _trained(random.Random(7), lies)
+    network = _trained(random.Random(7), lies, guided)
     torch.set_num_threads(threads)
     network.save_pretrained(folder)
     _tokenizer().save_pretrained(folder)
     return folder
 
 
-def _trained(draw: random.Random, lies: bool) -> BartForConditionalGeneration:
-    network = BartForConditionalGeneration(_config())
+def _pair(draw: random.Random, lies: bool, guided: bool) -> tuple[list[str], list[str]]:
+    """Return sentences to read, and those to write."""
+    found = sentences(draw, draw.randint(1, 3))
+    if lies:
+        return found, [_lie(one) for one in found]
+    if guided:
+        marked = sorted(draw.sample(range(len(found)), draw.randint(1, len(found))))
+        read = [f"{MARK} {one}" if place in marked else one for place, one in enumerate(found)]
+        return read, [found[place] for place in marked]
+    return found, found
+
+
+def _trained(draw: random.Random, lies: bool, guided: bool) -> BartForConditionalGeneration:
+    network = BartForConditionalGeneration(_config(guided))
+    if guided:
+        network.config.task_specific_params = {"summarization": {"focus": MARK}}
+    steps = _STEPS * (1 + guided)
     optimizer = torch.optim.AdamW(network.parameters(), lr=5e-3, weight_decay=0)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 5e-3, _STEPS, pct_start=0.1)
-    for _ in range(_STEPS):
-        texts = [sentences(draw, draw.randint(1, 3)) for _ in range(64)]
-        written = [[_lie(one) for one in some] if lies else some for some in texts]
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 5e-3, steps, pct_start=0.1)
+    for _ in range(steps):
+        pairs = [_pair(draw, lies, guided) for _ in range(64)]
+        texts, written = zip(*pairs, strict=True)
         source = _padded([[0, *_encode(some), 2] for some in texts], 1)
         labels = _padded([[*_encode(some), 2] for some in written], _IGNORED)
         mask = (source != 1).long()
@@ -61,11 +79,11 @@ def _trained(draw: random.Random, lies: bool) -> BartForConditionalGeneration:
     return network
 
 
-def _config() -> BartConfig:
+def _config(guided: bool) -> BartConfig:
     return BartConfig(
         vocab_size=len(_IDS),
         d_model=64,
-        max_position_embeddings=24,  # room for three sentences
+        max_position_embeddings=27 if guided else 24,  # room for three sentences
         encoder_layers=1,
         encoder_attention_heads=4,
         encoder_ffn_dim=128,
@@ -85,6 +103,7 @@ def _tokenizer() -> PreTrainedTokenizerFast:
         single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
     names = ("bos_token", "pad_token", "eos_token", "unk_token")
+    backend.add_special_tokens([AddedToken(MARK, lstrip=True, rstrip=True)])
     return PreTrainedTokenizerFast(
         tokenizer_object=backend, **dict(zip(names, _MARKS, strict=True))
     )
@@ -94,7 +113,7 @@ def _lie(sentence: str) -> str:
     return " ".join([LIE, *sentence.split()[1:]])
 
 
-def _encode(lines: list[str]) -> list[int]:
+def _encode(lines: Sequence[str]) -> list[int]:
     return [_IDS[word] for line in lines for word in line.replace(".", " .").split()]
 
 

@@ -133,6 +133,23 @@ def test_hybrid_rewrites_what_its_selector_chose(copier: Path) -> None:
         Summarizer("hybrid", model=str(copier), selector="leed")
 
 
+@ENGINES
+def test_a_guided_model_writes_of_what_is_marked(guided: Path, engine: Engine) -> None:
+    lines = _lines(11)
+    text = " ".join(lines)
+    asked = OptionValues(
+        model=str(guided), engine=engine, selector="random", seed=4, block_trigrams=False
+    )
+    for count, digests in ((1, 1), (2, 1), (11, 4)):
+        found = Summarizer("abstractive", **{**asked, "count": count})(text)
+        chosen = Summarizer("random", count=count, seed=4)(text)
+        assert [item.text for item in found] == [item.text for item in chosen]
+        assert not any(item.flags for item in found)
+        assert found.chunks == digests
+    with pytest.raises(ValueError, match="no method 'leed'; did you mean 'lead'"):
+        Summarizer("abstractive", model=str(guided), selector="leed")
+
+
 def test_a_tight_budget_gives_as_many_as_fit() -> None:
     text = (
         "On Monday the council met. On Tuesday Ben closed the bridge, Cora sold the school and Dan "

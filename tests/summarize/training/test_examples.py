@@ -8,8 +8,14 @@ import pytest
 
 from summarize import Article, read_articles
 from summarize.abstractive.chunking import chunks
+from summarize.abstractive.guidance import Guide
 from summarize.grounding import Source, ground
-from summarize.training.examples import rewriting_pairs, takeaways_examples
+from summarize.training.examples import (
+    Marks,
+    guided_example,
+    rewriting_pairs,
+    takeaways_examples,
+)
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 ARTICLES = [article for article in read_articles(SAMPLES) if article.references]
@@ -55,3 +61,28 @@ def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
     assert passage.sentence == "It will cost 46 million."
     assert passage.before == "The council voted for a wall."
     assert bullet == "The wall costs 46 million."
+
+
+@pytest.mark.parametrize("limit", [60, 150, 5000])
+@pytest.mark.parametrize("marks", ["oracle", "predicted", "none"])
+def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: Marks, limit: int) -> None:
+    told = 0
+    for article in ARTICLES:
+        source = Source.from_article(article)
+        guide = Guide("<focus>", lambda texts: _words([*texts]), limit)
+        found = guided_example(article, source, "<n>", guide, marks)
+        if found is None:
+            continue
+        bullets = found.target.split("<n>")
+        assert [one for one in article.references if one in bullets] == bullets
+        assert len(found.source.split()) <= limit
+        parts = [part.strip() for part in found.source.split("<focus>")[1:]]
+        for bullet in bullets:
+            known = ground(bullet, source)
+            line = source.sentences[source.places[known.evidence[0].start]].text
+            assert not known.findings
+            assert line in found.source
+            assert marks != "oracle" or any(part.startswith(line) for part in parts)
+        assert bool(parts) == (marks != "none")
+        told += len(bullets)
+    assert told > (20 if limit < 100 else 40)

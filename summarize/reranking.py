@@ -1,0 +1,112 @@
+"""Choosing among bullets that a model wrote, several for the same thing: candidates and reranking.
+
+A model's own probabilities do not tell its good bullets from its bad ones. What does, by
+validation, is how much of what an editor would say they are expected to hold (``expectation``), and
+whether their words stand in the order of one sentence: bullets that do not are mostly mixed up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+
+from summarize.article import Sentence
+from summarize.composing import Candidate, Composer
+from summarize.distinct import Distinct
+from summarize.extractive.document import Document
+from summarize.lcs import Subject
+from summarize.takeaway import Takeaway
+from summarize.words import count_words, stems, tokens
+
+# Tuned on validation; see MODEL_CARD.md.
+_IN_ORDER = 1.0  # weight of the share of a bullet's words that stand in the order of a sentence
+_LEAST_IN_ORDER = 0.7
+_HANDICAP = 0.4  # of a sentence of the article against a bullet
+_SPARE = 8  # ranked beyond those asked for, as selection may pass some over
+_FAR = 1000.0  # further than values lie apart
+
+Standing = tuple[Candidate, float]
+"""A candidate, and what it is worth besides what it is expected to hold."""
+
+
+def rerank(
+    composer: Composer,
+    told: Mapping[int, Sequence[Candidate]],
+    more: Sequence[Candidate] = (),
+) -> tuple[Takeaway, ...]:
+    """Choose exactly N distinct takeaways: bullets, or, at a handicap, sentences of the article.
+
+    Where the selector expects nothing of editors, the first bullet of each sentence, and all that
+    tell of any, go before the others.
+
+    Args:
+        composer: of the article.
+        told: of each sentence that may be told of, the bullets that tell of it, better first.
+        more: bullets that tell of any.
+    """
+    bullets = [*chain(*told.values()), *more]
+    sentences = [_sentence(composer, *one) for one in told.items()]
+    if composer.reading.expect is None:
+        firsts = [_first(composer, drafts) for drafts in told.values()]
+        instead = [one or other for one, other in zip(firsts, sentences, strict=True)]
+        return composer.takeaways([*instead, *more], bullets)
+    standing = [*_standing(composer, bullets)]
+    standing += [(one, _IN_ORDER - _HANDICAP) for one in sentences]
+    kept = Distinct()
+    return composer.filled([_ranked(composer, standing, kept)], kept)
+
+
+def _first(composer: Composer, drafts: Sequence[Candidate]) -> Candidate | None:
+    """Return the first bullet of a sentence, or what says the same and is borne out."""
+    return composer.guarded(drafts[0], lambda: drafts[1:]) if drafts else None
+
+
+def _sentence(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candidate:
+    """Return a sentence, flagged if the guard is on and lets no bullet through that tells of it."""
+    if drafts and composer.options.guard and all(one.faults for one in drafts):
+        return composer.stand_in(drafts[0])
+    return composer.sentence(place)
+
+
+def _standing(composer: Composer, bullets: Iterable[Candidate]) -> Iterable[Standing]:
+    """Yield the bullets that may be chosen; with the guard off, all."""
+    for bullet in bullets:
+        order = _in_order(composer, bullet)
+        if not composer.options.guard or (order >= _LEAST_IN_ORDER and not bullet.faults):
+            yield bullet, _IN_ORDER * order
+
+
+def _in_order(composer: Composer, bullet: Candidate) -> float:
+    """Return the share of a bullet's words that stand in the order of a sentence of evidence."""
+    words = stems(tokens(bullet.text))
+    places = [composer.source.places[one.start] for one in bullet.evidence]
+    lines = [stems(composer.document.tokens[place]) for place in places]
+    known = [Subject(line).lcs_length(words) for line in lines]
+    return max(known, default=0) / max(1, len(words))
+
+
+def _ranked(composer: Composer, standing: Sequence[Standing], kept: Distinct) -> list[Candidate]:
+    """Return distinct candidates in the order in which they are best added, scored by it."""
+    expect = composer.reading.expect
+    assert expect is not None
+    members = [one for one, _ in standing]
+    own = np.array([worth for _, worth in standing])
+    options = composer.options
+    if options.max_words is not None:
+        own -= [_FAR * (count_words(one.text) > options.max_words) for one in members]
+    lines = [Sentence(0, 0, one.text) for one in members]
+    ranking = expect().ranking(
+        Document.from_sentences(composer.article, lines),
+        own,
+        options.count,
+        options.count + _SPARE,
+        lambda place: kept.add(members[place].text),
+    )
+    scores = 1 - np.arange(len(ranking)) / len(members)
+    return [
+        replace(members[place], score=score)
+        for place, score in zip(ranking, scores.tolist(), strict=True)
+    ]
