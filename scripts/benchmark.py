@@ -110,6 +110,18 @@ def rewriting(
 
 
 @app.command()
+def reranking(
+    data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
+    limit: Annotated[int, typer.Option(help="articles, evenly drawn")] = 500,
+    model: Annotated[str | None, typer.Option(help="checkpoint; else the one that is here")] = None,
+) -> None:
+    """What makes the bullets of a guided model what they are: each part left out in turn."""
+    from benchmarks.reranking import run
+
+    run(data, limit, model)
+
+
+@app.command()
 def batch(
     articles: Annotated[int, typer.Option(min=100, help="synthetic ones, the most")] = 100_000,
     method: Annotated[str, typer.Option(help="see takeaways methods")] = "tiny",

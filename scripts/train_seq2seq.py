@@ -1,8 +1,8 @@
 """Train ``writer``, the sequence-to-sequence checkpoint that comes with the package.
 
 A BART begins as MiniLM, with a vocabulary of its own; it learns to rewrite sentences, then to
-write the takeaways of articles as well. Run the same command again to go on with a training that
-was broken off. Needs the extra ``train``.
+write the takeaways of articles as well, from digests with marks. Run the same command again to go
+on with a training that was broken off. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def main(
     work: Work = Path("build"),
     base: Base = None,
     sample: Sample = 1.0,
-    share: Annotated[float, typer.Option(help="of the articles, to write takeaways of")] = 0.2,
+    share: Annotated[
+        float, typer.Option(help="of the articles, whose sentences are rewritten to the end")
+    ] = 0.125,
     epochs: Annotated[float, typer.Option(help="times that each sentence is rewritten")] = 1.2,
     save_steps: Steps = 500,
     device: Device = "auto",
@@ -43,10 +45,10 @@ def main(
     some = articles[:: max(1, round(1 / share))]
     work /= "writer"
     first = Recipe(epochs, 48, 2.5e-4, 8e-4, steps=save_steps, patience=0, device=device, seed=seed)
-    then = replace(first, epochs=1.0, batch=16, rate=1.2e-4, decoder_rate=3.5e-4)
+    then = replace(first, epochs=1.0, batch=16, rate=1.5e-4, decoder_rate=4.5e-4)
     found = begin(articles, base or minilm(), work / "begun")
     found = learn({"rewriting": articles}, others, found, work / "rewrites", first)
-    both: ByTask = {"rewriting": [*some, *more], "summarization": some}
+    both: ByTask = {"rewriting": [*some, *more], "summarization": articles}
     found = learn(both, others, found, work / "writes", then)
     export(found, out / "writer")
     write_sums(out)

@@ -103,7 +103,7 @@ def _models(
     guard: Annotated[
         Literal["on", "off"], _option(help="Replace bullets that are not borne out.")
     ] = "on",
-    selector: Annotated[str, _option(help="Method that selects for hybrid.")] = "extractive",
+    selector: Annotated[str, _option(help="Method that selects what to write of.")] = "extractive",
     rewriter: Annotated[
         Rewriting, _option(help="What rewrites for hybrid; compress only leaves words out.")
     ] = "auto",

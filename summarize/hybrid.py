@@ -9,7 +9,7 @@ from summarize.article import Article
 from summarize.composing import Composer
 from summarize.options import Options
 from summarize.registry import load_scorer
-from summarize.reranking import rerank
+from summarize.reranking import in_turn, rerank
 from summarize.rewriting.rewriter import load_rewriter
 from summarize.takeaway import Takeaways
 from summarize.written import Rewriter, Told, rewritten, warn_if_silent, with_spare
@@ -46,7 +46,7 @@ hybrid = Hybrid()
 
 def _takeaways(composer: Composer, rewriter: Rewriter, told: Told, options: Options) -> Takeaways:
     article = composer.article
-    items = rerank(composer, told)
+    items = (rerank if rewriter.writes_anew else in_turn)(composer, told)
     read = " ".join(composer.sentences[place].text for place in told)
     warn_if_silent(article, rewriter, chain(*told.values()), items, read)
     return Takeaways(article.id, NAME, options.count, items, article.title, rewriter.name)

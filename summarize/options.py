@@ -90,7 +90,8 @@ class Options:
         batch_size: articles taken together, and texts that go through the model at once; fewer
             of these where they are long.
         guard: replace a bullet that says what the article does not bear out.
-        selector: extractive method by which ``hybrid`` chooses what is rewritten.
+        selector: extractive method by which ``hybrid`` chooses what is rewritten, and by which
+            a model that is guided by marks, as ``writer`` is, is told what to write of.
         rewriter: what ``hybrid`` rewrites with: a ``seq2seq`` model, which writes anew, or
             ``compress``, which only leaves words out (English). ``auto`` is ``seq2seq`` where a
             model is named, else ``compress``.

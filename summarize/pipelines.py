@@ -120,7 +120,7 @@ class SummarizationPipeline:
 
     def _parts(self, text: str) -> list[str]:
         """Return a text as it is, or in parts where the model cannot read it at once."""
-        count, limit = self._model.counter("summarization"), self._model.settings.source_limit
+        count, limit = self._model.counter("summarization"), self._model.limit("summarization")
         if count([text])[0] <= limit:
             return [text]
         lines = [part[start:end] for part in text.split("\n\n") for start, end in split(part)]

@@ -8,7 +8,7 @@ whether their words stand in the order of one sentence: bullets that do not are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -21,12 +21,24 @@ from summarize.lcs import Subject
 from summarize.takeaway import Takeaway
 from summarize.words import count_words, stems, tokens
 
-# Tuned on validation; see MODEL_CARD.md.
-_IN_ORDER = 1.0  # weight of the share of a bullet's words that stand in the order of a sentence
-_LEAST_IN_ORDER = 0.7
-_HANDICAP = 0.4  # of a sentence of the article against a bullet
 _SPARE = 8  # ranked beyond those asked for, as selection may pass some over
 _FAR = 1000.0  # further than values lie apart
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What counts besides what a bullet is expected to hold; tuned on validation, see the card.
+
+    Attributes:
+        order: of the share of a bullet's words that stand in the order of one sentence.
+        least_order: of that share; with the guard on, bullets below are not chosen.
+        handicap: of a sentence of the article against a bullet.
+    """
+
+    order: float = 1.0
+    least_order: float = 0.7
+    handicap: float = 0.4
+
 
 Standing = tuple[Candidate, float]
 """A candidate, and what it is worth besides what it is expected to hold."""
@@ -36,32 +48,52 @@ def rerank(
     composer: Composer,
     told: Mapping[int, Sequence[Candidate]],
     more: Sequence[Candidate] = (),
+    weights: Weights = Weights(),
 ) -> tuple[Takeaway, ...]:
     """Choose exactly N distinct takeaways: bullets, or, at a handicap, sentences of the article.
 
-    Where the selector expects nothing of editors, the first bullet of each sentence, and all that
-    tell of any, go before the others.
+    Where the selector expects nothing of editors, they are chosen ``in_turn``.
 
     Args:
         composer: of the article.
         told: of each sentence that may be told of, the bullets that tell of it, better first.
         more: bullets that tell of any.
+        weights: of what counts.
     """
+    if composer.reading.expect is None:
+        return in_turn(composer, told, more)
     bullets = [*chain(*told.values()), *more]
     sentences = [_sentence(composer, *one) for one in told.items()]
-    if composer.reading.expect is None:
-        firsts = [_first(composer, drafts) for drafts in told.values()]
-        instead = [one or other for one, other in zip(firsts, sentences, strict=True)]
-        return composer.takeaways([*instead, *more], bullets)
-    standing = [*_standing(composer, bullets)]
-    standing += [(one, _IN_ORDER - _HANDICAP) for one in sentences]
+    standing = [*_standing(composer, bullets, weights)]
+    standing += [(one, weights.order - weights.handicap) for one in sentences]
     kept = Distinct()
     return composer.filled([_ranked(composer, standing, kept)], kept)
 
 
-def _first(composer: Composer, drafts: Sequence[Candidate]) -> Candidate | None:
-    """Return the first bullet of a sentence, or what says the same and is borne out."""
-    return composer.guarded(drafts[0], lambda: drafts[1:]) if drafts else None
+def in_turn(
+    composer: Composer, told: Mapping[int, Sequence[Candidate]], more: Sequence[Candidate] = ()
+) -> tuple[Takeaway, ...]:
+    """Choose exactly N distinct takeaways: the first bullet of each sentence before all others."""
+    firsts = [_first(composer, place, drafts) for place, drafts in told.items()]
+    return composer.takeaways([*firsts, *more], [*chain(*told.values())])
+
+
+def in_order(composer: Composer, bullet: Candidate) -> float:
+    """Return the share of a bullet's words that stand in the order of one sentence, in [0, 1].
+
+    The sentence is the one of its evidence that has most of them.
+    """
+    words = stems(tokens(bullet.text))
+    places = [composer.source.places[one.start] for one in bullet.evidence]
+    lines = [stems(composer.document.tokens[place]) for place in places]
+    known = [Subject(line).lcs_length(words) for line in lines]
+    return max(known, default=0) / max(1, len(words))
+
+
+def _first(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candidate:
+    """Return the first bullet of a sentence that is borne out, as important as it; or itself."""
+    first = composer.guarded(drafts[0], lambda: drafts[1:]) if drafts else None
+    return replace(first or _sentence(composer, place, drafts), score=composer.salience[place])
 
 
 def _sentence(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candidate:
@@ -71,21 +103,15 @@ def _sentence(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Ca
     return composer.sentence(place)
 
 
-def _standing(composer: Composer, bullets: Iterable[Candidate]) -> Iterable[Standing]:
+def _standing(
+    composer: Composer, bullets: Iterable[Candidate], weights: Weights
+) -> Iterable[Standing]:
     """Yield the bullets that may be chosen; with the guard off, all."""
     for bullet in bullets:
-        order = _in_order(composer, bullet)
-        if not composer.options.guard or (order >= _LEAST_IN_ORDER and not bullet.faults):
-            yield bullet, _IN_ORDER * order
-
-
-def _in_order(composer: Composer, bullet: Candidate) -> float:
-    """Return the share of a bullet's words that stand in the order of a sentence of evidence."""
-    words = stems(tokens(bullet.text))
-    places = [composer.source.places[one.start] for one in bullet.evidence]
-    lines = [stems(composer.document.tokens[place]) for place in places]
-    known = [Subject(line).lcs_length(words) for line in lines]
-    return max(known, default=0) / max(1, len(words))
+        order = in_order(composer, bullet)
+        sound = order >= weights.least_order and not bullet.faults
+        if sound or not composer.options.guard:
+            yield bullet, weights.order * order
 
 
 def _ranked(composer: Composer, standing: Sequence[Standing], kept: Distinct) -> list[Candidate]:

@@ -33,6 +33,11 @@ class Author(Protocol):
 class Rewriter(Author, Protocol):
     """Makes bullets of passages."""
 
+    @property
+    def writes_anew(self) -> bool:
+        """Whether its drafts may go wrong: they are compared then; else the first is best."""
+        ...
+
     def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
         """Return drafts of a bullet for each passage, best first.
 

@@ -46,8 +46,7 @@ def run(data: Path, limit: int, model: str | None) -> None:
         options = Options(rewriter=rewriter, model=model)
         load_rewriter(options)
         written = _rewritten(aligned, options)
-        faulty = _faulty(items, written)
-        _row(table, f"aligned, {rewriter}", items, written, f"{faulty:.1f} %")
+        _row(table, f"aligned, {rewriter}", items, written, f"{faulty(items, written):.1f} %")
     _methods(table, items, model)
     console.print(table)
 
@@ -61,10 +60,10 @@ def _methods(table: Table, items: Sequence[Item], model: str | None) -> None:
     ways.append(("abstractive", "abstractive", Options(model=model)))
     for name, method, options in ways:
         start = time.perf_counter()
-        found = _summarized(items, method, options)
+        found = summarized(items, method, options)
         speed = len(items) / (time.perf_counter() - start)
-        loose = _summarized(items, method, replace(options, guard=False))
-        faults = [f"{_faulty(items, some):.1f} %" for some in (loose, found)]
+        loose = summarized(items, method, replace(options, guard=False))
+        faults = [f"{faulty(items, some):.1f} %" for some in (loose, found)]
         _row(table, name, items, found, *faults, f"{speed:.1f}")
 
 
@@ -75,11 +74,12 @@ def _row(
     cells = [name]
     for some in (found, cut):
         words = np.mean([sum(map(count_words, bullets)) for bullets in some])
-        cells += [f"{words:.1f}", *(f"{value:.2f}" for value in _rouge(items, some))]
+        cells += [f"{words:.1f}", *(f"{value:.2f}" for value in mean_rouge(items, some))]
     table.add_row(*cells, *more)
 
 
-def _rouge(items: Sequence[Item], found: Iterable[Bullets]) -> list[float]:
+def mean_rouge(items: Sequence[Item], found: Iterable[Bullets]) -> list[float]:
+    """Return ROUGE-1, -2 and -Lsum, in %."""
     pairs = [
         ("\n".join(item.references[0]), "\n".join(bullets))
         for item, bullets in zip(items, found, strict=True)
@@ -100,7 +100,7 @@ def _cut(bullets: Bullets, item: Item) -> Bullets:
     return kept
 
 
-def _faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
+def faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
     """Return the share, in %, of bullets with a number, name, quotation or denial of their own."""
     faults = [
         bool(grounding(item.article, bullet).findings)
@@ -110,7 +110,7 @@ def _faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
     return 100 * float(np.mean(faults))
 
 
-def _summarized(items: Sequence[Item], method: str, options: Options) -> list[Bullets]:
+def summarized(items: Sequence[Item], method: str, options: Options) -> list[Bullets]:
     """Return each article's bullets, as many as it has references, best first."""
     asked: dict[int, list[int]] = {}
     for place, item in enumerate(items):

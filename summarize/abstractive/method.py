@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 
@@ -17,7 +18,7 @@ from summarize.registry import load_scorer
 from summarize.reranking import rerank
 from summarize.rewriting.seq2seq import Seq2SeqRewriter
 from summarize.takeaway import Takeaway, Takeaways
-from summarize.written import candidates, rewritten, warn_if_silent, with_spare
+from summarize.written import Told, candidates, rewritten, warn_if_silent, with_spare
 
 NAME = "abstractive"
 _LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence
@@ -55,7 +56,7 @@ abstractive = Abstractive()
 
 def _from_all(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
     """Have a model read the articles whole."""
-    count, limit = model.counter("summarization"), model.settings.source_limit
+    count, limit = model.counter("summarization"), model.limit("summarization")
     parts = [
         chunks([s.text for s in one.sentences], count, limit) if model.reads(one.document) else []
         for one in composers
@@ -68,10 +69,36 @@ def _from_all(composers: Sequence[Composer], model: Seq2Seq, options: Options) -
 
 
 def _from_marks(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
-    """Have a model read digests, and the marked sentences alone."""
-    usual = model.settings.decoding("summarization")
-    limit = min(usual.read_tokens or model.settings.source_limit, model.settings.source_limit)
-    guide = Guide(usual.focus or "", model.counter("summarization"), limit)
+    """Have a model write by marks, and choose the best of it."""
+    results: list[Takeaways] = []
+    for composer, found in zip(composers, write_by_marks(composers, model, options), strict=True):
+        items = rerank(composer, found.told, found.together)
+        bullets = [*chain(*found.told.values()), *found.together]
+        results.append(_result(composer, model, bullets, items, found.digests))
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a model wrote by marks.
+
+    Attributes:
+        together: bullets of all beams for the digests.
+        told: bullets of all beams for each marked sentence, rewritten alone.
+        digests: how many it read.
+    """
+
+    together: list[Candidate]
+    told: Told
+    digests: int
+
+
+def write_by_marks(
+    composers: Sequence[Composer], model: Seq2Seq, options: Options
+) -> list[Written]:
+    """Have a model read digests of articles with marks, and some more sentences each alone."""
+    mark = model.settings.decoding("summarization").focus or ""
+    guide = Guide(mark, model.counter("summarization"), model.limit("summarization"))
     places = [one.chosen(with_spare(options.count)) for one in composers]
     digests = [
         guide.digests([s.text for s in one.sentences], some[: options.count], one.salience)
@@ -81,13 +108,10 @@ def _from_marks(composers: Sequence[Composer], model: Seq2Seq, options: Options)
     ]
     drafts = _drafts(digests, model, options)
     told = rewritten(composers, places, Seq2SeqRewriter(model), options)
-    results: list[Takeaways] = []
-    for composer, texts, some, alone in zip(composers, digests, drafts, told, strict=True):
-        together = candidates(composer, [*chain(*some)])
-        items = rerank(composer, alone, together)
-        bullets = [*chain(*alone.values()), *together]
-        results.append(_result(composer, model, bullets, items, len(texts)))
-    return results
+    return [
+        Written(candidates(composer, [*chain(*some)]), alone, len(some))
+        for composer, some, alone in zip(composers, drafts, told, strict=True)
+    ]
 
 
 def _drafts(

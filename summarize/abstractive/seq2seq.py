@@ -86,6 +86,11 @@ class Seq2Seq:
         prefix = self.settings.decoding(task).prefix
         return lambda texts: [*map(len, self.tokenizer.encode([prefix + text for text in texts]))]
 
+    def limit(self, task: Task) -> int:
+        """Return how many tokens it reads at once for a task, special ones included."""
+        wanted = self.settings.decoding(task).read_tokens or self.settings.source_limit
+        return min(wanted, self.settings.source_limit)
+
     def excuse(self, text: str) -> str:
         """Return why the model wrote nothing of a text that is of use."""
         if self.english_only and not is_english(tokens(text)):

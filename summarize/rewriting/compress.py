@@ -55,6 +55,7 @@ class Compressor:
     weight: Floats
     bias: float
     name: str = NAME
+    writes_anew: bool = False
 
     @classmethod
     def load(cls) -> Compressor:
