@@ -84,7 +84,10 @@ class Composer:
         return Reading(np.array([score for _, score in found]))
 
     def chosen(self, count: int) -> list[int]:
-        """Return the places of the ``count`` sentences that are best to tell of, best first."""
+        """Return the places of the ``count`` sentences that are best to tell of, best first.
+
+        Fragments are not among them.
+        """
         return select_places(self.document, self.reading.scores, self.options, count)
 
     def check(self, text: str, among: Container[int] | None = None) -> Candidate:
@@ -145,7 +148,12 @@ class Composer:
             turns: of each only what those before leave open, by score.
             kept: the texts of all.
         """
-        return self._select([*turns, *self._sentences(turns, kept)])
+        lowest = min((one.score for turn in turns for one in turn), default=1.0)
+        sentences = [
+            [replace(one, score=lowest * one.score) for one in turn]
+            for turn in self._sentences(turns, kept)
+        ]
+        return self._select([*turns, *sentences])
 
     def _sentences(
         self, bullets: Sequence[Sequence[Candidate]], kept: Distinct

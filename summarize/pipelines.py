@@ -102,7 +102,8 @@ class SummarizationPipeline:
     def _summaries(self, texts: Sequence[Any], request: _Request) -> list[list[Summary]]:
         model = self._model
         if request.truncation:
-            model = replace(model, tokenizer=_Cutting(model.tokenizer, model.settings.source_limit))
+            limit = model.settings.limit("summarization")
+            model = replace(model, tokenizer=_Cutting(model.tokenizer, limit))
         parts = [[text] if request.truncation else self._parts(text) for text in map(_text, texts)]
         read = [part for some in parts for part in some]
         written = iter(model.write(read, request.decoding, request.batch_size))
@@ -120,7 +121,10 @@ class SummarizationPipeline:
 
     def _parts(self, text: str) -> list[str]:
         """Return a text as it is, or in parts where the model cannot read it at once."""
-        count, limit = self._model.counter("summarization"), self._model.limit("summarization")
+        count, limit = (
+            self._model.counter("summarization"),
+            self._model.settings.limit("summarization"),
+        )
         if count([text])[0] <= limit:
             return [text]
         lines = [part[start:end] for part in text.split("\n\n") for start, end in split(part)]

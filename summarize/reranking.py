@@ -13,13 +13,11 @@ from itertools import chain
 
 import numpy as np
 
-from summarize.article import Sentence
 from summarize.composing import Candidate, Composer
 from summarize.distinct import Distinct
-from summarize.extractive.document import Document
 from summarize.lcs import Subject
 from summarize.takeaway import Takeaway
-from summarize.words import count_words, stems, tokens
+from summarize.words import count_words, stems, tokens, tokens_of_each
 
 _SPARE = 8  # ranked beyond those asked for, as selection may pass some over
 _FAR = 1000.0  # further than values lie apart
@@ -52,6 +50,7 @@ def rerank(
 ) -> tuple[Takeaway, ...]:
     """Choose exactly N distinct takeaways: bullets, or, at a handicap, sentences of the article.
 
+    With the guard off, sentences come only where bullets are too few.
     Where the selector expects nothing of editors, they are chosen ``in_turn``.
 
     Args:
@@ -61,21 +60,29 @@ def rerank(
         weights: of what counts.
     """
     if composer.reading.expect is None:
-        return in_turn(composer, told, more)
-    bullets = [*chain(*told.values()), *more]
-    sentences = [_sentence(composer, *one) for one in told.items()]
-    standing = [*_standing(composer, bullets, weights)]
-    standing += [(one, weights.order - weights.handicap) for one in sentences]
+        return in_turn(composer, told, more, weights)
+    standing = [*_standing(composer, [*chain(*told.values()), *more], weights)]
+    if composer.options.guard:
+        instead = [_sentence(composer, *one) for one in told.items()]
+        standing += [(one, weights.order - weights.handicap) for one in instead]
     kept = Distinct()
     return composer.filled([_ranked(composer, standing, kept)], kept)
 
 
 def in_turn(
-    composer: Composer, told: Mapping[int, Sequence[Candidate]], more: Sequence[Candidate] = ()
+    composer: Composer,
+    told: Mapping[int, Sequence[Candidate]],
+    more: Sequence[Candidate] = (),
+    weights: Weights = Weights(),
 ) -> tuple[Takeaway, ...]:
-    """Choose exactly N distinct takeaways: the first bullet of each sentence before all others."""
+    """Choose exactly N distinct takeaways: the first bullet of each sentence before all others.
+
+    Args:
+        composer, told, more, weights: as of ``rerank``.
+    """
     firsts = [_first(composer, place, drafts) for place, drafts in told.items()]
-    return composer.takeaways([*firsts, *more], [*chain(*told.values())])
+    sound = [one for one, _ in _standing(composer, more, weights)]
+    return composer.takeaways(firsts, [*chain(*told.values()), *sound])
 
 
 def in_order(composer: Composer, bullet: Candidate) -> float:
@@ -97,7 +104,7 @@ def _first(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candi
 
 
 def _sentence(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candidate:
-    """Return a sentence, flagged if the guard is on and lets no bullet through that tells of it."""
+    """Return a sentence, flagged if there are bullets that tell of it and none is borne out."""
     if drafts and composer.options.guard and all(one.faults for one in drafts):
         return composer.stand_in(drafts[0])
     return composer.sentence(place)
@@ -107,11 +114,12 @@ def _standing(
     composer: Composer, bullets: Iterable[Candidate], weights: Weights
 ) -> Iterable[Standing]:
     """Yield the bullets that may be chosen; with the guard off, all."""
+    guard = composer.options.guard
     for bullet in bullets:
-        order = in_order(composer, bullet)
-        sound = order >= weights.least_order and not bullet.faults
-        if sound or not composer.options.guard:
-            yield bullet, weights.order * order
+        if not guard or not bullet.faults:
+            order = in_order(composer, bullet)
+            if not guard or order >= weights.least_order:
+                yield bullet, weights.order * order
 
 
 def _ranked(composer: Composer, standing: Sequence[Standing], kept: Distinct) -> list[Candidate]:
@@ -123,15 +131,14 @@ def _ranked(composer: Composer, standing: Sequence[Standing], kept: Distinct) ->
     options = composer.options
     if options.max_words is not None:
         own -= [_FAR * (count_words(one.text) > options.max_words) for one in members]
-    lines = [Sentence(0, 0, one.text) for one in members]
     ranking = expect().ranking(
-        Document.from_sentences(composer.article, lines),
+        tokens_of_each([one.text for one in members]),
         own,
         options.count,
         options.count + _SPARE,
         lambda place: kept.add(members[place].text),
     )
-    scores = 1 - np.arange(len(ranking)) / len(members)
+    scores = 1 - np.arange(len(ranking)) / (len(ranking) + 1)
     return [
         replace(members[place], score=score)
         for place, score in zip(ranking, scores.tolist(), strict=True)

@@ -59,9 +59,10 @@ def select(document: Document, scores: FloatArray, options: Options) -> list[Sel
 def select_places(
     document: Document, scores: FloatArray, options: Options, count: int
 ) -> list[int]:
-    """Return which ``count`` sentences would be selected if no words were counted, best first."""
+    """Return which sentences proper would be selected if no words were counted, best first."""
     asked = replace(options, count=count, order="score", max_words=None, max_total_words=None)
-    return [one.index for one in select(document, scores, asked)]
+    proper = proper_sentences(document, distinct_sentences(document))
+    return [one.index for one in select_in_turn(document, scores, asked, [proper])]
 
 
 def select_in_turn(

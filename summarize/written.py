@@ -56,12 +56,9 @@ Told = dict[int, list[Candidate]]
 def candidates(
     composer: Composer, drafts: Sequence[Draft], among: Container[int] | None = None
 ) -> list[Candidate]:
-    """Return the bullets that a model wrote, with their evidence among some sentences or all."""
-    return [
-        composer.check(text, among)
-        for draft in drafts
-        for text in bullets(draft.text, finished=draft.finished)
-    ]
+    """Return the distinct bullets that a model wrote, with evidence among some sentences or all."""
+    texts = [text for draft in drafts for text in bullets(draft.text, finished=draft.finished)]
+    return [composer.check(text, among) for text in dict.fromkeys(texts)]
 
 
 def with_spare(count: int) -> int:
@@ -90,7 +87,8 @@ def rewritten(
 
 def _of_place(composer: Composer, drafts: Sequence[Draft], place: int) -> list[Candidate]:
     """Return the bullets that tell of the sentence that was rewritten, not of one beside it."""
-    found = candidates(composer, drafts, range(place - 1, place + 2))
+    beside = range(max(0, place - 1), min(place + 2, len(composer.sentences)))
+    found = candidates(composer, drafts, beside)
     return [one for one in found if one.place == place]
 
 

@@ -13,6 +13,7 @@ from eval.datasets import Item, read_dataset
 from summarize.abstractive.loading import load
 from summarize.abstractive.method import Written, write_by_marks
 from summarize.composing import EXTRACTIVE, Composer
+from summarize.errors import OptionError
 from summarize.options import Options
 from summarize.reranking import Weights, in_order, rerank
 from summarize.takeaway import Takeaway
@@ -61,7 +62,9 @@ _WAYS: Mapping[str, Callable[[_Article], Items]] = {
 
 
 def run(data: Path, limit: int, model: str | None) -> None:
-    """Print the table."""
+    """Print the table; the model must be one that is guided by marks."""
+    if load(Options(model=model)).settings.decoding("summarization").focus is None:
+        raise OptionError(f"{model} is not guided by marks: its configuration names no focus")
     items = [item for item in read_dataset(str(data)).items if item.references]
     items = items[:: max(1, len(items) // limit)][:limit]
     table = Table(

@@ -8,14 +8,13 @@ so that an article of any length is read at once, and sentences far apart stand 
 from __future__ import annotations
 
 import math
+from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from summarize.abstractive.chunking import Count
 
-from summarize.abstractive.chunking import Count, chunks
-
-_MOST_MARKED = 5  # sentences in one digest
+MOST_MARKED = 5  # sentences in one digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +34,26 @@ class Guide:
     def digests(
         self, sentences: Sequence[str], marked: Collection[int], scores: Sequence[float]
     ) -> list[str]:
-        """Return as few digests as have room for all that is marked, few in each.
+        """Return digests with all that is marked, few sentences in each; none if nothing is.
 
         Args:
             sentences: the article's.
             marked: places of those to write of.
             scores: one value a sentence, highest first.
         """
-        special, *sizes = self.count(["", *(self._line(one, marked=True) for one in sentences)])
         places = sorted(marked)
+        special, *sizes = self.count(["", *(self._line(sentences[one], True) for one in places)])
+        fewest = math.ceil(len(places) / MOST_MARKED)
+        most = math.ceil(len(places) / max(1, fewest))  # alike many in each
         groups: list[list[int]] = []
-        for number in range(math.ceil(len(places) / _MOST_MARKED), len(places) + 1):
-            groups = [some.tolist() for some in np.array_split(places, max(1, number))]
-            needed = [sum(sizes[place] - special for place in some) for some in groups]
-            if special + max(needed) <= self.limit:
-                break
+        left = 0
+        for place, size in zip(places, sizes, strict=True):
+            needed = min(size, self.limit) - special
+            if not groups or len(groups[-1]) == most or needed > left:
+                groups.append([])
+                left = self.limit - special
+            groups[-1].append(place)
+            left -= needed
         return [self.digest(sentences, some, scores) for some in groups]
 
     def digest(
@@ -64,10 +68,11 @@ class Guide:
         """
         places = range(len(sentences))
         best = sorted(places, key=lambda place: (place not in marked, -scores[place]))
+        best = best[: self.limit]  # each takes a token at least
         lines = {place: self._line(sentences[place], place in marked) for place in best}
         special, *sizes = self.count(["", *lines.values()])
         if sizes[0] > self.limit:
-            return self._line(self._cut(sentences[best[0]]), best[0] in marked)
+            return self._cut(lines[best[0]])
         left, kept = self.limit - special, list[int]()
         for place, size in zip(best, sizes, strict=True):
             if size - special <= left:
@@ -82,7 +87,8 @@ class Guide:
     def _line(self, sentence: str, marked: bool) -> str:
         return f"{self.mark if marked else ''} {sentence}"
 
-    def _cut(self, sentence: str) -> str:
-        """Return as much of a sentence as fits behind the mark."""
-        taken = self.count([self.mark])[0] - self.count([""])[0]
-        return chunks([sentence], self.count, self.limit - taken)[0]
+    def _cut(self, line: str) -> str:
+        """Return as much of a line as fits, up to the end of a word."""
+        size = bisect(range(len(line)), self.limit, key=lambda end: self.count([line[:end]])[0])
+        head = line[: max(0, size - 1)]
+        return head[: head.rfind(" ")] if head.rfind(" ") > len(self.mark) else head

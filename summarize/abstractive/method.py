@@ -30,8 +30,8 @@ class Abstractive:
 
     Most models read all of it, in parts if need be. Their bullets are those of the best beam for
     each part; where they are too few, or the guard takes one away, the other beams come next,
-    then sentences of the article. A model that is guided by marks reads a digest, and rewrites
-    the marked sentences each alone as well if it was taught to; the best of all beams are taken.
+    then sentences of the article. A model that is guided by marks reads a digest, in which some
+    sentences are marked, and rewrites these and some more each alone; the best of all is taken.
     """
 
     def prepare(self, options: Options) -> None:
@@ -56,7 +56,7 @@ abstractive = Abstractive()
 
 def _from_all(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
     """Have a model read the articles whole."""
-    count, limit = model.counter("summarization"), model.limit("summarization")
+    count, limit = model.counter("summarization"), model.settings.limit("summarization")
     parts = [
         chunks([s.text for s in one.sentences], count, limit) if model.reads(one.document) else []
         for one in composers
@@ -84,8 +84,8 @@ class Written:
 
     Attributes:
         together: bullets of all beams for the digests.
-        told: bullets of all beams for each marked sentence, rewritten alone.
-        digests: how many it read.
+        told: bullets of all beams for each sentence that was marked, and some more, alone.
+        digests: how many it read; those of long lists of bullets have few marks each.
     """
 
     together: list[Candidate]
@@ -98,7 +98,7 @@ def write_by_marks(
 ) -> list[Written]:
     """Have a model read digests of articles with marks, and some more sentences each alone."""
     mark = model.settings.decoding("summarization").focus or ""
-    guide = Guide(mark, model.counter("summarization"), model.limit("summarization"))
+    guide = Guide(mark, model.counter("summarization"), model.settings.limit("summarization"))
     places = [one.chosen(with_spare(options.count)) for one in composers]
     digests = [
         guide.digests([s.text for s in one.sentences], some[: options.count], one.salience)

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
+from summarize.abstractive.guidance import MOST_MARKED
 from summarize.abstractive.settings import Decoding, Settings, Task
 from summarize.abstractive.tokenizer import Tokenizer
 from summarize.batching import in_batches
@@ -86,11 +87,6 @@ class Seq2Seq:
         prefix = self.settings.decoding(task).prefix
         return lambda texts: [*map(len, self.tokenizer.encode([prefix + text for text in texts]))]
 
-    def limit(self, task: Task) -> int:
-        """Return how many tokens it reads at once for a task, special ones included."""
-        wanted = self.settings.decoding(task).read_tokens or self.settings.source_limit
-        return min(wanted, self.settings.source_limit)
-
     def excuse(self, text: str) -> str:
         """Return why the model wrote nothing of a text that is of use."""
         if self.english_only and not is_english(tokens(text)):
@@ -146,5 +142,6 @@ def decoding_for(model: Seq2Seq, task: Task, options: Options) -> Decoding:
     said = {name: value for name, value in wanted.items() if value is not None}
     most = usual.max_tokens
     if task == "summarization":
-        most = min(max(most, _TOKENS_A_BULLET * options.count), model.settings.target_limit - 1)
+        count = min(options.count, MOST_MARKED) if usual.focus else options.count
+        most = min(max(most, _TOKENS_A_BULLET * count), model.settings.target_limit - 1)
     return replace(usual, num_beams=beams, candidates=beams, max_tokens=most, **said)

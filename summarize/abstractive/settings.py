@@ -14,6 +14,7 @@ _BULLET = 64  # tokens of one bullet, at most
 _RELATIVE = 1024  # tokens read, where nothing bounds the positions and nothing is said
 _ENDLESS = 1_000_000  # what tokenizers say that know no limit
 _SEARCH = ("early_stopping", "encoder_no_repeat_ngram_size", "forced_eos_token_id")
+_OF_A_TASK = ("focus", "read_tokens")  # said for a task alone
 _WHOLE_NUMBERS = {  # and the least that each may be
     "max_new_tokens": 1,
     "max_length": 1,
@@ -100,6 +101,7 @@ class Settings:
         encoder, decoder = (config.get(part) or config for part in ("encoder", "decoder"))
         target_limit = _positions(decoder, "decoder") or _RELATIVE
         said = {**_given(decoder), **_given(config), **_given(generation)}
+        said = {name: value for name, value in said.items() if name not in _OF_A_TASK}
         tasks = config.get("task_specific_params") or {}
         summarization = {**said, **_given(tasks.get("summarization") or {})}
         found = {"summarization": _decoding(summarization, target_limit)}
@@ -123,6 +125,10 @@ class Settings:
             return self.tasks[task]
         usual = self.tasks.get("summarization", Decoding())
         return replace(usual, min_tokens=0, max_tokens=min(_BULLET, usual.max_tokens))
+
+    def limit(self, task: Task) -> int:
+        """Return how many tokens are read at once for a task, special ones included."""
+        return min(self.decoding(task).read_tokens or self.source_limit, self.source_limit)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what ``from_dict`` reads, as JSON has it."""
@@ -153,6 +159,8 @@ def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
         value = said.get(name, least)
         if not isinstance(value, int) or value < least:
             raise ValueError(f"{name} is {value!r}")
+    if not isinstance(said.get("focus", ""), str):
+        raise TypeError(f"focus is {said['focus']!r}")
     if float(said.get("repetition_penalty", 1.0)) <= 0:
         raise ValueError("repetition_penalty is not above 0")
     # Lengths named without "new" count the mark that starts the decoder.
@@ -161,7 +169,7 @@ def _decoding(said: Mapping[str, Any], target_limit: int) -> Decoding:
     most = max(1, min(longest, target_limit - 1))
     return Decoding(
         prefix=said.get("prefix", ""),
-        focus=said.get("focus"),
+        focus=said.get("focus") or None,
         read_tokens=said.get("read_tokens"),
         num_beams=said.get("num_beams", _BEAMS),
         length_penalty=float(said.get("length_penalty", 1.0)),

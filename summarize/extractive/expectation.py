@@ -49,7 +49,7 @@ class Expectation:
 
     def ranking(
         self,
-        texts: Document,
+        texts: Sequence[Sequence[str]],
         own: FloatArray,
         count: int,
         most: int,
@@ -58,14 +58,14 @@ class Expectation:
         """Return up to ``most`` texts in the order in which they are best added.
 
         Args:
-            texts: a document whose sentences they are.
+            texts: the words of each.
             own: [texts] what each is worth besides, as a share of a selection's mean.
             count: takeaways that are wanted.
             most: texts.
             accept: asked once of each text whose turn it is; if not, it is passed over.
         """
-        held = [self._held(stems(line)) for line in texts.tokens]
-        lengths = np.array([len(line) for line in texts.tokens])
+        held = [self._held(stems([*words])) for words in texts]
+        lengths = np.array([*map(len, texts)])
         gains = np.array([sum(one.values()) for one in held])  # what each would add
         own = own / count
         covered, length = 0.0, LENGTH * count

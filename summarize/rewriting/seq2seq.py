@@ -43,7 +43,7 @@ class Seq2SeqRewriter:
 
     def _text(self, passage: Passage) -> str:
         """Return what the model reads: the sentence, with its neighbours if there is room."""
-        count, limit = self.model.counter(_TASK), self.model.limit(_TASK)
+        count, limit = self.model.counter(_TASK), self.model.settings.limit(_TASK)
         mark = self.model.settings.decoding(_TASK).focus
         for before, after in ((passage.before, passage.after), ("", "")):
             text = readable(passage.sentence, before, after, mark)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Literal
 
-import numpy as np
-
 from summarize.abstractive.guidance import Guide
 from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
 from summarize.extractive.document import Document
+from summarize.extractive.learned import tiny
 from summarize.grounding import Source, ground
 from summarize.options import Options
-from summarize.registry import load_scorer
 from summarize.rewriting.passages import Passage, readable
 from summarize.selection import select_places
 
@@ -23,7 +21,6 @@ Marks = Literal["oracle", "predicted", "none"]
 """Where the marks of a digest come from: the editor's bullets, a scorer, or nowhere."""
 
 _LEAST_SUPPORT = 0.5  # of a bullet by the passage that it is taken to rewrite
-_SCORER = "tiny"  # which is quick
 _MOST_WORDS = 110  # of a passage with the sentence before
 _SEPARATORS = ("<n>", "\n", " • ", " - ")
 
@@ -107,16 +104,16 @@ def guided_example(
     told = {bullet: place for bullet, place in places.items() if place is not None}
     if not told:
         return None
+    document = Document.from_sentences(article, source.sentences)
     options = Options(count=len(told))
-    scores = [score for _, score in load_scorer(_SCORER)(article, options)]
+    scores = tiny.read(document, options).scores
     marked: Collection[int] = ()
     if marks == "oracle":
         marked = {*told.values()}
     elif marks == "predicted":
-        document = Document.from_sentences(article, source.sentences)
-        marked = select_places(document, np.array(scores), options, len(told))
+        marked = select_places(document, scores, options, len(told))
     lines = [sentence.text for sentence in source.sentences]
-    text = guide.digest(lines, marked, scores)
+    text = guide.digest(lines, marked, scores.tolist())
     kept = [bullet for bullet, place in told.items() if lines[place] in text]
     return Example("summarization", text, separator.join(kept)) if kept else None
 

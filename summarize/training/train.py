@@ -46,7 +46,7 @@ CURVE = "curve.png"
 _WORK = "checkpoints"
 _HELD_OUT = 20  # every so many articles one is for validation, where none are given
 _BULLET = 64  # tokens of a bullet at most
-# By turns; without any marks now and then, so that a text can be given as it is.
+# In training; without any marks now and then, so that a text can be given as it is.
 _MARKS: tuple[Marks, ...] = ("oracle", "predicted", "oracle", "predicted", "none")
 
 
@@ -105,8 +105,8 @@ def train(
     encoder = _Encoder(tokenizer, settings, plan, separator_for(tokenizer))
     work = out / _WORK
     with PartialState().main_process_first():
-        learned = encoder.examples(articles, work, "training")
-        watched = encoder.examples(validation, work, "validation")
+        learned = encoder.examples(articles, work, "training", _MARKS)
+        watched = encoder.examples(validation, work, "validation", ("predicted",))
     recipe = replace(plan.recipe, written=min(plan.recipe.written, settings.target_limit))
     history = fine_tune(network, tokenizer, learned, watched, work, recipe, score)
     if PartialState().is_main_process:
@@ -128,15 +128,21 @@ class _Encoder:
     plan: Plan
     separator: str  # of bullets
 
-    def examples(self, articles: ByTask, work: Path, what: str) -> Dataset:
+    def examples(self, articles: ByTask, work: Path, what: str, marks: Sequence[Marks]) -> Dataset:
         """Return the examples of articles, from ``work`` if they are there.
+
+        Args:
+            articles: by task.
+            work: folder.
+            what: they are for.
+            marks: in digests, by turns.
 
         Raises:
             ReadError: there are none.
         """
-        place = work / f"{what}-{self._key(articles)}"
+        place = work / f"{what}-{self._key(articles, marks)}"
         if not place.is_dir():
-            rows = [*self._rows(articles, what)]
+            rows = [*self._rows(articles, what, marks)]
             if not rows:
                 wanted = "an article with takeaways that its text bears out"
                 raise ReadError(what, f"holds nothing to learn from: it takes {wanted}")
@@ -144,13 +150,15 @@ class _Encoder:
             Dataset.from_list(rows).save_to_disk(str(place))
         return load_from_disk(str(place))  # pyright: ignore[reportReturnType]
 
-    def _rows(self, articles: ByTask, what: str) -> Iterator[dict[str, Any]]:
+    def _rows(
+        self, articles: ByTask, what: str, marks: Sequence[Marks]
+    ) -> Iterator[dict[str, Any]]:
         flat: list[tuple[Task, Article]] = [
             (task, article) for task, some in articles.items() for article in some
         ]
         for number, (task, article) in enumerate(flat):
             tell(f"reading for {what}", number, len(flat))
-            for example in self._examples(task, article, _MARKS[number % len(_MARKS)]):
+            for example in self._examples(task, article, marks[number % len(marks)]):
                 yield encode(example, self.tokenizer, self.settings, self.plan.read)
 
     def _examples(self, task: Task, article: Article, marks: Marks) -> Iterator[Example]:
@@ -178,15 +186,14 @@ class _Encoder:
     @property
     def _limit(self) -> int:
         """Return how many tokens of an article are read at once."""
-        known = self.settings.decoding("summarization").read_tokens
-        return min(self.plan.read, known or self.plan.read, self.settings.source_limit)
+        return min(self.plan.read, self.settings.limit("summarization"))
 
-    def _key(self, articles: ByTask) -> str:
+    def _key(self, articles: ByTask, marks: Sequence[Marks]) -> str:
         """Return what tells these examples from others."""
         said = {
             task: [[one.text, one.references] for one in some] for task, some in articles.items()
         }
-        how = [self.plan.read, self.settings.to_dict()]
+        how = [self.plan.read, self.settings.to_dict(), *marks]
         digest = hashlib.sha256(json.dumps([said, how]).encode())
         digest.update(json.dumps(self.tokenizer.get_vocab(), sort_keys=True).encode())
         return digest.hexdigest()[:16]

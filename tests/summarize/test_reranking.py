@@ -60,6 +60,8 @@ def test_what_is_spliced_is_not_taken() -> None:
         assert found.text == good
     loose = _composer(count=2, guard=False)
     assert {spliced, good} == {i.text for i in rerank(loose, {}, [*map(loose.check, bullets)])}
+    lie = loose.check("The council of Brill voted for 99 walls along the river.")
+    assert lie.text in {item.text for item in rerank(loose, {0: [lie]})}  # as the model wrote it
 
 
 def test_of_the_bullets_for_a_sentence_the_best_is_taken() -> None:
@@ -82,6 +84,14 @@ def test_a_sentence_stands_in_and_says_for_what() -> None:
     assert found.text == composer.sentences[0].text
     (alone,) = rerank(composer, {0: []})
     assert alone.flags == (EXTRACTIVE,)
+
+
+def test_fragments_come_last() -> None:
+    text = f"By Anna Holme.\n\n{TEXT}\n\nReporting by Ben."
+    composer = _composer(text, count=6, max_words=8)
+    told = {place: [] for place in composer.chosen(9)}
+    found = [item.text for item in rerank(composer, told)]
+    assert not any(one.startswith(("By", "Reporting")) for one in found)
 
 
 @pytest.mark.parametrize("selector", ["ranker", "lead"])

@@ -210,12 +210,16 @@ CHECKPOINTS: Mapping[str, tuple[Damage, str]] = {
     "odd beams": (_saying("generation_config.json", num_beams="4"), "num_beams is '4'; mend its"),
     "odd length": (_saying("generation_config.json", max_length=-5), "max_length is -5; mend its"),
     "odd tasks": (_saying("config.json", task_specific_params=[1]), "how to write in a way that"),
+    "odd mark": (
+        _saying("config.json", task_specific_params={"summarization": {"focus": 7}}),
+        "how to write in a way that",
+    ),
     "no tokenizer": (_without("tokenizer.json", "tokenizer_config.json"), "tokenizer without word"),
     "half of it": (_without("tokenizer.json"), "no tokenizer that works; its files belong into"),
     "tokenizer broken": (_cut_short("tokenizer.json"), "has no tokenizer that works; its files"),
     "more words": (
         _more_words,
-        "48 embeddings and its tokenizer 148 pieces: they do not fit; take",
+        "49 embeddings and its tokenizer 149 pieces: they do not fit; take",
     ),
 }
 

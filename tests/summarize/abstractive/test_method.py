@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from summarize import Article, OptionError, Options, Summarizer, Takeaways, TakeawaysWarning
 from summarize.abstractive.loading import load
+from summarize.abstractive.seq2seq import Draft
 from summarize.composing import EXTRACTIVE, GUARDED, Candidate, Composer
 from summarize.options import Engine, OptionValues
+from summarize.rewriting.passages import Passage
+from summarize.written import rewritten
 from tests.summarize.abstractive.copying import LIE, sentences
 
+CZECH = "Starosta otevřel nový most přes řeku. Stál devět milionů korun."
 BOTH = pytest.mark.parametrize("method", ["abstractive", "hybrid"])
 ENGINES = pytest.mark.parametrize("engine", ["transformers", "ctranslate2"])
 
@@ -148,6 +152,48 @@ def test_a_guided_model_writes_of_what_is_marked(guided: Path, engine: Engine) -
         assert found.chunks == digests
     with pytest.raises(ValueError, match="no method 'leed'; did you mean 'lead'"):
         Summarizer("abstractive", model=str(guided), selector="leed")
+
+
+def test_a_guided_model_is_reranked(guided: Path) -> None:
+    lines = _lines(10)
+    text = " ".join(lines)
+    summarizer = Summarizer("abstractive", model=str(guided), count=3)
+    found = summarizer(text)
+    assert {item.text for item in found} <= {*lines}
+    assert len(found) == 3
+    assert _evidence(found, text) == [[item.text] for item in found]
+    assert found.chunks == 1
+    few = Summarizer("abstractive", model=str(guided), count=3, max_total_words=13)(text)
+    assert len(few) == 2  # each has six words
+    # What the extractive networks do not know is written of too.
+    assert [item.text for item in summarizer(" ".join(lines[:2]))] == lines[:2]
+    with pytest.warns(TakeawaysWarning, match="does not know most of the characters"):
+        assert len(summarizer(CZECH)) == 2
+
+
+def test_a_rewritten_last_sentence_is_not_taken_for_the_title() -> None:
+    """Evidence is looked for beside the sentence; after the last one come other lines."""
+    text = "The council met on Monday. It will build a wall."
+    article = Article.from_text(text, title="Zanzibar votes for harbour")
+    composer = Composer(article, Options(count=1))
+    (told,) = rewritten([composer], [[1]], _Says("Zanzibar will build a wall."), Options(count=1))
+    assert [one.place for one in told[1]] == [1]
+
+
+class _Says:
+    """A rewriter that has one answer to everything."""
+
+    name = "says"
+    writes_anew = True
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def excuse(self, text: str) -> str:
+        return f"has nothing to say of {text}"
+
+    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
+        return [[Draft(self._text, finished=True)] for _ in passages]
 
 
 def test_a_tight_budget_gives_as_many_as_fit() -> None:

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Article, read_articles
-from summarize.article import Sentence
 from summarize.extractive.centroid import centroid
 from summarize.extractive.coverage import LENGTH, Concepts
 from summarize.extractive.document import Document
@@ -26,11 +25,6 @@ ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
 _WORD = st.sampled_from("boat river mill wall town fire".split())
 _TEXTS = st.lists(st.lists(_WORD, min_size=1, max_size=6), min_size=1, max_size=7)
 _CHANCES = st.dictionaries(_WORD | st.tuples(_WORD, _WORD), st.floats(0, 1), max_size=30)
-
-
-def _texts(lines: list[list[str]]) -> Document:
-    sentences = [Sentence(0, 0, " ".join(line)) for line in lines]
-    return Document.from_sentences(Article.from_text("Nothing."), sentences)
 
 
 def _objective(
@@ -48,7 +42,7 @@ def test_each_adds_the_most(
     own = np.array([draw.random() for _ in lines])
     refused = {place for place in range(len(lines)) if draw.random() < 0.3}
     ranking = Expectation(chances).ranking(
-        _texts(lines), own, count, len(lines), lambda place: place not in refused
+        lines, own, count, len(lines), lambda place: place not in refused
     )
     assert sorted(ranking) == sorted({*range(len(lines))} - refused)
     for number, place in enumerate(ranking):
