@@ -42,7 +42,8 @@ class Takeaways(Sequence[Takeaway]):
 
     Attributes:
         model: what wrote them, if a model did.
-        chunks: parts in which it read the article, as far as that was longer than it can read.
+        chunks: texts that it read for that: parts of the article where that is longer than it can
+            read, or digests.
     """
 
     article_id: str

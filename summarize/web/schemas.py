@@ -214,7 +214,7 @@ class TakeawaysOut(BaseModel):
     title: str | None = Field(description="Of the article, if it has one.")
     method: str = Field(description="That made them.")
     model: str | None = Field(description="What wrote them, if a model did.")
-    chunks: int = Field(description="Parts in which the model read the article.")
+    chunks: int = Field(description="Texts that the model read: parts of the article, or digests.")
     requested: int = Field(description="How many were asked for; fewer come if there are no more.")
     takeaways: list[TakeawayOut] = Field(description="In the order of the article.")
 

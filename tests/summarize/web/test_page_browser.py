@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from summarize import Summarizer, read_article
+from summarize import Article, Summarizer, read_article
 from summarize.web.app import Settings
 from tests.browsing import BEST, LIT, Opened
 from tests.summarize.web.conftest import Client, serving
@@ -66,8 +66,8 @@ def _bullets(page: Page, side: str = "a") -> list[str]:
 
 
 def test_pointing_at_a_bullet_lights_exactly_its_evidence(page: Page) -> None:
-    article = read_article(SAMPLE)
-    _make(page, SAMPLE.read_text("utf-8"), "abstractive")
+    article = Article.from_text(read_article(SAMPLES / "13-marathon-record.html").text)
+    _make(page, article.text, "abstractive")
     assert page.locator("#title").inner_text() == article.title
     made = Summarizer("abstractive")(article)
     assert _bullets(page) == [one.text for one in made]
