@@ -15,6 +15,7 @@ import numpy as np
 
 from summarize.composing import Candidate, Composer
 from summarize.distinct import Distinct
+from summarize.extractive.expectation import Expectation
 from summarize.lcs import Subject
 from summarize.takeaway import Takeaway
 from summarize.words import count_words, stems, tokens, tokens_of_each
@@ -59,14 +60,15 @@ def rerank(
         more: bullets that tell of any.
         weights: of what counts.
     """
-    if composer.reading.expect is None:
+    expect = composer.reading.expect
+    if expect is None:
         return in_turn(composer, told, more, weights)
     standing = [*_standing(composer, [*chain(*told.values()), *more], weights)]
     if composer.options.guard:
         instead = [_sentence(composer, *one) for one in told.items()]
         standing += [(one, weights.order - weights.handicap) for one in instead]
     kept = Distinct()
-    return composer.filled([_ranked(composer, standing, kept)], kept)
+    return composer.filled([_ranked(composer, expect(), standing, kept)], kept)
 
 
 def in_turn(
@@ -122,16 +124,16 @@ def _standing(
                 yield bullet, weights.order * order
 
 
-def _ranked(composer: Composer, standing: Sequence[Standing], kept: Distinct) -> list[Candidate]:
+def _ranked(
+    composer: Composer, expectation: Expectation, standing: Sequence[Standing], kept: Distinct
+) -> list[Candidate]:
     """Return distinct candidates in the order in which they are best added, scored by it."""
-    expect = composer.reading.expect
-    assert expect is not None
     members = [one for one, _ in standing]
     own = np.array([worth for _, worth in standing])
     options = composer.options
     if options.max_words is not None:
         own -= [_FAR * (count_words(one.text) > options.max_words) for one in members]
-    ranking = expect().ranking(
+    ranking = expectation.ranking(
         tokens_of_each([one.text for one in members]),
         own,
         options.count,

@@ -87,8 +87,7 @@ def rewritten(
 
 def _of_place(composer: Composer, drafts: Sequence[Draft], place: int) -> list[Candidate]:
     """Return the bullets that tell of the sentence that was rewritten, not of one beside it."""
-    beside = range(max(0, place - 1), min(place + 2, len(composer.sentences)))
-    found = candidates(composer, drafts, beside)
+    found = candidates(composer, drafts, range(place - 1, place + 2))
     return [one for one in found if one.place == place]
 
 

@@ -19,10 +19,9 @@ from summarize.reranking import Weights, in_order, rerank
 from summarize.takeaway import Takeaway
 from summarize.words import count_words
 
-from .rewriting import faulty, mean_rouge, summarized
+from .rewriting import batches_by_count, faulty, mean_rouge, summarized
 from .shared import console
 
-_BATCH = 16
 _NEVER = 100.0  # a handicap that no sentence makes up for
 _ORDERLY = 0.85  # a bullet with fewer of its words in the order of one sentence is mostly wrong
 
@@ -84,17 +83,13 @@ def run(data: Path, limit: int, model: str | None) -> None:
 
 def _written(items: Sequence[Item], model: str | None) -> list[_Article]:
     """Have a model write of each article, as many bullets as it has references."""
-    found: list[_Article | None] = [None] * len(items)
-    for count in {len(item.references[0]) for item in items}:
+    found: dict[int, _Article] = {}
+    for count, places in batches_by_count(items):
         options = Options(count=count, order="score", model=model)
-        places = [place for place, item in enumerate(items) if len(item.references[0]) == count]
-        for start in range(0, len(places), _BATCH):
-            some = places[start : start + _BATCH]
-            composers = [Composer(items[place].article, options) for place in some]
-            written = write_by_marks(composers, load(options), options)
-            for place, composer, one in zip(some, composers, written, strict=True):
-                found[place] = _Article(composer, one)
-    return [one for one in found if one is not None]
+        composers = [Composer(items[place].article, options) for place in places]
+        written = write_by_marks(composers, load(options), options)
+        found.update(zip(places, map(_Article, composers, written), strict=True))
+    return [found[place] for place in range(len(items))]
 
 
 def _row(items: Sequence[Item], articles: Sequence[_Article], found: Sequence[Items]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,18 +112,23 @@ def faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
 
 def summarized(items: Sequence[Item], method: str, options: Options) -> list[Bullets]:
     """Return each article's bullets, as many as it has references, best first."""
+    found: dict[int, Bullets] = {}
+    for count, places in batches_by_count(items):
+        wanted = replace(options, count=count, order="score")
+        articles = [items[place].article for place in places]
+        for place, takeaways in zip(places, load_method(method)(articles, wanted), strict=True):
+            found[place] = [item.text for item in takeaways]
+    return [found[place] for place in range(len(items))]
+
+
+def batches_by_count(items: Sequence[Item]) -> Iterator[tuple[int, list[int]]]:
+    """Yield numbers of references, and the places of a few articles that have so many."""
     asked: dict[int, list[int]] = {}
     for place, item in enumerate(items):
         asked.setdefault(len(item.references[0]), []).append(place)
-    found: dict[int, Bullets] = {}
     for count, places in asked.items():
-        wanted = replace(options, count=count, order="score")
         for start in range(0, len(places), _BATCH):
-            some = places[start : start + _BATCH]
-            articles = [items[place].article for place in some]
-            for place, takeaways in zip(some, load_method(method)(articles, wanted), strict=True):
-                found[place] = [item.text for item in takeaways]
-    return [found[place] for place in range(len(items))]
+            yield count, places[start : start + _BATCH]
 
 
 def _aligned(item: Item) -> list[Passage]:

@@ -84,14 +84,18 @@ def _weigh(line: list[Lexeme], source: Source) -> list[_Term]:
 
 
 def _coverage(terms: list[_Term], source: Source, among: Container[int]) -> dict[int, float]:
-    """Return the weight of ``terms`` that each sentence covers, where it covers any."""
+    """Return the weight of ``terms`` that each sentence covers, where it covers any.
+
+    Other lines have terms too, behind those of the sentences; they are no evidence.
+    """
+    size = len(source.sentences)
     covered: dict[int, float] = {}
     for term in terms:
         places = source.postings[term.kin[0]] if len(term.kin) == 1 else None
         if places is None:
             places = {index for kin in term.kin for index in source.postings[kin]}
         for index in places:
-            if index in among:
+            if index < size and index in among:
                 covered[index] = covered.get(index, 0.0) + term.weight
     return covered
 
