@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -67,6 +68,13 @@ def test_the_records_are_those_of_one_machine(tmp_path: Path, source: Path) -> N
     assert (manifest["done"], manifest["failed"], manifest["method"]) == (178, 3, "tiny")
     assert {one["file"] for one in manifest["shards"]} == {p.name for p in there.glob("part-*")}
     assert sum(one["done"] for one in manifest["shards"]) == 178
+
+
+def test_the_samples_give_the_pinned_records(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    distributed.run(str(ROOT / "data" / "articles"), str(out), Job("tiny"), shard=8)
+    digest = hashlib.sha256("".join(f"{line}\n" for line in _records(out)).encode()).hexdigest()
+    assert digest == (ROOT / "tests" / "pins" / "batch.txt").read_text().strip()
 
 
 def test_parquet_shards_are_a_dataset(tmp_path: Path, source: Path) -> None:
