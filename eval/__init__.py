@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from summarize.lazy import lazily
+from summarize.runtime.lazy_exports import lazily
 
 if TYPE_CHECKING:
-    from eval.bullets import Matching, match
     from eval.datasets import Dataset, Item, read_dataset
     from eval.experiment import evaluate
-    from eval.joining import join
-    from eval.metric import Example, Measure, Metric, Settings, Value
-    from eval.predicting import Watch
-    from eval.report import Report
-    from eval.resampling import Interval, Resampling, intervals
-    from eval.rouge import Rouge, Score
-    from eval.significance import Comparison, compare
+    from eval.metrics.base import Example, Measure, Metric, Settings, Value
+    from eval.metrics.bullets import Matching, match
+    from eval.metrics.rouge import Rouge, Score
+    from eval.report.join import join
+    from eval.report.report import Report
+    from eval.runs.predict import Watch
+    from eval.stats.resampling import Interval, Resampling, intervals
+    from eval.stats.significance import Comparison, compare
 
 __all__ = [
     "Comparison",
@@ -42,16 +42,16 @@ __all__ = [
 
 # Loaded when first asked for: Rouge alone needs neither scipy nor pyarrow.
 _HOMES = {
-    "bullets": ("Matching", "match"),
-    "datasets": ("Dataset", "Item", "read_dataset"),
-    "experiment": ("evaluate",),
-    "joining": ("join",),
-    "metric": ("Example", "Measure", "Metric", "Settings", "Value"),
-    "predicting": ("Watch",),
-    "report": ("Report",),
-    "rouge": ("Rouge", "Score"),
-    "resampling": ("Interval", "Resampling", "intervals"),
-    "significance": ("Comparison", "compare"),
+    "eval.datasets": ("Dataset", "Item", "read_dataset"),
+    "eval.experiment": ("evaluate",),
+    "eval.metrics.base": ("Example", "Measure", "Metric", "Settings", "Value"),
+    "eval.metrics.bullets": ("Matching", "match"),
+    "eval.metrics.rouge": ("Rouge", "Score"),
+    "eval.report.join": ("join",),
+    "eval.report.report": ("Report",),
+    "eval.runs.predict": ("Watch",),
+    "eval.stats.resampling": ("Interval", "Resampling", "intervals"),
+    "eval.stats.significance": ("Comparison", "compare"),
 }
 
 __getattr__, __dir__ = lazily(globals(), _HOMES)

@@ -12,8 +12,9 @@ from itertools import islice
 from os import PathLike, fspath
 
 from summarize.article import Article
-from summarize.errors import Complaints, OptionError, ReadError
+from summarize.errors import OptionError, ReadError
 from summarize.reading import Columns, read_articles
+from summarize.runtime.complaints import Complaints
 
 Data = str | PathLike[str] | Iterable[Article]
 Say = Callable[[str], None]

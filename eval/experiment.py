@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from eval.datasets import Data, Dataset, read_dataset
-from eval.metric import DEFAULT_METRICS, Metric, Settings, load_metric
+from eval.metrics.base import DEFAULT_METRICS, Metric, Settings, load_metric
 from eval.oracle import oracle
-from eval.predicting import Count, Watch, Work, bring_in, predict
 from eval.predictions import Bullets, read_predictions
-from eval.report import Report
-from eval.resampling import Resampling
-from eval.runs import Run
-from eval.scoring import CEILING, FLOOR, REFERENCES, in_order, score
+from eval.report.report import Report
+from eval.runs.folder import Run
+from eval.runs.predict import Count, Watch, Work, bring_in, predict
+from eval.runs.score import CEILING, FLOOR, REFERENCES, in_order, score
+from eval.stats.resampling import Resampling
 from summarize.errors import OptionError, ReadError
+from summarize.method_registry import Method, aliases, load_method
 from summarize.options import OptionValues
-from summarize.registry import Method, aliases, load_method
 
 Elsewhere = str | Path | Mapping[str, Sequence[str] | None]
 _LONGEST_NAME = 80  # bytes: three times as long where it names a file

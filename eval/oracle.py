@@ -7,12 +7,12 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from eval.rouge import ngrams
-from eval.tokenizers import tokenizer
+from eval.metrics.rouge import ngrams
+from eval.metrics.tokenizers import tokenizer
 from summarize.article import Article, Sentence
 from summarize.options import Options
-from summarize.sentences import sentences
 from summarize.takeaway import Evidence, Takeaway, Takeaways
+from summarize.text.sentences import sentences
 
 
 def oracle(articles: Sequence[Article], options: Options) -> list[Takeaways]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from summarize.errors import Complaints, ReadError
+from summarize.errors import ReadError
 from summarize.reading.files import is_text, read_records, read_text
 from summarize.reading.records import Record, bullets_of, folded
-from summarize.words import printable
+from summarize.runtime.complaints import Complaints
+from summarize.text.words import printable
 
 Bullets = tuple[str, ...]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from eval.cli import evaluate
+from eval.cli.evaluate import evaluate
 
 if __name__ == "__main__":
     typer.run(evaluate)

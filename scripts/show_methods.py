@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summarize import ReadError, Summarizer, read_articles
-from summarize.registry import aliases
+from summarize.method_registry import aliases
 
 
 def main(

@@ -2,7 +2,7 @@
 
 import typer
 
-from summarize.batch_command import batch
+from summarize.cli.batch import batch
 
 if __name__ == "__main__":
     typer.run(batch)

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from summarize.lazy import lazily
+from summarize.runtime.lazy_exports import lazily
+from summarize.version import __version__
 
 if TYPE_CHECKING:
-    from summarize.article import Article, Sentence, Span
+    from summarize.article import Sentence, Span
     from summarize.errors import (
         ModelError,
         OptionError,
@@ -13,14 +14,12 @@ if TYPE_CHECKING:
         TakeawaysError,
         TakeawaysWarning,
     )
+    from summarize.method_registry import methods
     from summarize.options import Options
     from summarize.pipelines import pipeline
-    from summarize.reading import Columns, read_article, read_articles
-    from summarize.registry import methods
+    from summarize.reading import Article, Columns, read_article, read_articles
     from summarize.summarizer import Summarizer, takeaways
     from summarize.takeaway import Evidence, Takeaway, Takeaways
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Article",
@@ -37,6 +36,7 @@ __all__ = [
     "Takeaways",
     "TakeawaysError",
     "TakeawaysWarning",
+    "__version__",
     "methods",
     "pipeline",
     "read_article",
@@ -44,16 +44,23 @@ __all__ = [
     "takeaways",
 ]
 
-# Loaded when first asked for, so that `takeaways --help` waits for none of it.
+# Imported on first use, so that `takeaways --help` starts fast.
 _HOMES = {
-    "article": ("Article", "Sentence", "Span"),
-    "errors": ("ModelError", "OptionError", "ReadError", "TakeawaysError", "TakeawaysWarning"),
-    "options": ("Options",),
-    "pipelines": ("pipeline",),
-    "reading": ("Columns", "read_article", "read_articles"),
-    "registry": ("methods",),
-    "summarizer": ("Summarizer", "takeaways"),
-    "takeaway": ("Evidence", "Takeaway", "Takeaways"),
+    # `reading` gives `Article.from_text` its parser.
+    "summarize.reading": ("Article", "Columns", "read_article", "read_articles"),
+    "summarize.article": ("Sentence", "Span"),
+    "summarize.errors": (
+        "ModelError",
+        "OptionError",
+        "ReadError",
+        "TakeawaysError",
+        "TakeawaysWarning",
+    ),
+    "summarize.method_registry": ("methods",),
+    "summarize.options": ("Options",),
+    "summarize.pipelines": ("pipeline",),
+    "summarize.summarizer": ("Summarizer", "takeaways"),
+    "summarize.takeaway": ("Evidence", "Takeaway", "Takeaways"),
 }
 
 __getattr__, __dir__ = lazily(globals(), _HOMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Span(NamedTuple):
@@ -77,8 +77,34 @@ class Article:
         Values that are given win over those found in the text. A list found in the text never
         becomes part of ``body``, whether ``references`` are given or not.
         """
-        from summarize.reading.text import parse_text
-
-        return parse_text(
+        if _text_parser is None:
+            raise RuntimeError("import summarize.reading before you call Article.from_text")
+        return _text_parser(
             text, id, title=title, date=date, source=source, references=tuple(references)
         )
+
+
+class TextParser(Protocol):
+    """Reads plain text or Markdown; ``summarize.reading`` provides it."""
+
+    def __call__(
+        self,
+        text: str,
+        id: str,
+        *,
+        title: str | None,
+        date: Date | None,
+        source: str | None,
+        references: tuple[str, ...],
+    ) -> Article:
+        """Return the article that ``text`` holds."""
+        ...
+
+
+_text_parser: TextParser | None = None
+
+
+def set_text_parser(parser: TextParser) -> None:
+    """Set the function behind ``Article.from_text``: this module imports nothing above it."""
+    global _text_parser
+    _text_parser = parser

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypedDict, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, SupportsIndex, TypedDict, get_args
 
 from summarize.errors import OptionError
 
 if TYPE_CHECKING:
-    from summarize.extractive.corpus import DocumentFrequencies
+    import numpy as np
+    from numpy.typing import NDArray
 
 Order = Literal["document", "score"]
 Engine = Literal["auto", "transformers", "ctranslate2"]
 Precision = Literal["auto", "float32", "bfloat16", "int8"]
 Rewriting = Literal["auto", "seq2seq", "compress"]
 Quantization = Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", "float32"]
+
+
+class Frequencies(Protocol):
+    """Document frequencies of a corpus: ``DocumentFrequencies`` of ``document``."""
+
+    def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
+        """Return the inverse document frequency of each term."""
+        ...
+
+    def to_json(self) -> str:
+        """Return the counts as JSON."""
+        ...
 
 
 class ModelValues(TypedDict, total=False):
@@ -49,7 +63,7 @@ class OptionValues(ModelValues, total=False):
     block_trigrams: bool
     diversity: float
     seed: int
-    frequencies: DocumentFrequencies | None
+    frequencies: Frequencies | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,7 @@ class Options:
     block_trigrams: bool = True
     diversity: float = 0.0
     seed: int = 0
-    frequencies: DocumentFrequencies | None = None
+    frequencies: Frequencies | None = None
 
     model: str | os.PathLike[str] | None = None
     engine: Engine = "auto"

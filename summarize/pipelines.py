@@ -15,18 +15,19 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from summarize.abstractive.bullets import bullets
-from summarize.abstractive.chunking import chunks
-from summarize.abstractive.embedded import NAME as EMBEDDED
-from summarize.abstractive.loading import load
-from summarize.abstractive.seq2seq import Draft, Seq2Seq
-from summarize.abstractive.settings import Decoding
-from summarize.abstractive.tokenizer import Tokenizer
+from summarize.composing.bullet_parsing import bullets
 from summarize.errors import ModelError, OptionError
-from summarize.hub import find_checkpoint, pick_device
 from summarize.options import Engine, Options, Precision
-from summarize.sentences import split
-from summarize.words import printable
+from summarize.seq2seq.bundled import NAME as EMBEDDED
+from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.draft import Draft
+from summarize.seq2seq.hub import find_checkpoint, pick_device
+from summarize.seq2seq.loading import load
+from summarize.seq2seq.model import Seq2Seq
+from summarize.seq2seq.settings import Decoding
+from summarize.seq2seq.tokenizer import Tokenizer
+from summarize.text.sentences import split
+from summarize.text.words import printable
 
 Summary = dict[str, str]
 
@@ -259,8 +260,8 @@ def pipeline(
 
 def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2Seq:
     """Return a loaded model of transformers, with its tokenizer, ready to write."""
-    from summarize.abstractive.checkpoint import load_tokenizer
-    from summarize.abstractive.transformers import assemble
+    from summarize.seq2seq.checkpoint import load_tokenizer
+    from summarize.seq2seq.transformers import assemble
 
     name = getattr(model, "name_or_path", "") or type(model).__name__
     reads = getattr(getattr(model, "config", None), "is_encoder_decoder", False)

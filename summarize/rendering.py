@@ -10,7 +10,7 @@ from html import escape
 
 from summarize.article import Article
 from summarize.takeaway import Evidence, Takeaway, Takeaways
-from summarize.words import plain
+from summarize.text.words import plain
 
 _STYLE = (
     ":root{color-scheme:light dark}"

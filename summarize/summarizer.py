@@ -8,8 +8,8 @@ from typing import Unpack
 
 from summarize.article import Article, Sentence
 from summarize.errors import OptionError, TakeawaysError
+from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options, OptionValues
-from summarize.registry import load_method, load_scorer
 from summarize.takeaway import Takeaways
 
 DEFAULT_METHOD = "extractive"

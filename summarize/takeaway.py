@@ -109,9 +109,3 @@ class Takeaways(Sequence[Takeaway]):
             value.get("model"),
             value.get("chunks", 1),
         )
-
-    def to_markdown(self) -> str:
-        """A Markdown section: the title as heading, one list item a takeaway."""
-        from summarize.rendering import markdown
-
-        return markdown(self)

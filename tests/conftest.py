@@ -33,7 +33,7 @@ def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture(scope="session")
 def copier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sequence-to-sequence checkpoint that was trained to write what it reads."""
-    from tests.summarize.abstractive.copying import build
+    from tests.summarize.seq2seq.copying import build
 
     return build(tmp_path_factory.mktemp("models") / "copier")
 

@@ -33,7 +33,7 @@ def _python(mark: str) -> str:
 
 @pytest.mark.parametrize(("arguments", "output"), _SHOWN, ids=[shown[0] for shown in _SHOWN])
 def test_transcript(arguments: str, output: str) -> None:
-    command = [sys.executable, "-m", "eval.cli", *shlex.split(arguments)]
+    command = [sys.executable, "-m", "takeaways", *shlex.split(arguments)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert run.stdout.rstrip() == output.rstrip()
 

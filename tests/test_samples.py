@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarize import Article, read_articles
-from summarize.sentences import sentences
+from summarize.text.sentences import sentences
 
 SAMPLES = Path(__file__).parents[1] / "data" / "articles"
 ARTICLES = {article.id: article for article in read_articles(SAMPLES)}

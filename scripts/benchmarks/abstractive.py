@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.table import Table
 
-from eval.costs import Cost
+from eval.runs.cost import Cost
 from summarize.options import Options
 
 from .shared import ROOT, console
@@ -99,7 +99,7 @@ def _build(folder: Path, shape: dict[str, Any], articles: int) -> int:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import BartConfig, BartForConditionalGeneration, PreTrainedTokenizerFast
 
-    from summarize.abstractive.convert import convert
+    from summarize.seq2seq.convert import convert
 
     torch.manual_seed(7)
     network = BartForConditionalGeneration(BartConfig(**shape))
@@ -137,7 +137,7 @@ def _plain(checkpoint: Path) -> Callable[[list[str]], object]:
 
 
 def _ours(engine: str, folder: Path) -> Callable[[list[str]], object]:
-    from summarize.abstractive import ctranslate2, transformers
+    from summarize.seq2seq import ctranslate2, transformers
 
     if engine == "ctranslate2":
         model = ctranslate2.load(folder / _CONVERTED, engine)

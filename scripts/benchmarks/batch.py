@@ -19,15 +19,16 @@ from pathlib import Path
 import psutil
 from rich.table import Table
 
-from summarize import Summarizer, batch, distributed, read_articles
+from summarize import Summarizer, batch, read_articles
 from summarize.batch import Job, Status, Watch
+from summarize.batch.ray import runner as distributed
 from summarize.rendering import json_object
-from summarize.sentences import sentences
+from summarize.text.sentences import sentences
 
 from .shared import ROOT, SAMPLES, console
 
 _SELF = ROOT / "scripts" / "benchmark.py"
-_COMMAND = [sys.executable, "-m", "summarize.cli", "batch"]
+_COMMAND = [sys.executable, "-m", "takeaways", "batch"]
 _WORDS = 30_000  # made-up ones, Zipf-distributed, that stand for names and rare words
 _MADE_UP = 0.1  # of the words of an article
 _MEGABYTE = 1 << 20

@@ -23,9 +23,9 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.utils import get_stop_words
 
 from eval import Rouge
-from eval.costs import Cost
+from eval.runs.cost import Cost
 from summarize import Article, Options, methods, read_articles
-from summarize.registry import Method, load_method
+from summarize.method_registry import Method, load_method
 
 from .punkt import punkt
 from .shared import ROOT, SAMPLES, console
@@ -130,8 +130,8 @@ def _cold_start() -> None:
     sample = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".txt")
     smallest = "import typer; typer.run(lambda name: None)"
     commands = {
-        "takeaways FILE": ["-m", "summarize.cli", str(sample)],
-        "takeaways --help": ["-m", "summarize.cli", "--help"],
+        "takeaways FILE": ["-m", "takeaways", str(sample)],
+        "takeaways --help": ["-m", "takeaways", "--help"],
         "help of the smallest typer program": ["-c", smallest, "--help"],
     }
     for label, arguments in commands.items():

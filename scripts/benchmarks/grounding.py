@@ -14,15 +14,16 @@ import numpy as np
 import typer
 from rich.table import Table
 
-from eval.resampling import Mask
+from eval.stats.resampling import Mask
 from summarize.article import Article, Span
-from summarize.errors import Complaints, ReadError
+from summarize.cli.console import FAILED, Progress, say
+from summarize.errors import ReadError
 from summarize.grounding import Source, ground
 from summarize.grounding.findings import Kind
 from summarize.reading.files import read_records
 from summarize.reading.paragraphs import paragraphs
-from summarize.terminal import FAILED, Progress, say
-from summarize.words import printable
+from summarize.runtime.complaints import Complaints
+from summarize.text.words import printable
 
 from .shared import console
 from .telling import (

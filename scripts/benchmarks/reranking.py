@@ -10,14 +10,14 @@ import numpy as np
 from rich.table import Table
 
 from eval.datasets import Item, read_dataset
-from summarize.abstractive.loading import load
-from summarize.abstractive.method import Written, write_by_marks
-from summarize.composing import EXTRACTIVE, Composer
+from summarize.composing.abstractive import Written, write_by_marks
+from summarize.composing.composer import EXTRACTIVE, Composer
+from summarize.composing.reranking import Weights, in_order, rerank
 from summarize.errors import OptionError
 from summarize.options import Options
-from summarize.reranking import Weights, in_order, rerank
+from summarize.seq2seq.loading import load
 from summarize.takeaway import Takeaway
-from summarize.words import count_words
+from summarize.text.words import count_words
 
 from .rewriting import batches_by_count, faulty, mean_rouge, summarized
 from .shared import console

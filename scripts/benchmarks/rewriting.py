@@ -11,15 +11,15 @@ import numpy as np
 from rich.table import Table
 
 from eval.datasets import Item, read_dataset
-from eval.grounding import grounding
-from eval.rouge import Rouge
-from summarize.extractive.document import Document
+from eval.metrics.grounding import grounding
+from eval.metrics.rouge import Rouge
+from summarize.document.document import Document
 from summarize.grounding import Source, ground
+from summarize.method_registry import load_method
 from summarize.options import Options, Rewriting
-from summarize.registry import load_method
-from summarize.rewriting.passages import Passage
-from summarize.rewriting.rewriter import load_rewriter
-from summarize.words import count_words
+from summarize.rewriting.base import Passage
+from summarize.rewriting.loading import load_rewriter
+from summarize.text.words import count_words
 
 from .shared import console
 

@@ -9,7 +9,8 @@ from typing import Any
 from rich.table import Table
 from rouge_score.rouge_scorer import RougeScorer
 
-from eval import Rouge, tokenizers
+from eval import Rouge
+from eval.metrics import tokenizers
 from summarize import read_articles
 
 from .shared import SAMPLES, console

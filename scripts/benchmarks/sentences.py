@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from rich.table import Table
 from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue]
 
-from eval.boundaries import read_gold, score_boundaries
-from summarize.sentences import split
+from scripts.benchmarks.boundaries import read_gold, score_boundaries
+from summarize.text.sentences import split
 
 from .punkt import punkt
 from .shared import ROOT, console

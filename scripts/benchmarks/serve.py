@@ -27,7 +27,7 @@ from summarize import Options, read_articles
 
 from .shared import ROOT, SAMPLES, console
 
-_COMMAND = [sys.executable, "-m", "eval.cli", "serve", "--port", "0", "--queue", "1000", "--quiet"]
+_COMMAND = [sys.executable, "-m", "takeaways", "serve", "--port", "0", "--queue", "1000", "--quiet"]
 _SERVING = re.compile(r"takeaways: serving at http://127\.0\.0\.1:(\d+);")
 _USUAL = ("takeaways: serving at ", "takeaways: all that was taken ")
 _MODES = {"on": (), "off": ("--batch-size", "1")}  # micro-batching

@@ -7,7 +7,7 @@ import time
 import numpy as np
 
 from eval import Resampling, intervals
-from eval.significance import compare_metrics
+from eval.stats.significance import compare_metrics
 
 from .shared import console
 

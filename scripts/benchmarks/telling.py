@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.resampling import CELLS, DEFAULT, Interval, Mask, Resampling, bootstrap
+from eval.stats.resampling import CELLS, DEFAULT, Interval, Mask, Resampling, bootstrap
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]

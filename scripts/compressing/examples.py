@@ -12,10 +12,10 @@ from datasets import Dataset
 from tokenizers import Tokenizer
 
 from eval.datasets import read_dataset
-from summarize.extractive.digest import load_tokenizer
+from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.grounding import Source
+from summarize.text.words import stems
 from summarize.training.examples import rewriting_pairs
-from summarize.words import stems
 
 VERSION = 1  # of what an example holds; another one is computed again
 IGNORED = -100  # of a piece that is no word

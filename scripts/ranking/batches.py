@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from summarize.extractive.digest import Digest, digest, load_tokenizer
-from summarize.extractive.features import Features
-from summarize.extractive.learned import Estimate
-from summarize.extractive.ranker import READ_FOR
-from summarize.extractive.salience import Weights
+from summarize.extractive.learned.encoder_input import Digest, digest, load_tokenizer
+from summarize.extractive.learned.features import Features
+from summarize.extractive.learned.ranker import READ_FOR
+from summarize.extractive.learned.tiny import Estimate
+from summarize.extractive.learned.word_model import Weights
 
 from .examples import Example
 

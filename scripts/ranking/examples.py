@@ -14,8 +14,8 @@ from datasets import Dataset
 from eval.datasets import read_dataset
 from eval.oracle import Gains
 from summarize.article import Article, Sentence
-from summarize.extractive.document import Document
-from summarize.words import stems, tokens_of_each
+from summarize.document.document import Document
+from summarize.text.words import stems, tokens_of_each
 
 VERSION = 1  # of what an example holds; another one is computed again
 

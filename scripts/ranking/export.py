@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
-from summarize.extractive.digest import load_tokenizer
-from summarize.extractive.salience import SCALE
+from summarize.extractive.learned.encoder_input import load_tokenizer
+from summarize.extractive.learned.word_model import SCALE
 from summarize.models import SUMS
 from summarize.options import Quantization
 

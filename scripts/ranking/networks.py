@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from summarize.extractive.features import BUCKETS, PLACE, SENTENCE, TYPE
-from summarize.extractive.salience import OUTLIER
+from summarize.extractive.learned.features import BUCKETS, PLACE, SENTENCE, TYPE
+from summarize.extractive.learned.word_model import OUTLIER
 
 _DROPOUT = 0.1
 _FORGOTTEN = 0.3  # dropout of the embeddings, which would learn the articles by heart
@@ -19,7 +19,7 @@ _PAIRS = 2.0  # weight of the pairs in the loss
 
 
 class SalienceNetwork(nn.Module):
-    """See ``summarize.extractive.salience.read``: the same, for the words of a batch in a row.
+    """The network of ``summarize.extractive.learned.word_model``, for a batch of words in a row.
 
     Args:
         width: numbers in a word's embedding.

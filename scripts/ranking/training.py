@@ -15,9 +15,9 @@ from torch import nn
 from transformers import BertModel, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
-from summarize.extractive.features import Features
-from summarize.extractive.salience import load_weights
-from summarize.hub import pick_device
+from summarize.extractive.learned.features import Features
+from summarize.extractive.learned.word_model import load_weights
+from summarize.seq2seq.hub import pick_device
 
 from .batches import Batch, RankerCollator, SalienceCollator
 from .examples import Example

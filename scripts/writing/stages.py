@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.datasets import read_dataset
-from eval.rouge import mean_rouge1
+from eval.metrics.rouge import mean_rouge1
 from summarize.article import Article
 from summarize.training.fine_tuning import Recipe
 from summarize.training.train import ByTask, Plan, train

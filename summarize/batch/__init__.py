@@ -1,207 +1,25 @@
-"""Batches of any size: one record an article, in order; a run that is killed goes on.
+"""Batches of any size: one record an article, in order; a run that was killed can be resumed.
 
-``run`` is the whole of it on one machine: finding articles (``summarize.reading``), worker
-processes that read and summarize them (``workers``, ``job``), and files that bear a kill at any
-moment (``output``). ``summarize.distributed`` is the same on a cluster.
+``run`` does it on one machine: it finds articles (``summarize.reading``), lets worker processes
+read and summarize them (``worker_pool``, ``job``), and writes files that survive a kill at any
+moment (``output``). ``summarize.batch.ray`` does the same on a cluster.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-import time
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from itertools import chain, pairwise
-from os import PathLike, fspath
-from pathlib import Path
+from summarize.runtime.lazy_exports import lazily
 
-from summarize.batch.job import Job
-from summarize.batch.journal import Mark
-from summarize.batch.output import Output, Paths
-from summarize.batch.progress import Meter, Status, Teller, Watch
-from summarize.batch.workers import Workers
-from summarize.batching import cores
-from summarize.errors import OptionError, ReadError, TakeawaysError
-from summarize.reading import Columns
-from summarize.reading.hub_datasets import is_hub_name
-from summarize.reading.storage import NetworkError, is_remote, located
-from summarize.reading.unread import Place, Unread, find, size_of
-from summarize.registry import load_method
+if TYPE_CHECKING:
+    from summarize.batch.job import Job
+    from summarize.batch.progress import Status, Watch
+    from summarize.batch.runner import Outcome, TooManyErrorsError, run
 
-__all__ = ["Job", "Outcome", "Status", "Watch", "run"]
+__all__ = ["Job", "Outcome", "Status", "TooManyErrorsError", "Watch", "run"]
 
+_HOMES = {
+    "summarize.batch.job": ("Job",),
+    "summarize.batch.progress": ("Status", "Watch"),
+    "summarize.batch.runner": ("Outcome", "TooManyErrorsError", "run"),
+}
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a run ended.
-
-    Attributes:
-        done, failed: articles with takeaways and without, those of earlier processes included.
-        before: how many of both were there when this process began.
-        seconds: that this process took.
-    """
-
-    done: int
-    failed: int
-    before: int
-    seconds: float
-
-
-class TooManyErrorsError(TakeawaysError):
-    """More articles failed than the caller would have."""
-
-
-def run(
-    source: str | PathLike[str],
-    out: str | PathLike[str],
-    job: Job | None = None,
-    *,
-    workers: int | None = None,
-    worker_memory: int | None = None,
-    max_errors: int | None = None,
-    restart: bool = False,
-    watch: Watch | None = None,
-) -> Outcome:
-    """Write a record for each article of a source, in order, in constant memory.
-
-    A run that was broken off goes on where it stopped, and the file it ends with is byte for
-    byte that of a run that was not (but for ``Job.milliseconds``). Worker processes are spawned:
-    a script that calls this does so under ``if __name__ == "__main__":``.
-
-    Args:
-        source: what ``read_articles`` takes.
-        out: ``.jsonl`` or ``.parquet``; see ``summarize.batch.output`` for what lies beside it.
-        job: what is asked of each article.
-        workers: processes; None for one a core, or one where the method has a model and that
-            is on a GPU (CUDA).
-        worker_memory: megabytes that each may use (Linux).
-        max_errors: end after more failures than this.
-        restart: do it all again, whatever is there.
-        watch: who is told how it goes.
-
-    Raises:
-        OptionError: a value that an option cannot have; ``out`` is of another run.
-        TooManyErrorsError: more than ``max_errors`` articles failed; what is done stays.
-        TakeawaysError: the source is not there, ``out`` cannot be written, a model cannot be
-            loaded.
-    """
-    source, out = fspath(source), Path(out)
-    job, watch = job or Job(), watch or Watch()
-    start = time.monotonic()
-    own = Paths.of(out).resolved()
-    load_method(job.method)
-    check_source(source, own)
-    with Output.opened(out, {"in": source, **job.described()}, restart) as output:
-        if isinstance(output, Mark):
-            return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
-        before = mark = output.mark
-        meter = Meter(before.done + before.failed, size_of(source, own))
-        teller = Teller(watch)
-        found = _go_on(source, job.columns, before, own, watch.say)
-        count = _workers_for(job) if workers is None else workers
-        with Workers(job, count, worker_memory) as pool:
-            for chunk, answer in pool.answers(job.chunks(found)):
-                if answer.network:
-                    raise TakeawaysError(answer.network)
-                output.write(answer, *_mark_of(chunk, output.mark))
-                teller.tell(answer.errors, answer.said)
-                mark = output.mark
-                watch.step(meter.status(mark.done, mark.failed, chunk[-1].end))
-                check_errors(mark.failed, max_errors)
-        check_errors(mark.failed, max_errors)
-        if mark.failed and not mark.done:
-            output.discard()
-            reason = f"nothing could be summarized, all {mark.failed} failed"
-            raise TakeawaysError(f"{reason}: see {output.paths.errors}")
-        output.finish()
-    return Outcome(mark.done, mark.failed, before.done + before.failed, time.monotonic() - start)
-
-
-def check_errors(failed: int, most: int | None) -> None:
-    """Refuse to go on after too many failures.
-
-    Raises:
-        TooManyErrorsError: there are more than ``most``.
-    """
-    if most is not None and failed > most:
-        reason = f"{failed} articles failed, more than {most}"
-        raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
-
-
-def check_source(source: str, own: Collection[Path]) -> None:
-    """Refuse a source that is not there, or that the run would write over.
-
-    Args:
-        source: what is read.
-        own: files that the run writes, resolved.
-
-    Raises:
-        ReadError: it is not there, or holds no articles.
-        OptionError: it is written.
-    """
-    if source == "-" or is_hub_name(source):
-        return
-    if not is_remote(source) and Path(source).resolve() in own:
-        raise OptionError(f"{source} is both IN and OUT")
-    first = next(located(source, own), None)
-    if first is None:
-        raise ReadError(source, "is a folder without articles")
-    if isinstance(first, ReadError) and first.source == source:
-        raise first
-
-
-def _workers_for(job: Job) -> int:
-    """Return how many workers are best: one a core, but one for a GPU."""
-    device = job.options.get("device", "auto")
-    if device == "cpu" or not hasattr(load_method(job.method), "prepare"):
-        return cores()
-    from ctranslate2 import get_cuda_device_count
-
-    return 1 if device != "auto" or get_cuda_device_count() else cores()
-
-
-def _go_on(
-    source: str, columns: Columns, mark: Mark, own: Collection[Path], say: Callable[[str], None]
-) -> Iterator[Unread]:
-    """Yield what was found after a mark.
-
-    Raises:
-        OptionError: what stands at the mark has changed since.
-        NetworkError: the same command goes on from here.
-    """
-    files = 0
-
-    def begun(file: str) -> None:
-        nonlocal files
-        files += 1
-
-    found = find(source, columns, after=mark.place, but_for=own, begun=begun)
-    if mark.place is not None:
-        first = next(found, None)
-        if first is None or first.place != mark.place:
-            say(f"{mark.place.file} no longer holds its article {mark.place.number}: going on")
-            found = found if first is None else chain([first], found)
-        elif first.checksum() != mark.checksum:
-            raise OptionError(f"{first.source} has changed since: --restart does it all again")
-        elif files != mark.files:
-            was = f"{files} files up to {mark.place.file}, where there were {mark.files}"
-            say(f"{source} has changed: {was}; what was added there is not read")
-    for one in found:
-        check_network(one)
-        yield one
-
-
-def check_network(one: Unread) -> None:
-    """Refuse to go on where it is the network that failed: later there may be more to read.
-
-    Raises:
-        NetworkError: it failed.
-    """
-    if isinstance(one.value, NetworkError):
-        raise one.value
-
-
-def _mark_of(chunk: list[Unread], before: Mark) -> tuple[Place, int, int]:
-    """Return the place of the last article, its checksum, and how many files were begun."""
-    files = [before.place.file if before.place else None, *(one.place.file for one in chunk)]
-    begun = sum(one != other for one, other in pairwise(files))
-    return chunk[-1].place, chunk[-1].checksum(), before.files + begun
+__getattr__, __dir__ = lazily(globals(), _HOMES)

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from summarize import __version__
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
 from summarize.options import Options, OptionValues, unusual
+from summarize.reading.pending import Unread
 from summarize.reading.records import Columns, folded, parsed
-from summarize.reading.storage import NetworkError
-from summarize.reading.unread import Unread
+from summarize.reading.sources import NetworkError
 from summarize.summarizer import DEFAULT_METHOD, Summarizer, nothing_in
 from summarize.takeaway import Takeaways
+from summarize.version import __version__
 
 _OWN = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")  # columns of a record
 _CHUNK = 32  # articles that are sent to a worker together, or as many as a model takes

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import OptionError
-from summarize.reading.unread import Place
+from summarize.reading.pending import Place
 
 
 @dataclass(frozen=True, slots=True)

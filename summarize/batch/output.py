@@ -22,9 +22,9 @@ from typing import Any
 from summarize.batch.job import Answer
 from summarize.batch.journal import Journal, Mark, check_same, reopened, write_all
 from summarize.errors import OptionError, TakeawaysError, first_line
-from summarize.locking import locked
-from summarize.reading.storage import bare
-from summarize.reading.unread import Place
+from summarize.reading.pending import Place
+from summarize.reading.sources import bare
+from summarize.runtime.atomic_files import locked
 
 _SECONDS = 1.0  # between two lines of the journal
 

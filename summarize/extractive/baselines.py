@@ -6,9 +6,9 @@ import zlib
 
 import numpy as np
 
-from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod, one_by_one
-from summarize.extractive.terms import FloatArray
+from summarize.document.document import Document
+from summarize.document.term_matrix import FloatArray
+from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod, one_by_one
-from summarize.extractive.terms import FloatArray
+from summarize.document.document import Document
+from summarize.document.term_matrix import FloatArray
+from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
 _LUHN_GAP = 4  # words that may stand between two significant ones

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod, one_by_one
-from summarize.extractive.terms import FloatArray, Sparse
+from summarize.document.document import Document
+from summarize.document.term_matrix import FloatArray, Sparse
+from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
 _DAMPING = 0.85
@@ -24,7 +24,7 @@ def lexrank_scores(document: Document, options: Options) -> FloatArray:
     With unit rows X the similarity matrix is X X'. In a long text it is never laid out: a step
     of the walk is two sparse products, exact and linear in the length of the text.
     """
-    matrix = document.tf_idf(options)
+    matrix = document.tf_idf(options.frequencies)
     if len(document) <= _SOLVED:
         return _stationary(matrix.gram())
     return _walk(matrix.gram_times, len(document))

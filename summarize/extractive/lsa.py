@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.extractive.document import Document
-from summarize.extractive.method import ExtractiveMethod, one_by_one
-from summarize.extractive.terms import FloatArray, Sparse
+from summarize.document.document import Document
+from summarize.document.term_matrix import FloatArray, Sparse
+from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
 _DENSE = 600  # sentences up to which all topics are computed
@@ -22,7 +22,7 @@ def lsa_scores(document: Document, options: Options) -> FloatArray:
     subspace iteration.
     """
     counts = document.terms.counts
-    matrix = counts.with_data(counts.data * document.idf(options)[counts.cols])
+    matrix = counts.with_data(counts.data * document.idf(options.frequencies)[counts.cols])
     if len(document) <= _DENSE:
         squares, vectors = np.linalg.eigh(matrix.gram())
     else:

@@ -6,8 +6,8 @@ from collections.abc import Container
 from functools import partial
 from typing import NamedTuple
 
+from summarize.grounding.article_index import Source
 from summarize.grounding.lexemes import Lexeme
-from summarize.grounding.source import Source
 from summarize.grounding.terms import terms_of
 from summarize.takeaway import Evidence
 

@@ -1,4 +1,4 @@
-"""Words, numbers and punctuation with their places, which ``summarize.words`` leaves out."""
+"""Words, numbers and punctuation with their places, which ``summarize.text.words`` leaves out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from summarize.words import stems
+from summarize.text.words import stems
 
 _LEXEME = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?"  # U.S., p.m.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from summarize.abbreviations import OPENERS, TITLES
 from summarize.grounding.aliases import ALIASES, COMMON_ENDINGS, COMMON_OPENERS, TITLE_WORDS
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme
 from summarize.grounding.units import CARDINALS, MAGNITUDES, MONTHS, ORDINALS, WEEKDAYS
-from summarize.words import STOP_WORDS, stems
+from summarize.text.abbreviations import OPENERS, TITLES
+from summarize.text.words import STOP_WORDS, stems
 
 _CONNECTORS = frozenset("of the and for in on & de la le du des y".split())
 _NEVER = (

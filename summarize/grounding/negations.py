@@ -11,10 +11,10 @@ from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme
 from summarize.grounding.terms import Term, between, terms
 from summarize.grounding.units import NUMBER_WORDS
-from summarize.words import STOP_WORDS, stems
+from summarize.text.words import STOP_WORDS, stems
 
 if TYPE_CHECKING:
-    from summarize.grounding.source import Source
+    from summarize.grounding.article_index import Source
 
 # Words that deny what follows them.
 _DENYING = frozenset(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from summarize.grounding.lexemes import Lexeme
 from summarize.grounding.quantities import quantities
 from summarize.grounding.units import OF_NUMBERS
-from summarize.words import STOP_WORDS, stems, tokens
+from summarize.text.words import STOP_WORDS, stems, tokens
 
 _PLACE = itemgetter(1)  # of a term
 

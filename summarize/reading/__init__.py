@@ -1,6 +1,8 @@
 """Reading: bytes to ``Article``, the editor's own takeaways told apart from the prose."""
 
+from summarize.article import Article
+from summarize.reading import text  # noqa: F401 (gives Article.from_text its parser)
 from summarize.reading.files import read_article, read_articles
 from summarize.reading.records import Columns
 
-__all__ = ["Columns", "read_article", "read_articles"]
+__all__ = ["Article", "Columns", "read_article", "read_articles"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date as Date
 
-from summarize.sentences import attributes
+from summarize.text.sentences import attributes
 
 _LONGEST_DATE = 120  # characters of a line that holds a date and nothing else
 _LONGEST = 400  # characters; a longer paragraph is prose whatever it begins with

@@ -9,9 +9,9 @@ from pathlib import Path
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode
+from summarize.reading.pending import RECORDS, find
 from summarize.reading.records import Columns, Record, parsed
-from summarize.reading.storage import UNREADABLE, as_read_error, kind_of, opened, stem
-from summarize.reading.unread import RECORDS, find
+from summarize.reading.sources import UNREADABLE, as_read_error, kind_of, opened, stem
 
 Source = str | PathLike[str]
 

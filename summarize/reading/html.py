@@ -21,7 +21,7 @@ from summarize.reading.boilerplate import parse_date
 from summarize.reading.html_lists import OUTER, is_menu, listed_in, take_lists, text_of
 from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.text import fill
-from summarize.words import plain
+from summarize.text.words import plain
 
 _HIDDEN = (
     "script, style, noscript, template, iframe, svg, button, nav,"

@@ -9,7 +9,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import TOP_WORDS, is_clear, is_heading, match_heading
-from summarize.words import plain
+from summarize.text.words import plain
 
 OUTER = frozenset({"html", "head", "body", "article", "main"})
 _HEADING_TAGS = "h1, h2, h3, h4, h5, h6, summary, strong, b, p, dt, legend, div, span, header"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from summarize.errors import ReadError, first_line
 from summarize.reading.records import Record
-from summarize.reading.storage import NetworkError
+from summarize.reading.sources import NetworkError
 
 _HUB = "hf:"
 _VERSION = re.compile(r"\d+(?:\.\d+)*")

@@ -18,7 +18,7 @@ from summarize.reading.boilerplate import parse_date
 from summarize.reading.decoding import decode, decode_anyway, encoding_of
 from summarize.reading.paragraphs import list_marker
 from summarize.reading.text import parse_text
-from summarize.words import plain, printable
+from summarize.text.words import plain, printable
 
 _LARGEST_FIELD = 1 << 30  # characters of one CSV field
 _PARQUET_ROWS = 256  # read at a time

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date as Date
 from itertools import dropwhile
 
-from summarize.article import Article, Span
+from summarize.article import Article, Span, set_text_parser
 from summarize.reading.boilerplate import (
     date_of_line,
     date_prefix,
@@ -19,9 +19,9 @@ from summarize.reading.boilerplate import (
 )
 from summarize.reading.headings import is_heading
 from summarize.reading.paragraphs import Paragraph, paragraphs
-from summarize.reading.references import ReferenceList, find_references
-from summarize.sentences import split
-from summarize.words import plain, printable
+from summarize.reading.takeaway_lists import ReferenceList, find_references
+from summarize.text.sentences import split
+from summarize.text.words import plain, printable
 
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
@@ -202,3 +202,6 @@ def _is_set_off(parts: Sequence[Paragraph]) -> bool:
     if _EMPHASISED.match(first.text) or not (first.ends_sentence() or first.text.endswith(":")):
         return True
     return not first.gap and all(part.gap for part in parts[1:])
+
+
+set_text_parser(parse_text)

@@ -18,17 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from summarize.abstractive.seq2seq import BATCH_TOKENS, Draft
-from summarize.batching import in_batches
-from summarize.extractive.digest import load_tokenizer
-from summarize.extractive.document import Document
-from summarize.extractive.learned import Estimate, tiny_weights
-from summarize.extractive.salience import load_weights
+from summarize.document.document import Document
+from summarize.extractive.learned.encoder_input import load_tokenizer
+from summarize.extractive.learned.tiny import Estimate, tiny_weights
+from summarize.extractive.learned.word_model import load_weights
 from summarize.models import encoder, verified
 from summarize.options import Options
-from summarize.rewriting.passages import Passage
+from summarize.rewriting.base import Passage
 from summarize.rewriting.pruning import prune
-from summarize.words import is_english, tokens_of_each
+from summarize.runtime.batching import in_batches
+from summarize.seq2seq.draft import Draft
+from summarize.seq2seq.model import BATCH_TOKENS
+from summarize.text.words import is_english, tokens_of_each
 
 Floats = NDArray[np.floating[Any]]
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from summarize.abbreviations import SPEECH
-from summarize.enclosures import Enclosures
-from summarize.words import CLOSERS, ends_sentence
+from summarize.text.abbreviations import SPEECH
+from summarize.text.quoted_spans import Enclosures
+from summarize.text.words import CLOSERS, ends_sentence
 
 AT_MARK, AT_WORD = 0.5, 1.5  # what a cut costs, in log-odds; tuned on validation
 NEVER = 1e9

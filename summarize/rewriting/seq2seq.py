@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarize.abstractive.chunking import chunks
-from summarize.abstractive.seq2seq import Draft, Seq2Seq, decoding_for
 from summarize.options import Options
-from summarize.rewriting.passages import Passage, readable
+from summarize.rewriting.base import Passage, readable
+from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.draft import Draft
+from summarize.seq2seq.model import Seq2Seq, decoding_for
 
 _TASK = "rewriting"
 

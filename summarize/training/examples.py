@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Literal
 
-from summarize.abstractive.guidance import Guide
-from summarize.abstractive.settings import Settings, Task
 from summarize.article import Article
-from summarize.extractive.document import Document
-from summarize.extractive.learned import tiny
+from summarize.document.document import Document
+from summarize.document.selection import select_places
+from summarize.extractive.learned.tiny import tiny
 from summarize.grounding import Source, ground
 from summarize.options import Options
-from summarize.rewriting.passages import Passage, readable
-from summarize.selection import select_places
+from summarize.rewriting.base import Passage, readable
+from summarize.seq2seq.marked_input import Guide
+from summarize.seq2seq.settings import Settings, Task
 
 Marks = Literal["oracle", "predicted", "none"]
 """Where the marks of a digest come from: the editor's bullets, a scorer, or nowhere."""

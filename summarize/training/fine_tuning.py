@@ -23,9 +23,9 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from summarize.abstractive.bullets import bullets
-from summarize.hub import computes_bfloat16, pick_device, quiet
-from summarize.watching import tell
+from summarize.composing.bullet_parsing import bullets
+from summarize.runtime.progress import tell
+from summarize.seq2seq.hub import computes_bfloat16, pick_device, quiet
 
 Score = Callable[[Sequence[str], Sequence[str]], float]
 

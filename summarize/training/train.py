@@ -12,20 +12,21 @@ from typing import Any
 from accelerate import PartialState
 from datasets import Dataset, disable_progress_bars, load_from_disk
 
-from summarize.abstractive.checkpoint import (
+from summarize.article import Article
+from summarize.errors import ReadError
+from summarize.grounding import Source
+from summarize.runtime.progress import tell
+from summarize.seq2seq.checkpoint import (
     checked_config,
     load_network,
     load_tokenizer,
     require_fit,
     settings_of,
 )
-from summarize.abstractive.chunking import chunks
-from summarize.abstractive.guidance import Guide
-from summarize.abstractive.settings import Settings, Task
-from summarize.article import Article
-from summarize.errors import ReadError
-from summarize.grounding import Source
-from summarize.hub import find_checkpoint, quiet
+from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.hub import find_checkpoint, quiet
+from summarize.seq2seq.marked_input import Guide
+from summarize.seq2seq.settings import Settings, Task
 from summarize.training.curve import draw_curve
 from summarize.training.examples import (
     Example,
@@ -38,7 +39,6 @@ from summarize.training.examples import (
     takeaways_examples,
 )
 from summarize.training.fine_tuning import Recipe, Score, fine_tune
-from summarize.watching import tell
 
 ByTask = Mapping[Task, Sequence[Article]]
 

@@ -12,16 +12,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
-from summarize import __version__
+from summarize.method_registry import methods
 from summarize.options import OptionValues, unusual
-from summarize.registry import methods
+from summarize.version import __version__
 from summarize.web import problems, schemas
-from summarize.web.desk import Desk, Settings
-from summarize.web.documentation import documentation
-from summarize.web.guards import BodyLimits, HeadAsGet, Key, SecurityHeaders
+from summarize.web.api_docs import documentation
+from summarize.web.metrics import GONE, MEDIA_TYPE, Metrics, Telemetry
+from summarize.web.middleware import BodyLimits, HeadAsGet, Key, SecurityHeaders
 from summarize.web.problems import Problem, responses
 from summarize.web.scheduler import Ask, Scheduler
-from summarize.web.telemetry import GONE, MEDIA_TYPE, Metrics, Telemetry
+from summarize.web.service import Desk, Settings
 
 __all__ = ["Settings", "create_app"]
 

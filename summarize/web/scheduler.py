@@ -19,11 +19,11 @@ from typing import cast
 
 from summarize.article import Article
 from summarize.errors import TakeawaysError
+from summarize.method_registry import has_model, methods
 from summarize.options import ModelValues, OptionValues
-from summarize.registry import has_model, methods
+from summarize.runtime.progress import heard
 from summarize.summarizer import Summarizer
 from summarize.takeaway import Takeaways
-from summarize.watching import heard
 
 Answer = Takeaways | TakeawaysError
 

@@ -20,7 +20,7 @@ SAMPLE = SAMPLES / "05-cup-final.txt"
 def takeaways(
     *arguments: str | Path, stdin: bytes | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "summarize.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "takeaways", *map(str, arguments)]
     run = subprocess.run(command, input=stdin, capture_output=True, cwd=ROOT)
     assert b"Traceback" not in run.stderr
     return subprocess.CompletedProcess(
@@ -129,7 +129,7 @@ def test_wrong_usage_exits_with_2(arguments: tuple) -> None:
 
 
 def test_reader_that_leaves_early_is_no_error() -> None:
-    command = f"set -o pipefail; {sys.executable} -m summarize.cli {SAMPLES} -f jsonl | head -n 1"
+    command = f"set -o pipefail; {sys.executable} -m takeaways {SAMPLES} -f jsonl | head -n 1"
     run = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, text=True)
     assert run.returncode in (0, 141)  # as `yes | head` ends
     assert run.stderr == ""
@@ -138,7 +138,7 @@ def test_reader_that_leaves_early_is_no_error() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_full_disk_is_told() -> None:
-    command = f"{sys.executable} -m summarize.cli {SAMPLE} > /dev/full"
+    command = f"{sys.executable} -m takeaways {SAMPLE} > /dev/full"
     run = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, text=True)
     assert run.returncode == 1
     assert run.stderr == "takeaways: the output could not be written: No space left on device\n"
@@ -156,7 +156,7 @@ def test_same_failure_is_told_a_few_times(tmp_path: Path) -> None:
 def _on_terminal(arguments: list[str], **environment: str) -> str:
     """Run the command with a terminal for output; return what it shows."""
     terminal, side = pty.openpty()
-    command = [sys.executable, "-m", "summarize.cli", *arguments]
+    command = [sys.executable, "-m", "takeaways", *arguments]
     inherited = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")}
     environment = {**inherited, "TERM": "xterm", **environment}
     run = subprocess.Popen(command, stdout=side, stderr=side, cwd=ROOT, env=environment)
@@ -189,7 +189,7 @@ def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys, atexit; heavy = {'numpy', 'torch', 'transformers', 'pyarrow', 'trafilatura'}; "
         "atexit.register(lambda: print(sorted(heavy & set(sys.modules)), file=sys.stderr)); "
-        "sys.argv = ['takeaways', '--help']; from summarize.cli import main; main()"
+        "sys.argv = ['takeaways', '--help']; from takeaways.program import main; main()"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert "references" in run.stdout

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from summarize.registry import aliases
+from summarize.method_registry import aliases
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "articles"
 
 
 def run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "eval.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "takeaways", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.summarize.abstractive.copying import sentences
+from tests.summarize.seq2seq.copying import sentences
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "articles" / "05-cup-final.txt"
@@ -40,7 +40,7 @@ def _run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("method", ["abstractive", "hybrid"])
 def test_command(method: str, copier: Path, articles: Path, tmp_path: Path) -> None:
     asked = ("-m", method, "--model", copier, "-n", "2", "-f", "jsonl", "--batch-size", "2")
-    run = _run(tmp_path, "-m", "eval.cli", articles, *asked)
+    run = _run(tmp_path, "-m", "takeaways", articles, *asked)
     assert run.returncode == 1
     lines = run.stderr.splitlines()
     told = [line for line in lines if line.startswith("takeaways: ")]  # the rest is progress
@@ -58,16 +58,16 @@ def test_command(method: str, copier: Path, articles: Path, tmp_path: Path) -> N
 def test_options_reach_the_model(copier: Path, articles: Path, tmp_path: Path) -> None:
     asked = ("--model", copier, "--engine", "transformers", "--device", "cpu", "--num-beams", "1")
     more = ("--length-penalty", "0.5", "--no-repeat-ngram", "0", "--guard", "off", "-n", "1")
-    run = _run(tmp_path, "-m", "eval.cli", articles, "-m", "abstractive", *asked, *more)
+    run = _run(tmp_path, "-m", "takeaways", articles, "-m", "abstractive", *asked, *more)
     assert run.stdout.count("\n- ") == 5
     assert not (tmp_path / "cache").exists()  # nothing was converted
-    wrong = _run(tmp_path, "-m", "eval.cli", articles, "-m", "abstractive", "--guard", "perhaps")
+    wrong = _run(tmp_path, "-m", "takeaways", articles, "-m", "abstractive", "--guard", "perhaps")
     assert wrong.returncode == 2
 
 
 def test_without_a_model_the_one_that_comes_along_writes(tmp_path: Path) -> None:
     for asked in (("abstractive",), ("hybrid", "--rewriter", "seq2seq")):
-        run = _run(tmp_path, "-m", "eval.cli", SAMPLE, "--format", "json", "--method", *asked)
+        run = _run(tmp_path, "-m", "takeaways", SAMPLE, "--format", "json", "--method", *asked)
         (found,) = json.loads(run.stdout)
         assert found["model"] == "writer"
         assert len({item["text"] for item in found["takeaways"]}) == 4
@@ -84,20 +84,20 @@ def test_batch_script(copier: Path, articles: Path, tmp_path: Path) -> None:
 
 def test_evaluation(copier: Path, articles: Path, tmp_path: Path) -> None:
     asked = ("--methods", "all", "--model", copier, "--out", tmp_path / "run", "--format", "json")
-    run = _run(tmp_path, "-m", "eval.cli", "eval", articles, *asked)
+    run = _run(tmp_path, "-m", "takeaways", "eval", articles, *asked)
     assert "abstractive" in run.stdout
     made = (tmp_path / "run" / "predictions" / "hybrid.jsonl").read_text().splitlines()
     assert len(made) == 5
-    again = _run(tmp_path, "-m", "eval.cli", "eval", articles, *asked, "--num-beams", "1")
+    again = _run(tmp_path, "-m", "takeaways", "eval", articles, *asked, "--num-beams", "1")
     assert again.returncode == 2  # other options are another run
 
 
 def test_convert(copier: Path, tmp_path: Path) -> None:
     out = tmp_path / "converted"
-    run = _run(tmp_path, "-m", "eval.cli", "convert", copier, out, "--quantization", "float32")
+    run = _run(tmp_path, "-m", "takeaways", "convert", copier, out, "--quantization", "float32")
     assert run.returncode == 0, run.stderr
-    used = _run(tmp_path, "-m", "eval.cli", SAMPLE, "-m", "hybrid", "--model", out, "-n", "2")
+    used = _run(tmp_path, "-m", "takeaways", SAMPLE, "-m", "hybrid", "--model", out, "-n", "2")
     assert used.stdout.count("- ") == 2
-    again = _run(tmp_path, "-m", "eval.cli", "convert", copier, out)
+    again = _run(tmp_path, "-m", "takeaways", "convert", copier, out)
     assert again.returncode == 2
     assert "already there" in again.stderr

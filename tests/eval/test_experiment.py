@@ -19,9 +19,9 @@ from eval import (
     evaluate,
     read_dataset,
 )
-from eval.metric import load_metric
+from eval.metrics.base import load_metric
+from eval.metrics.rouge import Rouge
 from eval.oracle import oracle
-from eval.rouge import Rouge
 from summarize import (
     Article,
     OptionError,
@@ -29,8 +29,8 @@ from summarize import (
     read_articles,
     takeaways,
 )
-from summarize.registry import load_method
-from summarize.sentences import sentences
+from summarize.method_registry import load_method
+from summarize.text.sentences import sentences
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 

@@ -19,11 +19,11 @@ from numpy._core._multiarray_umath import __cpu_features__  # numpy.show_config 
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from eval.cli import app
-from eval.serve_command import matcher
 from summarize import Summarizer, batch, methods, read_articles
 from summarize.batch import Job
 from summarize.web.app import Settings, create_app
+from takeaways.program import app
+from takeaways.serve import matcher
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data" / "articles"

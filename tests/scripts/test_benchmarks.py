@@ -24,8 +24,8 @@ from scripts.benchmarks.telling import (
     roc_auc,
     tuned_accuracy,
 )
-from summarize.sentences import sentences
-from summarize.terminal import Progress
+from summarize.cli.console import Progress
+from summarize.text.sentences import sentences
 
 ROOT = Path(__file__).parents[2]
 

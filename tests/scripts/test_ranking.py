@@ -18,12 +18,12 @@ from scripts.ranking.examples import Example, row_of
 from scripts.ranking.export import export_arrays, export_encoder
 from scripts.ranking.networks import RankerNetwork, SalienceNetwork
 from summarize import models as weights
-from summarize.extractive.digest import load_tokenizer
-from summarize.extractive.document import Document
-from summarize.extractive.features import Features
-from summarize.extractive.learned import Estimate
-from summarize.extractive.ranker import Reader
-from summarize.extractive.salience import load_weights, read
+from summarize.document.document import Document
+from summarize.extractive.learned.encoder_input import load_tokenizer
+from summarize.extractive.learned.features import Features
+from summarize.extractive.learned.ranker import Reader
+from summarize.extractive.learned.tiny import Estimate
+from summarize.extractive.learned.word_model import load_weights, read
 from summarize.rewriting.compress import Compressor
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES

@@ -15,7 +15,8 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, BertModel
 from scripts.writing.vocabulary import BULLET, SPECIAL, learn_vocabulary, transplant
 from scripts.writing.warm_start import bart_from_bert
 from summarize import Article, Summarizer, models, read_articles
-from summarize.abstractive import embedded, loading
+from summarize.seq2seq import bundled as embedded
+from summarize.seq2seq import loading
 from tests.scripts.test_ranking import run_script
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES

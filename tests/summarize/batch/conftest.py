@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from summarize.registry import _BUILT_IN, Registry
+from summarize.method_registry import _BUILT_IN
+from summarize.registry import Registry
 
 ROOT = Path(__file__).parents[3]
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 _TROUBLE = """
 import os, signal, time
 from pathlib import Path
-from summarize.registry import load_method
+from summarize.method_registry import load_method
 
 lead = load_method("lead")
 
@@ -51,7 +52,9 @@ def install_trouble(folder: Path, patch: pytest.MonkeyPatch) -> str:
     (about / "entry_points.txt").write_text("[takeaways.methods]\ntrouble = troublesome:trouble\n")
     patch.setenv("PYTHONPATH", str(package))  # of commands
     patch.syspath_prepend(package)  # of this process and its workers
-    patch.setattr("summarize.registry._METHODS", Registry("method", "takeaways.methods", _BUILT_IN))
+    patch.setattr(
+        "summarize.method_registry._METHODS", Registry("method", "takeaways.methods", _BUILT_IN)
+    )
     patch.setenv("ONCE", str(folder / "once"))
     return "trouble"
 
@@ -85,7 +88,7 @@ def write(path: Path, count: int, words: dict[int, str] | None = None) -> Path:
 
 def command(*arguments: str | Path) -> list[str]:
     """Return the command line of ``takeaways batch``."""
-    return [sys.executable, "-m", "summarize.cli", "batch", *map(str, arguments)]
+    return [sys.executable, "-m", "takeaways", "batch", *map(str, arguments)]
 
 
 def batch(*arguments: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[str]:

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize import Article, Options, Summarizer
+from summarize.document.corpus_frequencies import DocumentFrequencies
+from summarize.document.document import Document
+from summarize.document.term_matrix import Sparse
 from summarize.extractive import graph
 from summarize.extractive.baselines import random_scores
-from summarize.extractive.corpus import DocumentFrequencies
-from summarize.extractive.document import Document
 from summarize.extractive.frequency import kl_scores, luhn_scores, sumbasic_scores
 from summarize.extractive.graph import lexrank_scores, textrank_scores
 from summarize.extractive.lsa import _leading_topics, lsa_scores
-from summarize.extractive.terms import Sparse
-from summarize.registry import aliases, load_method
-from summarize.words import STOP_WORDS, stems, tokens
+from summarize.method_registry import aliases, load_method
+from summarize.text.words import STOP_WORDS, stems, tokens
 
 _WORDS = (
     "wall harbour storm boat mayor vote the of cost town fleet and court river budget plan".split()
@@ -194,7 +194,7 @@ def test_kl_takes_the_sentence_that_comes_closest(text: str) -> None:
 def test_lsa(text: str) -> None:
     document = _document(text)
     counts = document.terms.counts
-    matrix = _dense(counts) * document.idf(_OPTIONS)[None, :]
+    matrix = _dense(counts) * document.idf(None)[None, :]
     left, values, _ = np.linalg.svd(matrix, full_matrices=False)
     kept = values >= values.max() / 2 - 1e-9
     expected = np.sqrt((left[:, kept] ** 2) @ (values[kept] ** 2))
@@ -238,7 +238,9 @@ def test_corpus_frequencies_change_the_weights() -> None:
     assert idf[1] == pytest.approx(math.log(10) + 1)
     options = Options(frequencies=counted)
     document = _document("The wall is old. The lighthouse is new. The wall has a lighthouse.")
-    assert document.idf(options).tolist() != document.idf(Options()).tolist()
+    assert (
+        document.idf(options.frequencies).tolist() != document.idf(Options().frequencies).tolist()
+    )
 
 
 @pytest.mark.parametrize("name", [*chain(*aliases())])

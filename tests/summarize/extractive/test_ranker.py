@@ -17,16 +17,16 @@ from tokenizers import Tokenizer
 
 from summarize import Article, ModelError, Summarizer, read_articles
 from summarize import models as weights
-from summarize.abstractive.embedded import checkpoint
+from summarize.document.document import Document
 from summarize.extractive.centroid import dependence
-from summarize.extractive.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
-from summarize.extractive.digest import PIECES, digest
-from summarize.extractive.document import Document
-from summarize.extractive.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
-from summarize.extractive.ranker import Reader
-from summarize.extractive.salience import Salience
+from summarize.extractive.learned.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
+from summarize.extractive.learned.encoder_input import PIECES, digest
+from summarize.extractive.learned.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
+from summarize.extractive.learned.ranker import Reader
+from summarize.extractive.learned.word_model import Salience
 from summarize.rewriting.compress import Compressor
-from summarize.words import stems
+from summarize.seq2seq.bundled import checkpoint
+from summarize.text.words import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summarize import Article, read_articles
 from summarize.grounding import Grounding, Source, ground
-from summarize.sentences import sentences
+from summarize.text.sentences import sentences
 
 _ARTICLES = list(read_articles(Path(__file__).parents[3] / "data" / "articles"))
 

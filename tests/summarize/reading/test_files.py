@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarize import Article, Columns, ReadError, Summarizer, read_article, read_articles
-from summarize.reading.unread import look
+from summarize.reading.pending import look
 
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object to the plan."
 RECORD = {"id": "a7", "text": TEXT, "title": "A wall", "highlights": "Wall comes.\nBoats object."}

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from summarize import Article, Options, read_articles
-from summarize.extractive.document import Document
-from summarize.hybrid import hybrid
+from summarize.composing.hybrid import hybrid
+from summarize.document.document import Document
+from summarize.rewriting.base import Passage
 from summarize.rewriting.compress import Compressor, load_compressor
-from summarize.rewriting.passages import Passage
 from tests.summarize.rewriting.test_pruning import only_leaves_out
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from summarize import Article, read_articles
-from summarize.abstractive.chunking import chunks
-from summarize.abstractive.guidance import Guide
 from summarize.grounding import Source, ground
+from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.marked_input import Guide
 from summarize.training.examples import (
     Marks,
     guided_example,

@@ -11,7 +11,7 @@ import pytest
 
 from summarize import Summarizer, read_articles
 from tests.cli.test_eval_cli import run
-from tests.summarize.abstractive import checkpoints, copying
+from tests.summarize.seq2seq import checkpoints, copying
 
 STEPS = 20
 

@@ -16,7 +16,8 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from summarize import registry
+from summarize import method_registry
+from summarize.registry import Entry
 from summarize.web.app import Settings, create_app
 from tests.summarize.web.methods import Patient, patient
 
@@ -112,7 +113,7 @@ def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
 @pytest.fixture(scope="session")
 def client() -> Iterator[Client]:
     """A server as it comes, with the harness's matching."""
-    from eval.serve_command import matcher
+    from takeaways.serve import matcher
 
     with serving(Settings(match=matcher())) as found:
         yield found
@@ -122,10 +123,10 @@ def client() -> Iterator[Client]:
 def plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[Patient]:
     """The methods of ``methods.py``, as if a package had added them."""
     added = {
-        name: registry.Entry(name, f"tests.summarize.web.methods:{name}", "of a package")
+        name: Entry(name, f"tests.summarize.web.methods:{name}", "of a package")
         for name in ("patient", "brittle")
     }
-    monkeypatch.setattr(registry._METHODS, "entries", {**registry.methods(), **added})
+    monkeypatch.setattr(method_registry._METHODS, "entries", {**method_registry.methods(), **added})
     patient.go.clear()
     patient.batches.clear()
     patient.finished = 0

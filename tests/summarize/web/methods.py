@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from summarize import Article, Options, Takeaway, Takeaways
-from summarize.watching import tell
+from summarize.runtime.progress import tell
 
 
 class Patient:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.bullets import match
-from eval.rouge import Rouge
+from eval.metrics.bullets import match
+from eval.metrics.rouge import Rouge
 from summarize import Article, Summarizer, methods, read_article
 from summarize.grounding import Source, ground
 from summarize.rendering import json_object

@@ -21,10 +21,11 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from summarize import Summarizer, read_article, registry
+from summarize import Summarizer, method_registry, read_article
+from summarize.registry import Entry
 from summarize.rendering import json_object
 from summarize.web.app import Settings, create_app
-from summarize.web.guards import BodyLimits
+from summarize.web.middleware import BodyLimits
 from summarize.web.problems import Problem
 from summarize.web.scheduler import Limits
 from tests.summarize.web.conftest import TEXT, Answer, Client, running, serving, wait_until
@@ -290,8 +291,10 @@ def test_a_key_is_wanted_under_a_root_path_too() -> None:
 
 
 def test_a_plugin_that_cannot_be_loaded_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
-    gone = registry.Entry("gone", "no.such.module:method", "of a package")
-    monkeypatch.setattr(registry._METHODS, "entries", {**registry.methods(), "gone": gone})
+    gone = Entry("gone", "no.such.module:method", "of a package")
+    monkeypatch.setattr(
+        method_registry._METHODS, "entries", {**method_registry.methods(), "gone": gone}
+    )
     with serving(Settings()) as client:
         assert client.post({"text": TEXT, "method": "gone"}).problem == "failed"
         assert client.post({"text": TEXT, "method": "lead"}).status == 200
@@ -319,7 +322,7 @@ def test_numbers_for_prometheus(client: Client) -> None:
 
 # --- the command ----------------------------------------------------------------------------------
 
-_COMMAND = [sys.executable, "-m", "eval.cli", "serve"]
+_COMMAND = [sys.executable, "-m", "takeaways", "serve"]
 
 
 def _command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,1 @@
+"""Commands of ``takeaways`` that evaluate: one file a command."""

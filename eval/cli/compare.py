@@ -1,0 +1,38 @@
+"""``takeaways compare``: compare the methods of several runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.cli.options import (
+    Bca,
+    FormatOption,
+    PageOption,
+    Samples,
+    Seed,
+    resampling_of,
+    show_report,
+)
+from summarize.cli.console import reported
+
+
+def compare(
+    runs: Annotated[
+        list[Path], typer.Argument(metavar="RUN1 RUN2...", help="Folders of takeaways eval.")
+    ],
+    samples: Samples = 1000,
+    seed: Seed = 12345,
+    bca: Bca = False,
+    format: FormatOption = None,
+    page: PageOption = None,
+) -> None:
+    """Compare the methods of several runs on the articles that they share."""
+    with reported():
+        from eval.report.join import join
+        from eval.report.report import Report
+
+        resampling = resampling_of(samples, seed, bca)
+        show_report(join([Report.open(path, resampling) for path in runs]), format, page)

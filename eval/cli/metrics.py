@@ -1,0 +1,12 @@
+"""``takeaways metrics``: list the metrics."""
+
+from __future__ import annotations
+
+from summarize.cli.console import list_entries
+
+
+def metrics() -> None:
+    """List the metrics."""
+    from eval.metrics.base import METRICS
+
+    list_entries("metric", METRICS.entries.values())

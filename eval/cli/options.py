@@ -1,0 +1,77 @@
+"""Options and helpers that the commands of the harness share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from summarize.cli.console import console, say
+
+if TYPE_CHECKING:
+    from eval.report.report import Report
+    from eval.stats.resampling import Resampling
+
+TableFormat = Literal["text", "md", "latex", "csv", "json"]
+FormatOption = Annotated[
+    TableFormat | None,
+    typer.Option(
+        "--format",
+        "-f",
+        help="Of the table; else text on a terminal, md in a pipe.",
+        show_default=False,
+    ),
+]
+Samples = Annotated[int, typer.Option(min=100, help="Resamples of intervals and tests.")]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
+Bca = Annotated[bool, typer.Option("--bca", help="BCa intervals, not percentile ones.")]
+PageOption = Annotated[
+    Path | None, typer.Option("--page", help="Write the HTML page here.", show_default=False)
+]
+
+
+def show_report(report: Report, format: TableFormat | None, page: Path | None) -> None:
+    """Write the page, where one is asked for; print the table, which a pipe may cut short."""
+    if page is not None:
+        try:
+            page.write_text(report.to_html(), "utf-8", "backslashreplace")
+        except OSError as error:
+            raise typer.BadParameter(f"{page}: cannot be written: {error.strerror}") from None
+        say(f"the page is {page}")
+    format = format or ("text" if sys.stdout.isatty() else "md")
+    if format == "text":
+        _print_table(report)
+        return
+    render = {
+        "md": report.to_markdown,
+        "latex": report.to_latex,
+        "csv": report.to_csv,
+        "json": report.to_json,
+    }
+    print(render[format]().rstrip("\n"))
+
+
+def _print_table(report: Report) -> None:
+    from rich.text import Text
+
+    from eval.report.tables import caption, terminal
+
+    shown = console()
+    for intervals, letters in ((True, True), (False, True), (False, False)):
+        table = terminal(report, with_intervals=intervals, with_letters=letters)
+        if shown.measure(table).maximum <= shown.width:
+            break  # the widest that fits, or else the narrowest
+    shown.print(table)
+    for line in caption(report, with_intervals=intervals):
+        shown.print(Text(line))
+    for signature in report.signatures:
+        shown.print(Text(str(signature), style="dim"), soft_wrap=True)
+
+
+def resampling_of(samples: int, seed: int, bca: bool) -> Resampling:
+    """Return how intervals and tests resample."""
+    from eval.stats.resampling import Resampling
+
+    return Resampling(samples, seed, kind="bca" if bca else "percentile")

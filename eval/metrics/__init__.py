@@ -1,0 +1,1 @@
+"""Metrics: each scores the takeaways of one article."""

@@ -1,0 +1,55 @@
+"""Signatures: what a number depends on, beside the texts. As sacrebleu's (Post 2018)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SHORT_KEYS = {
+    "types": "t",
+    "stem": "s",
+    "tok": "k",
+    "split": "l",
+    "refs": "r",
+    "engine": "e",
+    "match": "m",
+    "model": "o",
+    "layer": "y",
+    "n": "n",
+    "ci": "c",
+    "seed": "d",
+    "v": "v",
+}
+_SHORT_VALUES = {"yes": "y", "no": "n", "rouge_score": "rs", "unicode": "uni", "bullet": "b"}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The name of a metric and what its numbers depend on; ``str`` is the long form."""
+
+    metric: str
+    fields: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return "|".join([self.metric, *(f"{key}:{value}" for key, value in self.fields)])
+
+    @property
+    def short(self) -> str:
+        """The same in fewer letters, for captions."""
+        fields = (
+            f"{_SHORT_KEYS.get(key, key)}:{_SHORT_VALUES.get(value, value)}"
+            for key, value in self.fields
+        )
+        return "|".join([self.metric, *fields]).replace("bootstrap", "bs")
+
+    def with_fields(self, **fields: object) -> Signature:
+        """Return the signature with more fields before its last, the version."""
+        *before, version = self.fields
+        more = ((key, str(value)) for key, value in fields.items())
+        return Signature(self.metric, (*before, *more, version))
+
+
+def signature(metric: str, **fields: str) -> Signature:
+    """Return the signature of a metric in this version of the package."""
+    from summarize.version import __version__
+
+    return Signature(metric, (*fields.items(), ("v", __version__)))

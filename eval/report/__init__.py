@@ -1,0 +1,1 @@
+"""Reports: the numbers of an evaluation, and how they are shown."""

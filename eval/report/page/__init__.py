@@ -1,0 +1,179 @@
+"""A report as one HTML page that needs nothing else: tables, charts, and every article.
+
+Tables and charts are plain HTML and SVG, made here. The list of articles and the view of one
+are drawn by the page's script from the JSON that the page holds, never from markup.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from importlib.resources import files
+
+from eval.metrics.base import Measure
+from eval.report.page.charts import MOST_DOTS, distributions, scatter
+from eval.report.page.data import embedded, page_data
+from eval.report.page.drawing import escaped
+from eval.report.page.tables import results
+from eval.report.report import Report
+
+# What the server's page has too, then what is the report's own.
+_STYLES = ("summarize.web.page/base.css", "eval.report.page/page.css")
+_SCRIPTS = (
+    *("summarize.web.page/elements.js", "summarize.web.page/view.js"),
+    *("eval.report.page/page.js", "eval.report.page/reader.js"),
+)
+
+
+def page(report: Report) -> str:
+    """Return the page. It is safe in UTF-8 whatever the texts hold."""
+    data = page_data(report)
+    lists = _list(len(data["articles"]), len(report.scores.articles))
+    style = "".join(map(_resource, _STYLES))
+    script = "".join(map(_resource, _SCRIPTS))
+    policy = (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    title = escaped(f"{report.run.about['dataset']['name']}: evaluation")
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"{_header(report)}\n<main>\n"
+        f'<div id="overview">\n{results(report)}\n{_charts(report)}\n{lists}\n</div>\n'
+        f"{_READER}\n</main>\n"
+        '<p id="status" class="unseen" role="status"></p>\n'
+        f'<script type="application/json" id="data">{embedded(data)}</script>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def _resource(path: str) -> str:
+    package, _, name = path.partition("/")
+    return files(package).joinpath(name).read_text("utf-8")
+
+
+def _digest(source: str) -> str:
+    """Return what a content security policy allows an inline element by."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
+
+
+def _header(report: Report) -> str:
+    about = report.run.about
+    articles, methods = len(report.scores.articles), len(report.methods)
+    facts = [
+        f"{articles:,} article{'s' * (articles != 1)}",
+        f"{methods} methods",
+        _when(about.get("finished")),
+        f"takeaways {about['takeaways']}",
+        str(about.get("machine", {}).get("processor", "")),
+    ]
+    shown = "".join(f"<li>{escaped(fact)}</li>" for fact in facts if fact)
+    notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
+    signatures = "".join(f"<li><code>{escaped(str(one))}</code></li>" for one in report.signatures)
+    return (
+        '<header class="masthead"><p class="kicker">Key takeaways, evaluated</p>'
+        f'<h1 dir="auto">{escaped(about["dataset"]["name"])}</h1><ul class="facts">{shown}</ul>'
+        + (f'<ul class="notes" aria-label="Notes">{notes}</ul>' if notes else "")
+        + (
+            f'<ul class="signatures" aria-label="Signatures">{signatures}</ul>'
+            if signatures
+            else ""
+        )
+        + "</header>"
+    )
+
+
+def _when(finished: object) -> str:
+    try:
+        time = datetime.fromisoformat(str(finished))
+    except ValueError:
+        return ""
+    return f"{time.day} {time:%B %Y, %H:%M} UTC"
+
+
+def _charts(report: Report) -> str:
+    """Return both charts of each headline measure; the script shows those of one at a time."""
+    time = next((one for one in report.measures if one.unit == "milliseconds"), None)
+    shown = [one for one in report.headline if one is not time] or [*report.measures[:1]]
+    options = "".join(
+        f'<option value="{place}">{escaped(f"{one.label}: {one.description}")}</option>'
+        for place, one in enumerate(shown)
+    )
+    figures = "".join(
+        f'<div class="charts"{" hidden" * (place > 0)}>{"".join(_figures(report, one, time))}</div>'
+        for place, one in enumerate(shown)
+    )
+    return (
+        '<section aria-labelledby="charts"><h2 id="charts">Charts</h2>'
+        '<p class="controls scripted" hidden><label for="chart">Measure</label> '
+        f'<select id="chart">{options}</select></p>{figures}</section>'
+    )
+
+
+def _figures(report: Report, measure: Measure, time: Measure | None) -> Iterator[str]:
+    timed = time and any(cell.mean is not None for cell in report.cells[time.name].values())
+    label = escaped(measure.label)
+    if time is not None and timed:
+        yield f"<figure><h3>{label} against time</h3>{scatter(report, measure, time)}"
+        level = f"{100 * report.resampling.level:g} %"
+        yield f"<figcaption>Means; lines are {level} intervals. "
+        yield "Reference points are hollow.</figcaption></figure>"
+    yield f"<figure><h3>{label}, article by article</h3>{distributions(report, measure)}"
+    each = "an article" if len(report.scores.articles) <= MOST_DOTS else "1 % of the articles"
+    yield f"<figcaption>Each dot is {each}; bands hold the middle half of them, ticks are "
+    yield "medians.</figcaption></figure>"
+
+
+def _list(held: int, count: int) -> str:
+    """Return the section that the script fills with the articles that the page holds."""
+    some = ""
+    if held < count:
+        some = (
+            f'<p class="remark">The page holds {held:,} of the {count:,} articles, '
+            "evenly from all of them; tables and charts are of all.</p>"
+        )
+    return _LIST.format(some=some)
+
+
+_LIST = """<section aria-labelledby="articles"><h2 id="articles" tabindex="-1">Articles</h2>
+{some}<noscript>
+<p class="remark">The articles need JavaScript; tables and charts do not.</p></noscript>
+<div class="controls scripted" hidden>
+<span><label for="filter">Find</label> <input id="filter" type="search" autocomplete="off"></span>
+<span><label for="measure">Measure</label> <select id="measure"></select></span>
+<span><label for="first">Method</label> <select id="first"></select></span>
+<span><label for="second">minus</label> <select id="second"></select></span>
+</div>
+<div class="scroller" role="region" aria-label="List of articles" tabindex="0">
+<table id="list" class="list"><caption class="unseen">Articles with their scores</caption>
+<thead></thead><tbody></tbody></table></div>
+<nav id="pages" class="pages" aria-label="Pages of articles" hidden>
+<button type="button" id="back">Previous</button> <span id="range"></span>
+<button type="button" id="on">Next</button></nav></section>"""
+
+_SIDE = """<section class="side" data-side="{side}" aria-labelledby="name-{side}">
+<h3 id="name-{side}"><label for="made-{side}">{label}</label></h3>
+<select id="made-{side}"></select><p class="scores"></p><ol></ol></section>"""
+
+_READER = f"""<section id="reader" aria-labelledby="reader-title" hidden>
+<nav class="pages" aria-label="Article by article"><a href="#articles">All articles</a>
+<span id="place"></span>
+<button type="button" id="previous" aria-keyshortcuts="k">Previous<kbd>k</kbd></button>
+<button type="button" id="next" aria-keyshortcuts="j">Next<kbd>j</kbd></button></nav>
+<h2 id="reader-title" tabindex="-1" dir="auto"></h2><p id="reader-id" class="remark"></p>
+<div class="reading">
+<div id="text" class="text" role="region" aria-label="Text of the article" tabindex="0"></div>
+<div id="columns" class="columns">
+{_SIDE.format(side="a", label="Method")}
+<section class="side" data-side="references" aria-labelledby="name-references">
+<h3 id="name-references"><label for="lists">References</label></h3>
+<select id="lists" hidden></select><p class="scores"></p><ol></ol></section>
+{_SIDE.format(side="b", label="Beside it")}
+<svg id="ties" class="ties" aria-hidden="true"></svg>
+</div></div></section>"""

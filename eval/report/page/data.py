@@ -1,0 +1,198 @@
+"""What a page's script works on: articles, bullets, matches and scores, as JSON inside HTML.
+
+Offsets are in UTF-16 code units here, as JavaScript counts, not in characters as Python does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from eval.datasets import Item
+from eval.metrics.bullets import Matching, best_of, match_each
+from eval.metrics.rouge import Rouge
+from eval.report.page.drawing import marks
+from eval.report.report import Report
+from eval.runs.folder import Prediction
+from eval.runs.score import BEYOND, REFERENCES
+from summarize.article import Article, Span
+from summarize.takeaway import Takeaway
+from summarize.text.display_lines import paragraphs
+
+MOST_ARTICLES = 1000  # whose texts a page holds: some 10 MB
+_TITLE = 90  # characters of the text that stand for a missing title
+# What could end the script element or a line of it, and what UTF-8 cannot hold.
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+def embedded(value: Any) -> str:
+    """Return ``value`` as JSON that may stand in a script element of any page."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def page_data(report: Report) -> dict[str, Any]:
+    """Return what the script is given.
+
+    Returns:
+        ``measures`` and ``methods`` (without the references) in order; ``start``, the places of
+        the two methods to show first; ``articles``, at most ``MOST_ARTICLES`` evenly over the
+        dataset, each with its ``scores``, a list of the methods' for each measure.
+    """
+    measures = [m for m in report.measures if not np.isnan(report.scores.values[m.name]).all()]
+    made = [method for method in report.methods if method != REFERENCES]
+    places = [report.methods.index(method) for method in made]
+    return {
+        "measures": [
+            {
+                "label": measure.label,
+                "about": measure.description,
+                "digits": 0 if measure.unit == "megabytes" else 1,
+                "headline": measure.headline,
+            }
+            for measure in measures
+        ],
+        "methods": [
+            {"name": mark.method, "style": mark.style, "outline": mark.outline(7, 7, 4.5)}
+            for mark in marks(report.methods)
+            if mark.method != REFERENCES
+        ],
+        "start": _two_best(report, made),
+        "articles": [
+            {
+                **article,
+                "scores": [
+                    _shown(report.scores.values[m.name][row, places], m.unit == "percent")
+                    for m in measures
+                ],
+            }
+            for row, article in _articles(report, made)
+        ],
+    }
+
+
+def _shown(values: np.ndarray, percent: bool) -> list[float | None]:
+    scaled = values * (100 if percent else 1)
+    return [None if np.isnan(value) else round(float(value), 2) for value in scaled]
+
+
+def _two_best(report: Report, made: Sequence[str]) -> list[int]:
+    """Return the places of the two best methods by the first headline measure."""
+    measure = (report.headline or report.measures)[0]
+    sign = -1 if measure.better == "lower" else 1
+    means = {method: report.cells[measure.name][method].mean for method in made}
+
+    def rank(method: str) -> tuple[bool, bool, float]:
+        mean = means[method]
+        return method in BEYOND, mean is None, -sign * (mean or 0.0)
+
+    return [made.index(method) for method in sorted(made, key=rank)[:2]]
+
+
+def chosen(count: int, most: int) -> list[int]:
+    """Return at most ``most`` of ``count`` places, evenly spread."""
+    if count <= most:
+        return list(range(count))
+    return [place * count // most for place in range(most)]
+
+
+# --- articles -----------------------------------------------------------------------------------
+
+
+def _articles(report: Report, made: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the row and the object of each article that the page holds."""
+    run = report.run
+    items = run.items()
+    wanted = set(chosen(len(items), MOST_ARTICLES))
+    rouge, threshold = report.settings.rouge("rouge1"), report.settings.threshold
+    together = zip(*(run.predictions(method) for method in made), strict=True)
+    editors: Iterator[Prediction | None] = iter([None] * len(items))
+    if REFERENCES in report.methods:
+        editors = iter(run.predictions(REFERENCES))
+    for row, (item, predictions, editor) in enumerate(zip(items, together, editors, strict=True)):
+        if row in wanted:
+            yield row, _article(row, item, predictions, editor, rouge, threshold)
+
+
+def _article(
+    row: int,
+    item: Item,
+    predictions: Sequence[Prediction],
+    editor: Prediction | None,
+    rouge: Rouge,
+    threshold: float,
+) -> dict[str, Any]:
+    article = item.article
+    units = Units(article.text)
+    body = article.body or (Span(0, len(article.text)),)
+    lists = [_reference_bullets(bullets, editor, units) for bullets in item.references]
+    return {
+        "number": row + 1,
+        "id": article.id,
+        "title": article.title or _opening(article, body),
+        "titled": bool(article.title),
+        "text": article.text,
+        "paragraphs": [units.span(*span) for span in paragraphs(article.text, body)],
+        "body": [units.span(*span) for span in body],
+        "lists": lists,
+        "made": [_made(one, item, units, rouge, threshold) for one in predictions],
+    }
+
+
+def _opening(article: Article, body: Sequence[Span]) -> str:
+    line = " ".join(article.text[body[0].start : body[0].end].split())
+    return line if len(line) <= _TITLE else f"{line[:_TITLE].rsplit(' ', 1)[0]} …"
+
+
+def _reference_bullets(
+    bullets: Sequence[str], editor: Prediction | None, units: Units
+) -> list[dict[str, Any]]:
+    """Return reference bullets, with the evidence that was found for those that were grounded."""
+    grounded = {item.text: item for item in (editor and editor.takeaways) or ()}
+    return [_bullet(grounded.get(text) or Takeaway(text, (), 0.0), units) for text in bullets]
+
+
+def _made(
+    prediction: Prediction, item: Item, units: Units, rouge: Rouge, threshold: float
+) -> dict[str, Any]:
+    """Return a method's bullets and how they match each list of references."""
+    if prediction.takeaways is None:
+        return {"error": prediction.error or "there is no prediction"}
+    bullets = [takeaway.text for takeaway in prediction.takeaways]
+    found = match_each(item.references, bullets, rouge, threshold)
+    return {
+        "bullets": [_bullet(takeaway, units) for takeaway in prediction.takeaways],
+        "matches": [_pairs(one) for one in found],
+        "best": best_of(found),
+    }
+
+
+def _pairs(matching: Matching) -> dict[str, Any]:
+    found = [[reference, bullet, round(alike, 3)] for reference, bullet, alike in matching.found]
+    repeats = [[reference, bullet] for bullet, reference in matching.duplicates]
+    return {"found": found, "repeats": repeats}
+
+
+def _bullet(takeaway: Takeaway, units: Units) -> dict[str, Any]:
+    return {
+        "text": takeaway.text,
+        "evidence": [units.span(part.start, part.end) for part in takeaway.evidence],
+        "flags": list(takeaway.flags),
+    }
+
+
+class Units:
+    """Turns offsets in characters into offsets in UTF-16 code units, for one text."""
+
+    def __init__(self, text: str) -> None:
+        self._astral = [found.start() for found in _ASTRAL.finditer(text)]
+
+    def span(self, start: int, end: int) -> list[int]:
+        """Return where ``text[start:end]`` stands: each astral character before counts twice."""
+        return [place + bisect_left(self._astral, place) for place in (start, end)]

@@ -1,0 +1,114 @@
+"""What every picture of a page shares: marks of methods, scales, and text made safe for HTML."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from eval.metrics.base import Measure
+from eval.runs.score import BEYOND, FLOOR
+
+_COLOURS, _SHAPES = 6, 4  # their least common multiple, 12, is how many methods look different
+
+# HTML forbids control characters, UTF-8 lone surrogates.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` for HTML content or a quoted attribute; U+FFFD for what HTML cannot hold."""
+    return escape(_FORBIDDEN.sub("\ufffd", text))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a method is drawn wherever it appears.
+
+    Attributes:
+        method: its name.
+        style: CSS class of its colour; ``point`` for the reference points, which are hollow.
+        shape: 0 circle, 1 square, 2 diamond, 3 triangle.
+    """
+
+    method: str
+    style: str
+    shape: int
+
+    def outline(self, x: float, y: float, size: float = 5.5) -> str:
+        """Return the mark as the data of an SVG path, centred at a place."""
+        wide, narrow = 1.2 * size, 0.85 * size
+        if self.shape == 0:
+            half = f"a{size} {size} 0 1 0"
+            return f"M{x - size:.1f} {y:.1f}{half} {2 * size} 0{half} {-2 * size} 0z"
+        if self.shape == 1:
+            side = 2 * narrow
+            return f"M{x - narrow:.1f} {y - narrow:.1f}h{side:.1f}v{side:.1f}h{-side:.1f}z"
+        if self.shape == 2:
+            steps = f"l{wide:.1f} {wide:.1f}l{-wide:.1f} {wide:.1f}l{-wide:.1f} {-wide:.1f}"
+            return f"M{x:.1f} {y - wide:.1f}{steps}z"
+        return f"M{x:.1f} {y - wide:.1f}l{wide:.1f} {2 * size:.1f}h{-2 * wide:.1f}z"
+
+    def at(self, x: float, y: float, size: float = 5.5) -> str:
+        """Return the mark as an SVG element, centred at a place."""
+        return f'<path class="mark {self.style}" d="{self.outline(x, y, size)}"/>'
+
+
+def marks(methods: Sequence[str]) -> list[Mark]:
+    """Return a mark for each method: colours for those compared, grey for reference points."""
+    points = (*FLOOR, *BEYOND)
+    found, compared = [], 0
+    for method in methods:
+        if method in points:
+            found.append(Mark(method, "point", points.index(method)))
+        else:
+            found.append(Mark(method, f"m{compared % _COLOURS}", compared % _SHAPES))
+            compared += 1
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A stretch of numbers laid over a stretch of the picture."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+    log: bool = False
+
+    def __call__(self, value: float) -> float:
+        """Return where a number stands."""
+        low, high = self._of(self.low), self._of(self.high)
+        share = (self._of(value) - low) / (high - low)
+        return self.start + share * (self.end - self.start)
+
+    def _of(self, value: float) -> float:
+        return math.log10(value) if self.log else value
+
+    @property
+    def ticks(self) -> list[float]:
+        """Round numbers within it, at most about seven."""
+        if self.log:
+            first, last = (math.floor(math.log10(end)) for end in (self.low, self.high))
+            for steps in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
+                found = [step * 10.0**e for e in range(first, last + 1) for step in steps]
+                found = [tick for tick in found if self.low <= tick <= self.high]
+                if len(found) <= 7:
+                    break
+            return found
+        rough = (self.high - self.low) / 5
+        unit = 10 ** math.floor(math.log10(rough))
+        step = next(unit * step for step in (1, 2, 5, 10) if unit * step >= rough)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [step * place for place in range(first, last + 1)]
+
+
+def linear(values: Sequence[float], measure: Measure, start: float, end: float) -> Scale:
+    """Return a scale that holds ``values`` with some air; shares stay between 0 and 1."""
+    low, high = min(values), max(values)
+    air = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
+    if measure.unit == "percent":
+        return Scale(max(low - air, min(low, 0.0)), min(high + air, max(high, 1.0)), start, end)
+    return Scale(max(low - air, 0.0) if low >= 0 else low - air, high + air, start, end)

@@ -1,0 +1,166 @@
+"""The tables of a page: main results, all measures, and method against method."""
+
+from __future__ import annotations
+
+from eval.metrics.base import Measure
+from eval.report.page.drawing import Mark, escaped, marks
+from eval.report.report import Cell, Report
+from eval.report.tables import NONE, legend, number
+from eval.stats.significance import Comparison
+
+_WHISKER = 100.0  # the width of a cell's graphic, in its own units
+
+
+def results(report: Report) -> str:
+    """Return the section of all tables."""
+    return (
+        '<section aria-labelledby="results"><h2 id="results">Results</h2>'
+        + _scroller("Table of results", _table(report))
+        + f'<p class="remark">{escaped(legend(report))}</p>'
+        + f"<details><summary>All measures</summary>{_scroller('All measures', _all(report))}"
+        + f"</details>{_comparisons(report)}</section>"
+    )
+
+
+def _scroller(label: str, table: str) -> str:
+    """Wrap a table so that it scrolls by itself where the window is narrow."""
+    return f'<div class="scroller" role="region" aria-label="{label}" tabindex="0">{table}</div>'
+
+
+def _table(report: Report) -> str:
+    headings = "".join(
+        f'<th scope="col" class="number" title="{escaped(measure.description)}">'
+        f'<button type="button">{escaped(measure.label)}</button></th>'
+        for measure in report.headline
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{_name(mark)}</th>'
+        + "".join(_cell(report, measure, mark) for measure in report.headline)
+        + "</tr>"
+        for mark in marks(report.methods)
+    )
+    return (
+        '<table id="table" class="results"><caption class="unseen">Means of each method, '
+        "sortable by the buttons in the headings</caption><thead><tr>"
+        '<th scope="col"><button type="button">method</button></th>'
+        f"{headings}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _name(mark: Mark) -> str:
+    picture = f'<svg class="key" viewBox="0 0 14 14" aria-hidden="true">{mark.at(7, 7, 4.5)}</svg>'
+    return f'{picture}<span dir="auto">{escaped(mark.method)}</span>'
+
+
+def _cell(report: Report, measure: Measure, mark: Mark) -> str:
+    cells = report.cells[measure.name]
+    cell = cells[mark.method]
+    if cell.mean is None:
+        return f'<td class="number">{NONE}</td>'
+    mean = number(cell.mean, measure)
+    letters = (
+        f'<sup><span class="unseen">, letters </span>{escaped(cell.letters)}</sup>'
+        if cell.letters
+        else ""
+    )
+    return (
+        f'<td class="number" data-value="{cell.mean!r}">'
+        + (f"<b>{mean}</b>" if cell.best else mean)
+        + letters
+        + (_whisker(cell, list(cells.values()), mark) if cell.interval else "")
+        + _between(cell, measure)
+        + "</td>"
+    )
+
+
+def _between(cell: Cell, measure: Measure) -> str:
+    """Return the interval in small print; nothing if all values are the same."""
+    if cell.interval is None or cell.interval.low == cell.interval.high:
+        return ""
+    low, high = (number(end, measure) for end in (cell.interval.low, cell.interval.high))
+    return f"<small>{low}–{high}</small>"
+
+
+def _whisker(cell: Cell, column: list[Cell], mark: Mark) -> str:
+    """Draw a mean and its interval on the scale that all methods of a column share."""
+    ends = [end for one in column if one.interval for end in (one.interval.low, one.interval.high)]
+    low, span = min(ends), max(ends) - min(ends) or 1.0
+    assert cell.interval is not None
+    assert cell.mean is not None
+    places = (
+        4 + (_WHISKER - 8) * (value - low) / span
+        for value in (cell.interval.low, cell.mean, cell.interval.high)
+    )
+    left, middle, right = (f"{place:.1f}" for place in places)
+    return (
+        f'<svg class="span {mark.style}" viewBox="0 0 {_WHISKER:g} 8" aria-hidden="true">'
+        f'<path class="track" d="M0 4H{_WHISKER:g}"/><path d="M{left} 4H{right}"/>'
+        f'<circle cx="{middle}" cy="4" r="3"/></svg>'
+    )
+
+
+def _all(report: Report) -> str:
+    """Return every measure as a row; columns are methods."""
+    headings = "".join(f'<th scope="col">{_name(mark)}</th>' for mark in marks(report.methods))
+    rows = "".join(
+        f'<tr><th scope="row">{escaped(measure.label)}'
+        f"<small>{escaped(measure.description)}</small></th>"
+        + "".join(
+            _plain_cell(report.cells[measure.name][method], measure) for method in report.methods
+        )
+        + "</tr>"
+        for measure in report.measures
+    )
+    return (
+        '<table class="all"><caption class="unseen">All measures of all methods</caption><thead>'
+        f'<tr><th scope="col">measure</th>{headings}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def _plain_cell(cell: Cell, measure: Measure) -> str:
+    mean = number(cell.mean, measure)
+    shown = f"<b>{mean}</b>" if cell.best else mean
+    return f'<td class="number">{shown}{_between(cell, measure)}</td>'
+
+
+def _comparisons(report: Report) -> str:
+    """Return every pair of methods on the first headline measure that knows a better."""
+    measure = next((one for one in report.headline if one.better), None)
+    pairs = [pair for pair in report.comparisons[measure.name] if pair.articles] if measure else []
+    if measure is None or not pairs:
+        return ""
+    label = escaped(measure.label)
+    columns = ("difference", "interval", "p", "p after Holm", "d<sub>z</sub>", "won–tied–lost")
+    headings = "".join(f'<th scope="col" class="number">{name}</th>' for name in columns)
+    rows = "".join(_pair(pair, measure) for pair in pairs)
+    table = (
+        f'<table class="pairs"><caption class="unseen">Differences of {label} between methods'
+        f'</caption><thead><tr><th scope="col">methods</th>{headings}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    return (
+        f"<details><summary>Method against method: {label}</summary>"
+        f"{_scroller('Method against method', table)}</details>"
+    )
+
+
+def _pair(pair: Comparison, measure: Measure) -> str:
+    between = NONE
+    if pair.interval:
+        low, high = (number(end, measure) for end in (pair.interval.low, pair.interval.high))
+        between = f"{low} to {high}"
+    cells = (
+        number(pair.difference, measure),
+        between,
+        _decimal(pair.p_randomization, 4),
+        _decimal(pair.p_corrected, 4),
+        _decimal(pair.effect_size, 2),
+        f"{pair.wins}–{pair.ties}–{pair.losses}",
+    )
+    names = f"{escaped(pair.first)} − {escaped(pair.second)}"
+    numbers = "".join(f'<td class="number">{cell.replace("-", "−")}</td>' for cell in cells)
+    return f'<tr><th scope="row">{names}</th>{numbers}</tr>'
+
+
+def _decimal(value: float | None, digits: int) -> str:
+    return NONE if value is None else f"{value:.{digits}f}"

@@ -1,0 +1,1 @@
+"""The run folder: predict once, score once, report as often as wanted."""

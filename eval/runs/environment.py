@@ -1,0 +1,44 @@
+"""What produces a run: the command, the versions and the machine."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from summarize.version import __version__
+
+_VERSIONS = (
+    *("numpy", "scipy", "nltk", "regex", "rouge-score", "sentencex", "PyStemmer", "pyarrow"),
+    *("torch", "transformers", "ctranslate2"),
+)
+
+
+def surroundings() -> dict[str, Any]:
+    """Return what produced a run: command, versions and machine."""
+    found = {"python": platform.python_version()}
+    for package in _VERSIONS:
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return {
+        "takeaways": __version__,
+        "command": sys.argv,
+        "versions": found,
+        "machine": {
+            "system": platform.platform(),
+            "processor": _processor(),
+            "cores": os.cpu_count(),
+        },
+    }
+
+
+def _processor() -> str:
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()

@@ -1,0 +1,1 @@
+"""Statistics over per-article scores: intervals and paired tests."""

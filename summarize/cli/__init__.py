@@ -1,0 +1,1 @@
+"""Commands of ``takeaways`` that need only ``summarize``: one file a command."""

@@ -1,0 +1,44 @@
+"""``takeaways references``: print the editor's own takeaways."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from summarize.cli.console import JsonStream, Reader, say
+from summarize.cli.options import IdColumn, ReferencesColumn, Sources, TextColumn
+
+
+def references(
+    sources: Sources,
+    format: Annotated[
+        Literal["text", "json", "jsonl"], typer.Option("--format", "-f", help="Output format.")
+    ] = "text",
+    text_column: TextColumn = None,
+    references_column: ReferencesColumn = None,
+    id_column: IdColumn = None,
+) -> None:
+    """Print the editor's own takeaways that the articles carry."""
+    import json
+
+    reader = Reader(sources, text_column, references_column, id_column)
+    stream = JsonStream(format == "json")
+    for article in reader:
+        if format != "text":
+            fields = {"id": article.id, "title": article.title}
+            stream.write(
+                json.dumps({**fields, "references": article.references}, ensure_ascii=False)
+            )
+            continue
+        if reader.many:
+            print(article.title or article.id)
+        for reference in article.references:
+            print(f"- {reference}")
+        if not article.references:
+            say(f"{article.source or article.id}: holds no list of takeaways")
+        if reader.many:
+            print()
+    if format != "text":
+        stream.close()
+    reader.exit()

@@ -1,0 +1,1 @@
+"""From a model's drafts to exactly N checked takeaways."""

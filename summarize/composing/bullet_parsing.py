@@ -1,0 +1,238 @@
+"""What a model wrote, to bullets: one readable line each.
+
+Models write running text, or put ``<n>``, line breaks, marks or numbers between sentences; some
+write tokens with spaces around, some stop within a sentence or go round in circles. Their words
+stay as they are: only marks and spaces are mended, and what is no bullet is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from summarize.reading.paragraphs import list_marker
+from summarize.text.abbreviations import EITHER, MONTHS, SPEECH, TITLES
+from summarize.text.quoted_spans import Enclosures
+from summarize.text.sentences import split
+from summarize.text.words import CLOSERS, TERMINALS, ends_sentence, plain, tokens
+
+Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+# Special tokens of BERT, T5, PEGASUS and BART; a star or a middle dot with spaces is no sign
+# between numbers.
+_BREAK = re.compile(
+    r"</?(?:n|q|s|t|p|li|br|bos|eos|pad|sep|sent|extra_id_\d+|\w{1,20}[_-]sep)\s?/?>"
+    r"|\[(?:sep|cls|pad|bos|eos|unused\d+|\w{1,20}[_-]sep)\]|<\|\w{1,30}\|>"
+    r"|[•‣▪●■◦]|(?<!\S)(?<!\d\s)[*·](?=\s)|(?<!\S)[*·](?=\s+\D)",
+    re.IGNORECASE,
+)
+_SPELLINGS: Rules = (
+    (re.compile(r"<unk>|\[UNK\]"), " "),
+    (re.compile(r"\. \. \."), "..."),
+    (re.compile(r"``|(?<!\w)''|''(?!\w)"), '"'),
+    (re.compile(r"` ([^`]+?) '(?!\w)"), r"'\1'"),
+    (re.compile(r"-lrb-", re.IGNORECASE), "("),
+    (re.compile(r"-rrb-", re.IGNORECASE), ")"),
+)
+_NUMBER = re.compile(r"(?<!\S)(\(?)(\d{1,2})([.)])\s(?=\S)")
+_DASH = re.compile(r"(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)")
+_DASH_AFTER_STOP = re.compile(r"(?<=[.!?…])\s(?=[-–—]\s[\"“'‘]?[^\Wa-z])")
+# French has a space before "!" and ":"; before a full stop or a comma only tokenisers put one.
+_TOKENISED = re.compile(r" [.,](?:\s|$)| n['’]t\b|\w ['’]s\b|``|` |-[lr]rb-", re.IGNORECASE)
+_SPACED_STOP = re.compile(
+    r"(?<=\S)\s[.!?]\s(?!(?<=\d\s.\s)\d)(?P<quoted>[\"”]\s"
+    rf"(?!(?:\w+\s){{0,3}}(?:{SPEECH})\b))?(?=\S)"
+)
+_FIRST_DASH = re.compile(r"[-–—]\s?(\w)")
+_ABBREVIATIONS = TITLES | EITHER | MONTHS | {"etc", "govt", "incl"}
+_UNCAPPED = re.compile(r"\b([^\W_]{2,})[.!?] [a-z]")
+_LONG_UNCAPPED = re.compile(r"\b([^\W_]{4,})\. [a-z]")
+_MENDS: Rules = (
+    (re.compile(r"(?<=\S)\s(?=[.,](?:[\s\"”’')\]]|$))"), ""),
+    (re.compile(r"(?<=\w)\s(?=n['’]t\b|['’](?:s|re|ve|ll|d|m)(?![\w-]))"), ""),
+    (re.compile(r"((?<!\S)[(\[“])\s|\s(?=[)\]]|”(?:\W|$))"), r"\1"),
+    (re.compile(r"(?<!\S)\"\s?([^\"]+?)\s?\"(?!\w)"), r'"\1"'),
+)
+_MENDS_OF_TOKENISED: Rules = (
+    *_MENDS,
+    (re.compile(r"(?<=\S)\s(?=[;!?](?:\W|$))|(?<=[^\W\d])\s(?=:\s)|(?<=\d)\s(?=%)"), ""),
+    (re.compile(r"(?<=[$£€])\s(?=\d)"), ""),
+    (re.compile(r"(?<!\S)'\s((?:[^']|'(?=\w))+?)\s'(?!\w)"), r"'\1'"),
+    (re.compile(r"(?<=s)\s'(?=\s\w)"), "'"),
+)
+_AT_START = re.compile(r"^(?:[\s,;:!?)\]}|=~*_]|[-–—]{2,}|[#>]+(?=\s)|\.(?=\s))+")
+_AT_END = " ,;|*-–—"
+_DOUBLE = re.compile('["“”„«»]')
+_CLOSING = {'"': '"”', "“": '”"“', "”": "”", "„": "“”", "«": "»", "»": "«"}
+_BEFORE_QUOTATION = " ([-–—/'‘"
+_AFTER_QUOTATION = " .,;:!?)]"
+_SINGLES: Rules = (  # around all, or without a partner; others may be apostrophes
+    (re.compile(r"^['‘]([^'‘’]*(?:['’](?=\w)[^'‘’]*)*)['’]([.!?…]?)$"), r"\1\2"),
+    (re.compile(r"^(?:‘|'(?=[A-Z])(?!T(?:is|was)\b))(?!.*['’](?!\w))"), ""),
+    (re.compile(r"^((?:[^'‘]|(?<=\w)')*[.!?…])['’]$"), r"\1"),
+)
+_CIRCLE = re.compile(r"(?<!\S)(?:(\S+ )\1{3}|((?:\S+ ){2,6}?)\2{2})")
+_GOES_ON = frozenset("a an and as at but by for from of or than that the to with".split())
+
+
+def bullets(text: str, *, finished: bool = True) -> list[str]:
+    """Return the bullets of what a model wrote, in order, each a readable line.
+
+    Each sentence and each item of a list is one. Left out are repetitions, what has fewer than
+    two words, what goes round in circles, and a last fragment, but not in a list that does
+    without full stops.
+
+    Args:
+        text: as decoded, with or without special tokens.
+        finished: false if the model was stopped at its limit.
+    """
+    found = [*_readable(text)]
+    if _breaks_off(found, finished):
+        found.pop()
+    kept: dict[str, str] = {}
+    for bullet in found:
+        if not _is_degenerate(bullet):
+            kept.setdefault(bullet.casefold().rstrip(f"{TERMINALS}{CLOSERS}"), bullet)
+    return [*kept.values()]
+
+
+def _readable(text: str) -> Iterator[str]:
+    """Yield the tidy sentences and items of ``text``; whatever has a letter or digit."""
+    tokenised = bool(_TOKENISED.search(text))
+    for line in _BREAK.sub("\n", _replaced(text, _SPELLINGS)).splitlines():
+        waiting = _items(plain(line))[::-1]
+        while waiting:
+            item = waiting.pop()
+            sentences = [*_sentences(item, tokenised)]
+            tidy = [*map(_tidied, sentences)]
+            if len(tidy) == 1 and tidy == sentences:
+                if tokens(tidy[0]):
+                    yield tidy[0]
+            else:  # without its marks a quotation may be two sentences
+                waiting.extend(filter(None, tidy[::-1]))
+
+
+def _replaced(text: str, rules: Rules) -> str:
+    for pattern, replacement in rules:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _items(line: str) -> list[str]:
+    """Cut a line before dashes that follow a full stop, and where its numbering goes on."""
+    cuts = {match.start() + 1 for match in _DASH_AFTER_STOP.finditer(line)}
+    first = _NUMBER.match(line)
+    expected = first.groups() if first else None
+    for match in _NUMBER.finditer(line):
+        if match.groups() == expected:
+            cuts.add(match.start())
+            expected = (match[1], str(int(match[2]) + 1), match[3])
+    return _cut(line, cuts)
+
+
+def _sentences(text: str, tokenised: bool) -> Iterator[str]:
+    """Yield the sentences of one line, or the items that dashes part it into."""
+    mends = _MENDS_OF_TOKENISED if tokenised else _MENDS
+    for part in _cut(text, _spaced_stops(text) if tokenised else ()):
+        part = _replaced(part, mends)
+        for start, end in split(_capped(part)):
+            yield from _dashed(part[start:end].strip())
+
+
+def _cut(text: str, positions: Iterable[int]) -> list[str]:
+    return [text[start:end].strip() for start, end in pairwise([0, *sorted(positions), len(text)])]
+
+
+def _spaced_stops(text: str) -> Iterator[int]:
+    """Yield where a sentence starts after a full stop with spaces around: no abbreviation's."""
+    enclosures = Enclosures(text)
+    for match in _SPACED_STOP.finditer(text):
+        for position in (match.start("quoted"), match.end()):
+            if position > 0 and not enclosures.holds(position):
+                yield position
+                break
+
+
+def _capped(text: str) -> str:
+    """Return ``text`` with capitals after full stops, where a model wrote sentences without."""
+    first = next((char for char in text if char.isalpha()), "")
+    if first.islower() or any(match[0] != _cap(match) for match in _LONG_UNCAPPED.finditer(text)):
+        return _UNCAPPED.sub(_cap, text)
+    return text
+
+
+def _cap(match: re.Match[str]) -> str:
+    is_abbreviation = not _ABBREVIATIONS.isdisjoint((match[1], match[1].capitalize()))
+    return match[0] if is_abbreviation else match[0][:-1] + match[0][-1].upper()
+
+
+def _dashed(sentence: str) -> list[str]:
+    """Cut a sentence at its dashes if they part items, not a parenthesis or a score.
+
+    After a dash at the start one will do, before what begins like the first item; otherwise it
+    takes two, or three in a sentence with a full stop, and three words between them.
+    """
+    parts = _DASH.split(sentence)
+    words = min(len(tokens(part)) for part in parts)
+    lead = _FIRST_DASH.match(sentence)
+    if lead and (lead[1].islower() or not any(part[:1].islower() for part in parts[1:])):
+        return parts if words > 1 else [sentence]
+    enough = len(parts) > (3 if ends_sentence(sentence) else 2)
+    return parts if enough and words > 2 else [sentence]
+
+
+def _tidied(text: str) -> str:
+    """Return ``text`` without marks and numbers before it and quotation marks without a partner."""
+    text = _AT_START.sub("", text.rstrip(_AT_END))
+    while length := list_marker(text)[1]:
+        if text[0] in "»›" and any(mark in text for mark in "«‹"):
+            break
+        text = text[length:]
+    if lone := _lone_marks(text):
+        text = "".join(char for index, char in enumerate(text) if index not in lone)
+    return " ".join(_replaced(text, _SINGLES).split())
+
+
+def _lone_marks(text: str) -> set[int]:
+    """Return where double quotation marks without a partner stand, or a pair around all."""
+    lone: set[int] = set()
+    opened = None
+    for match in _DOUBLE.finditer(text):
+        at = match.start()
+        starts = at == 0 or text[at - 1] in _BEFORE_QUOTATION
+        opens = starts and bool(text[at + 1 : at + 2].strip(_AFTER_QUOTATION))
+        if opened is not None and not opens and text[at] in _CLOSING[text[opened]]:
+            if opened == 0 and not text[at + 1 :].strip(TERMINALS):
+                lone |= {opened, at}
+            opened = None
+        elif opens or not text[at - 1 : at].isdigit():  # which makes it inches
+            lone |= {opened} if opened is not None else set()
+            opened = at
+    return lone if opened is None else lone | {opened}
+
+
+def _breaks_off(found: list[str], finished: bool) -> bool:
+    """Whether the last bullet is a fragment."""
+    if not found or ends_sentence(found[-1]):
+        return False
+    ended = [*map(ends_sentence, found[:-1])]
+    if all(ended):
+        return bool(ended) or not finished
+    telegraphic = 2 * sum(ended) < len(ended)
+    return not finished and (not telegraphic or found[-1].split()[-1].lower() in _GOES_ON)
+
+
+def _is_degenerate(bullet: str) -> bool:
+    """Whether it has fewer than two words, leads up to something, or goes round in circles.
+
+    That is: one word four times in a row, two to six words three times, or, of eight words or
+    more, pairs of neighbours of which fewer than a third are distinct.
+    """
+    words = [word for word in tokens(bullet) if any(map(str.isalpha, word))]
+    if len(words) < 2 or bullet.endswith(":"):
+        return True
+    pairs = [*pairwise(words)]
+    if len(words) >= 8 and 3 * len(set(pairs)) < len(pairs):
+        return True
+    return bool(_CIRCLE.search(" ".join(words) + " "))

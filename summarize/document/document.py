@@ -1,0 +1,52 @@
+"""An article made ready for scoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summarize.article import Article, Sentence
+from summarize.document.term_matrix import FloatArray, Sparse, TermMatrix
+from summarize.options import Frequencies
+from summarize.text.sentences import sentences
+from summarize.text.words import tokens_of_each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """An article with its sentences, their words and their terms; ``len`` counts sentences."""
+
+    article: Article
+    sentences: list[Sentence]
+    tokens: list[list[str]]
+    terms: TermMatrix
+
+    @classmethod
+    def from_article(cls, article: Article) -> Document:
+        """Find sentences and count terms."""
+        return cls.from_sentences(article, sentences(article))
+
+    @classmethod
+    def from_sentences(cls, article: Article, found: list[Sentence]) -> Document:
+        """Count the terms of sentences: the article's own, or such as tell of it."""
+        words = tokens_of_each([sentence.text for sentence in found])
+        return cls(article, found, words, TermMatrix.from_tokens(words))
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def idf(self, frequencies: Frequencies | None) -> FloatArray:
+        """Return each term's inverse document frequency.
+
+        Of the corpus that ``frequencies`` counts; without one, a sentence counts as a document
+        and the idf is log(n / sentence frequency) + 1.
+        """
+        if frequencies is not None:
+            return frequencies.idf(self.terms.terms)
+        return np.log(len(self) / self.terms.sentence_frequencies()) + 1
+
+    def tf_idf(self, frequencies: Frequencies | None) -> Sparse:
+        """Return the sentences x terms matrix of tf * idf, rows of length 1."""
+        counts = self.terms.counts
+        return counts.with_data(counts.data * self.idf(frequencies)[counts.cols]).unit_rows()

@@ -1,0 +1,1 @@
+"""Extractive methods with trained weights: ``tiny`` and ``ranker``."""

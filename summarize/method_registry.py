@@ -1,0 +1,138 @@
+"""The methods by name, and what a method is.
+
+A package adds one with an entry point in the group ``takeaways.methods``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from summarize.article import Article, Sentence
+from summarize.errors import OptionError
+from summarize.options import Options
+from summarize.registry import Entry, Registry
+from summarize.takeaway import Takeaways
+
+
+class Method(Protocol):
+    """Turns articles into takeaways, one ``Takeaways`` an article, in order.
+
+    One that is slow to begin with may have a method ``prepare(options)``: ``Summarizer`` calls it
+    when it is made. One that scores sentences may have ``scores(article, options)``.
+    """
+
+    def __call__(self, articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
+        """Return the takeaways of each article."""
+        ...
+
+
+_BUILT_IN = (
+    Entry(
+        "extractive",
+        "summarize.extractive.learned.ranker:ranker",
+        "the best extractive method there is, by validation: now ranker",
+    ),
+    Entry(
+        "ranker",
+        "summarize.extractive.learned.ranker:ranker",
+        "learned: an encoder reads what tiny finds most promising, and corrects it; English",
+    ),
+    Entry(
+        "tiny",
+        "summarize.extractive.learned.tiny:tiny",
+        "learned: a small network estimates which words an editor uses; English",
+    ),
+    Entry(
+        "centroid",
+        "summarize.extractive.centroid:centroid",
+        "closeness to the TF-IDF centroid, and position (MEAD, Radev et al. 2004)",
+    ),
+    Entry(
+        "lexrank",
+        "summarize.extractive.graph:lexrank",
+        "random walk over TF-IDF cosines (Erkan & Radev 2004)",
+    ),
+    Entry(
+        "textrank",
+        "summarize.extractive.graph:textrank",
+        "random walk over shared words (Mihalcea & Tarau 2004)",
+    ),
+    Entry(
+        "lsa", "summarize.extractive.lsa:lsa", "length in topic space (Steinberger & Ježek 2004)"
+    ),
+    Entry(
+        "luhn",
+        "summarize.extractive.frequency:luhn",
+        "densest cluster of repeated words (Luhn 1958)",
+    ),
+    Entry(
+        "sumbasic",
+        "summarize.extractive.frequency:sumbasic",
+        "mean word probability, updated (Nenkova & Vanderwende 2005)",
+    ),
+    Entry(
+        "kl",
+        "summarize.extractive.frequency:kl",
+        "closest word distribution (Haghighi & Vanderwende 2009)",
+    ),
+    Entry(
+        "abstractive",
+        "summarize.composing.abstractive:abstractive",
+        "a sequence-to-sequence model reads the article and writes; its own, or yours",
+    ),
+    Entry(
+        "hybrid",
+        "summarize.composing.hybrid:hybrid",
+        "an extractive method selects; each sentence is shortened, or rewritten by a model",
+    ),
+    Entry("lead", "summarize.extractive.baselines:lead", "the first sentences"),
+    Entry("random", "summarize.extractive.baselines:random", "sentences drawn at random, seeded"),
+)
+
+_METHODS = Registry("method", "takeaways.methods", _BUILT_IN)
+
+
+def methods() -> dict[str, Entry]:
+    """Return every method by name: those built in, then those that installed packages add.
+
+    A package adds one with an entry point in the group ``takeaways.methods``.
+    """
+    return dict(_METHODS.entries)
+
+
+def aliases() -> list[list[str]]:
+    """Return the names of each method; one may have several."""
+    names: dict[str, list[str]] = {}
+    for name, entry in methods().items():
+        names.setdefault(entry.target, []).append(name)
+    return list(names.values())
+
+
+def load_method(name: str) -> Method:
+    """Import the method ``name``.
+
+    Raises:
+        OptionError: there is none of this name, or it cannot be imported.
+    """
+    return _METHODS.load(name)
+
+
+def has_model(name: str) -> bool:
+    """Whether the method ``name`` loads a model, and so gains by several articles at once."""
+    try:
+        return hasattr(load_method(name), "prepare")
+    except OptionError:
+        return False
+
+
+def load_scorer(name: str) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:
+    """Import the method ``name`` and return what scores an article's sentences, in [0, 1].
+
+    Raises:
+        OptionError: there is none of this name, or it does not score sentences.
+    """
+    scores = getattr(load_method(name), "scores", None)
+    if scores is None:
+        raise OptionError(f"the method {name!r} does not score sentences; extractive methods do")
+    return scores

@@ -1,0 +1,22 @@
+"""What rewrites a selected sentence, and which does by the options."""
+
+from __future__ import annotations
+
+from summarize.options import Options
+from summarize.rewriting.base import Rewriter
+
+
+def load_rewriter(options: Options) -> Rewriter:
+    """Return the rewriter that the options name, ready to write.
+
+    Raises:
+        OptionError, ModelError: its model cannot be had.
+    """
+    if options.rewriter == "compress" or (options.rewriter == "auto" and not options.model):
+        from summarize.rewriting.compress import load_compressor
+
+        return load_compressor()
+    from summarize.rewriting.seq2seq import Seq2SeqRewriter
+    from summarize.seq2seq.loading import load
+
+    return Seq2SeqRewriter(load(options))

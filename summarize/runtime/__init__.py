@@ -1,0 +1,1 @@
+"""Services that any package may use: batching, progress, atomic files, lazy exports."""

@@ -1,0 +1,122 @@
+"""Key takeaways from articles, and how good they are: the public names of both packages.
+
+``summarize`` makes takeaways; ``eval`` measures them against those that people wrote.
+
+    from takeaways import Rouge, Summarizer, evaluate, read_article, takeaways
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from takeaways.siblings import import_siblings
+
+if TYPE_CHECKING:
+    from eval import (
+        Comparison,
+        Dataset,
+        Example,
+        Interval,
+        Item,
+        Matching,
+        Measure,
+        Metric,
+        Report,
+        Resampling,
+        Rouge,
+        Score,
+        Settings,
+        Value,
+        Watch,
+        compare,
+        evaluate,
+        intervals,
+        join,
+        match,
+        read_dataset,
+    )
+    from summarize import (
+        Article,
+        Columns,
+        Evidence,
+        ModelError,
+        OptionError,
+        Options,
+        ReadError,
+        Sentence,
+        Span,
+        Summarizer,
+        Takeaway,
+        Takeaways,
+        TakeawaysError,
+        TakeawaysWarning,
+        __version__,
+        methods,
+        pipeline,
+        read_article,
+        read_articles,
+        takeaways,
+    )
+
+__all__ = [
+    "Article",
+    "Columns",
+    "Comparison",
+    "Dataset",
+    "Evidence",
+    "Example",
+    "Interval",
+    "Item",
+    "Matching",
+    "Measure",
+    "Metric",
+    "ModelError",
+    "OptionError",
+    "Options",
+    "ReadError",
+    "Report",
+    "Resampling",
+    "Rouge",
+    "Score",
+    "Sentence",
+    "Settings",
+    "Span",
+    "Summarizer",
+    "Takeaway",
+    "Takeaways",
+    "TakeawaysError",
+    "TakeawaysWarning",
+    "Value",
+    "Watch",
+    "__version__",
+    "compare",
+    "evaluate",
+    "intervals",
+    "join",
+    "match",
+    "methods",
+    "pipeline",
+    "read_article",
+    "read_articles",
+    "read_dataset",
+    "takeaways",
+]
+
+# Imported on first use: see `siblings` for what may stand in the way.
+_FROM_EVAL = frozenset(
+    """
+    Comparison Dataset Example Interval Item Matching Measure Metric Report Resampling Rouge Score
+    Settings Value Watch compare evaluate intervals join match read_dataset
+    """.split()
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'takeaways' has no attribute {name!r}")
+    import_siblings()
+    globals()[name] = getattr(import_module("eval" if name in _FROM_EVAL else "summarize"), name)
+    return globals()[name]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

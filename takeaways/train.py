@@ -1,0 +1,81 @@
+"""``takeaways train``: fine-tune a checkpoint, watched by the harness's ROUGE."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from eval.cli.options import Seed
+from summarize.cli.console import Progress, reported, say
+from summarize.cli.options import IdColumn, ReferencesColumn, TextColumn
+
+if TYPE_CHECKING:
+    from summarize.seq2seq.settings import Task
+
+
+def train(
+    data: Annotated[
+        str,
+        typer.Argument(
+            metavar="DATA",
+            help="Articles with takeaways: folder, file, or hf:NAME/CONFIG:SPLIT.",
+        ),
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the checkpoint.")],
+    base: Annotated[str, typer.Option(help="Checkpoint: folder, or name on the hub.")],
+    validation: Annotated[
+        str | None, typer.Option(help="Others, as DATA; else some are held out.")
+    ] = None,
+    task: Annotated[
+        Literal["summarization", "rewriting", "both"],
+        typer.Option(help="summarization: of articles; rewriting: of single sentences."),
+    ] = "summarization",
+    epochs: Annotated[float, typer.Option(min=0, help="Times that each example is seen.")] = 3.0,
+    batch_size: Annotated[int, typer.Option(min=1, help="Examples in a step.")] = 16,
+    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 5e-5,
+    steps: Annotated[int, typer.Option(min=1, help="Between evaluations.")] = 500,
+    patience: Annotated[
+        int, typer.Option(min=0, help="Evaluations without a better ROUGE; 0 for no end.")
+    ] = 3,
+    read: Annotated[int, typer.Option(min=8, help="Tokens read of an article at most.")] = 1024,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Read only so many articles.", show_default=False)
+    ] = None,
+    text_column: TextColumn = None,
+    references_column: ReferencesColumn = None,
+    id_column: IdColumn = None,
+    device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU.")] = "auto",
+    seed: Seed = 0,
+) -> None:
+    """Fine-tune a checkpoint on your own takeaways; the same command again goes on."""
+    with reported("train"), Progress() as progress, progress.listening():
+        from eval.datasets import read_dataset
+        from eval.metrics.rouge import mean_rouge1
+        from summarize.reading import Columns
+        from summarize.training.fine_tuning import Recipe
+        from summarize.training.train import Plan
+        from summarize.training.train import train as fine_tune
+
+        columns = Columns.named(text=text_column, references=references_column, id=id_column)
+        learned, watched = (
+            [
+                item.article
+                for item in read_dataset(name, columns=columns, limit=limit, say=say).items
+                if item.references
+            ]
+            if name
+            else []
+            for name in (data, validation)
+        )
+        recipe = Recipe(
+            epochs, batch_size, rate, steps=steps, patience=patience, device=device, seed=seed
+        )
+        tasks: tuple[Task, ...] = ("summarization", "rewriting") if task == "both" else (task,)
+        plan = Plan(read, recipe=recipe)
+        given = dict.fromkeys(tasks, learned)
+        others = dict.fromkeys(tasks, watched) if watched else None
+        history = fine_tune(given, base, out, plan, mean_rouge1, others)
+    best = max((entry["eval_rouge"] for entry in history if "eval_rouge" in entry), default=0.0)
+    say(f"{out} is ready: ROUGE-1 {best:.3f}; takeaways FILE --method abstractive --model {out}")

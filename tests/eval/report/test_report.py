@@ -1,0 +1,261 @@
+"""Reports: letters, formats against golden files, and runs joined."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from eval import Report, Resampling, Settings, evaluate, join, read_dataset
+from eval.report.details import details
+from eval.report.tables import caption
+from eval.stats.significance import compact_letters
+from summarize import Article, OptionError, read_articles
+
+SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+GOLDEN = Path(__file__).parent / "golden"
+METRICS = ("rouge", "bullets", "grounding")  # nothing that a clock or the machine decides
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return evaluate(SAMPLES, ["lexrank", "kl"], metrics=METRICS)
+
+
+def _is_golden(name: str, text: str) -> bool:
+    path = GOLDEN / name
+    if os.environ.get("REGOLD"):
+        path.write_text(text, "utf-8")
+    return path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("format", ["markdown", "latex", "csv"])
+def test_formats_are_golden(report: Report, format: str) -> None:
+    text = getattr(report, f"to_{format}")().replace(str(SAMPLES), "data/articles")
+    assert _is_golden(f"report.{format}", text)
+
+
+def test_terminal_table_is_golden(report: Report) -> None:
+    console = Console(width=100, file=io.StringIO(), color_system=None)
+    console.print(report.to_table())
+    text = console.file.getvalue().replace(str(SAMPLES), "data/articles")  # type: ignore[attr-defined]
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert _is_golden("report.txt", "\n".join(lines[1:]) + "\n")  # a title wraps by its length
+
+
+def test_details_of_an_article_are_golden(report: Report) -> None:
+    assert _is_golden("details.txt", details(report, "05-cup-final") + "\n")
+    with pytest.raises(OptionError, match="no article 'x'; there are: 01-"):
+        details(report, "x")
+
+
+def test_machine_formats_hold_the_same_numbers(report: Report) -> None:
+    rows = list(csv.DictReader(io.StringIO(report.to_csv())))
+    results = json.loads(report.to_json())["results"]
+    frame = report.to_dataframe()
+    assert len(rows) == len(results) == len(frame) == len(report.methods) * len(report.measures)
+    for row, result in zip(rows, results, strict=True):
+        cell = report.cells[row["measure"]][row["method"]]
+        assert (row["mean"] or None) == (str(cell.mean) if cell.mean is not None else None)
+        assert result["mean"] == cell.mean
+        assert result["low"] == (cell.interval.low if cell.interval else None)
+
+
+def test_same_signature_same_digits(report: Report, tmp_path: Path) -> None:
+    again = evaluate(SAMPLES, ["lexrank", "kl"], metrics=METRICS, out=tmp_path)
+    assert again.signatures == report.signatures
+    assert again.to_json() == report.to_json()
+    for other in (
+        Resampling(seed=1),
+        Resampling(level=0.9),
+        Resampling(500),
+        Resampling(kind="bca"),
+    ):
+        found = Report.open(tmp_path, other)
+        assert set(found.signatures).isdisjoint(report.signatures)
+        assert found.cells["rouge1"]["kl"].interval != report.cells["rouge1"]["kl"].interval
+
+
+def test_every_measure_has_a_signature(report: Report) -> None:
+    names = [signature.metric for signature in report.signatures]
+    assert names == ["rouge", "bullets", "grounding"]
+    long, short = str(report.signatures[0]), report.signatures[0].short
+    assert "|refs:max|n:24|ci:bootstrap1000|ar:3000|seed:12345|v:" in long
+    assert len(short) < 0.8 * len(long)
+
+
+def test_many_methods_can_still_be_told_apart() -> None:
+    """With 1,000 samples and Holm over 120 pairs no p-value could be small."""
+    draw = random.Random(1)
+    articles = [
+        Article.from_text("The council voted.", f"a{n}", references=["one two three four five six"])
+        for n in range(30)
+    ]
+    words = "one two three four five six".split()
+    predictions = {
+        f"m{size:02}": {
+            article.id: [" ".join(words[: size % 7] + ["x"] * (size + draw.randrange(2)))]
+            for article in articles
+        }
+        for size in range(12)
+    }
+    report = evaluate(articles, [], predictions=predictions, metrics=["rouge"])
+    assert len(report.methods) == 16
+    letters = {name: set(report.cells["rouge1"][name].letters) for name in ("m00", "m06")}
+    assert letters["m00"].isdisjoint(letters["m06"])
+
+
+def test_few_articles_have_no_letters() -> None:
+    report = evaluate(read_dataset(SAMPLES, limit=5), ["lexrank", "kl"], metrics=["rouge"])
+    assert not any(cell.letters for cell in report.cells["rouge1"].values())
+    assert "5 articles are too few for tests: no letters." in report.notes
+
+
+def test_best_is_among_methods_scored_on_the_same_articles() -> None:
+    few = read_dataset(SAMPLES, limit=12)
+    copied = {few.items[0].article.id: list(few.items[0].references[0])}
+    report = evaluate(few, ["lexrank"], predictions={"once": copied}, metrics=["rouge"])
+    cells = report.cells["rouge1"]
+    assert (cells["once"].mean, cells["once"].scored) == (1.0, 1)
+    assert not cells["once"].best
+    assert cells["once"].letters == ""
+    assert cells["lexrank"].best or cells["lead"].best
+
+
+def test_bca_is_another_interval_of_the_same_mean(report: Report, tmp_path: Path) -> None:
+    evaluate(SAMPLES, ["lexrank"], metrics=["rouge"], out=tmp_path)
+    here, there = (
+        Report.open(tmp_path, Resampling(kind=kind)).cells["rouge1"]["lexrank"]
+        for kind in ("percentile", "bca")
+    )
+    assert here.mean == there.mean
+    assert here.interval != there.interval
+
+
+NAMES = "abcdefg"
+
+
+@given(
+    st.integers(1, 7).flatmap(
+        lambda size: st.tuples(
+            st.just(NAMES[:size]), st.sets(st.sampled_from([*combinations(NAMES[:size], 2), None]))
+        )
+    )
+)
+def test_methods_share_a_letter_exactly_if_they_do_not_differ(drawn: tuple) -> None:
+    names, pairs = drawn
+    differing = {frozenset(pair) for pair in pairs if pair and set(pair) <= set(names)}
+    letters = compact_letters(names, differing)
+    for one, other in combinations(names, 2):
+        assert bool(set(letters[one]) & set(letters[other])) != ({one, other} in differing)
+    assert letters[names[0]].startswith("a")
+
+
+def test_references_that_say_what_the_article_does_not_are_named() -> None:
+    article = Article.from_text(
+        "The mayor met the boat owners on Monday. The talks on a deal went on past midnight.",
+        "talks",
+        references=["The mayor met boat owners on Monday", "The talks ended without a deal"],
+    )
+    report = evaluate([article], [], metrics=["grounding"])
+    assert report.cells["grounded"]["references"].mean == 0.5
+    ((id, bullet, flags),) = report.unsupported_references
+    assert (id, bullet) == ("talks", "The talks ended without a deal")
+    assert flags == ("unsupported negation: without a deal",)
+    assert any("may say what their articles do not (talks: " in line for line in caption(report))
+
+
+# --- several runs ---
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("runs")
+    articles = [*read_articles(SAMPLES)]
+    evaluate(articles[:20], ["lexrank"], out=folder / "one")
+    evaluate(articles[4:], ["kl"], out=folder / "two")
+    evaluate(articles[4:], ["kl"], out=folder / "short", options={"max_words": 10})
+    evaluate(articles[:8], ["kl"], out=folder / "bare", settings=Settings(stem=False))
+    return folder
+
+
+def test_runs_are_joined_on_the_articles_that_they_share(runs: Path) -> None:
+    one, two = (Report.open(runs / name) for name in ("one", "two"))
+    both = join([one, two])
+    assert both.methods == ("random", "lead", "lexrank", "kl", "oracle", "references")
+    assert both.scores.articles == one.scores.articles[4:]
+    assert "16 articles are shared, of up to 20 of a run." in both.notes
+    for report, method in ((one, "lexrank"), (two, "kl")):
+        rows = [report.scores.articles.index(id) for id in both.scores.articles]
+        expected = report.scores.values["rouge2"][rows, report.methods.index(method)]
+        assert list(both.scores.values["rouge2"][:, both.methods.index(method)]) == list(expected)
+    predicted = [one.article_id for one in both.run.predictions("kl")]
+    assert predicted == [item.article.id for item in both.run.items()]
+    pair = next(p for p in both.comparisons["rouge1"] if (p.first, p.second) == ("lexrank", "kl"))
+    assert (pair.difference or 0) > 0
+    assert pair.articles == 16
+
+
+def test_method_that_differs_between_runs_stands_once_for_each(runs: Path) -> None:
+    both = join([Report.open(runs / name) for name in ("two", "short")])
+    assert {"two/kl", "short/kl", "two/lead", "short/lead", "oracle"} <= set(both.methods)
+    assert both.methods[:4] == ("two/random", "short/random", "two/lead", "short/lead")
+    short, long = (both.cells["words"][name].mean or 0 for name in ("short/kl", "two/kl"))
+    assert 0 < short < long
+
+
+def test_measures_that_were_not_taken_alike_are_left_out(runs: Path) -> None:
+    both = join([Report.open(runs / name) for name in ("one", "bare")])
+    names = {measure.name for measure in both.measures}
+    assert "rouge1" not in names
+    assert "grounded" in names
+    assert any("R-1" in note and "stem:no" in note for note in both.notes)
+    assert "rouge" not in {signature.metric for signature in both.signatures}
+    assert both.to_markdown()
+
+
+def test_oracle_of_another_count_is_never_best(runs: Path) -> None:
+    evaluate([*read_articles(SAMPLES)][4:], ["kl"], out=runs / "two-bullets", count=2)
+    both = join([Report.open(runs / name) for name in ("two", "two-bullets")])
+    assert both.methods[-3:] == ("two/oracle", "two-bullets/oracle", "references")
+    assert not any(both.cells["rouge1"][name].best for name in both.methods[-3:])
+
+
+def test_types_of_rouge_may_differ(runs: Path) -> None:
+    articles = [*read_articles(SAMPLES)]
+    evaluate(articles[:20], ["luhn"], out=runs / "types", settings=Settings(types=("1", "L")))
+    both = join([Report.open(runs / name) for name in ("one", "types")])
+    names = [measure.name for measure in both.measures]
+    assert "rouge1" in names
+    assert "rougeLsum" not in names
+    assert any("R-2" in note and "not all runs have them" in note for note in both.notes)
+
+
+def test_failures_are_those_on_the_shared_articles(runs: Path) -> None:
+    articles = [*read_articles(SAMPLES)]
+    half = {article.id: ["x"] for article in articles[4:]}
+    evaluate(articles, [], predictions={"half": half}, out=runs / "half", metrics=["rouge"])
+    both = join([Report.open(runs / name) for name in ("half", "two")])
+    assert both.cells["rouge1"]["half"].unscored == 0
+    assert not any("unscored" in note for note in both.notes)
+
+
+def test_runs_that_share_nothing(runs: Path) -> None:
+    with pytest.raises(OptionError, match="share no article"):
+        join([Report.open(runs / "bare"), _other(runs)])
+    with pytest.raises(OptionError, match="at least two runs"):
+        join([Report.open(runs / "one")])
+
+
+def _other(runs: Path) -> Report:
+    articles = [Article.from_text("Rain fell on the town.", "rain", references=["Rain"])]
+    return evaluate(read_dataset(articles), ["lead"], out=runs / "other")

@@ -1,0 +1,316 @@
+"""Nothing lost, nothing twice: kills, torn files, full disks, changed inputs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarize import Columns, OptionError, TakeawaysError
+from summarize.batch import Job, Watch, run
+from summarize.batch.job import Answer
+from summarize.batch.journal import Mark
+from summarize.batch.output import Output
+from summarize.reading.pending import Place, find
+from tests.summarize.batch.conftest import ROOT, batch, command, write
+
+LEAD = Job("lead")
+SOME_FAIL = dict.fromkeys(range(5, 4000, 97), "BROKEN")
+
+
+def _files(out: Path) -> tuple[bytes, bytes]:
+    errors = out.with_name(f"{out.name}.errors.jsonl")
+    return out.read_bytes(), errors.read_bytes() if errors.exists() else b""
+
+
+def test_kills_at_random_moments_change_nothing(tmp_path: Path, trouble: str) -> None:
+    source = write(
+        tmp_path / "in.jsonl", 2000, {**dict.fromkeys(range(0, 2000, 10), "SLOW"), **SOME_FAIL}
+    )
+    whole, killed = tmp_path / "whole.jsonl", tmp_path / "killed.jsonl"
+    assert batch(source, whole, "-m", trouble, "--workers", "2").returncode == 1
+    part = killed.with_name("killed.jsonl.part")
+    draw = random.Random(7)
+    workers: set[int] = set()
+    for number in range(5):
+        until = (number + draw.random()) / 5.5 * whole.stat().st_size
+        arguments = command(source, killed, "-m", trouble, "--workers", "2", "-q")
+        process = subprocess.Popen(arguments, cwd=ROOT)
+        _wait_until(lambda until=until: part.exists() and part.stat().st_size > until)
+        workers |= {one.pid for one in psutil.Process(process.pid).children(recursive=True)}
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+    assert batch(source, killed, "-m", trouble, "--workers", "2").returncode == 1
+    assert _files(killed) == _files(whole)
+    _wait_until(lambda: not any(map(psutil.pid_exists, workers)))  # none goes on alone
+
+
+def _wait_until(done) -> None:
+    end = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> None:
+    source = write(tmp_path / "in.jsonl", 600, dict.fromkeys(range(600), "SLOW"))
+    out = tmp_path / "out.jsonl"
+    arguments = command(source, out, "-m", trouble, "--workers", "2")
+    process = subprocess.Popen(
+        arguments,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # Under nohup and in the background the signal is ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+    )
+    part = out.with_name("out.jsonl.part")
+    _wait_until(lambda: part.exists() and part.stat().st_size)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    last = said.decode().splitlines()[-1]
+    assert last == "takeaways: interrupted: the same command goes on where it stopped"
+    outcome = run(source, out, Job(trouble), workers=4)
+    assert outcome.done == 600
+    assert outcome.before > 0
+
+
+@settings(max_examples=60)
+@given(
+    sizes=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=8),
+    stop=st.integers(0, 8),
+    cuts=st.tuples(*[st.integers(0, 60)] * 3),
+)
+def test_whatever_a_kill_tears_off_is_written_again(
+    sizes: list[tuple[int, int, bool]], stop: int, cuts: tuple[int, int, int]
+) -> None:
+    answers = [
+        Answer(
+            tuple(f'{{"r": "{n}.{k} é"}}\n' for k in range(done)),
+            tuple(f'{{"e": "{n}.{k}"}}\n' for k in range(failed)),
+        )
+        for n, (done, failed, _) in enumerate(sizes)
+    ]
+    wanted = tuple(
+        "".join(line for one in answers for line in getattr(one, name)).encode()
+        for name in ("records", "errors")
+    )
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "out.jsonl"
+
+        def go_on(until: int | None) -> None:
+            with Output.opened(out, {"in": "x"}, restart=False) as output:
+                if isinstance(output, Mark):
+                    return
+                first = output.mark.place.number if output.mark.place else 0
+                for number in range(first, len(answers))[:until]:
+                    output.write(answers[number], Place("x", number + 1), 0, 1)
+                    if sizes[number][2]:
+                        output.save()
+                if until is None:
+                    output.finish()
+
+        go_on(stop)
+        for end, cut in zip(("part", "errors.jsonl", "run.jsonl"), cuts, strict=True):
+            path = out.with_name(f"out.jsonl.{end}")
+            if path.exists():
+                data = path.read_bytes()
+                path.write_bytes(data[: max(len(data) - cut, data.find(b"\n") + 1)])
+        go_on(None)
+        assert _files(out) == wanted
+
+
+def test_a_finished_file_that_is_torn_is_repaired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarize.batch.output._SECONDS", 0)  # between two lines of the journal
+    source = write(tmp_path / "in.jsonl", 300)
+    out = tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    whole = out.read_bytes()
+    out.write_bytes(whole[:-10])
+    run(source, out, LEAD, workers=1)
+    assert out.read_bytes() == whole
+
+
+def test_a_finished_file_that_is_gone_or_changed(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 40)
+    for name in ("out.jsonl", "out.parquet"):
+        out = tmp_path / name
+        run(source, out, LEAD, workers=1)
+        whole = out.read_bytes()
+        out.unlink()
+        run(source, out, LEAD, workers=1)
+        assert out.read_bytes() == whole
+    lines = (tmp_path / "out.jsonl").read_text().splitlines(keepends=True)
+    (tmp_path / "out.jsonl").write_text("mine\n" + "".join(lines[:-5]))
+    with pytest.raises(OptionError, match="was changed since it was finished"):
+        run(source, tmp_path / "out.jsonl", LEAD, workers=1)
+    assert (tmp_path / "out.jsonl").read_text().startswith("mine\n")
+
+
+def test_a_restart_that_cannot_begin_loses_nothing(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3, {1: "BROKEN"})
+    out = tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    wrong = Job("abstractive", {"model": "/nope"})
+    with pytest.raises(TakeawaysError, match="/nope"):
+        run(source, out, wrong, workers=1, restart=True)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_listed_is_one_failure_before_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/1.txt", "b.txt", "c/2.txt", "d.txt"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("The council voted.")
+    listing = os.scandir
+
+    def scandir(folder):
+        if Path(folder).name in ("a", "c"):
+            raise PermissionError(13, "no", str(folder))
+        return listing(folder)
+
+    monkeypatch.setattr("summarize.reading.sources.os.scandir", scandir)  # root may list all
+    whole = [one.place for one in find(str(tmp_path / "in"), Columns())]
+    assert [Path(place.file).name for place in whole] == ["a", "b.txt", "c", "d.txt"]
+    for number, place in enumerate(whole):
+        left = find(str(tmp_path / "in"), Columns(), after=place)
+        assert [one.place for one in left] == whole[number:]
+
+
+def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 500)
+    out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
+    run(source, whole, LEAD, workers=1)
+    limit = whole.stat().st_size // 2
+    full = " ".join(command(source, out, "-m", "lead", "--workers", "1"))
+    # The kernel refuses to let a file grow, as it does on a full disk.
+    found = subprocess.run(
+        ["bash", "-c", f"trap '' XFSZ; ulimit -f {limit // 1024}; {full}"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert found.returncode == 1, found.stderr
+    assert "cannot be written: File too large (what is written stays" in found.stderr
+    assert "Traceback" not in found.stderr
+    outcome = run(source, out, LEAD, workers=1)
+    assert out.read_bytes() == whole.read_bytes()
+    assert outcome.before > 0
+
+
+def test_other_settings_are_refused_with_what_differs(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3)
+    out = tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    with pytest.raises(OptionError) as raised:
+        run(source, out, Job("centroid", {"count": 2}), workers=1)
+    assert "method was 'lead' and is 'centroid'" in str(raised.value)
+    assert "options.count was None and is 2" in str(raised.value)
+    run(source, out, Job("centroid", {"count": 2}), workers=2, restart=True)
+    assert json.loads(out.read_text().splitlines()[0])["method"] == "centroid"
+
+    foreign = tmp_path / "foreign.jsonl"
+    foreign.write_text("precious\n")
+    with pytest.raises(OptionError, match="no batch wrote it"):
+        run(source, foreign, LEAD)
+    assert foreign.read_text() == "precious\n"
+
+
+def test_two_processes_do_not_write_one_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with (
+        Output.opened(out, {"in": "x"}, restart=False),
+        pytest.raises(OptionError, match="is being written by another process"),
+        Output.opened(out, {"in": "x"}, restart=False),
+    ):
+        pass
+
+
+def _stopped(source: Path | str, out: Path, articles: int) -> None:
+    """Leave a run as a kill does when a number of articles are done."""
+    with pytest.raises(KeyboardInterrupt):
+        run(source, out, LEAD, workers=1, watch=Watch(step=_Stop(articles)))
+
+
+class _Stop:
+    def __init__(self, articles: int) -> None:
+        self._articles = articles
+
+    def __call__(self, status) -> None:
+        if status.done + status.failed >= self._articles:
+            raise KeyboardInterrupt
+
+
+def test_an_input_that_has_changed_is_refused_or_told(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 200)
+    _stopped(source, tmp_path / "out.jsonl", 64)
+    write(source, 200, {63: "rejected"})
+    with pytest.raises(OptionError, match="line 64 has changed since"):
+        run(source, tmp_path / "out.jsonl", LEAD, workers=1)
+
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(100):
+        (folder / f"{number:03}.txt").write_text(f"The council voted {number} times.")
+    _stopped(folder, tmp_path / "all.jsonl", 64)
+    (folder / "000b.txt").write_text("The council did not vote.")
+    said: list[str] = []
+    run(folder, tmp_path / "all.jsonl", LEAD, workers=1, watch=Watch(say=said.append))
+    assert "65 files up to" in said[0]
+    assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 100
+
+
+def test_inputs_that_vanish_lose_nothing_that_is_done(tmp_path: Path) -> None:
+    for number in range(100):
+        (tmp_path / f"{number:03}.txt").write_text(f"The council voted {number} times.")
+    out = tmp_path / "out.jsonl"
+    _stopped(tmp_path, out, 64)
+    for number in (10, 63, 80):  # done, done as the last, not done
+        (tmp_path / f"{number:03}.txt").unlink()
+    said: list[str] = []
+    outcome = run(tmp_path, out, LEAD, workers=1, watch=Watch(say=said.append))
+    assert outcome.done == 99
+    assert "063.txt no longer holds its article 1: going on" in said[0]
+
+
+@settings(max_examples=50)
+@given(
+    layout=st.lists(st.integers(0, 90), min_size=1, max_size=6),
+    stop=st.integers(0, 20),
+)
+def test_going_on_after_a_chunk_gives_the_chunks_that_were_left(
+    layout: list[int], stop: int
+) -> None:
+    """Each number is a file: 0 for an article of its own, else so many records."""
+    with TemporaryDirectory() as folder:
+        for place, count in enumerate(layout):
+            path = Path(folder) / f"{place}.{'jsonl' if count else 'txt'}"
+            path.write_text('{"text": "A b."}\n' * count or "A b.")
+        columns = Columns()
+        chunks = [*LEAD.chunks(find(folder, columns))]
+        for chunk in chunks:
+            records = {one.place.file for one in chunk if one.kind == "record"}
+            assert len(chunk) <= LEAD.chunk_size
+            assert len(records) <= 1
+            assert not records or all(one.kind == "record" for one in chunk)
+        assert sum(map(len, chunks)) == sum(count or 1 for count in layout)
+        after = chunks[min(stop, len(chunks) - 1)][-1]
+        first, *left = find(folder, columns, after=after.place)
+        assert first == after
+        assert [*LEAD.chunks(left)] == chunks[min(stop, len(chunks) - 1) + 1 :]

@@ -1,0 +1,267 @@
+"""The whole way, by models that were trained here: what they read comes back as bullets."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarize import Article, OptionError, Options, Summarizer, Takeaways, TakeawaysWarning
+from summarize.composing.candidates import rewritten
+from summarize.composing.composer import EXTRACTIVE, GUARDED, Candidate, Composer
+from summarize.options import Engine, OptionValues
+from summarize.rewriting.base import Passage
+from summarize.seq2seq.draft import Draft
+from summarize.seq2seq.loading import load
+from tests.summarize.seq2seq.copying import LIE, sentences
+
+pytestmark = pytest.mark.usefixtures("one_thread", "own_cache")
+
+CZECH = "Starosta otevřel nový most přes řeku. Stál devět milionů korun."
+BOTH = pytest.mark.parametrize("method", ["abstractive", "hybrid"])
+ENGINES = pytest.mark.parametrize("engine", ["transformers", "ctranslate2"])
+
+
+def _lines(count: int, seed: int = 3) -> list[str]:
+    return sentences(random.Random(seed), count)
+
+
+def _evidence(found: Takeaways, text: str) -> list[list[str]]:
+    return [[text[one.start : one.end] for one in item.evidence] for item in found]
+
+
+@ENGINES
+@BOTH
+def test_what_the_article_says_comes_back_with_its_evidence(
+    method: str, engine: Engine, copier: Path
+) -> None:
+    lines = _lines(10)
+    text = " ".join(lines)
+    found = Summarizer(method, model=str(copier), engine=engine, count=4)(text)
+    assert [item.text for item in found] == [x for x in lines if x in {i.text for i in found}]
+    assert len(found) == 4
+    assert _evidence(found, text) == [[item.text] for item in found]
+    assert not any(item.flags for item in found)
+    assert found.chunks == (4 if method == "abstractive" else 1)  # of three sentences at most
+    assert (found.method, found.model) == (method, str(copier))
+
+
+@ENGINES
+@BOTH
+def test_the_guard_replaces_what_is_not_borne_out(method: str, engine: Engine, liar: Path) -> None:
+    text = " ".join(_lines(6))
+    asked = OptionValues(model=str(liar), engine=engine, count=3, precision="float32")
+    raw = Summarizer(method, **{**asked, "guard": False})(text)
+    assert [item.text.split()[0] for item in raw] == [LIE] * 3
+    assert all(f"unsupported name: {LIE}" in item.flags for item in raw)
+    with pytest.warns(TakeawaysWarning, match="wrote nothing that the article bears out"):
+        found = Summarizer(method, **asked)(text)
+    assert LIE not in str(found)
+    assert len(found) == 3
+    assert all(f"{GUARDED}: unsupported name: {LIE}" in item.flags for item in found)
+    # In the place of each lie stands the sentence that it was made of.
+    assert _evidence(found, text) == [[item.text] for item in found]
+    assert _evidence(raw, text) == _evidence(found, text)
+
+
+@BOTH
+def test_too_few_bullets_are_topped_up_from_the_article(method: str, copier: Path) -> None:
+    known, unknown = _lines(2), ["Nobody had expected it at all.", "Few had even hoped for it."]
+    text = "\n\n".join([" ".join(known), " ".join(unknown)])
+    found = Summarizer(method, model=str(copier), engine="transformers", count=4)(text)
+    assert {item.text for item in found} >= set(known)
+    assert len(found) == 4
+    with pytest.warns(TakeawaysWarning, match="does not know most of the characters"):
+        strange = Summarizer(method, model=str(copier), count=9)(" ".join(unknown))
+    assert [item.text for item in strange] == unknown
+    assert all(EXTRACTIVE in item.flags for item in strange)
+    assert not strange.complete
+
+
+@BOTH
+def test_limits_on_words_hold(method: str, copier: Path) -> None:
+    text = " ".join(_lines(8))
+    found = Summarizer(method, model=str(copier), count=4, max_words=5)(text)
+    assert [len(item.text.split()) for item in found] == [5] * 4
+    assert all("shortened" in item.flags for item in found)
+    tight = Summarizer(method, model=str(copier), count=4, max_total_words=14)(text)
+    assert len(tight) == 2  # each has six words
+
+
+@BOTH
+def test_order_by_score_and_batches(method: str, copier: Path) -> None:
+    texts = [" ".join(_lines(count, seed)) for seed, count in enumerate((1, 9, 3, 6, 2, 12))]
+    by_score = Summarizer(method, model=str(copier), count=3, order="score", batch_size=4)
+    found = list(by_score.batch(texts))
+    assert found == [by_score(text) for text in texts]
+    for takeaways in found:
+        scores = [item.score for item in takeaways if EXTRACTIVE not in item.flags]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_an_article_of_many_chunks_loses_nothing(copier: Path) -> None:
+    draw = random.Random(5)
+    lines: list[str] = []
+    while len(lines) < 60:  # no two of them alike
+        line = sentences(draw, 1)[0]
+        if all(len(set(line.split()) & set(other.split())) < 5 for other in lines):
+            lines.append(line)
+    found = Summarizer("abstractive", model=str(copier), count=len(lines))(" ".join(lines))
+    assert {item.text for item in found} == set(lines)
+    assert found.chunks >= len(lines) / 3
+
+
+def test_a_model_is_loaded_once(copier: Path) -> None:
+    options = Options(model=str(copier), count=2)
+    assert load(options) is load(Options(model=str(copier), count=9, guard=False, num_beams=1))
+    assert load(options) is not load(Options(model=str(copier), engine="transformers"))
+
+
+def test_no_prose_is_no_takeaways(copier: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", TakeawaysWarning)
+        for method in ("abstractive", "hybrid"):
+            for text in ("", "   \n"):
+                assert not len(Summarizer(method, model=str(copier))(text))
+
+
+def test_hybrid_rewrites_what_its_selector_chose(copier: Path) -> None:
+    text = " ".join(_lines(10))
+    found = Summarizer("hybrid", model=str(copier), count=3, selector="lead")(text)
+    leading = Summarizer("lead", count=5)(text)  # somewhat more than asked for
+    assert {item.text for item in found} <= {item.text for item in leading}
+    with pytest.raises(ValueError, match="no method 'leed'; did you mean 'lead'"):
+        Summarizer("hybrid", model=str(copier), selector="leed")
+
+
+@ENGINES
+def test_a_guided_model_writes_of_what_is_marked(guided: Path, engine: Engine) -> None:
+    lines = _lines(11)
+    text = " ".join(lines)
+    asked = OptionValues(
+        model=str(guided), engine=engine, selector="random", seed=4, block_trigrams=False
+    )
+    for count, digests in ((1, 1), (2, 1), (11, 4)):
+        found = Summarizer("abstractive", **{**asked, "count": count})(text)
+        chosen = Summarizer("random", count=count, seed=4)(text)
+        assert [item.text for item in found] == [item.text for item in chosen]
+        assert not any(item.flags for item in found)
+        assert found.chunks == digests
+    with pytest.raises(ValueError, match="no method 'leed'; did you mean 'lead'"):
+        Summarizer("abstractive", model=str(guided), selector="leed")
+
+
+def test_a_guided_model_is_reranked(guided: Path) -> None:
+    lines = _lines(10)
+    text = " ".join(lines)
+    summarizer = Summarizer("abstractive", model=str(guided), count=3)
+    found = summarizer(text)
+    assert {item.text for item in found} <= {*lines}
+    assert len(found) == 3
+    assert _evidence(found, text) == [[item.text] for item in found]
+    assert found.chunks == 1
+    few = Summarizer("abstractive", model=str(guided), count=3, max_total_words=13)(text)
+    assert len(few) == 2  # each has six words
+    # What the extractive networks do not know is written of too.
+    assert [item.text for item in summarizer(" ".join(lines[:2]))] == lines[:2]
+    with pytest.warns(TakeawaysWarning, match="does not know most of the characters"):
+        assert len(summarizer(CZECH)) == 2
+
+
+def test_a_rewritten_last_sentence_is_not_taken_for_the_title() -> None:
+    """Evidence is looked for beside the sentence; after the last one come other lines."""
+    text = "The council met on Monday. It will build a wall."
+    article = Article.from_text(text, title="Zanzibar votes for harbour")
+    composer = Composer(article, Options(count=1))
+    (told,) = rewritten([composer], [[1]], _Says("Zanzibar will build a wall."), Options(count=1))
+    assert [one.place for one in told[1]] == [1]
+
+
+class _Says:
+    """A rewriter that has one answer to everything."""
+
+    name = "says"
+    writes_anew = True
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def excuse(self, text: str) -> str:
+        return f"has nothing to say of {text}"
+
+    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
+        return [[Draft(self._text, finished=True)] for _ in passages]
+
+
+def test_a_tight_budget_gives_as_many_as_fit() -> None:
+    text = (
+        "On Monday the council met. On Tuesday Ben closed the bridge, Cora sold the school and Dan "
+        "rented the theatre. On Wednesday it rained. On Thursday the mill burned. Nobody was hurt."
+    )
+    options = Options(count=3, max_total_words=14)
+    composer = Composer(Article.from_text(text), options)
+    long = composer.check("On Tuesday Ben closed the bridge, Cora sold the school, Dan rented it.")
+    assert len(composer.takeaways([long])) == 3
+
+
+def test_what_is_cut_is_checked_again() -> None:
+    text = "The wall will cost the town 46 million dollars, the council said. Work starts in May."
+    composer = Composer(Article.from_text(text), Options(count=1, max_words=5))
+    (found,) = composer.takeaways([composer.check("The wall will cost 46 million dollars.")])
+    assert found.text == "The wall will cost…"
+    assert found.flags == ("shortened",)
+
+
+def test_what_cannot_be_asked_is_said(copier: Path) -> None:
+    with pytest.raises(OptionError, match="'hybrid' does not score sentences"):
+        Summarizer("hybrid", model=str(copier), selector="hybrid")
+    with pytest.raises(OptionError, match="'extractive' uses no model"):
+        Summarizer(model=str(copier))
+    with pytest.raises(OptionError, match="guard must be True or False, not 'off'"):
+        Summarizer("hybrid", model=copier, guard="off")  # type: ignore[arg-type]
+
+
+def test_what_was_read_before_the_reader_failed_comes_out(copier: Path) -> None:
+    def articles() -> Iterator[str]:
+        yield from (" ".join(_lines(3, seed)) for seed in range(3))
+        raise OSError("the disk is gone")
+
+    found = Summarizer("hybrid", model=copier).batch(articles())
+    assert all(len(next(found)) == 3 for _ in range(3))
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(found)
+
+
+WORDS = st.sampled_from("the council Anna Ben voted 46 million for no wall in Brill “so”".split())
+SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(lambda words: f"{' '.join(words)}.")
+
+
+@settings(max_examples=60)
+@given(
+    lines=st.lists(SENTENCES, min_size=1, max_size=12),
+    written=st.lists(st.lists(SENTENCES, max_size=5), max_size=3),
+    count=st.integers(1, 8),
+    guard=st.booleans(),
+)
+def test_exactly_n_distinct_and_guarded_whatever_is_written(
+    lines: list[str], written: list[list[str]], count: int, guard: bool
+) -> None:
+    article = Article.from_text(" ".join(lines))
+    composer = Composer(article, Options(count=count, guard=guard))
+    turns: list[list[Candidate]] = [[composer.check(one) for one in some] for some in written]
+    kept = [one for turn in turns[:1] for bullet in turn if (one := composer.guarded(bullet, list))]
+    found = composer.takeaways(kept, *turns[1:])
+    texts = [item.text for item in found]
+    distinct = {one.text.casefold().rstrip(".") for one in composer.sentences}
+    assert len(set(texts)) == len(texts)
+    assert min(count, len(distinct)) <= len(texts) <= count
+    for item in found:
+        faults = [flag for flag in item.flags if flag.startswith("unsupported")]
+        assert not (guard and faults)
+        if guard:
+            assert item.evidence

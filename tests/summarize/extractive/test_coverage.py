@@ -1,0 +1,73 @@
+"""Expectation: each text that is added makes the most of the objective, summed another way."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize import Article, read_articles
+from summarize.document.document import Document
+from summarize.extractive.centroid import centroid
+from summarize.extractive.learned.coverage import LENGTH, Concepts
+from summarize.extractive.learned.expectation import Expectation
+from summarize.extractive.learned.tiny import Estimate, tiny, tiny_weights
+from summarize.options import Options
+from summarize.text.words import stems
+
+ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
+_WORD = st.sampled_from("boat river mill wall town fire".split())
+_TEXTS = st.lists(st.lists(_WORD, min_size=1, max_size=6), min_size=1, max_size=7)
+_CHANCES = st.dictionaries(_WORD | st.tuples(_WORD, _WORD), st.floats(0, 1), max_size=30)
+
+
+def _objective(
+    chosen: list[int], lines: list[list[str]], chances: dict[Hashable, float], count: int
+) -> float:
+    held = {one for place in chosen for one in {*lines[place], *pairwise(lines[place])}}
+    length = sum(len(lines[place]) for place in chosen)
+    return 2 * sum(chances.get(one, 0.0) for one in held) / (length + LENGTH * count)
+
+
+@given(_TEXTS, _CHANCES, st.integers(1, 4), st.randoms(use_true_random=False))
+def test_each_adds_the_most(
+    lines: list[list[str]], chances: dict[Hashable, float], count: int, draw: Random
+) -> None:
+    own = np.array([draw.random() for _ in lines])
+    refused = {place for place in range(len(lines)) if draw.random() < 0.3}
+    ranking = Expectation(chances).ranking(
+        lines, own, count, len(lines), lambda place: place not in refused
+    )
+    assert sorted(ranking) == sorted({*range(len(lines))} - refused)
+    for number, place in enumerate(ranking):
+        before = ranking[:number]
+
+        def value(one: int, before: list[int] = before) -> float:
+            return _objective([*before, one], lines, chances, count) + own[one] / count
+
+        assert value(place) == pytest.approx(max(map(value, ranking[number:])))
+
+
+def test_chances_are_those_of_coverage() -> None:
+    """The sums over the article's sentences are what the extractive methods go by."""
+    for article in ARTICLES[:8]:
+        document = Document.from_article(article)
+        estimate = Estimate.of(document, tiny_weights())
+        concepts = Concepts.of(estimate.features, estimate.salience)
+        chances = Expectation.of(document, estimate.features, estimate.salience).chances
+        assert len(chances) == len(concepts.chances)
+        lines = [stems(line) for line in document.tokens]
+        sums = [sum(chances[concept] for concept in {*line, *pairwise(line)}) for line in lines]
+        assert sums == pytest.approx(concepts.covered.tolist(), rel=1e-5)
+
+
+def test_who_knows_no_editors_expects_nothing() -> None:
+    assert centroid.read(Document.from_article(ARTICLES[0]), Options()).expect is None
+    few = Document.from_article(Article.from_text("The boat sank. Nobody was hurt."))
+    assert tiny.read(few, Options()).expect is None

@@ -1,0 +1,139 @@
+"""The checkpoint that comes with the package: the same for transformers and for CTranslate2."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import ctranslate2
+import pytest
+import torch
+import transformers
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from summarize import (
+    OptionError,
+    Summarizer,
+    TakeawaysWarning,
+    pipeline,
+    read_articles,
+)
+from summarize.options import Options
+from summarize.seq2seq import bundled as embedded
+from summarize.seq2seq import loading
+from summarize.seq2seq.bart_weights import save_bart
+from summarize.seq2seq.convert import convert
+from summarize.seq2seq.loading import load
+from summarize.text.sentences import sentences
+from tests.summarize.conftest import Build
+
+ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
+LINES = [one.text for article in ARTICLES[:4] for one in sentences(article)[:5]]
+CZECH = "Starosta otevřel nový most přes řeku. Stál devět milionů korun. " * 4
+WITHOUT_TORCH = """
+import sys
+sys.modules["torch"] = sys.modules["transformers"] = None
+from summarize import Summarizer
+found = Summarizer("abstractive", count=3)(open(sys.argv[1]).read())
+print(found.model, len(found))
+"""
+
+
+def test_numpy_converts_as_the_converter_does(checkpoint: Build, tmp_path: Path) -> None:
+    folder = checkpoint("bart")
+    wanted, found = tmp_path / "wanted", tmp_path / "found"
+    convert(folder, wanted, "bart", quantization="float32")
+    found.mkdir()
+    pieces = json.loads((wanted / "shared_vocabulary.json").read_text())
+    config = json.loads((folder / "config.json").read_text())
+    save_bart(config, load_file(folder / "model.safetensors"), pieces, found, "float32")
+    texts = [[*pieces[start : start + 40], "</s>"] for start in range(10, 200, 20)]
+    scores = [
+        [
+            value
+            for one in ctranslate2.Translator(str(made)).score_batch(texts, texts[::-1])
+            for value in one.log_probs
+        ]
+        for made in (wanted, found)
+    ]
+    assert scores[1] == pytest.approx(scores[0], abs=1e-4)
+    assert len({*scores[0]}) > 100
+
+
+def test_any_user_of_transformers_can_load_it() -> None:
+    """What its own ``generate`` writes is what both engines here write."""
+    folder = embedded.checkpoint()
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    network = transformers.AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=torch.float32)
+    model = load(Options(precision="float32"))
+    asked = replace(model.settings.decoding("rewriting"), num_beams=1)
+    texts = [f"{asked.focus} {line}" for line in LINES]
+    read = tokenizer([asked.prefix + text for text in texts], return_tensors="pt", padding=True)
+    search = {"num_beams": 1, "no_repeat_ngram_size": 0, "max_length": asked.max_tokens + 1}
+    with torch.inference_mode():
+        ids = network.generate(**read, **search)
+    wanted = [text.strip() for text in tokenizer.batch_decode(ids, skip_special_tokens=True)]
+    for engine in ("ctranslate2", "transformers"):
+        model = load(Options(engine=engine, precision="float32"))
+        drafts = model.write(texts, asked, 64)
+        assert (model.name, model.engine) == ("writer", engine)
+        assert [draft.text.strip() for (draft,) in drafts] == wanted
+
+
+@given(st.text())
+def test_no_text_is_lost_but_for_its_first_space(text: str) -> None:
+    tokenizer = Tokenizer.from_file(str(embedded.checkpoint() / "tokenizer.json"))
+    ids = tokenizer.encode(text, add_special_tokens=False).ids
+    assert tokenizer.decode(ids, skip_special_tokens=False).removeprefix(" ") == text.removeprefix(
+        " "
+    )
+
+
+@pytest.mark.parametrize("asked", [("abstractive", "auto"), ("hybrid", "seq2seq")])
+def test_it_is_the_default(asked: tuple[str, str], own_cache: Path) -> None:
+    loading._load_embedded.cache_clear()
+    method, rewriter = asked
+    summarizer = Summarizer(method, rewriter=rewriter, count=4)  # pyright: ignore[reportArgumentType]
+    found = [*summarizer.batch(ARTICLES)]
+    assert {one.model for one in found} == {"writer"}
+    assert all(len({item.text for item in one}) == 4 for one in found)
+    assert all(item.evidence for one in found for item in one)
+    flags = [flag for one in found for item in one for flag in item.flags]
+    assert not any(flag.startswith("unsupported") for flag in flags)
+    own = [item for one in found for item in one if "extractive" not in item.flags]
+    assert len(own) > 2 * len(found)
+    (folder,) = (own_cache / "takeaways" / "models").iterdir()
+    assert folder.name.startswith("writer-int8-")
+    assert (folder / "model.bin").stat().st_size < 30e6
+
+
+def test_it_is_the_pipeline_s_default() -> None:
+    """Where transformers 4 had a default, there is one again; it gives prose."""
+    (found,) = pipeline("summarization")([ARTICLES[0].text], max_length=100)
+    assert found["summary_text"].count(".") > 1
+    assert "<" not in found["summary_text"]
+
+
+def test_it_needs_no_torch(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text(ARTICLES[0].text)
+    command = [sys.executable, "-c", WITHOUT_TORCH, str(text)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "writer 3\n"
+
+
+@pytest.mark.parametrize("asked", [("abstractive", "auto"), ("hybrid", "seq2seq")])
+def test_it_writes_english_alone(asked: tuple[str, str]) -> None:
+    method, rewriter = asked
+    with pytest.warns(TakeawaysWarning, match="writer writes English alone"):
+        found = Summarizer(method, rewriter=rewriter, count=2)(CZECH)  # pyright: ignore[reportArgumentType]
+    assert len(found) == 2
+    assert all(item.flags == ("extractive",) for item in found)
+    with pytest.raises(OptionError, match="writes English alone; name another"):
+        Summarizer(method, rewriter=rewriter, language="cs")  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,148 @@
+"""Every architecture, real code, both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarize import ModelError, Summarizer, read_articles
+from summarize.options import Engine
+from summarize.seq2seq import ctranslate2, transformers
+from summarize.seq2seq.convert import CONVERTIBLE, convert
+from summarize.seq2seq.draft import Draft
+from summarize.seq2seq.model import Seq2Seq
+from summarize.seq2seq.settings import Decoding
+from tests.summarize.seq2seq.checkpoints import ARCHITECTURES
+
+Build = Callable[[str], Path]
+
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
+RUNS_ON_BOTH = tuple("bart flan-t5 m2m100 marian mbart mbart50 mt5 nllb pegasus t5".split())
+ONLY_TRANSFORMERS = tuple(name for name in ARCHITECTURES if name not in RUNS_ON_BOTH)
+# Positions are learned or counted in these: one token more has no place.
+BOUNDED = ("bart", "encoder-decoder", "led", "marian", "pegasus", "bigbird-pegasus")
+
+
+def _loaded(engine: str, name: str, checkpoint: Build, converted: Build) -> Seq2Seq:
+    if engine == "ctranslate2":
+        return ctranslate2.load(converted(name), name, device="cpu", precision="float32")
+    return transformers.load(checkpoint(name), name, device="cpu", precision="float32")
+
+
+def _texts() -> list[str]:
+    lengths = (40, 180, 12, 150, 80, 200)
+    return [a.prose[:n] for a, n in zip(read_articles(SAMPLES), lengths, strict=False)]
+
+
+def _decoding(model: Seq2Seq, **asked: Any) -> Decoding:
+    usual = model.settings.decoding("summarization")
+    return replace(usual, max_tokens=24, min_tokens=4, **asked)
+
+
+PAIRS = [
+    *(("transformers", name) for name in ARCHITECTURES),
+    *(("ctranslate2", name) for name in RUNS_ON_BOTH),
+]
+
+
+@pytest.mark.parametrize(("engine", "name"), PAIRS)
+def test_a_batch_is_its_texts_one_by_one(
+    engine: str, name: str, checkpoint: Build, converted: Build
+) -> None:
+    model = _loaded(engine, name, checkpoint, converted)
+    for beams in (1, 4):
+        decoding = _decoding(model, num_beams=beams, candidates=beams)
+        together = model.write(_texts(), decoding, 16)
+        assert together == [model.write([text], decoding, 1)[0] for text in _texts()]
+        assert [len(drafts) for drafts in together] == [beams] * len(_texts())
+        assert len({drafts[0].text for drafts in together}) > 1  # it heeds what it reads
+
+
+@pytest.mark.parametrize("beams", [1, 4])
+@pytest.mark.parametrize("name", RUNS_ON_BOTH)
+def test_ctranslate2_writes_what_transformers_writes(
+    name: str, beams: int, checkpoint: Build, converted: Build
+) -> None:
+    ours, theirs = (
+        _loaded(engine, name, checkpoint, converted) for engine in ("ctranslate2", "transformers")
+    )
+    assert ours.tokenizer.encode(_texts()) == theirs.tokenizer.encode(_texts())
+    for penalty in (1.0, 2.0):
+        for ngram in (0, 3):
+            asked = {"num_beams": beams, "length_penalty": penalty, "no_repeat_ngram": ngram}
+            found = _best(ours.write(_texts(), _decoding(ours, **asked), 16))
+            expected = _best(theirs.write(_texts(), _decoding(theirs, **asked), 16))
+            assert found == expected
+
+
+def _best(drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
+    return [beams[0] for beams in drafts]
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_the_limit_is_the_true_one(name: str, checkpoint: Build) -> None:
+    model = transformers.load(checkpoint(name), name, device="cpu", precision="float32")
+    limit = model.settings.source_limit
+    ids = model.tokenizer.encode([" ".join(article.prose for article in read_articles(SAMPLES))])[0]
+    decoding = _decoding(model, num_beams=1, candidates=1)
+    assert len(model.network.generate([ids[:limit]], decoding)) == 1
+    if name in BOUNDED:
+        with pytest.raises((IndexError, RuntimeError, ValueError)):
+            model.network.generate([ids[: 2 * limit]], decoding)
+
+
+@pytest.mark.filterwarnings("ignore:.*are sentences of the article")
+@pytest.mark.parametrize("method", ["abstractive", "hybrid"])
+@pytest.mark.parametrize(("engine", "name"), PAIRS)
+def test_exactly_n_bullets_with_evidence_whatever_the_model_writes(
+    engine: Engine, name: str, method: str, checkpoint: Build, converted: Build
+) -> None:
+    folder = converted(name) if engine == "ctranslate2" else checkpoint(name)
+    articles = list(read_articles(SAMPLES))[:2]
+    summarizer = Summarizer(
+        method, model=str(folder), engine=engine, count=3, num_beams=2, precision="float32"
+    )
+    found = list(summarizer.batch(articles))
+    for article, takeaways in zip(articles, found, strict=True):
+        assert takeaways.model == str(folder)
+        assert len({item.text for item in takeaways}) == 3
+        for item in takeaways:
+            assert item.evidence
+            assert all(article.text[one.start : one.end].strip() for one in item.evidence)
+            assert not any(flag.startswith("unsupported") for flag in item.flags)
+
+
+@pytest.mark.parametrize("name", ONLY_TRANSFORMERS)
+def test_what_ctranslate2_cannot_run_is_said(name: str, checkpoint: Build, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="which CTranslate2 cannot run"):
+        convert(checkpoint(name), tmp_path / "out", name)
+    with pytest.raises(ModelError, match="leave --engine out, or say transformers"):
+        Summarizer("abstractive", model=str(checkpoint(name)), engine="ctranslate2")
+
+
+def test_languages(checkpoint: Build, tmp_path: Path) -> None:
+    for name, code, first in (("mbart50", "de_DE", True), ("m2m100", "de", True)):
+        model = transformers.load(checkpoint(name), name, precision="float32", language="de")
+        read = model.tokenizer.pieces(model.tokenizer.encode(["Die Stadt"])[0])
+        assert any(code in piece for piece in read)
+        assert first == (model.settings.first_token is not None)
+        out = tmp_path / name
+        convert(checkpoint(name), out, name, quantization="float32", language="de")
+        ours = ctranslate2.load(out, name)
+        decoding = _decoding(model, num_beams=2)
+        assert ours.write(["Die Stadt"], decoding, 1) == model.write(["Die Stadt"], decoding, 1)
+    with pytest.raises(ModelError, match="does not know the language 'xx'; it knows"):
+        transformers.load(checkpoint("mbart50"), "m", language="xx")
+    with pytest.raises(ModelError, match="knows no languages by code"):
+        transformers.load(checkpoint("bart"), "m", language="de")
+
+
+def test_what_is_convertible_is_what_was_compared(checkpoint: Build) -> None:
+    compared = {
+        transformers.load(checkpoint(name), name).settings.architecture for name in RUNS_ON_BOTH
+    }
+    assert compared == set(CONVERTIBLE) - {"umt5"}
