@@ -17,6 +17,7 @@ test: $(VENV)/all.installed
 check: $(VENV)/all.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 clean:
