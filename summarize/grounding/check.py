@@ -63,7 +63,7 @@ def ground(text: str, source: Source, among: Container[int] | None = None) -> Gr
     if _is_latin(text):  # names and denials are told by rules for English
         findings += unsupported_names(text, line, source.names)
         coverage = evidence[0].score if evidence else 0.0
-        findings += unsupported_negations(text, line, source, best, coverage)
+        findings += unsupported_negations(text, line, source.denials, source.terms, best, coverage)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return Grounding(evidence, share, tuple(findings))
 

@@ -36,9 +36,9 @@ def support(
 
     A word weighs its idf within the article, a number or a name half as much again. The first
     is the sentence that covers most weight; each further one must add 12 per cent of it. A word
-    is covered by its own stem or one that begins alike (see ``Source.kin``). The share is the
-    weight that is covered, plus half of that which stands elsewhere in the article. A sentence's
-    score is the share that it covers alone.
+    is covered by a related term (see ``TermIndex.related_terms``). The share is the weight that is
+    covered, plus half of that which stands elsewhere in the article. A sentence's score is the
+    share that it covers alone.
     """
     terms = _weigh(line, source)
     total = sum(term.weight for term in terms)
@@ -59,7 +59,7 @@ def support(
         if chosen and gains[best] < _GAIN * total:
             break
         chosen.append(best)
-        left = [term for term in left if source.terms[best].isdisjoint(term.kin)]
+        left = [term for term in left if source.terms.lines[best].isdisjoint(term.kin)]
         gains = _coverage(left, source, places)
     missing = sum(term.weight if not term.kin else term.weight / 2 for term in left)
     found = tuple(
@@ -77,8 +77,8 @@ def _weigh(line: list[Lexeme], source: Source) -> list[_Term]:
     names = set(terms_of([word for word in line[1:] if word.is_capitalised]))
     terms = []
     for term in terms_of(line):
-        kin = source.kin(term)
-        weight = source.idf(kin) * (_WEIGHTY if term[0] == "#" or term in names else 1)
+        kin = source.terms.related_terms(term)
+        weight = source.terms.idf(kin) * (_WEIGHTY if term[0] == "#" or term in names else 1)
         terms.append(_Term(weight, kin))
     return terms
 
@@ -91,9 +91,9 @@ def _coverage(terms: list[_Term], source: Source, among: Container[int]) -> dict
     size = len(source.sentences)
     covered: dict[int, float] = {}
     for term in terms:
-        places = source.postings[term.kin[0]] if len(term.kin) == 1 else None
+        places = source.terms.postings[term.kin[0]] if len(term.kin) == 1 else None
         if places is None:
-            places = {index for kin in term.kin for index in source.postings[kin]}
+            places = {index for kin in term.kin for index in source.terms.postings[kin]}
         for index in places:
             if index < size and index in among:
                 covered[index] = covered.get(index, 0.0) + term.weight
@@ -102,4 +102,4 @@ def _coverage(terms: list[_Term], source: Source, among: Container[int]) -> dict
 
 def _rank(gains: dict[int, float], source: Source, index: int) -> tuple[float, int, int]:
     """Order sentences by what they add, then the shorter and the earlier first."""
-    return round(gains[index], 9), -len(source.terms[index]), -index
+    return round(gains[index], 9), -len(source.terms.lines[index]), -index

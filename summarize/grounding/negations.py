@@ -5,16 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.term_index import TermIndex
 from summarize.grounding.terms import Term, between, terms
 from summarize.grounding.units import NUMBER_WORDS
 from summarize.text.words import STOP_WORDS, stems
-
-if TYPE_CHECKING:
-    from summarize.grounding.article_index import Source
 
 # Words that deny what follows them.
 _DENYING = frozenset(
@@ -85,7 +83,12 @@ class Denials:
 
 
 def unsupported_negations(
-    text: str, line: list[Lexeme], source: Source, best: int | None, coverage: float
+    text: str,
+    line: list[Lexeme],
+    article_denials: Denials,
+    index: TermIndex,
+    best: int | None,
+    coverage: float,
 ) -> Iterator[Finding]:
     """Yield the denials of a bullet that no sentence makes, and one that it leaves out.
 
@@ -102,48 +105,48 @@ def unsupported_negations(
     denials = list(_denials(line))
     found = terms(line)
     clear = coverage >= _SHARE
-    adverse = source.denials.adverse
-    affirmed = clear and len(denials) == 1 and not _says_most(found, source, adverse)
+    adverse = article_denials.adverse
+    affirmed = clear and len(denials) == 1 and not _says_most(found, index, adverse)
     for denial in denials:
         keys = {term.key for term in between(found, denial.start, denial.stop)}
-        if keys and (affirmed or not _is_denied(keys, source)):
+        if keys and (affirmed or not _is_denied(keys, article_denials, index)):
             last = max(denial.last, denial.stop) - 1
             yield Finding.of("negation", text, line[denial.first].start, line[last].end)
     if not denials and best is not None and clear and not any(map(_is_adverse, line)):
-        yield from _left_out(text, line, found, source, best)
+        yield from _left_out(text, line, found, article_denials, index, best)
 
 
-def _is_denied(keys: set[str], source: Source) -> bool:
+def _is_denied(keys: set[str], denials: Denials, index: TermIndex) -> bool:
     """Whether a sentence denies what a denial of a bullet is about."""
-    kin = [set(source.kin(key)) for key in keys]
-    places = {i for group in kin for term in group for i in source.denials.near.get(term, ())}
-    for index in places:
-        around = source.terms[max(0, index - 1) : index + 1]
-        found = sum(not all(map(group.isdisjoint, around)) for group in kin)
-        if 2 * found >= len(kin):
+    related = [set(index.related_terms(key)) for key in keys]
+    candidates = {i for group in related for term in group for i in denials.near.get(term, ())}
+    for line_index in candidates:
+        around = index.lines[max(0, line_index - 1) : line_index + 1]
+        matches = sum(not all(map(group.isdisjoint, around)) for group in related)
+        if 2 * matches >= len(related):
             return True
     return False
 
 
 def _left_out(
-    text: str, line: list[Lexeme], found: list[Term], source: Source, best: int
+    text: str, line: list[Lexeme], found: list[Term], denials: Denials, index: TermIndex, best: int
 ) -> Iterator[Finding]:
     """Yield the words that a bullet affirms and its best sentence denies."""
     keys = {term.key for term in found}
-    others = set(range(len(source.terms))) - source.denials.denied.keys()
-    for denied in source.denials.denied.get(best, ()):
-        if denied <= keys and not _says_most(found, source, others):
+    others = set(range(len(index.lines))) - denials.denied.keys()
+    for denied in denials.denied.get(best, ()):
+        if denied <= keys and not _says_most(found, index, others):
             places = [term.place for term in found if term.key in denied]
             yield Finding.of("negation", text, line[places[0]].start, line[places[-1]].end)
             return
 
 
-def _says_most(found: list[Term], source: Source, among: Container[int]) -> bool:
+def _says_most(found: list[Term], index: TermIndex, among: Container[int]) -> bool:
     """Whether one of the sentences ``among`` has most of the terms of a bullet."""
     keys = {term.key for term in found}
-    counts = Counter(index for key in keys for index in source.postings.get(key, ()))
+    counts = Counter(i for key in keys for i in index.postings.get(key, ()))
     least = _SHARE * len(keys)
-    return any(count >= least and index in among for index, count in counts.items())
+    return any(count >= least and i in among for i, count in counts.items())
 
 
 def _near(found: list[Term], places: list[int]) -> set[str]:
