@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.word_model import SCALE
-from summarize.models import SUMS
+from summarize.models.bundled_weights import CHECKSUMS, ENCODER_TOKENIZER, ENCODER_VOCABULARY
 from summarize.options import Quantization
 
 _WEIGHTS = (".bin", ".json", ".npz", ".safetensors")
@@ -42,7 +42,14 @@ def export_arrays(network: nn.Module, file: Path, embedding: str | None = None) 
 def export_encoder(
     encoder: Any, base: Path, folder: Path, quantization: Quantization = "int8"
 ) -> None:
-    """Write a BERT as CTranslate2 runs it, with the tokenizer of the checkpoint ``base``."""
+    """Write a BERT in CTranslate2's format, beside the tokenizer that all encoders share.
+
+    Args:
+        encoder: a ``BertModel`` of transformers.
+        base: folder of the checkpoint whose tokenizer it has.
+        folder: for the weights; the tokenizer and the vocabulary go into its parent folder.
+        quantization: of the weights.
+    """
     from ctranslate2.converters import TransformersConverter
 
     encoder.config.position_embedding_type = "absolute"  # the converter asks, transformers 5 forgot
@@ -51,7 +58,10 @@ def export_encoder(
         for name in ("tokenizer.json", "tokenizer_config.json"):
             shutil.copy(base / name, part)
         TransformersConverter(part).convert(str(folder), quantization=quantization, force=True)
-    load_tokenizer(base / "tokenizer.json").save(str(folder / "tokenizer.json"), pretty=False)
+    tokenizer_file = folder.parent / ENCODER_TOKENIZER
+    tokenizer_file.parent.mkdir(exist_ok=True)
+    load_tokenizer(base / "tokenizer.json").save(str(tokenizer_file), pretty=False)
+    (folder / "vocabulary.json").replace(folder.parent / ENCODER_VOCABULARY)
 
 
 def write_sums(folder: Path) -> None:
@@ -61,7 +71,7 @@ def write_sums(folder: Path) -> None:
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
         for file in files
     ]
-    (folder / SUMS).write_text("".join(lines), "ascii")
+    (folder / CHECKSUMS).write_text("".join(lines), "ascii")
 
 
 def _own(network: nn.Module) -> dict[str, Tensor]:

@@ -22,7 +22,7 @@ from summarize.document.document import Document
 from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.tiny import Estimate, tiny_weights
 from summarize.extractive.learned.word_model import load_weights
-from summarize.models import encoder, verified
+from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
 from summarize.rewriting.base import Passage
 from summarize.rewriting.pruning import prune
@@ -65,10 +65,10 @@ class Compressor:
         Raises:
             ModelError: a file is missing or not what it was.
         """
-        head = load_weights(verified(f"{NAME}/head.npz"))
+        head = load_weights(verified_path(f"{NAME}/head.npz"))
         return cls(
-            encoder(NAME),
-            load_tokenizer(verified(f"{NAME}/tokenizer.json")),
+            load_encoder(NAME),
+            load_tokenizer(verified_path(ENCODER_TOKENIZER)),
             head["weight"],
             float(head["bias"]),
         )

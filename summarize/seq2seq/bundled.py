@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from summarize.models import FOLDER, checksums, verified
+from summarize.models.bundled_weights import FOLDER, checksum_lines, verified_path
 from summarize.options import Quantization
 from summarize.seq2seq import ctranslate2 as engine
 from summarize.seq2seq.convert import appearing, kept
@@ -26,7 +26,7 @@ def checkpoint() -> Path:
         ModelError: a file is missing or not what it was.
     """
     for name in _FILES:
-        verified(f"{NAME}/{name}")
+        verified_path(f"{NAME}/{name}")
     return FOLDER / NAME
 
 
@@ -43,7 +43,7 @@ def converted(quantization: Quantization) -> Path:
             _write(checkpoint(), part, quantization)
 
     label = f"{NAME}-{quantization}"
-    return kept(label, label + checksums(NAME), NAME, write)
+    return kept(label, label + checksum_lines(NAME), NAME, write)
 
 
 def _write(folder: Path, out: Path, quantization: Quantization) -> None:

@@ -17,13 +17,13 @@ from scripts.ranking.batches import RankerCollator, SalienceCollator
 from scripts.ranking.examples import Example, row_of
 from scripts.ranking.export import export_arrays, export_encoder
 from scripts.ranking.networks import RankerNetwork, SalienceNetwork
-from summarize import models as weights
 from summarize.document.document import Document
 from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.ranker import Reader
 from summarize.extractive.learned.tiny import Estimate
 from summarize.extractive.learned.word_model import load_weights, read
+from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -104,9 +104,14 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     documents = [Example.of(row).document for row in rows]
     estimates = [Estimate.of(document, tiny) for document in documents]
     seen = [one.salience for one in estimates]
+    files = {
+        "config.json": (tmp_path / "ranker" / "config.json").read_bytes(),
+        "vocabulary.json": (tmp_path / bundled_weights.ENCODER_VOCABULARY).read_bytes(),
+        "model.bin": (tmp_path / "ranker" / "model.bin").read_bytes(),
+    }
     reader = Reader(
-        ctranslate2.Encoder(str(tmp_path / "ranker"), compute_type="float32"),
-        load_tokenizer(tmp_path / "ranker" / "tokenizer.json"),
+        ctranslate2.Encoder("ranker", compute_type="float32", files=files),
+        load_tokenizer(tmp_path / bundled_weights.ENCODER_TOKENIZER),
         load_weights(tmp_path / "ranker" / "head.npz"),
     )
     corrected = [one.salience for one in reader.correct(estimates)]
@@ -137,10 +142,10 @@ def test_training_from_articles_to_weights(
     options = ["--out", tmp_path / "out", "--work", tmp_path / "work", "--base", base]
     more = ("--tiny-epochs", "2", "--epochs", "1", "--device", "cpu")
     run_script("train_ranker.py", SAMPLES, SAMPLES, *options, *more)
-    monkeypatch.setattr(weights, "FOLDER", tmp_path / "out")
+    monkeypatch.setattr(bundled_weights, "FOLDER", tmp_path / "out")
     reader = Reader.load()
     document = Document.from_article(read_dataset(SAMPLES).items[0].article)
-    estimate = Estimate.of(document, load_weights(weights.verified("tiny.npz")))
+    estimate = Estimate.of(document, load_weights(bundled_weights.verified_path("tiny.npz")))
     (corrected,) = reader.correct([estimate])
     assert np.isfinite(corrected.salience.words).all()
     assert (corrected.salience.words != estimate.salience.words).any()

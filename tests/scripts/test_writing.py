@@ -14,7 +14,8 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, BertModel
 
 from scripts.writing.vocabulary import BULLET, SPECIAL, learn_vocabulary, transplant
 from scripts.writing.warm_start import bart_from_bert
-from summarize import Article, Summarizer, models, read_articles
+from summarize import Article, Summarizer, read_articles
+from summarize.models import bundled_weights
 from summarize.seq2seq import bundled as embedded
 from summarize.seq2seq import loading
 from tests.scripts.test_ranking import run_script
@@ -80,9 +81,9 @@ def test_from_articles_to_the_checkpoint(
     options = ["--out", tmp_path / "out", "--work", tmp_path / "work", "--base", base]
     options += ["--epochs", "1", "--share", "1", "--also", SAMPLES, "--device", "cpu"]
     run_script("train_seq2seq.py", SAMPLES, SAMPLES, *options)
-    sums = (tmp_path / "out" / models.SUMS).read_text()
+    sums = (tmp_path / "out" / bundled_weights.CHECKSUMS).read_text()
     assert "writer/model.safetensors" in sums
-    for module in (models, embedded):
+    for module in (bundled_weights, embedded):
         monkeypatch.setattr(module, "FOLDER", tmp_path / "out")
     loading._load_embedded.cache_clear()
     summarizer = Summarizer("abstractive", count=2, selector="lead", guard=False)

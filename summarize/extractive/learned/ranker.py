@@ -27,7 +27,7 @@ from summarize.extractive.learned.word_model import (
     read_sentences,
     read_words,
 )
-from summarize.models import encoder, verified
+from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
 
@@ -51,9 +51,9 @@ class Reader:
             ModelError: a file is missing or not what it was.
         """
         return cls(
-            encoder("ranker"),
-            load_tokenizer(verified("ranker/tokenizer.json")),
-            load_weights(verified("ranker/head.npz")),
+            load_encoder("ranker"),
+            load_tokenizer(verified_path(ENCODER_TOKENIZER)),
+            load_weights(verified_path("ranker/head.npz")),
         )
 
     def correct(self, estimates: Sequence[Estimate]) -> list[Estimate]:

@@ -24,7 +24,7 @@ from summarize.extractive.learned.coverage import Concepts
 from summarize.extractive.learned.expectation import Expectation
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.word_model import Salience, Weights, load_weights, read
-from summarize.models import verified
+from summarize.models.bundled_weights import verified_path
 from summarize.options import Options
 from summarize.text.words import count_words, is_english
 
@@ -91,7 +91,7 @@ def tiny_weights() -> Weights:
     Raises:
         ModelError: the file is missing or not what it was.
     """
-    return load_weights(verified("tiny.npz"))
+    return load_weights(verified_path("tiny.npz"))
 
 
 def is_familiar(document: Document) -> bool:

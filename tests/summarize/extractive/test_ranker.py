@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from summarize import Article, ModelError, Summarizer, read_articles
-from summarize import models as weights
 from summarize.document.document import Document
 from summarize.extractive.centroid import dependence
 from summarize.extractive.learned.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
@@ -24,6 +23,7 @@ from summarize.extractive.learned.encoder_input import PIECES, digest
 from summarize.extractive.learned.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
 from summarize.extractive.learned.ranker import Reader
 from summarize.extractive.learned.word_model import Salience
+from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
 from summarize.seq2seq.bundled import checkpoint
 from summarize.text.words import stems
@@ -31,7 +31,7 @@ from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 
 METHODS = ("tiny", "ranker")
-_SUMS = (weights.FOLDER / weights.SUMS).read_text("ascii").splitlines()
+_SUMS = (bundled_weights.FOLDER / bundled_weights.CHECKSUMS).read_text("ascii").splitlines()
 
 _WORDS = "Mayor's £46m harbour-wall the of café Ünïon №5 naïve 1,200 storm boats don’t x".split()
 _SENTENCE = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=40).map(" ".join)
@@ -149,17 +149,22 @@ def test_digest(tokenizer: Tokenizer, text: str, random: Random) -> None:
 def test_weights_that_are_not_as_shipped_are_refused(
     name: str, content: bytes | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in ("ranker", "compress", "writer"):
+    for folder in ("minilm", "ranker", "compress", "writer"):
         (tmp_path / folder).mkdir()
-    (tmp_path / weights.SUMS).write_text("\n".join(_SUMS))
+    (tmp_path / bundled_weights.CHECKSUMS).write_text("\n".join(_SUMS))
     for other in (line.split()[1] for line in _SUMS):
         if other != name:
-            (tmp_path / other).symlink_to(weights.FOLDER / other)
+            (tmp_path / other).symlink_to(bundled_weights.FOLDER / other)
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    monkeypatch.setattr(weights, "FOLDER", tmp_path)
-    loads = {"ranker": Reader.load, "compress": Compressor.load, "writer": checkpoint}
-    load = loads.get(name.partition("/")[0], partial(weights.verified, name))
+    monkeypatch.setattr(bundled_weights, "FOLDER", tmp_path)
+    loads = {
+        "minilm": Reader.load,
+        "ranker": Reader.load,
+        "compress": Compressor.load,
+        "writer": checkpoint,
+    }
+    load = loads.get(name.partition("/")[0], partial(bundled_weights.verified_path, name))
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):
         load()
 

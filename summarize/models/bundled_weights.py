@@ -1,0 +1,99 @@
+"""Files in this folder, checked against their SHA-256 checksums before they are used."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import ModelError
+
+FOLDER = Path(__file__).parent
+CHECKSUMS = "SHA256SUMS"  # in the format of ``sha256sum``
+# The encoders of `ranker` and `compress` both started from MiniLM and share its vocabulary.
+ENCODER_TOKENIZER = "minilm/tokenizer.json"
+ENCODER_VOCABULARY = "minilm/vocabulary.json"
+_REMEDY = "install the package again"
+
+
+def verified_path(name: str) -> Path:
+    """Return the path of a bundled file after checking its checksum.
+
+    Args:
+        name: path of the file within this folder, e.g. ``writer/config.json``.
+
+    Raises:
+        ModelError: the file is missing, or its content has changed.
+    """
+    path = FOLDER / name
+    try:
+        with path.open("rb") as file:
+            checksum = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    _check(checksum, name)
+    return path
+
+
+def verified_content(name: str) -> bytes:
+    """Return the content of a bundled file after checking its checksum.
+
+    Args:
+        name: as for ``verified_path``.
+
+    Raises:
+        ModelError: the file is missing, or its content has changed.
+    """
+    path = FOLDER / name
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    _check(hashlib.sha256(content).hexdigest(), name)
+    return content
+
+
+def checksum_lines(folder: str) -> str:
+    """Return the checksum lines of the files in a bundled folder, one a line.
+
+    They identify the weights: a cache of converted weights has them in its key.
+
+    Raises:
+        ModelError: the list of checksums cannot be read.
+    """
+    return "\n".join(line for line in _all_checksum_lines() if f"  {folder}/" in line)
+
+
+def load_encoder(name: str) -> Any:
+    """Load a bundled encoder as a ``ctranslate2.Encoder``.
+
+    Args:
+        name: folder of its weights, ``ranker`` or ``compress``.
+
+    Raises:
+        ModelError: a file is missing, or its content has changed.
+    """
+    import ctranslate2
+
+    files = {
+        "config.json": verified_content(f"{name}/config.json"),
+        "vocabulary.json": verified_content(ENCODER_VOCABULARY),
+        "model.bin": verified_content(f"{name}/model.bin"),
+    }
+    return ctranslate2.Encoder(name, compute_type="int8_float32", files=files)
+
+
+def _check(checksum: str, name: str) -> None:
+    if f"{checksum}  {name}" not in _all_checksum_lines():
+        raise ModelError(str(FOLDER / name), f"is not as it was shipped: {_REMEDY}")
+
+
+def _all_checksum_lines() -> list[str]:
+    try:
+        return (FOLDER / CHECKSUMS).read_text("ascii").splitlines()
+    except (OSError, ValueError) as error:
+        raise _unreadable(FOLDER / CHECKSUMS, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> ModelError:
+    return ModelError(str(path), f"cannot be read ({error}): {_REMEDY}")
