@@ -23,7 +23,7 @@ from eval.runs.predict import Count, Watch, Work, bring_in, predict
 from eval.runs.score import CEILING, FLOOR, REFERENCES, in_order, score
 from eval.stats.resampling import Resampling
 from summarize.errors import OptionError, ReadError
-from summarize.method_registry import Method, aliases, load_method
+from summarize.method_registry import Method, alias_groups, load_method
 from summarize.options import OptionValues
 
 Elsewhere = str | Path | Mapping[str, Sequence[str] | None]
@@ -173,7 +173,7 @@ def _load_metric(metric: str | Metric | type[Metric], settings: Settings) -> Met
 
 def all_methods() -> list[str]:
     """Return the name of every method; of those with several, the last one registered."""
-    return [names[-1] for names in aliases()]
+    return [names[-1] for names in alias_groups()]
 
 
 def _ids(dataset: Dataset) -> list[str]:

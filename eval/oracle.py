@@ -12,7 +12,7 @@ from eval.metrics.tokenizers import tokenizer
 from summarize.article import Article, Sentence
 from summarize.options import Options
 from summarize.takeaway import Evidence, Takeaway, Takeaways
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 
 def oracle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
@@ -26,7 +26,7 @@ def oracle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
 
 
 def _oracle(article: Article, count: int) -> Takeaways:
-    found = sentences(article)
+    found = article_sentences(article)
     gains = Gains([sentence.text for sentence in found], article.references)
     items = tuple(_takeaway(found[index]) for index in sorted(gains.greedy(count)))
     return Takeaways(article.id, "oracle", count, items, article.title)

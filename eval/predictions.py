@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from summarize.errors import ReadError
-from summarize.reading.files import is_text, read_records, read_text
-from summarize.reading.records import Record, bullets_of, folded
+from summarize.reading.files import is_text_file, read_records, read_text
+from summarize.reading.record_formats import Record
+from summarize.reading.records import casefold_columns, parse_bullets
 from summarize.runtime.complaints import Complaints
-from summarize.text.words import printable
+from summarize.text.readable import replace_surrogates
 
 Bullets = tuple[str, ...]
 
@@ -44,7 +45,7 @@ def read_predictions(
         ReadError: it cannot be read, leaves open which column is meant, or fits the articles
             neither by id nor in number.
     """
-    if is_text(path):
+    if is_text_file(path):
         return _in_order(path, _lines(path, len(ids)), ids)
     complaints = Complaints(say)
     rows = [_row(record, column, id_column, complaints) for record in read_records(path)]
@@ -80,7 +81,7 @@ def _row(record: Record, column: str | None, id_column: str, complaints: Complai
     if not isinstance(value, Mapping):
         complaints.add(ReadError(source, "is not a record with named columns"))
         return None
-    cells = folded(value)
+    cells = casefold_columns(value)
     id = cells.get(id_column.casefold())
     if id is None:
         _check_no_other_id(source, cells)
@@ -90,7 +91,7 @@ def _row(record: Record, column: str | None, id_column: str, complaints: Complai
     bullets = None if name is None else _bullets(cells[name])
     if bullets is None and "error" not in cells:
         complaints.add(ReadError(source, f"its {name} is {cells.get(name or '')!r}: not scored"))
-    return _Row(None if id is None else printable(str(id)), bullets)
+    return _Row(None if id is None else replace_surrogates(str(id)), bullets)
 
 
 def _column(
@@ -121,7 +122,7 @@ def _bullets(value: Any) -> Bullets | None:
         value = value.replace("<q>", "\n")
     elif not isinstance(value, (list, tuple)):
         return None
-    found = tuple(bullets_of(value))
+    found = tuple(parse_bullets(value))
     return None if not found and isinstance(value, (list, tuple)) and any(value) else found
 
 

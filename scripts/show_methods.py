@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summarize import ReadError, Summarizer, read_articles
-from summarize.method_registry import aliases
+from summarize.method_registry import alias_groups
 
 
 def main(
@@ -22,7 +22,7 @@ def main(
         print(f"\n=== {article.title or article.id}")
         _section("editor", list(article.references))
         wanted = count or len(article.references) or 4
-        for names in aliases():
+        for names in alias_groups():
             found = Summarizer(names[0], count=wanted)(article)
             _section(" = ".join(names), [item.text for item in found])
     for failure in failures:

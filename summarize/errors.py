@@ -56,6 +56,6 @@ class TakeawaysWarning(UserWarning):
     """Something that a caller should know, though the work goes on."""
 
 
-def first_line(error: BaseException) -> str:
+def short_message(error: BaseException) -> str:
     """Return what an error says, on one short line."""
     return textwrap.shorten(str(error) or type(error).__name__, 200)

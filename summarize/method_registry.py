@@ -101,7 +101,7 @@ def methods() -> dict[str, Entry]:
     return dict(_METHODS.entries)
 
 
-def aliases() -> list[list[str]]:
+def alias_groups() -> list[list[str]]:
     """Return the names of each method; one may have several."""
     names: dict[str, list[str]] = {}
     for name, entry in methods().items():

@@ -26,8 +26,8 @@ from summarize.seq2seq.loading import load
 from summarize.seq2seq.model import Seq2Seq
 from summarize.seq2seq.settings import Decoding
 from summarize.seq2seq.tokenizer import Tokenizer
-from summarize.text.sentences import split
-from summarize.text.words import printable
+from summarize.text.readable import replace_surrogates
+from summarize.text.sentences import split_sentences
 
 Summary = dict[str, str]
 
@@ -128,7 +128,9 @@ class SummarizationPipeline:
         )
         if count([text])[0] <= limit:
             return [text]
-        lines = [part[start:end] for part in text.split("\n\n") for start, end in split(part)]
+        lines = [
+            part[start:end] for part in text.split("\n\n") for start, end in split_sentences(part)
+        ]
         return chunks([line.strip() for line in lines], count, limit) or [""]
 
     def _request(self, settings: Mapping[str, Any]) -> _Request:
@@ -286,7 +288,7 @@ def _device(device: Any) -> str:
 
 def _text(text: Any) -> str:
     if isinstance(text, str):
-        return printable(text)
+        return replace_surrogates(text)
     raise TypeError(f"a text is a string, not {type(text).__name__}")
 
 

@@ -10,7 +10,7 @@ from html import escape
 
 from summarize.article import Article
 from summarize.takeaway import Evidence, Takeaway, Takeaways
-from summarize.text.words import plain
+from summarize.text.readable import plain_line
 
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -83,7 +83,7 @@ def evidence_lines(item: Takeaway, article: Article | None) -> list[str]:
 
 
 def _evidence(part: Evidence, article: Article) -> str:
-    quotation = plain(article.text[part.start : part.end])
+    quotation = plain_line(article.text[part.start : part.end])
     return f"[{part.start}:{part.end}, support {part.score:.2f}] {quotation}"
 
 

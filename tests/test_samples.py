@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarize import Article, read_articles
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 SAMPLES = Path(__file__).parents[1] / "data" / "articles"
 ARTICLES = {article.id: article for article in read_articles(SAMPLES)}
@@ -28,4 +28,4 @@ def test_sample(article: Article) -> None:
         assert 6 <= len(reference.split()) <= 30
         assert reference.rstrip(".") not in flat
     assert not re.search(r"contributed to this|@highlight|Follow us|Subscribe|cookie", flat)
-    assert len(sentences(article)) >= 12
+    assert len(article_sentences(article)) >= 12

@@ -9,7 +9,7 @@ from itertools import chain, combinations
 from eval.metrics.base import Example, Measure, Metric, Value
 from eval.metrics.rouge import ngrams
 from summarize.article import Article
-from summarize.text.words import count_words, tokens, tokens_of_each
+from summarize.text.words import count_words, tokenize, tokenize_lines
 
 
 class DescribingMetric(Metric):
@@ -43,11 +43,11 @@ def _describe(example: Example) -> dict[str, float]:
         found["milliseconds"] = example.milliseconds
     if example.megabytes is not None:
         found["megabytes"] = example.megabytes
-    bullets = tokens_of_each(example.bullets)
+    bullets = tokenize_lines(example.bullets)
     length = sum(map(len, bullets))
     if not length:
         return found
-    article = tokens(example.article.prose)
+    article = tokenize(example.article.prose)
     fragments = [*chain.from_iterable(copied_fragments(article, bullet) for bullet in bullets)]
     found["words"] = sum(map(count_words, example.bullets)) / len(bullets)
     found["compression"] = len(article) / length

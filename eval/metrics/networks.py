@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from summarize.errors import OptionError, first_line
+from summarize.errors import OptionError, short_message
 from summarize.seq2seq.hub import pick_device, quiet
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def load(kind: Kind, name: str) -> Model:
                 name, dtype=dtype, trust_remote_code=False, **options
             )
     except Exception as error:  # a broken folder fails in many ways
-        reason = f"the model {name!r} cannot be loaded: {first_line(error)}"
+        reason = f"the model {name!r} cannot be loaded: {short_message(error)}"
         raise OptionError(reason) from error
     # Weights that a checkpoint lacks are random; only an encoder's pooler is not used here.
     lacking = [k for k in loading["missing_keys"] if kind != "AutoModel" or "pooler" not in k]

@@ -19,7 +19,7 @@ from eval.metrics.base import Example, Measure, Metric, Settings, Value
 from eval.metrics.networks import Kind, Model, Window, load, parse_model
 from eval.metrics.signature import Signature, signature
 from summarize.errors import OptionError
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -165,7 +165,9 @@ class Entailment(NeuralMetric):
         supported_class(config.id2label)
 
     def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]:
-        articles = {one.article: [s.text for s in sentences(one.article)] for one in examples}
+        articles = {
+            one.article: [s.text for s in article_sentences(one.article)] for one in examples
+        }
         asked = dict.fromkeys((one.article, text) for one in examples for text in one.bullets)
         windows = {  # of each bullet once, however many methods chose it; of each of its parts
             (article, text): [

@@ -22,7 +22,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from eval.metrics.signature import Signature, signature
 from eval.metrics.tokenizers import Tokenizer, TokenizerName, share_of_letters_lost, tokenizer
 from summarize.errors import OptionError
-from summarize.text.lcs import Subject, positions
+from summarize.text.lcs import IndexedTokens, set_bits
 
 DEFAULT_TYPES = ("rouge1", "rouge2", "rougeLsum")
 References = Literal["max", "mean", "jackknife"]
@@ -207,7 +207,7 @@ def _rouge_n(reference: _Text, prediction: _Text, n: int) -> Score:
 
 
 def _rouge_l(reference: _Text, prediction: _Text) -> Score:
-    hits = Subject(reference.tokens).lcs_length(prediction.tokens)
+    hits = IndexedTokens(reference.tokens).lcs_length(prediction.tokens)
     return _score(hits, len(prediction.tokens), len(reference.tokens))
 
 
@@ -218,11 +218,11 @@ def _rouge_lsum(reference: _Text, prediction: _Text) -> Score:
     """
     shared: Counter[str] = Counter()
     for line in reference.lines:
-        subject = Subject(line)
+        subject = IndexedTokens(line)
         union = 0
         for other in prediction.lines:
             union |= subject.lcs_positions(other)
-        shared.update(line[position] for position in positions(union))
+        shared.update(line[position] for position in set_bits(union))
     available = Counter(prediction.tokens)
     hits = sum(min(count, available[token]) for token, count in shared.items())
     return _score(hits, len(prediction.tokens), len(reference.tokens))

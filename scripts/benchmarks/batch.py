@@ -23,7 +23,7 @@ from summarize import Summarizer, batch, read_articles
 from summarize.batch import Job, Status, Watch
 from summarize.batch.ray import runner as distributed
 from summarize.rendering import json_object
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 from .shared import ROOT, SAMPLES, console
 
@@ -232,7 +232,7 @@ def _write(path: Path, count: int) -> Path:
 def _articles() -> Iterator[str]:
     """Yield articles of 8 to 100 sentences, 30 mostly, that have some words to themselves."""
     draw = random.Random(0)
-    pool = [one.text for article in read_articles(SAMPLES) for one in sentences(article)]
+    pool = [one.text for article in read_articles(SAMPLES) for one in article_sentences(article)]
     while True:
         length = min(100, max(8, round(draw.lognormvariate(3.3, 0.5))))
         chosen = [_varied(draw.choice(pool), draw) for _ in range(length)]

@@ -21,9 +21,9 @@ from summarize.errors import ReadError
 from summarize.grounding import Source, ground
 from summarize.grounding.findings import Kind
 from summarize.reading.files import read_records
-from summarize.reading.paragraphs import paragraphs
+from summarize.reading.paragraphs import split_paragraphs
 from summarize.runtime.complaints import Complaints
-from summarize.text.words import printable
+from summarize.text.readable import replace_surrogates
 
 from .shared import console
 from .telling import (
@@ -120,7 +120,9 @@ def _line(source: str, value: Any) -> Line:
         votes = f"votes on {len(support)}" if isinstance(support, list) else "no list of votes"
         raise ReadError(source, f"has {len(sentences)} sentences but {votes}")
     votes = [_mean(source, number, item) for number, item in enumerate(support, 1)]
-    return Line(printable(document), [printable(text) for text in sentences], votes)
+    return Line(
+        replace_surrogates(document), [replace_surrogates(text) for text in sentences], votes
+    )
 
 
 def _mean(source: str, number: int, votes: Any) -> float:
@@ -170,7 +172,7 @@ def as_prose(text: str) -> Article:
     there would count as unsupported. One span for all would join a line without a full stop (a
     heading, a turn of a dialogue) to the next one. These spans adjoin, so nothing is left out.
     """
-    starts = [part.start for part in paragraphs(text)][1:]
+    starts = [part.start for part in split_paragraphs(text)][1:]
     return Article("document", text, body=tuple(map(Span._make, pairwise([0, *starts, len(text)]))))
 
 

@@ -8,17 +8,17 @@ from rich.table import Table
 from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue]
 
 from scripts.benchmarks.boundaries import read_gold, score_boundaries
-from summarize.text.sentences import split
+from summarize.text.sentences import split_sentences
 
 from .punkt import punkt
 from .shared import ROOT, console
 
-_GOLD = ROOT / "tests" / "summarize"
+_GOLD = ROOT / "tests" / "summarize" / "text"
 
 
 def run() -> None:
     splitters: dict[str, Callable[[str], Sequence[str]]] = {
-        "takeaways": lambda text: [text[a:b] for a, b in split(text)],
+        "takeaways": lambda text: [text[a:b] for a, b in split_sentences(text)],
         "sentencex": lambda text: list(segment("en", text)),
         "NLTK punkt with abbreviations": punkt().tokenize,
     }

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from eval.datasets import read_dataset
 from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.grounding import Source
-from summarize.text.words import stems
+from summarize.text.stemming import stems
 from summarize.training.examples import rewriting_pairs
 
 VERSION = 1  # of what an example holds; another one is computed again

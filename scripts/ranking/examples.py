@@ -15,7 +15,8 @@ from eval.datasets import read_dataset
 from eval.oracle import Gains
 from summarize.article import Article, Sentence
 from summarize.document.document import Document
-from summarize.text.words import stems, tokens_of_each
+from summarize.text.stemming import stems
+from summarize.text.words import tokenize_lines
 
 VERSION = 1  # of what an example holds; another one is computed again
 
@@ -72,7 +73,7 @@ def _rows(source: str, sample: float, version: int) -> Iterator[dict[str, Any]]:
 
 def row_of(document: Document, references: Sequence[str]) -> dict[str, Any]:
     """Return an example as a ``Dataset`` keeps it: the sentences' texts, and the targets."""
-    wanted = [stems(line) for line in tokens_of_each(list(references))]
+    wanted = [stems(line) for line in tokenize_lines(list(references))]
     words = set(chain.from_iterable(wanted))
     pairs = set(chain.from_iterable(map(pairwise, wanted)))
     lines = [stems(line) for line in document.tokens]

@@ -10,11 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from summarize.article import Article
-from summarize.errors import OptionError, ReadError, TakeawaysError, first_line
+from summarize.errors import OptionError, ReadError, TakeawaysError, short_message
 from summarize.options import Options, OptionValues, unusual
-from summarize.reading.pending import Unread
-from summarize.reading.records import Columns, folded, parsed
-from summarize.reading.sources import NetworkError
+from summarize.reading.failures import NetworkError
+from summarize.reading.pending import PendingArticle
+from summarize.reading.record_formats import parse_record
+from summarize.reading.records import Columns, casefold_columns
 from summarize.summarizer import DEFAULT_METHOD, Summarizer, nothing_in
 from summarize.takeaway import Takeaways
 from summarize.version import __version__
@@ -65,12 +66,12 @@ class Job:
         }
         return json.loads(json.dumps(fields, default=str))
 
-    def error_line(self, one: Unread, reason: str) -> str:
+    def error_line(self, one: PendingArticle, reason: str) -> str:
         """Return the line of the errors file for an article."""
         fields = {
             "id": one.own_id(self.columns),
             "source": one.source,
-            "position": one.place.number,
+            "position": one.position.number,
             "reason": reason,
         }
         return json.dumps(fields, ensure_ascii=False) + "\n"
@@ -80,14 +81,14 @@ class Job:
         """Articles that are computed together at most."""
         return max(_CHUNK, Options(**self.options).batch_size)
 
-    def chunks(self, found: Iterable[Unread]) -> Iterator[list[Unread]]:
+    def chunks(self, found: Iterable[PendingArticle]) -> Iterator[list[PendingArticle]]:
         """Group what follows each other, as it is computed together.
 
         The records of two files never share a group: so it does not matter which machine has
         which file, nor where a run was broken off between two groups.
         """
         most = self.chunk_size
-        chunk: list[Unread] = []
+        chunk: list[PendingArticle] = []
         size = 0
         for one in found:
             apart = chunk and _file_of(one) != _file_of(chunk[-1])
@@ -138,7 +139,7 @@ class Answering:
         self._job = job
         self._summarizer = Summarizer(job.method, **job.options)
 
-    def __call__(self, chunk: Sequence[Unread]) -> Answer:
+    def __call__(self, chunk: Sequence[PendingArticle]) -> Answer:
         """Return what becomes of a few articles."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("default")
@@ -157,13 +158,13 @@ class Answering:
         network = next((str(one) for one in read if isinstance(one, NetworkError)), None)
         return Answer(tuple(records), tuple(errors), said, network)
 
-    def _read(self, one: Unread) -> Article | ReadError:
+    def _read(self, one: PendingArticle) -> Article | ReadError:
         try:
             return one.read(self._job.columns)
         except MemoryError:
             return ReadError(one.source, "there is not enough memory to read it")
         except Exception as error:  # whatever reading dies of, the others go on
-            return ReadError(one.source, f"{type(error).__name__}: {first_line(error)}")
+            return ReadError(one.source, f"{type(error).__name__}: {short_message(error)}")
 
     def _found(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
         try:
@@ -171,9 +172,9 @@ class Answering:
         except Exception as error:  # whatever a method dies of, the others go on
             if len(articles) > 1:
                 return [found for one in articles for found in self._found([one])]
-            return [TakeawaysError(f"{type(error).__name__}: {first_line(error)}")]
+            return [TakeawaysError(f"{type(error).__name__}: {short_message(error)}")]
 
-    def _record(self, one: Unread, found: Takeaways, milliseconds: float) -> str:
+    def _record(self, one: PendingArticle, found: Takeaways, milliseconds: float) -> str:
         fields = {**found.to_dict(), "version": __version__}
         if self._job.milliseconds:
             fields["milliseconds"] = round(milliseconds, 3)
@@ -188,15 +189,15 @@ def _reason(article: Article | ReadError, result: Takeaways | TakeawaysError) ->
     return str(result) if isinstance(result, TakeawaysError) else nothing_in(article)
 
 
-def _kept(one: Unread, names: Sequence[str]) -> dict[str, Any]:
-    _, _, value = parsed((one.source, one.id, one.value))
-    cells = folded(value) if isinstance(value, Mapping) else {}
+def _kept(one: PendingArticle, names: Sequence[str]) -> dict[str, Any]:
+    value = parse_record(one.record).value
+    cells = casefold_columns(value) if isinstance(value, Mapping) else {}
     return {name: cells.get(name.strip().casefold()) for name in names}
 
 
-def _file_of(one: Unread) -> str | None:
+def _file_of(one: PendingArticle) -> str | None:
     """Return the file that a record is from; articles in files of their own go together."""
-    return one.place.file if one.kind in ("record", "failure") else None
+    return one.position.file if one.kind in ("record", "failure") else None
 
 
 def _characters(value: Any) -> int:

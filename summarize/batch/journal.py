@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import OptionError
-from summarize.reading.pending import Place
+from summarize.reading.pending import ArticlePosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Mark:
         finished: whether that was all.
     """
 
-    place: Place | None = None
+    place: ArticlePosition | None = None
     checksum: int = 0
     files: int = 0
     done: int = 0
@@ -132,6 +132,6 @@ def _mark(line: bytes) -> Mark | None:
     """Return the mark that a line holds; None for one that is damaged."""
     value = _loads(line) or {}
     try:
-        return Mark(**{**value, "place": value["place"] and Place(*value["place"])})
+        return Mark(**{**value, "place": value["place"] and ArticlePosition(*value["place"])})
     except (KeyError, TypeError):
         return None

@@ -21,9 +21,9 @@ from typing import Any
 
 from summarize.batch.job import Answer
 from summarize.batch.journal import Journal, Mark, check_same, reopened, write_all
-from summarize.errors import OptionError, TakeawaysError, first_line
-from summarize.reading.pending import Place
-from summarize.reading.sources import bare
+from summarize.errors import OptionError, TakeawaysError, short_message
+from summarize.reading.paths import path_of
+from summarize.reading.pending import ArticlePosition
 from summarize.runtime.atomic_files import locked
 
 _SECONDS = 1.0  # between two lines of the journal
@@ -76,7 +76,7 @@ class Output:
                 finally:
                     output.close()
 
-    def write(self, answer: Answer, place: Place, checksum: int, files: int) -> None:
+    def write(self, answer: Answer, place: ArticlePosition, checksum: int, files: int) -> None:
         """Add what became of the articles up to ``place``."""
         out, errors = map(encoded, (answer.records, answer.errors))
         opened = self._opened()
@@ -191,7 +191,7 @@ def ending_of(out: str) -> str:
     Raises:
         OptionError: it tells none that there is.
     """
-    ending = bare(out).suffix
+    ending = path_of(out).suffix
     if ending not in (".jsonl", ".parquet"):
         raise OptionError(f"{out}: the name must end in .jsonl or .parquet")
     return ending
@@ -277,5 +277,5 @@ def told(out: Path | str) -> Iterator[None]:
         yield
     except OSError as error:
         advice = "what is written stays, the same command goes on"
-        reason = f"cannot be written: {error.strerror or first_line(error)} ({advice})"
+        reason = f"cannot be written: {error.strerror or short_message(error)} ({advice})"
         raise TakeawaysError(f"{error.filename or out}: {reason}") from error

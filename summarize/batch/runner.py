@@ -17,9 +17,12 @@ from summarize.batch.worker_pool import Workers
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
 from summarize.reading import Columns
+from summarize.reading.failures import NetworkError
+from summarize.reading.finding import find_articles
 from summarize.reading.hub_datasets import is_hub_name
-from summarize.reading.pending import Place, Unread, find, size_of
-from summarize.reading.sources import NetworkError, is_remote, located
+from summarize.reading.paths import is_remote
+from summarize.reading.pending import ArticlePosition, PendingArticle
+from summarize.reading.sources import locate_files, source_size
 from summarize.runtime.batching import cores
 
 
@@ -87,7 +90,7 @@ def run(
         if isinstance(output, Mark):
             return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
         before = mark = output.mark
-        meter = Meter(before.done + before.failed, size_of(source, own))
+        meter = Meter(before.done + before.failed, source_size(source, own))
         teller = Teller(watch)
         found = _go_on(source, job.columns, before, own, watch.say)
         count = _workers_for(job) if workers is None else workers
@@ -135,7 +138,7 @@ def check_source(source: str, own: Collection[Path]) -> None:
         return
     if not is_remote(source) and Path(source).resolve() in own:
         raise OptionError(f"{source} is both IN and OUT")
-    first = next(located(source, own), None)
+    first = next(locate_files(source, own), None)
     if first is None:
         raise ReadError(source, "is a folder without articles")
     if isinstance(first, ReadError) and first.source == source:
@@ -154,7 +157,7 @@ def _workers_for(job: Job) -> int:
 
 def _go_on(
     source: str, columns: Columns, mark: Mark, own: Collection[Path], say: Callable[[str], None]
-) -> Iterator[Unread]:
+) -> Iterator[PendingArticle]:
     """Yield what was found after a mark.
 
     Raises:
@@ -167,10 +170,10 @@ def _go_on(
         nonlocal files
         files += 1
 
-    found = find(source, columns, after=mark.place, but_for=own, begun=begun)
+    found = find_articles(source, columns, after=mark.place, exclude=own, on_file=begun)
     if mark.place is not None:
         first = next(found, None)
-        if first is None or first.place != mark.place:
+        if first is None or first.position != mark.place:
             say(f"{mark.place.file} no longer holds its article {mark.place.number}: going on")
             found = found if first is None else chain([first], found)
         elif first.checksum() != mark.checksum:
@@ -183,7 +186,7 @@ def _go_on(
         yield one
 
 
-def check_network(one: Unread) -> None:
+def check_network(one: PendingArticle) -> None:
     """Refuse to go on where it is the network that failed: later there may be more to read.
 
     Raises:
@@ -193,8 +196,8 @@ def check_network(one: Unread) -> None:
         raise one.value
 
 
-def _mark_of(chunk: list[Unread], before: Mark) -> tuple[Place, int, int]:
+def _mark_of(chunk: list[PendingArticle], before: Mark) -> tuple[ArticlePosition, int, int]:
     """Return the place of the last article, its checksum, and how many files were begun."""
-    files = [before.place.file if before.place else None, *(one.place.file for one in chunk)]
+    files = [before.place.file if before.place else None, *(one.position.file for one in chunk)]
     begun = sum(one != other for one, other in pairwise(files))
-    return chunk[-1].place, chunk[-1].checksum(), before.files + begun
+    return chunk[-1].position, chunk[-1].checksum(), before.files + begun

@@ -20,8 +20,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from summarize.batch.job import Answer, Answering, Job
-from summarize.errors import OptionError, TakeawaysError, first_line
-from summarize.reading.pending import Unread
+from summarize.errors import OptionError, TakeawaysError, short_message
+from summarize.reading.pending import PendingArticle
 from summarize.runtime.batching import cores
 
 try:
@@ -42,14 +42,14 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON
 class _Part:
     """Articles that a worker gets at a time: a chunk, or a part of one that killed a worker."""
 
-    items: list[Unread]
+    items: list[PendingArticle]
     deaths: int = 0
     answer: Answer | None = None
 
 
 @dataclass(slots=True)
 class _Chunk:
-    items: list[Unread]
+    items: list[PendingArticle]
     parts: list[_Part] = field(default_factory=list)
 
     def answer(self) -> Answer | None:
@@ -103,7 +103,9 @@ class Workers:
         for worker in self._workers:
             worker.stop()
 
-    def answers(self, chunks: Iterable[list[Unread]]) -> Iterator[tuple[list[Unread], Answer]]:
+    def answers(
+        self, chunks: Iterable[list[PendingArticle]]
+    ) -> Iterator[tuple[list[PendingArticle], Answer]]:
         """Yield each chunk with its answer, in order, a few chunks read ahead.
 
         Raises:
@@ -198,7 +200,7 @@ class _Worker:
             with _threads_divided(count), _interrupts_ignored():
                 self._process.start()
         except OSError as error:
-            raise TakeawaysError(f"a worker cannot be started: {first_line(error)}") from error
+            raise TakeawaysError(f"a worker cannot be started: {short_message(error)}") from error
         other.close()
 
     def send(self, chunk: _Chunk, part: _Part) -> None:
@@ -254,7 +256,7 @@ def _interrupts_ignored() -> Iterator[None]:
 
 
 def _work(connection: Connection, job: Job, megabytes: int | None) -> None:
-    inbox: queue.SimpleQueue[list[Unread]] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[list[PendingArticle]] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     with suppress(OSError):  # the parent has gone
         try:
@@ -264,14 +266,16 @@ def _work(connection: Connection, job: Job, megabytes: int | None) -> None:
             connection.send(str(error))
             return
         except Exception as error:
-            connection.send(f"a worker cannot begin: {type(error).__name__}: {first_line(error)}")
+            connection.send(
+                f"a worker cannot begin: {type(error).__name__}: {short_message(error)}"
+            )
             return
         connection.send(None)  # ready
         while True:
             connection.send(answer(inbox.get()))
 
 
-def _receive(connection: Connection, inbox: queue.SimpleQueue[list[Unread]]) -> None:
+def _receive(connection: Connection, inbox: queue.SimpleQueue[list[PendingArticle]]) -> None:
     """Take what comes at once, so that nobody waits to send; end with the parent."""
     try:
         while True:

@@ -48,9 +48,9 @@ class Reader:
     @cached_property
     def many(self) -> bool:
         """Whether there may be more than one article."""
-        from summarize.reading.pending import holds_many
+        from summarize.reading.sources import may_hold_many
 
-        return len(self._sources) > 1 or holds_many(self._sources[0])
+        return len(self._sources) > 1 or may_hold_many(self._sources[0])
 
     def __iter__(self) -> Iterator[Article]:
         from summarize.reading import Columns, read_articles

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from summarize.reading.paragraphs import list_marker
-from summarize.text.abbreviations import EITHER, MONTHS, SPEECH, TITLES
+from summarize.text.abbreviations import AMBIGUOUS_ABBREVIATIONS, SPEECH_VERBS, TITLES
+from summarize.text.calendar import MONTH_ABBREVIATIONS
+from summarize.text.punctuation import CLOSING_MARKS, TERMINALS, ends_sentence
 from summarize.text.quoted_spans import Enclosures
-from summarize.text.sentences import split
-from summarize.text.words import CLOSERS, TERMINALS, ends_sentence, plain, tokens
+from summarize.text.readable import plain_line
+from summarize.text.sentences import split_sentences
+from summarize.text.words import tokenize
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -42,10 +45,10 @@ _DASH_AFTER_STOP = re.compile(r"(?<=[.!?…])\s(?=[-–—]\s[\"“'‘]?[^\Wa-z
 _TOKENISED = re.compile(r" [.,](?:\s|$)| n['’]t\b|\w ['’]s\b|``|` |-[lr]rb-", re.IGNORECASE)
 _SPACED_STOP = re.compile(
     r"(?<=\S)\s[.!?]\s(?!(?<=\d\s.\s)\d)(?P<quoted>[\"”]\s"
-    rf"(?!(?:\w+\s){{0,3}}(?:{SPEECH})\b))?(?=\S)"
+    rf"(?!(?:\w+\s){{0,3}}(?:{SPEECH_VERBS})\b))?(?=\S)"
 )
 _FIRST_DASH = re.compile(r"[-–—]\s?(\w)")
-_ABBREVIATIONS = TITLES | EITHER | MONTHS | {"etc", "govt", "incl"}
+_ABBREVIATIONS = TITLES | AMBIGUOUS_ABBREVIATIONS | MONTH_ABBREVIATIONS | {"etc", "govt", "incl"}
 _UNCAPPED = re.compile(r"\b([^\W_]{2,})[.!?] [a-z]")
 _LONG_UNCAPPED = re.compile(r"\b([^\W_]{4,})\. [a-z]")
 _MENDS: Rules = (
@@ -93,7 +96,7 @@ def bullets(text: str, *, finished: bool = True) -> list[str]:
     kept: dict[str, str] = {}
     for bullet in found:
         if not _is_degenerate(bullet):
-            kept.setdefault(bullet.casefold().rstrip(f"{TERMINALS}{CLOSERS}"), bullet)
+            kept.setdefault(bullet.casefold().rstrip(f"{TERMINALS}{CLOSING_MARKS}"), bullet)
     return [*kept.values()]
 
 
@@ -101,13 +104,13 @@ def _readable(text: str) -> Iterator[str]:
     """Yield the tidy sentences and items of ``text``; whatever has a letter or digit."""
     tokenised = bool(_TOKENISED.search(text))
     for line in _BREAK.sub("\n", _replaced(text, _SPELLINGS)).splitlines():
-        waiting = _items(plain(line))[::-1]
+        waiting = _items(plain_line(line))[::-1]
         while waiting:
             item = waiting.pop()
             sentences = [*_sentences(item, tokenised)]
             tidy = [*map(_tidied, sentences)]
             if len(tidy) == 1 and tidy == sentences:
-                if tokens(tidy[0]):
+                if tokenize(tidy[0]):
                     yield tidy[0]
             else:  # without its marks a quotation may be two sentences
                 waiting.extend(filter(None, tidy[::-1]))
@@ -136,7 +139,7 @@ def _sentences(text: str, tokenised: bool) -> Iterator[str]:
     mends = _MENDS_OF_TOKENISED if tokenised else _MENDS
     for part in _cut(text, _spaced_stops(text) if tokenised else ()):
         part = _replaced(part, mends)
-        for start, end in split(_capped(part)):
+        for start, end in split_sentences(_capped(part)):
             yield from _dashed(part[start:end].strip())
 
 
@@ -149,7 +152,7 @@ def _spaced_stops(text: str) -> Iterator[int]:
     enclosures = Enclosures(text)
     for match in _SPACED_STOP.finditer(text):
         for position in (match.start("quoted"), match.end()):
-            if position > 0 and not enclosures.holds(position):
+            if position > 0 and not enclosures.contains(position):
                 yield position
                 break
 
@@ -174,7 +177,7 @@ def _dashed(sentence: str) -> list[str]:
     takes two, or three in a sentence with a full stop, and three words between them.
     """
     parts = _DASH.split(sentence)
-    words = min(len(tokens(part)) for part in parts)
+    words = min(len(tokenize(part)) for part in parts)
     lead = _FIRST_DASH.match(sentence)
     if lead and (lead[1].islower() or not any(part[:1].islower() for part in parts[1:])):
         return parts if words > 1 else [sentence]
@@ -229,7 +232,7 @@ def _is_degenerate(bullet: str) -> bool:
     That is: one word four times in a row, two to six words three times, or, of eight words or
     more, pairs of neighbours of which fewer than a third are distinct.
     """
-    words = [word for word in tokens(bullet) if any(map(str.isalpha, word))]
+    words = [word for word in tokenize(bullet) if any(map(str.isalpha, word))]
     if len(words) < 2 or bullet.endswith(":"):
         return True
     pairs = [*pairwise(words)]

@@ -10,20 +10,15 @@ import numpy as np
 
 from summarize.article import Article, Sentence
 from summarize.document.document import Document
-from summarize.document.selection import (
-    distinct_sentences,
-    proper_sentences,
-    select_in_turn,
-    select_places,
-    shorten,
-)
+from summarize.document.fragments import complete_sentences, distinct_sentences
+from summarize.document.selection import select_by_tier, select_indices
 from summarize.extractive.base import ExtractiveMethod, Reading
 from summarize.grounding import Source, ground
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
 from summarize.takeaway import Evidence, Takeaway
-from summarize.text.near_duplicates import Distinct
-from summarize.text.words import count_words
+from summarize.text.near_duplicates import DistinctTexts
+from summarize.text.words import count_words, shorten
 
 EXTRACTIVE = "extractive"  # the flag of a sentence of the article among a model's bullets
 GUARDED = "guarded"  # begins the flag of what stands in for a bullet that was not borne out
@@ -88,7 +83,7 @@ class Composer:
 
         Fragments are not among them.
         """
-        return select_places(self.document, self.reading.scores, self.options, count)
+        return select_indices(self.document, self.reading.scores, self.options, count)
 
     def check(self, text: str, among: Container[int] | None = None) -> Candidate:
         """Find evidence for a bullet, among some sentences or all, and what has none.
@@ -134,14 +129,16 @@ class Composer:
         Bullets that are not borne out have no turn unless the guard is off. After the last turn
         come the sentences of the article: first those that no candidate tells of.
         """
-        kept = Distinct()
+        kept = DistinctTexts()
         bullets = [
             [one for one in turn if not (self.options.guard and one.faults) and kept.add(one.text)]
             for turn in turns
         ]
         return self.filled(bullets, kept)
 
-    def filled(self, turns: Sequence[Sequence[Candidate]], kept: Distinct) -> tuple[Takeaway, ...]:
+    def filled(
+        self, turns: Sequence[Sequence[Candidate]], kept: DistinctTexts
+    ) -> tuple[Takeaway, ...]:
         """Choose exactly N takeaways of distinct candidates, the article's sentences at last.
 
         Args:
@@ -156,7 +153,7 @@ class Composer:
         return self._select([*turns, *sentences])
 
     def _sentences(
-        self, bullets: Sequence[Sequence[Candidate]], kept: Distinct
+        self, bullets: Sequence[Sequence[Candidate]], kept: DistinctTexts
     ) -> tuple[list[Candidate], ...]:
         """Return the article's sentences: what is new, what is not, and what is a fragment."""
         told = {one.place for turn in bullets for one in turn}
@@ -164,7 +161,7 @@ class Composer:
         known: list[Candidate] = []
         for place in self._proper:
             one = self.sentence(place)
-            (known if place in told or kept.holds(one.text) else new).append(one)
+            (known if place in told or kept.has_near_duplicate(one.text) else new).append(one)
         fragments = sorted(set(self._distinct) - set(self._proper))
         return new, known, [self.sentence(place) for place in fragments]
 
@@ -180,11 +177,11 @@ class Composer:
             [place for place in first_of_text if ranked[place][1] == turn]
             for turn in range(len(turns))
         ]
-        chosen = select_in_turn(document, scores, self.options, in_turn)
+        chosen = select_by_tier(document, scores, self.options, in_turn)
         if len(chosen) < self.options.count:  # words were short: whatever fits
             last = len(turns) - 1  # fragments keep their turn
             merged = [[place for some in in_turn[:last] for place in some], in_turn[last]]
-            fitting = select_in_turn(document, scores, self.options, merged)
+            fitting = select_by_tier(document, scores, self.options, merged)
             chosen = max(chosen, fitting, key=len)
         return tuple(self._takeaway(ranked[choice.index][2], choice.text) for choice in chosen)
 
@@ -208,7 +205,7 @@ class Composer:
 
     @cached_property
     def _proper(self) -> list[int]:
-        return proper_sentences(self.document, self._distinct)
+        return complete_sentences(self.document, self._distinct)
 
 
 def _guard_flag(bullet: Candidate) -> str:

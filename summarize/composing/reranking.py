@@ -16,9 +16,10 @@ import numpy as np
 from summarize.composing.composer import Candidate, Composer
 from summarize.extractive.base import ExpectedContent
 from summarize.takeaway import Takeaway
-from summarize.text.lcs import Subject
-from summarize.text.near_duplicates import Distinct
-from summarize.text.words import count_words, stems, tokens, tokens_of_each
+from summarize.text.lcs import IndexedTokens
+from summarize.text.near_duplicates import DistinctTexts
+from summarize.text.stemming import stems
+from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # ranked beyond those asked for, as selection may pass some over
 _FAR = 1000.0  # further than values lie apart
@@ -67,7 +68,7 @@ def rerank(
     if composer.options.guard:
         instead = [_sentence(composer, *one) for one in told.items()]
         standing += [(one, weights.order - weights.handicap) for one in instead]
-    kept = Distinct()
+    kept = DistinctTexts()
     return composer.filled([_ranked(composer, expect(), standing, kept)], kept)
 
 
@@ -92,10 +93,10 @@ def in_order(composer: Composer, bullet: Candidate) -> float:
 
     The sentence is the one of its evidence that has most of them.
     """
-    words = stems(tokens(bullet.text))
+    words = stems(tokenize(bullet.text))
     places = [composer.source.places[one.start] for one in bullet.evidence]
     lines = [stems(composer.document.tokens[place]) for place in places]
-    known = [Subject(line).lcs_length(words) for line in lines]
+    known = [IndexedTokens(line).lcs_length(words) for line in lines]
     return max(known, default=0) / max(1, len(words))
 
 
@@ -125,7 +126,10 @@ def _standing(
 
 
 def _ranked(
-    composer: Composer, expectation: ExpectedContent, standing: Sequence[Standing], kept: Distinct
+    composer: Composer,
+    expectation: ExpectedContent,
+    standing: Sequence[Standing],
+    kept: DistinctTexts,
 ) -> list[Candidate]:
     """Return distinct candidates in the order in which they are best added, scored by it."""
     members = [one for one, _ in standing]
@@ -134,7 +138,7 @@ def _ranked(
     if options.max_words is not None:
         own -= [_FAR * (count_words(one.text) > options.max_words) for one in members]
     ranking = expectation.ranking(
-        tokens_of_each([one.text for one in members]),
+        tokenize_lines([one.text for one in members]),
         own,
         options.count,
         options.count + _SPARE,

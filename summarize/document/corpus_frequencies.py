@@ -12,10 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from summarize.article import Article
-from summarize.document.term_matrix import FloatArray
+from summarize.document.arrays import FloatArray
 from summarize.errors import ReadError
-from summarize.text.sentences import sentences
-from summarize.text.words import STOP_WORDS, stems, tokens_of_each
+from summarize.text.sentences import article_sentences
+from summarize.text.stemming import stems
+from summarize.text.stop_words import STOP_WORDS
+from summarize.text.words import tokenize_lines
 
 _MANY = 1000  # documents
 
@@ -37,7 +39,7 @@ class DocumentFrequencies:
         documents = 0
         for article in articles:
             documents += 1
-            lines = tokens_of_each([sentence.text for sentence in sentences(article)])
+            lines = tokenize_lines([sentence.text for sentence in article_sentences(article)])
             words = {word for line in lines for word in line} - STOP_WORDS
             counter.update(set(stems(list(words))))
         least = 2 if documents > _MANY else 1

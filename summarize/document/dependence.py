@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
+from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
-from summarize.document.term_matrix import FloatArray
 
 # Weights against a centroid score of at most 1; tuned on 800 CNN/Daily Mail training articles.
 _QUOTATION = 0.3

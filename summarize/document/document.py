@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from summarize.article import Article, Sentence
-from summarize.document.term_matrix import FloatArray, Sparse, TermMatrix
+from summarize.document.arrays import FloatArray
+from summarize.document.sparse_matrix import SparseMatrix
+from summarize.document.term_matrix import TermMatrix
 from summarize.options import Frequencies
-from summarize.text.sentences import sentences
-from summarize.text.words import tokens_of_each
+from summarize.text.sentences import article_sentences
+from summarize.text.words import tokenize_lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,12 +27,12 @@ class Document:
     @classmethod
     def from_article(cls, article: Article) -> Document:
         """Find sentences and count terms."""
-        return cls.from_sentences(article, sentences(article))
+        return cls.from_sentences(article, article_sentences(article))
 
     @classmethod
     def from_sentences(cls, article: Article, found: list[Sentence]) -> Document:
         """Count the terms of sentences: the article's own, or such as tell of it."""
-        words = tokens_of_each([sentence.text for sentence in found])
+        words = tokenize_lines([sentence.text for sentence in found])
         return cls(article, found, words, TermMatrix.from_tokens(words))
 
     def __len__(self) -> int:
@@ -46,7 +48,7 @@ class Document:
             return frequencies.idf(self.terms.terms)
         return np.log(len(self) / self.terms.sentence_frequencies()) + 1
 
-    def tf_idf(self, frequencies: Frequencies | None) -> Sparse:
+    def tf_idf(self, frequencies: Frequencies | None) -> SparseMatrix:
         """Return the sentences x terms matrix of tf * idf, rows of length 1."""
         counts = self.terms.counts
         return counts.with_data(counts.data * self.idf(frequencies)[counts.cols]).unit_rows()

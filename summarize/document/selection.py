@@ -1,222 +1,175 @@
-"""Exactly N distinct sentences within a budget of words."""
+"""Greedy selection of distinct sentences within a budget of words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from summarize.document.fragments import complete_sentences, distinct_sentences
 from summarize.options import Options
-from summarize.reading.boilerplate import is_boilerplate
-from summarize.text.abbreviations import SPEECH
-from summarize.text.words import CLOSERS, TERMINALS, count_words, ends_sentence, first_words
+from summarize.text.words import count_words, shorten
 
 if TYPE_CHECKING:
+    from summarize.document.arrays import FloatArray
     from summarize.document.document import Document
-    from summarize.document.term_matrix import FloatArray, Sparse
-
-_FEWEST_WORDS = 4
-_LONGEST_HEADING = 12  # words
-_ATTRIBUTION = re.compile(
-    rf"^(?:(?:(?:he|she|they|it|we)|(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){{0,3}})\s+(?:{SPEECH})"
-    rf"|(?:{SPEECH})\s+[\w.’'-]+)(?:\s+[\w.’'-]+){{0,4}}[.,:]?$",
-    re.IGNORECASE,
-)
-_AT_ENDS = f" {TERMINALS}{CLOSERS}“‘«"
-_CLAUSE_END = re.compile(r"[,;:–—](?=\s)|\s[-–—](?=\s)")
+    from summarize.document.sparse_matrix import SparseMatrix
 
 
 @dataclass(frozen=True, slots=True)
-class Selected:
-    """A sentence that was taken: its index, and its text, shortened where it had to be."""
+class SelectedSentence:
+    """A selected sentence: its index in the document, and its text, shortened if necessary."""
 
     index: int
     text: str
 
 
-def select(document: Document, scores: FloatArray, options: Options) -> list[Selected]:
+def select_sentences(
+    document: Document, scores: FloatArray, options: Options
+) -> list[SelectedSentence]:
     """Select sentences by score.
 
     ``options.count`` distinct sentences come back whenever the document has as many and they
-    fit the budget, otherwise as many as fit. Those within ``max_words`` go before longer ones
-    (which are shortened), new ones before those that repeat a trigram. Fragments are taken only
-    when every sentence proper is: where the budget is too small for more of them, fewer come.
+    fit the budget, otherwise as many as fit. Sentences within ``max_words`` go before longer
+    ones, which are shortened. Sentences that repeat a trigram go last. Fragments are taken only
+    when every complete sentence is taken: if the budget is too small for more complete
+    sentences, fewer come back.
 
     Args:
-        document: what to select from.
-        scores: one value a sentence, highest first.
+        document: the sentences.
+        scores: one value for each sentence; the highest is the best.
         options: count, budget, order and how to avoid repetition.
     """
     distinct = distinct_sentences(document)
-    proper = proper_sentences(document, distinct)
-    fragments = sorted(set(distinct) - set(proper))
-    return select_in_turn(document, scores, options, [proper, fragments])
+    complete = complete_sentences(document, distinct)
+    fragments = sorted(set(distinct) - set(complete))
+    return select_by_tier(document, scores, options, [complete, fragments])
 
 
-def select_places(
+def select_indices(
     document: Document, scores: FloatArray, options: Options, count: int
 ) -> list[int]:
-    """Return which sentences proper would be selected if no words were counted, best first."""
-    asked = replace(options, count=count, order="score", max_words=None, max_total_words=None)
-    proper = proper_sentences(document, distinct_sentences(document))
-    return [one.index for one in select_in_turn(document, scores, asked, [proper])]
+    """Return the indices of ``count`` complete sentences, best first, without word budgets."""
+    unlimited = replace(options, count=count, order="score", max_words=None, max_total_words=None)
+    complete = complete_sentences(document, distinct_sentences(document))
+    selected = select_by_tier(document, scores, unlimited, [complete])
+    return [sentence.index for sentence in selected]
 
 
-def select_in_turn(
-    document: Document, scores: FloatArray, options: Options, turns: Sequence[list[int]]
-) -> list[Selected]:
-    """Select sentences by score, of some only when all of those before them are taken.
+def select_by_tier(
+    document: Document, scores: FloatArray, options: Options, tiers: Sequence[list[int]]
+) -> list[SelectedSentence]:
+    """Select sentences by score; a tier is used only when all tiers before it are taken whole.
 
     Args:
-        document, scores, options: as of ``select``.
-        turns: indices of sentences, each at most once, in the order in which they have a turn.
+        document, scores, options: as in ``select_sentences``.
+        tiers: sentence indices, each at most once.
     """
-    selection = _Selection(document, scores, options)
-    offered: list[int] = []
-    for turn in turns:
-        if not selection.holds_all(offered):
+    selection = _GreedySelection(document, scores, options)
+    offered = 0
+    for tier in tiers:
+        if len(selection.selected) != offered:
             break
-        selection.fill(turn)
-        offered += turn
-    taken = selection.taken
+        selection.fill(tier)
+        offered += len(tier)
     if options.order == "document":
-        taken = sorted(taken, key=lambda choice: choice.index)
-    return taken
+        return sorted(selection.selected, key=lambda sentence: sentence.index)
+    return selection.selected
 
 
-def is_fragment(text: str, words: int) -> bool:
-    """Whether a sentence of so many words is a fragment, credit or bare attribution."""
-    return (
-        words < _FEWEST_WORDS
-        or text.endswith((":", ","))
-        or bool(words <= _LONGEST_HEADING and _ATTRIBUTION.match(text))
-        or is_boilerplate(text)
-    )
-
-
-def shorten(text: str, most: int) -> str:
-    """Cut ``text`` to ``most`` words, at the end of a clause if one ends in its second half."""
-    if count_words(text) <= most:
-        return text
-    head = first_words(text, most)
-    ends = [m.start() for m in _CLAUSE_END.finditer(head) if 2 * m.start() >= len(head)]
-    return (head[: ends[-1] if ends else len(head)].rstrip(" ,;:–—-.…") or head) + "…"
-
-
-def distinct_sentences(document: Document) -> list[int]:
-    """Return the first index of each text, case and marks at its ends set aside."""
-    seen: dict[str, int] = {}
-    for index, sentence in enumerate(document.sentences):
-        seen.setdefault(sentence.text.casefold().strip(_AT_ENDS) or sentence.text, index)
-    return list(seen.values())
-
-
-def proper_sentences(document: Document, candidates: list[int]) -> list[int]:
-    """Return the candidates that are sentences proper.
-
-    A short line without a full stop is a heading, unless the text does without full stops.
-    """
-    texts = [sentence.text for sentence in document.sentences]
-    ended = [ends_sentence(text) for text in texts]
-    punctuated = 2 * sum(ended) > len(texts)
-    found = []
-    for index in candidates:
-        words = len(document.tokens[index])
-        heading = punctuated and not ended[index] and words <= _LONGEST_HEADING
-        if not heading and not is_fragment(texts[index], words):
-            found.append(index)
-    return found
-
-
-class _Selection:
-    """A selection as it grows, greedily."""
+class _GreedySelection:
+    """A selection that grows by one sentence at a time."""
 
     def __init__(self, document: Document, scores: FloatArray, options: Options) -> None:
-        self.taken: list[Selected] = []
+        self.selected: list[SelectedSentence] = []
         self._texts = [sentence.text for sentence in document.sentences]
         self._tokens = document.tokens
         self._scores = scores
         self._options = options
-        self._budget = options.max_total_words  # words that are left
+        self._words_left = options.max_total_words
         if options.max_words or options.max_total_words:
             self._words = np.array([count_words(text) for text in self._texts])
         else:
-            self._words = np.zeros(len(document), dtype=np.int64)  # nobody asks
+            self._words = np.zeros(len(document), dtype=np.int64)  # not needed
         self._costs = np.minimum(self._words, options.max_words or self._words)
-        self._trigrams: set[tuple[str, ...]] = set()
-        self._vectors: Sparse | None = (
+        self._trigrams: set[tuple[str, ...]] = set()  # of the selected sentences
+        self._vectors: SparseMatrix | None = (
             document.tf_idf(options.frequencies) if options.diversity else None
         )
-        self._closest = np.zeros(len(document))  # similarity to what is taken
+        # Each sentence's cosine similarity to the closest selected sentence.
+        self._similarity = np.zeros(len(document))
 
-    def holds_all(self, indices: list[int]) -> bool:
-        return len(self.taken) == len(indices)
-
-    def fill(self, pool: list[int]) -> None:
-        """Take from ``pool`` until there are enough or no more fit."""
-        left = self._ranked(pool)
-        repeats: set[int] = set()
-        while len(self.taken) < (goal := self._goal(left)):
-            fitting = self._affordable(left, goal)
-            index = next((i for i in fitting if not self._repeats(i, repeats)), fitting[0])
-            self._take(index)
+    def fill(self, candidates: list[int]) -> None:
+        """Select from ``candidates`` until there are enough or no more fit."""
+        left = self._ranked(candidates)
+        repeating: set[int] = set()
+        while len(self.selected) < (goal := self._goal(left)):
+            affordable = self._affordable(left, goal)
+            index = next((i for i in affordable if not self._repeats(i, repeating)), affordable[0])
+            self._select(index)
             left.remove(index)
             if self._vectors is not None:
                 left = self._ranked(left)
 
-    def _ranked(self, pool: list[int]) -> list[int]:
-        """Return ``pool`` best first: what fits ``max_words``, then by score less similarity."""
-        indices = np.array(pool, dtype=np.int64)
-        weight = self._options.diversity
-        value = (1 - weight) * self._scores[indices] - weight * self._closest[indices]
-        long = self._words[indices] > self._costs[indices]
-        return indices[np.lexsort((indices, -value, long))].tolist()
+    def _ranked(self, candidates: list[int]) -> list[int]:
+        """Return ``candidates`` best first.
+
+        Sentences within ``max_words`` go first; then the score counts, less the similarity to
+        selected sentences (maximal marginal relevance, Carbonell & Goldstein 1998).
+        """
+        indices = np.array(candidates, dtype=np.int64)
+        diversity = self._options.diversity
+        value = (1 - diversity) * self._scores[indices] - diversity * self._similarity[indices]
+        is_long = self._words[indices] > self._costs[indices]
+        return indices[np.lexsort((indices, -value, is_long))].tolist()
 
     def _goal(self, left: list[int]) -> int:
-        """Return how many there can be in the end: as many as asked for, if the budget lets."""
-        goal = min(self._options.count, len(self.taken) + len(left))
-        if self._budget is None:
+        """Return how many sentences there can be in the end, within the budget."""
+        goal = min(self._options.count, len(self.selected) + len(left))
+        if self._words_left is None:
             return goal
-        affordable = int((np.cumsum(np.sort(self._costs[left])) <= self._budget).sum())
-        least = 1 if not self.taken and left else 0  # one bullet, shortened, always fits
-        return min(goal, len(self.taken) + max(affordable, least))
+        affordable = int((np.cumsum(np.sort(self._costs[left])) <= self._words_left).sum())
+        at_least = 1 if not self.selected and left else 0  # one bullet, shortened, always fits
+        return min(goal, len(self.selected) + max(affordable, at_least))
 
     def _affordable(self, left: list[int], goal: int) -> list[int]:
-        """Return those that leave enough words for the shortest others up to the goal."""
-        if self._budget is None:
+        """Return the sentences that leave words for the shortest others up to the goal."""
+        if self._words_left is None:
             return left
         costs = self._costs[left]
-        others = goal - len(self.taken) - 1
-        ranked = np.sort(costs)
-        shortest = ranked[:others].sum()
-        next_shortest = ranked[others] if others < len(ranked) else 0
-        reserve = np.where(costs <= next_shortest, shortest + next_shortest, shortest + costs)
-        fitting = [i for i, needed in zip(left, reserve, strict=True) if needed <= self._budget]
-        return fitting or [left[int(np.argmin(costs))]]
+        others = goal - len(self.selected) - 1
+        ascending = np.sort(costs)
+        shortest = ascending[:others].sum()
+        next_shortest = ascending[others] if others < len(ascending) else 0
+        needed = np.where(costs <= next_shortest, shortest + next_shortest, shortest + costs)
+        affordable = [i for i, words in zip(left, needed, strict=True) if words <= self._words_left]
+        return affordable or [left[int(np.argmin(costs))]]
 
-    def _repeats(self, index: int, known: set[int]) -> bool:
-        """Whether a sentence shares three words in a row with one taken; ``known`` do."""
+    def _repeats(self, index: int, repeating: set[int]) -> bool:
+        """Return whether a sentence shares three words in a row with a selected sentence.
+
+        ``repeating`` holds the sentences for which this is known, and grows.
+        """
         if not self._trigrams:
             return False
-        if index not in known and not self._trigrams.isdisjoint(_trigrams(self._tokens[index])):
-            known.add(index)
-        return index in known
+        if index not in repeating and not self._trigrams.isdisjoint(_trigrams(self._tokens[index])):
+            repeating.add(index)
+        return index in repeating
 
-    def _take(self, index: int) -> None:
-        limits = [n for n in (self._options.max_words, self._budget) if n is not None]
+    def _select(self, index: int) -> None:
+        limits = [n for n in (self._options.max_words, self._words_left) if n is not None]
         text = shorten(self._texts[index], min(limits)) if limits else self._texts[index]
-        self.taken.append(Selected(index, text))
-        if self._budget is not None:
-            self._budget -= count_words(text)
+        self.selected.append(SelectedSentence(index, text))
+        if self._words_left is not None:
+            self._words_left -= count_words(text)
         if self._options.block_trigrams:
             self._trigrams.update(_trigrams(self._tokens[index]))
         if self._vectors is not None:
-            similar = self._vectors @ self._vectors.row(index)
-            self._closest = np.maximum(self._closest, similar)
+            similarity = self._vectors @ self._vectors.row(index)
+            self._similarity = np.maximum(self._similarity, similarity)
 
 
-def _trigrams(words: list[str]) -> set[tuple[str, ...]]:
-    return set(zip(words, words[1:], words[2:], strict=False))
+def _trigrams(tokens: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(tokens, tokens[1:], tokens[2:], strict=False))

@@ -9,9 +9,9 @@ from typing import Protocol
 import numpy as np
 
 from summarize.article import Article, Sentence
+from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
-from summarize.document.selection import Selected, select
-from summarize.document.term_matrix import FloatArray
+from summarize.document.selection import SelectedSentence, select_sentences
 from summarize.errors import TakeawaysError
 from summarize.options import Options
 from summarize.takeaway import Evidence, Takeaway, Takeaways
@@ -90,7 +90,7 @@ class ExtractiveMethod:
     def _takeaways(self, document: Document, scores: FloatArray, options: Options) -> Takeaways:
         items = [
             _takeaway(document.sentences[choice.index], choice, float(scores[choice.index]))
-            for choice in select(document, scores, options)
+            for choice in select_sentences(document, scores, options)
         ]
         article = document.article
         return Takeaways(article.id, self.name, options.count, tuple(items), article.title)
@@ -127,7 +127,7 @@ def by_reader(name: str, reader: Reader) -> ExtractiveMethod:
     return ExtractiveMethod(name, scorer, reader=reader)
 
 
-def _takeaway(sentence: Sentence, choice: Selected, score: float) -> Takeaway:
+def _takeaway(sentence: Sentence, choice: SelectedSentence, score: float) -> Takeaway:
     evidence = Evidence(sentence.start, sentence.end, 1.0)
     flags = ("shortened",) if choice.text != sentence.text else ()
     return Takeaway(choice.text, (evidence,), round(score, 4), flags)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from summarize.document.arrays import FloatArray
 from summarize.document.dependence import dependence
 from summarize.document.document import Document
-from summarize.document.term_matrix import FloatArray
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
-from summarize.document.term_matrix import FloatArray, Sparse
+from summarize.document.sparse_matrix import SparseMatrix
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
@@ -48,7 +49,7 @@ def textrank_scores(document: Document, options: Options) -> FloatArray:
     return _walk(_without_loops(scaled), len(document))
 
 
-def _without_loops(matrix: Sparse) -> Callable[[FloatArray], FloatArray]:
+def _without_loops(matrix: SparseMatrix) -> Callable[[FloatArray], FloatArray]:
     """Return the product with X X' whose diagonal is set to zero."""
     diagonal = matrix.with_data(matrix.data**2).row_sums()
     return lambda vector: matrix.gram_times(vector) - diagonal * vector

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
-from summarize.document.term_matrix import FloatArray, Sparse
+from summarize.document.sparse_matrix import SparseMatrix
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
@@ -32,7 +33,7 @@ def lsa_scores(document: Document, options: Options) -> FloatArray:
     return np.sqrt(vectors**2 @ squares)
 
 
-def _leading_topics(matrix: Sparse) -> tuple[FloatArray, FloatArray]:
+def _leading_topics(matrix: SparseMatrix) -> tuple[FloatArray, FloatArray]:
     """Return the largest eigenvalues of X X' and their vectors (n x topics)."""
 
     def gram(basis: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ from summarize.grounding.preamble import opening_lines
 from summarize.grounding.quotations import Quotables
 from summarize.grounding.term_index import TermIndex
 from summarize.grounding.terms import terms_of
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +43,7 @@ class Source:
     @classmethod
     def from_article(cls, article: Article) -> Source:
         """Find the sentences of ``article`` and index their words, numbers and names."""
-        found = sentences(article)
+        found = article_sentences(article)
         lines = [lexemes(sentence.text) for sentence in found]
         lines += [lexemes(text) for text in (article.title or "", *opening_lines(article))]
         return cls(

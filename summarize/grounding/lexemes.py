@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from summarize.text.words import stems
+from summarize.text.stemming import stems
 
 _LEXEME = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?"  # U.S., p.m.

@@ -9,8 +9,9 @@ from summarize.grounding.aliases import ALIASES, COMMON_ENDINGS, COMMON_OPENERS,
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme
 from summarize.grounding.units import CARDINALS, MAGNITUDES, MONTHS, ORDINALS, WEEKDAYS
-from summarize.text.abbreviations import OPENERS, TITLES
-from summarize.text.words import STOP_WORDS, stems
+from summarize.text.abbreviations import SENTENCE_OPENERS, TITLES
+from summarize.text.stemming import stems
+from summarize.text.stop_words import STOP_WORDS
 
 _CONNECTORS = frozenset("of the and for in on & de la le du des y".split())
 _NEVER = (
@@ -21,7 +22,7 @@ _NEVER = (
     | ORDINALS.keys()
     | MAGNITUDES.keys()
     | TITLE_WORDS
-    | frozenset(word.lower() for word in OPENERS | TITLES)
+    | frozenset(word.lower() for word in SENTENCE_OPENERS | TITLES)
 )
 _LONGEST_EXPANSION = 6  # words
 _DEMONYM_ENDINGS = ("ians", "ian", "ans", "an", "ese", "ish", "is", "i", "ns", "n")

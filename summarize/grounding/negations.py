@@ -12,7 +12,8 @@ from summarize.grounding.lexemes import Lexeme
 from summarize.grounding.term_index import TermIndex
 from summarize.grounding.terms import Term, between, terms
 from summarize.grounding.units import NUMBER_WORDS
-from summarize.text.words import STOP_WORDS, stems
+from summarize.text.stemming import stems
+from summarize.text.stop_words import STOP_WORDS
 
 # Words that deny what follows them.
 _DENYING = frozenset(

@@ -20,7 +20,7 @@ from summarize.grounding.units import (
     THING,
     UNITS,
 )
-from summarize.text.words import STOP_WORDS
+from summarize.text.stop_words import STOP_WORDS
 
 _JOINING = DASHES | {"to", "and", "or"}
 _NOT_NOUNS = STOP_WORDS | MONTHS.keys() | CARDINALS.keys() | MAGNITUDES.keys()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme, stem
-from summarize.text.words import stems
+from summarize.text.stemming import stems
 
 # Each opening mark ends the search of the one before, so time grows with the text's length.
 _DOUBLE = re.compile(r'[“„«]([^“”„«»]*)[”“»]|(?<!\w)"([^"“”]*)"')

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from summarize.grounding.lexemes import Lexeme
 from summarize.grounding.quantities import quantities
 from summarize.grounding.units import OF_NUMBERS
-from summarize.text.words import STOP_WORDS, stems, tokens
+from summarize.text.stemming import stems
+from summarize.text.stop_words import STOP_WORDS
+from summarize.text.words import tokenize
 
 _PLACE = itemgetter(1)  # of a term
 
@@ -50,4 +52,4 @@ def terms_of(line: list[Lexeme]) -> list[str]:
 
 def _words_of(lexeme: Lexeme) -> list[str]:
     """Return a word, or in a script without spaces its characters."""
-    return [lexeme.norm] if lexeme.norm.isascii() else tokens(lexeme.norm)
+    return [lexeme.norm] if lexeme.norm.isascii() else tokenize(lexeme.norm)

@@ -9,9 +9,12 @@ from pathlib import Path
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode
-from summarize.reading.pending import RECORDS, find
-from summarize.reading.records import Columns, Record, parsed
-from summarize.reading.sources import UNREADABLE, as_read_error, kind_of, opened, stem
+from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
+from summarize.reading.finding import find_articles
+from summarize.reading.opening import open_file
+from summarize.reading.paths import file_stem, format_of
+from summarize.reading.record_formats import RECORD_READERS, Record, parse_record
+from summarize.reading.records import Columns
 
 Source = str | PathLike[str]
 
@@ -55,7 +58,7 @@ def read_articles(
     """
     columns = columns or Columns()
     for one in [source] if isinstance(source, (str, PathLike)) else source:
-        for unread in find(fspath(one), columns):
+        for unread in find_articles(fspath(one), columns):
             article = unread.read(columns)
             if not isinstance(article, ReadError):
                 yield article
@@ -65,9 +68,9 @@ def read_articles(
                 on_error(article)
 
 
-def is_text(path: Path) -> bool:
+def is_text_file(path: Path) -> bool:
     """Whether a file's name tells that it is plain text, compressed or not."""
-    return kind_of(path) == "text"
+    return format_of(path) == "text"
 
 
 def read_text(path: Path) -> str:
@@ -77,10 +80,10 @@ def read_text(path: Path) -> str:
         ReadError: it cannot be read.
     """
     try:
-        with opened(path) as file:
+        with open_file(path) as file:
             return decode(file.stream.read(), str(path))
-    except UNREADABLE as error:
-        raise as_read_error(str(path), error) from None
+    except READ_EXCEPTIONS as error:
+        raise to_read_error(str(path), error) from None
 
 
 def read_records(source: Source) -> Iterator[Record]:
@@ -90,11 +93,13 @@ def read_records(source: Source) -> Iterator[Record]:
         ReadError: it is no such file, or cannot be read.
     """
     path = Path(source)
-    kind = kind_of(path)
-    if kind not in RECORDS:
+    kind = format_of(path)
+    if kind not in RECORD_READERS:
         raise ReadError(str(path), "is not a file of records (.jsonl .json .csv .tsv .parquet)")
     try:
-        with opened(path) as file:
-            yield from map(parsed, RECORDS[kind](file.stream, str(path), stem(path)))
-    except UNREADABLE as error:
-        raise as_read_error(str(path), error) from None
+        with open_file(path) as file:
+            yield from map(
+                parse_record, RECORD_READERS[kind](file.stream, str(path), file_stem(path))
+            )
+    except READ_EXCEPTIONS as error:
+        raise to_read_error(str(path), error) from None

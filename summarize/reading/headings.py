@@ -27,14 +27,16 @@ _LONGEST = 100  # characters of a heading
 _ALONE = re.compile(
     rf"\W*{_HEADING}(?P<of>{_OF_WHAT}?)(?:\s*\([^()]{{1,30}}\))?\W*$", re.IGNORECASE
 )
-RUN_IN = re.compile(rf"\W{{0,8}}{_HEADING}[*_\s]*(?:[:：][*_\s]*+(?=\S)|(?=[•▪●]))", re.IGNORECASE)
-INSIDE = re.compile(
+RUN_IN_HEADING = re.compile(
+    rf"\W{{0,8}}{_HEADING}[*_\s]*(?:[:：][*_\s]*+(?=\S)|(?=[•▪●]))", re.IGNORECASE
+)
+INLINE_HEADING = re.compile(
     rf"(?<=[.!?…”\"’')])\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
     r"(?:[:：][*_\s]*(?=[-–—•*·▪●]|\(?1[.)]\s)|(?=[•▪●]))",
     re.IGNORECASE,
 )
 # So plain a heading that sentences after it, in its own paragraph, are takeaways too.
-PLAINEST = re.compile(r"\W{0,8}(?:the\s+)?key\s+(?:takeaways|points)\W*$", re.IGNORECASE)
+LISTING_HEADING = re.compile(r"\W{0,8}(?:the\s+)?key\s+(?:takeaways|points)\W*$", re.IGNORECASE)
 TOP_WORDS = 150  # a list with fewer words of prose before it stands at the top
 
 # How the headings end, in lower case, and what follows them inside a paragraph.
@@ -44,14 +46,14 @@ _ENDINGS += ("quick read", "insight", "insights")
 _FOLLOWERS = re.compile("[:：•▪●]")
 
 
-def match_heading(text: str) -> re.Match[str] | None:
+def match_takeaway_heading(text: str) -> re.Match[str] | None:
     """Match ``text``, standing alone, as a heading under which editors list takeaways."""
     return _ALONE.match(text) if len(text) < _LONGEST else None
 
 
-def is_heading(text: str) -> bool:
+def is_takeaway_heading(text: str) -> bool:
     """Whether ``text``, standing alone, is such a heading."""
-    return match_heading(text) is not None
+    return match_takeaway_heading(text) is not None
 
 
 def is_clear(heading: re.Match[str]) -> bool:

@@ -17,11 +17,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.article import Article
 from summarize.errors import ReadError
-from summarize.reading.boilerplate import parse_date
-from summarize.reading.html_lists import OUTER, is_menu, listed_in, take_lists, text_of
+from summarize.reading.dates import parse_date
+from summarize.reading.html_lists import (
+    PAGE_CONTAINERS,
+    extract_takeaway_lists,
+    is_menu,
+    json_ld_takeaways,
+    node_text,
+)
 from summarize.reading.paragraphs import Paragraph, list_marker
-from summarize.reading.text import fill
-from summarize.text.words import plain
+from summarize.reading.text import complete_article
+from summarize.text.readable import plain_line
 
 _HIDDEN = (
     "script, style, noscript, template, iframe, svg, button, nav,"
@@ -64,9 +70,9 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     _take_out(tree, _HIDDEN)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # or the words on both sides of it would run together
-    references = take_lists(tree)
-    if not references and (references := listed_in(data)):
-        _take_out(tree, "li, p", lambda node: plain(text_of(node)) in references)
+    references = extract_takeaway_lists(tree)
+    if not references and (references := json_ld_takeaways(data)):
+        _take_out(tree, "li, p", lambda node: plain_line(node_text(node)) in references)
     _take_out(tree, "ul, ol", is_menu)
     for selector, most in _FURNITURE.items():
         _take_out(tree, selector, lambda node, most=most: _is_small(node, most))
@@ -74,7 +80,7 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     if not any(not part.heading for part in parts) and not references:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
     article = Article(id, text, title, date, source, (), references)
-    return fill(article, parts)
+    return complete_article(article, parts)
 
 
 def _is_crowded(tag: str) -> bool:
@@ -91,12 +97,12 @@ def _take_out(
 ) -> None:
     """Take the matching elements, but never the page or its article, out of the tree."""
     for node in reversed(tree.css(selector)):  # inner ones first: an outer one frees them
-        if node.tag not in OUTER and condition(node):
+        if node.tag not in PAGE_CONTAINERS and condition(node):
             node.decompose()
 
 
 def _is_small(node: LexborNode, most: int) -> bool:
-    return len(text_of(node).split()) <= most and not node.css("h1, article")
+    return len(node_text(node).split()) <= most and not node.css("h1, article")
 
 
 # --- what the page says about itself -----------------------------------------------------------
@@ -122,9 +128,9 @@ def _title(tree: LexborHTMLParser, data: list[dict[str, Any]]) -> str | None:
     node = tree.css_first("meta[property='og:title']")
     candidates = [node.attributes.get("content") if node else None]
     candidates += [item.get("headline") for item in data]
-    candidates += [text_of(heading) for heading in tree.css("h1")[:1]]
-    candidates += [re.split(r"\s[|–—]\s", text_of(title))[0] for title in tree.css("title")[:1]]
-    return next((plain(c) for c in candidates if isinstance(c, str) and plain(c)), None)
+    candidates += [node_text(heading) for heading in tree.css("h1")[:1]]
+    candidates += [re.split(r"\s[|–—]\s", node_text(title))[0] for title in tree.css("title")[:1]]
+    return next((plain_line(c) for c in candidates if isinstance(c, str) and plain_line(c)), None)
 
 
 def _date(tree: LexborHTMLParser, data: list[dict[str, Any]]) -> Date | None:
@@ -174,17 +180,17 @@ def _visible_blocks(tree: LexborHTMLParser) -> list[tuple[str, str]]:
     """Return the blocks of a page in which trafilatura sees no article."""
     kinds = {"p": "p", "li": "item", "blockquote": "p"}
     nodes = tree.css("h1, h2, h3, h4, h5, h6, p, li, blockquote")
-    blocks = [(kinds.get(node.tag or "", "head"), text_of(node)) for node in nodes]
+    blocks = [(kinds.get(node.tag or "", "head"), node_text(node)) for node in nodes]
     blocks = [(kind, text) for kind, text in blocks if text]
     if not blocks and tree.body is not None:
         lines = tree.body.text(separator="\n").split("\n")
-        blocks = [("p", plain(line)) for line in lines if plain(line)]
+        blocks = [("p", plain_line(line)) for line in lines if plain_line(line)]
     return blocks
 
 
 def _lay_out(title: str | None, blocks: list[tuple[str, str]]) -> tuple[list[Paragraph], str]:
     """Return the readable text of the page and its paragraphs in it."""
-    if title and (not blocks or plain(blocks[0][1]).casefold() != title.casefold()):
+    if title and (not blocks or plain_line(blocks[0][1]).casefold() != title.casefold()):
         blocks = [("head", title), *blocks]
     parts: list[Paragraph] = []
     lines: list[str] = []

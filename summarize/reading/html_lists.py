@@ -8,10 +8,15 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.headings import TOP_WORDS, is_clear, is_heading, match_heading
-from summarize.text.words import plain
+from summarize.reading.headings import (
+    TOP_WORDS,
+    is_clear,
+    is_takeaway_heading,
+    match_takeaway_heading,
+)
+from summarize.text.readable import plain_line
 
-OUTER = frozenset({"html", "head", "body", "article", "main"})
+PAGE_CONTAINERS = frozenset({"html", "head", "body", "article", "main"})
 _HEADING_TAGS = "h1, h2, h3, h4, h5, h6, summary, strong, b, p, dt, legend, div, span, header"
 _BOX = re.compile(
     r"(?:[a-z]+[-_]{1,2})?(?:key[-_]?)?(?:takeaways?|key[-_]?points?|(?:story|article)[-_]?highlights?)"
@@ -24,7 +29,7 @@ _MOST_LISTS = 20  # of takeaways in a page; more are something else
 _LONGEST_LINE = 40  # words of an item that is a paragraph
 
 
-def take_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
+def extract_takeaway_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
     """Return the takeaways that the page lists, in order, and take their lists out of it."""
     found: dict[str, None] = {}
     for _ in range(_MOST_LISTS):
@@ -32,7 +37,7 @@ def take_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
         if box is None:
             break
         heading, items = box
-        found.update(dict.fromkeys(plain(text_of(item)) for item in items))
+        found.update(dict.fromkeys(plain_line(node_text(item)) for item in items))
         _remove(heading, items)
     return tuple(text for text in found if text)
 
@@ -42,8 +47,8 @@ def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[Lex
     for node in tree.css(_HEADING_TAGS):
         if node.tag in ("div", "span", "header") and not _is_leaf(node):
             continue
-        text = text_of(node)
-        heading = match_heading(text)
+        text = node_text(node)
+        heading = match_takeaway_heading(text)
         if heading is None:
             continue
         items = _items_after(node)
@@ -55,14 +60,16 @@ def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[Lex
         if not _is_box(box):
             continue
         items = _items_of(box) if box.tag in ("ul", "ol") else _only_list(box)
-        if len(items) >= 2 and sum(len(text_of(item).split()) for item in items) >= 4 * len(items):
+        if len(items) >= 2 and sum(len(node_text(item).split()) for item in items) >= 4 * len(
+            items
+        ):
             yield None, items
 
 
 def _is_box(node: LexborNode) -> bool:
     """Whether a class or the id of an element names a box of takeaways."""
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-    return node.tag not in OUTER and any(
+    return node.tag not in PAGE_CONTAINERS and any(
         _BOX.fullmatch(name) and not _NOT_BOX.match(name) for name in names.split()
     )
 
@@ -76,25 +83,25 @@ def _items_after(heading: LexborNode) -> list[LexborNode]:
     node = heading
     for _ in range(_LEVELS):
         sibling = _next_element(node)
-        if sibling and sibling.tag == "p" and text_of(sibling).endswith(":"):
+        if sibling and sibling.tag == "p" and node_text(sibling).endswith(":"):
             sibling = _next_element(sibling)
         if sibling and (items := _items_of(sibling) or _only_list(sibling)):
             return items
         parent = node.parent
-        if parent is None or parent.tag in OUTER or text_of(parent) != text_of(node):
+        if parent is None or parent.tag in PAGE_CONTAINERS or node_text(parent) != node_text(node):
             break
         node = parent
     parent = node.parent
     if parent is None or not (parent.tag in ("aside", "details") or _is_box(parent)):
         return []
-    rest = [child for child in parent.iter() if child.mem_id != node.mem_id and text_of(child)]
-    short = all(p.tag == "p" and len(text_of(p).split()) <= _LONGEST_LINE for p in rest)
+    rest = [child for child in parent.iter() if child.mem_id != node.mem_id and node_text(child)]
+    short = all(p.tag == "p" and len(node_text(p).split()) <= _LONGEST_LINE for p in rest)
     return rest if short and 2 <= len(rest) <= _MOST_ITEMS else []
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:
     following = node.next
-    while following is not None and not (following.is_element_node and text_of(following)):
+    while following is not None and not (following.is_element_node and node_text(following)):
         following = following.next
     return following
 
@@ -102,7 +109,7 @@ def _next_element(node: LexborNode) -> LexborNode | None:
 def _items_of(node: LexborNode) -> list[LexborNode]:
     if node.tag not in ("ul", "ol"):
         return []
-    return [child for child in node.iter() if child.tag == "li" and text_of(child)]
+    return [child for child in node.iter() if child.tag == "li" and node_text(child)]
 
 
 def is_menu(node: LexborNode) -> bool:
@@ -114,7 +121,8 @@ def is_menu(node: LexborNode) -> bool:
 def _all_links(items: list[LexborNode]) -> bool:
     """Whether each item is a link, give or take a date or a label."""
     return all(
-        sum(len(text_of(a)) for a in item.css("a")) >= 0.7 * len(text_of(item)) for item in items
+        sum(len(node_text(a)) for a in item.css("a")) >= 0.7 * len(node_text(item))
+        for item in items
     )
 
 
@@ -126,9 +134,9 @@ def _only_list(node: LexborNode) -> list[LexborNode]:
 def _is_boxed(heading: LexborNode, items: list[LexborNode]) -> bool:
     """Whether heading and list stand in a box that holds nothing else."""
     box = heading.parent
-    whole = " ".join([text_of(heading), *map(text_of, items)]).split()
-    while box is not None and box.tag not in OUTER:
-        if text_of(box).split() == whole:
+    whole = " ".join([node_text(heading), *map(node_text, items)]).split()
+    while box is not None and box.tag not in PAGE_CONTAINERS:
+        if node_text(box).split() == whole:
             return True
         box = box.parent
     return False
@@ -142,7 +150,7 @@ def _at_an_end(tree: LexborHTMLParser, heading: LexborNode) -> bool:
         if node.mem_id == heading.mem_id:
             passed = True
         elif node.tag == "p":
-            words = len(text_of(node).split())
+            words = len(node_text(node).split())
             before, after = before + (not passed) * words, after + passed * words
     return before <= TOP_WORDS or after <= _LONGEST_LINE
 
@@ -155,21 +163,23 @@ def _remove(heading: LexborNode | None, items: list[LexborNode]) -> None:
         heading.decompose()
 
 
-def listed_in(data: list[dict[str, Any]]) -> tuple[str, ...]:
+def json_ld_takeaways(data: list[dict[str, Any]]) -> tuple[str, ...]:
     """Return takeaways that JSON-LD lists: an ``ItemList`` or a property with such a name."""
     for item in data:
-        named = is_heading(str(item.get("name", "")))
+        named = is_takeaway_heading(str(item.get("name", "")))
         values = item.get("itemListElement") if named else None
         for key, value in item.items():
             words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key)
-            if isinstance(value, list) and is_heading(words):
+            if isinstance(value, list) and is_takeaway_heading(words):
                 values = value
         if isinstance(values, list):
             texts = [v.get("name") or v.get("text") if isinstance(v, dict) else v for v in values]
-            return tuple(plain(text) for text in texts if isinstance(text, str) and plain(text))
+            return tuple(
+                plain_line(text) for text in texts if isinstance(text, str) and plain_line(text)
+            )
     return ()
 
 
-def text_of(node: LexborNode) -> str:
+def node_text(node: LexborNode) -> str:
     """Return the text of an element on one line."""
     return " ".join(node.text(separator="").split())

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarize.errors import ReadError, first_line
-from summarize.reading.records import Record
-from summarize.reading.sources import NetworkError
+from summarize.errors import ReadError, short_message
+from summarize.reading.failures import NetworkError
+from summarize.reading.record_formats import Record
 
 _HUB = "hf:"
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
@@ -19,7 +19,7 @@ def is_hub_name(source: str) -> bool:
     return source.startswith(_HUB)
 
 
-def hub_records(source: str) -> Iterator[Record]:
+def read_hub_records(source: str) -> Iterator[Record]:
     """Stream the records of a dataset that ``datasets`` can load.
 
     Raises:
@@ -33,9 +33,9 @@ def hub_records(source: str) -> Iterator[Record]:
     try:
         records = load_dataset(path, config, split=split, streaming=True)
         for number, record in enumerate(records, 1):
-            yield f"{source}, record {number}", f"{split}-{number}", record
+            yield Record(f"{source}, record {number}", f"{split}-{number}", record)
     except (OSError, ValueError, RuntimeError) as error:
-        reason = f"could not be loaded by datasets ({first_line(error)})"
+        reason = f"could not be loaded by datasets ({short_message(error)})"
         there = not isinstance(error, OSError) or isinstance(error, FileNotFoundError)
         raise (ReadError if there else NetworkError)(source, reason) from None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarize.text.words import ends_sentence
+from summarize.text.punctuation import ends_sentence
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = " \t\x1c\x1d\x1e\x1f\xa0\u200b\u200c\u2060\ufeff\xad\u3000\u2009\u202f\x00"
@@ -64,7 +64,7 @@ class _Line:
     quoted: bool  # begins with ">", as a quotation in Markdown or e-mail
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def split_paragraphs(text: str) -> list[Paragraph]:
     """Return the paragraphs of plain text or Markdown, in order, none empty."""
     lines = _lines(text)
     width = _wrap_width(lines)

@@ -1,268 +1,183 @@
-"""Where articles lie: files, folders, patterns and buckets, and how each file is opened."""
+"""Sources of articles, listed: files, folders, patterns, URIs, datasets and standard input."""
 
 from __future__ import annotations
 
-import bz2
 import glob
-import gzip
-import io
-import lzma
 import os
-import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, NamedTuple
-from urllib.parse import quote, unquote
+from typing import NamedTuple
+from urllib.parse import quote
 
-from summarize.errors import ReadError, first_line
-from summarize.text.words import printable
+from summarize.errors import ReadError
+from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
+from summarize.reading.hub_datasets import is_hub_name
+from summarize.reading.opening import arrow_filesystem
+from summarize.reading.paths import file_stem, format_of, is_pattern, is_remote, sort_key
+from summarize.text.readable import replace_surrogates
 
-_KINDS = {
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown", ".story"), "text"),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
-    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
-    **dict.fromkeys((".csv", ".tsv"), "csv"),
-    ".json": "json",
-    ".parquet": "parquet",
-}
-_BROKEN = (EOFError, lzma.LZMAError, zlib.error)
-UNREADABLE = (OSError, ValueError, *_BROKEN)  # what opening, reading and unpacking may raise
+STDIN = "-"
 
 
-class Located(NamedTuple):
-    """A file: its path or URI, an id for the article in it, its size in bytes as it lies there."""
+class SourceFile(NamedTuple):
+    """A file of a source.
+
+    Attributes:
+        path: its path or URI; of standard input ``-``, of a dataset its name.
+        id: the id of the article in it, if it has no other.
+        size: its size in bytes, packed.
+    """
 
     path: str
     id: str
     size: int
 
 
-class NetworkError(ReadError):
-    """What a URI names cannot be read now; it may be later."""
-
-
-class Opened(NamedTuple):
-    """A file's bytes, unpacked, and how many of its bytes were read so far, packed."""
-
-    stream: io.BufferedReader
-    position: Callable[[], int]
-
-
-def kind_of(path: str | Path) -> str:
-    """Return the format that a file's name tells, else an empty string."""
-    return _KINDS.get(_unpacked(path).suffix.lower(), "")
-
-
-def stem(path: str | Path) -> str:
-    """Return a file's name without the endings that tell format and compression."""
-    return (_unpacked(path).with_suffix("") if kind_of(path) else bare(path)).name
-
-
-def order_of(path: str) -> tuple[str, ...]:
-    """Return the key by which the files of a source are sorted: folder by folder."""
-    return bare(path).parts
-
-
-def is_remote(source: str) -> bool:
-    """Whether a source is a URI (``s3://bucket/folder``), which pyarrow's filesystems open."""
-    return "://" in source
-
-
-def bare(path: str | Path) -> Path:
-    """Return a path as it is, and of a URI what names a file: not its query, nothing escaped."""
-    name = str(path)
-    return Path(unquote(name.partition("?")[0])) if is_remote(name) else Path(path)
-
-
-def has_pattern(source: str) -> bool:
-    """Whether a source is a pattern (``news/*.txt``), and not the name of what is there."""
-    return glob.has_magic(source) and not is_remote(source) and not os.path.exists(source)  # noqa: PTH110 (a pattern may be no path)
-
-
-@contextmanager
-def opened(path: str | Path) -> Iterator[Opened]:
-    """Open a file, unpacked.
-
-    Raises:
-        ReadError: a library that this takes is not installed.
-        OSError, ValueError: it cannot be opened.
-    """
-    name = str(path)
-    with closing(_open_remote(name) if is_remote(name) else Path(name).open("rb")) as raw:
-        unpack = _UNPACKERS.get(bare(name).suffix.lower())
-        plain = raw if unpack is None else unpack(raw)
-        stream = plain if isinstance(plain, io.BufferedReader) else io.BufferedReader(plain)
-        yield Opened(stream, raw.tell)
-
-
-def located(source: str, but_for: Collection[Path] = ()) -> Iterator[Located | ReadError]:
-    """Yield the files of a path, a folder, a pattern (``news/2026-*/*.txt``) or a URI, sorted.
-
-    Below a folder these are the ones whose names tell a format; hidden ones are passed over.
+def list_files(source: str, exclude: Collection[Path] = ()) -> Iterable[SourceFile | ReadError]:
+    """Return the files of a source in order; standard input and a dataset count as one file.
 
     Args:
-        source: what is looked at.
-        but_for: files that are passed over, resolved.
+        source: a file, folder, pattern, URI, dataset (``hf:…``) or ``-``, see ``read_articles``.
+        exclude: resolved paths of files that are left out.
+    """
+    if not source:
+        return [ReadError("''", "names no file or folder")]
+    if source == STDIN:
+        return [SourceFile(STDIN, "stdin", 0)]
+    if is_hub_name(source):
+        return [SourceFile(source, source, 0)]
+    return locate_files(source, exclude)
+
+
+def source_size(source: str, exclude: Collection[Path] = ()) -> int | None:
+    """Return the size of a source in bytes, packed; None where it is not known."""
+    if source == STDIN or is_hub_name(source):
+        return None
+    files = locate_files(source, exclude)
+    return sum(file.size for file in files if isinstance(file, SourceFile))
+
+
+def may_hold_many(source: str) -> bool:
+    """Return whether a source may hold more than one article, by its name and kind of file."""
+    if source == STDIN or is_hub_name(source) or is_remote(source) or is_pattern(source):
+        return True
+    with suppress(OSError, ValueError):
+        return format_of(source) not in ("", "text", "html") or Path(source).is_dir()
+    return False
+
+
+def locate_files(source: str, exclude: Collection[Path] = ()) -> Iterator[SourceFile | ReadError]:
+    """Yield the files of a path, folder, pattern (``news/2026-*/*.txt``) or URI, sorted.
+
+    Below a folder these are the files whose endings name a format. Hidden files are left out.
+
+    Args:
+        source: the path, folder, pattern or URI.
+        exclude: resolved paths of files that are left out.
     """
     try:
         if is_remote(source):
-            found: Iterable[Located | ReadError] = _remote(source)
+            files: Iterable[SourceFile | ReadError] = _remote_files(source)
         elif (path := Path(source)).is_dir():
-            found = _below(path, "")
-        elif has_pattern(source):
-            found = _matching(source)
+            files = _folder_files(path, "")
+        elif is_pattern(source):
+            files = _matching_files(source)
         else:
-            found = [Located(source, printable(stem(source)), path.stat().st_size)]
-        for one in found:
-            if isinstance(one, ReadError) or not but_for or Path(one.path).resolve() not in but_for:
-                yield one
-    except UNREADABLE as error:
-        yield as_read_error(source, error)
+            stem = replace_surrogates(file_stem(source))
+            files = [SourceFile(source, stem, path.stat().st_size)]
+        for file in files:
+            if (
+                isinstance(file, ReadError)
+                or not exclude
+                or Path(file.path).resolve() not in exclude
+            ):
+                yield file
+    except READ_EXCEPTIONS as error:
+        yield to_read_error(source, error)
 
 
-def as_read_error(source: str, error: BaseException) -> ReadError:
-    """Return an error that says in one line why a file could not be read."""
-    reasons = {
-        FileNotFoundError: "does not exist (or vanished while it was being read)",
-        PermissionError: "may not be read: permission denied",
-        IsADirectoryError: "is a folder",
-    }
-    reason = reasons.get(type(error))
-    damaged = isinstance(error, (*_BROKEN, gzip.BadGzipFile))
-    if reason is None and damaged:
-        reason = f"is damaged or incomplete compressed data ({first_line(error)})"
-    passing = is_remote(source) and isinstance(error, OSError) and not damaged
-    kind = NetworkError if passing and not isinstance(error, FileNotFoundError) else ReadError
-    return kind(source, reason or f"could not be read ({first_line(error)})")
+def _folder_files(folder: Path, inner_path: str) -> Iterator[SourceFile | ReadError]:
+    """Yield the files below a folder; only one folder's names are in memory at a time.
 
-
-def _unpacked(path: str | Path) -> Path:
-    """Return a path without the ending that tells its compression."""
-    path = bare(path)
-    return path.with_suffix("") if path.suffix.lower() in _UNPACKERS else path
-
-
-def _unpack_zstandard(raw: IO[bytes]) -> Any:
-    return _arrow().CompressedInputStream(raw, "zstd")
-
-
-_UNPACKERS: dict[str, Callable[[Any], Any]] = {
-    ".gz": lambda raw: gzip.GzipFile(fileobj=raw),
-    ".xz": lzma.LZMAFile,
-    ".bz2": bz2.BZ2File,
-    ".zst": _unpack_zstandard,
-}
-
-
-def _below(folder: Path, inside: str) -> Iterator[Located | ReadError]:
-    """Yield the files below a folder: only the names of one folder are held at a time."""
+    Args:
+        folder: the folder.
+        inner_path: its path within the source, with a slash at the end.
+    """
     try:
-        with os.scandir(folder) as listed:
+        with os.scandir(folder) as scan:
             entries = sorted(
-                (entry for entry in listed if not entry.name.startswith(".")),
+                (entry for entry in scan if not entry.name.startswith(".")),
                 key=lambda entry: entry.name,
             )
     except OSError as error:
-        yield as_read_error(str(folder), error)
+        yield to_read_error(str(folder), error)
         return
-    stems = Counter(stem(entry.name) for entry in entries if _is_article(entry))
+    stems = Counter(file_stem(entry.name) for entry in entries if _is_article(entry))
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _below(folder / entry.name, f"{inside}{entry.name}/")
+            yield from _folder_files(folder / entry.name, f"{inner_path}{entry.name}/")
         elif _is_article(entry):
-            name = entry.name if stems[stem(entry.name)] > 1 else stem(entry.name)
-            yield Located(str(folder / entry.name), printable(inside + name), _size_of(entry))
+            stem = file_stem(entry.name)
+            id = inner_path + (entry.name if stems[stem] > 1 else stem)
+            yield SourceFile(str(folder / entry.name), replace_surrogates(id), _file_size(entry))
 
 
 def _is_article(entry: os.DirEntry[str]) -> bool:
-    return bool(kind_of(entry.name)) and (entry.is_symlink() or entry.is_file())
+    return bool(format_of(entry.name)) and (entry.is_symlink() or entry.is_file())
 
 
-def _size_of(path: str | os.DirEntry[str]) -> int:
+def _file_size(path: str | os.DirEntry[str]) -> int:
     try:
         return os.stat(path).st_size  # noqa: PTH116 (of an entry too)
-    except OSError:  # a link to nothing: reading it will say so
+    except OSError:  # a broken link: reading it reports the error
         return 0
 
 
-def _matching(pattern: str) -> Iterator[Located | ReadError]:
+def _matching_files(pattern: str) -> Iterator[SourceFile | ReadError]:
     matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207 (it takes absolute patterns too)
-    sizes = {path: _size_of(path) for path in matches if not Path(path).is_dir()}
-    found = sorted(sizes, key=order_of)
-    if not found:
+    sizes = {path: _file_size(path) for path in matches if not Path(path).is_dir()}
+    paths = sorted(sizes, key=sort_key)
+    if not paths:
         yield ReadError(pattern, "matches no file")
-    yield from _named(found, [sizes[path] for path in found], _base(pattern))
+    yield from _with_ids(paths, [sizes[path] for path in paths], _common_folder(pattern))
 
 
-def _base(pattern: str) -> str:
-    """Return the folder that all matches of a pattern lie in."""
+def _common_folder(pattern: str) -> str:
+    """Return the folder in which all matches of a pattern lie."""
     return next(str(folder) for folder in Path(pattern).parents if not glob.has_magic(str(folder)))
 
 
-def _named(paths: list[str], sizes: list[int], base: str) -> Iterator[Located]:
-    """Give each file an id of its own: its path from ``base`` on, without endings if unique."""
-    inner = [Path(os.path.relpath(path, base)) for path in paths]
-    ids = [(path.parent / stem(path)).as_posix() for path in inner]
+def _with_ids(paths: list[str], sizes: list[int], base: str) -> Iterator[SourceFile]:
+    """Give each file a unique id: its path from ``base`` on, without endings if unique."""
+    inner_paths = [Path(os.path.relpath(path, base)) for path in paths]
+    ids = [(path.parent / file_stem(path)).as_posix() for path in inner_paths]
     repeated = {id for id, count in Counter(ids).items() if count > 1}
-    for path, whole, id, size in zip(paths, inner, ids, sizes, strict=True):
-        yield Located(path, printable(whole.as_posix() if id in repeated else id), size)
+    for path, inner_path, id, size in zip(paths, inner_paths, ids, sizes, strict=True):
+        unique_id = inner_path.as_posix() if id in repeated else id
+        yield SourceFile(path, replace_surrogates(unique_id), size)
 
 
-# --- URIs, which pyarrow knows ------------------------------------------------------------------
-
-
-def _arrow() -> Any:
-    try:
-        import pyarrow
-    except ImportError:
-        advice = 'pip install "takeaways[data]"'
-        raise ReadError("zstandard data or a URI", f"needs pyarrow to be read: {advice}") from None
-    return pyarrow
-
-
-def filesystem_of(uri: str) -> tuple[Any, str]:
-    """Return the filesystem of pyarrow that a URI or path names, and the path within it.
-
-    Raises:
-        ReadError: pyarrow is not installed, or knows no such filesystem.
-    """
-    _arrow()
-    from pyarrow.fs import FileSystem, LocalFileSystem
-
-    if not is_remote(uri):
-        return LocalFileSystem(), str(Path(uri).resolve())
-    try:
-        return FileSystem.from_uri(uri)
-    except (OSError, ValueError) as error:
-        raise as_read_error(uri, error) from None
-
-
-def _open_remote(uri: str) -> Any:
-    filesystem, path = filesystem_of(uri)
-    return filesystem.open_input_file(path)
-
-
-def _remote(uri: str) -> Iterator[Located | ReadError]:
+def _remote_files(uri: str) -> Iterator[SourceFile | ReadError]:
     from pyarrow.fs import FileSelector, FileType
 
-    filesystem, path = filesystem_of(uri)
-    info = filesystem.get_file_info(path)
+    filesystem, folder = arrow_filesystem(uri)
+    info = filesystem.get_file_info(folder)
     if info.type == FileType.NotFound:
         yield ReadError(uri, "does not exist")
     elif info.type == FileType.File:
-        yield Located(uri, printable(stem(uri)), info.size)
+        yield SourceFile(uri, replace_surrogates(file_stem(uri)), info.size)
     else:
-        listed = filesystem.get_file_info(FileSelector(path, recursive=True))
-        files = [one for one in listed if one.type == FileType.File and _is_visible(one.path, path)]
-        files.sort(key=lambda one: order_of(one.path))
+        infos = filesystem.get_file_info(FileSelector(folder, recursive=True))
+        infos = [i for i in infos if i.type == FileType.File and _is_visible(i.path, folder)]
+        infos.sort(key=lambda info: sort_key(info.path))
         head, mark, query = uri.partition("?")
-        for one in _named([file.path for file in files], [file.size for file in files], path):
-            inner = quote(Path(os.path.relpath(one.path, path)).as_posix())
-            yield one._replace(path=f"{head.rstrip('/')}/{inner}{mark}{query}")
+        for file in _with_ids([i.path for i in infos], [i.size for i in infos], folder):
+            inner_path = quote(Path(os.path.relpath(file.path, folder)).as_posix())
+            yield file._replace(path=f"{head.rstrip('/')}/{inner_path}{mark}{query}")
 
 
 def _is_visible(path: str, base: str) -> bool:
     parts = Path(os.path.relpath(path, base)).parts
-    return bool(kind_of(path)) and not any(part.startswith(".") for part in parts)
+    return bool(format_of(path)) and not any(part.startswith(".") for part in parts)

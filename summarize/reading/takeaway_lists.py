@@ -16,17 +16,17 @@ from itertools import takewhile
 from summarize.article import Span
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.reading.headings import (
-    INSIDE,
-    PLAINEST,
-    RUN_IN,
+    INLINE_HEADING,
+    LISTING_HEADING,
+    RUN_IN_HEADING,
     TOP_WORDS,
     is_clear,
-    match_heading,
+    match_takeaway_heading,
     may_hold_heading,
 )
 from summarize.reading.paragraphs import Paragraph, list_marker
-from summarize.text.sentences import split
-from summarize.text.words import plain
+from summarize.text.readable import plain_line
+from summarize.text.sentences import split_sentences
 
 # At the start, or after the end of a sentence: elsewhere it is prose about the tag.
 _FIRST_HIGHLIGHT = re.compile(r"(?:^|(?<=[.!?…”\"’')])\s+)@highlight\b", re.IGNORECASE)
@@ -41,7 +41,7 @@ _MOST_CREDITS = 20  # paragraphs after the end of an article
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceList:
+class TakeawayList:
     """Takeaways found in a text, and the stretch of text (heading included) that they take."""
 
     items: tuple[str, ...]
@@ -58,16 +58,16 @@ class _Found:
     used: int
 
 
-def find_references(paragraphs: Sequence[Paragraph]) -> list[ReferenceList]:
+def find_takeaway_lists(paragraphs: Sequence[Paragraph]) -> list[TakeawayList]:
     """Return every takeaway list among ``paragraphs``, in order; they do not overlap."""
-    lists: list[ReferenceList] = []
+    lists: list[TakeawayList] = []
     index = 0
     while index < len(paragraphs):
         finders = (_highlight_blocks, _under_heading, _run_in, _inside)
         found = next((f for finder in finders if (f := finder(paragraphs, index))), None)
         if found:
-            items = tuple(text for item in found.items if (text := plain(item)))
-            lists.append(ReferenceList(items, Span(found.start, found.end)))
+            items = tuple(text for item in found.items if (text := plain_line(item)))
+            lists.append(TakeawayList(items, Span(found.start, found.end)))
         index += found.used if found else 1
     return lists
 
@@ -95,7 +95,7 @@ def _highlight_blocks(paragraphs: Sequence[Paragraph], index: int) -> _Found | N
 def _under_heading(paragraphs: Sequence[Paragraph], index: int) -> _Found | None:
     """A heading that stands alone, then items with markers or a line each."""
     heading = paragraphs[index]
-    match = match_heading(heading.text)
+    match = match_takeaway_heading(heading.text)
     first = index + 1
     if not match or first == len(paragraphs):
         return None
@@ -162,7 +162,7 @@ def _is_short_line(paragraph: Paragraph) -> bool:
         not paragraph.marker
         and not paragraph.heading
         and paragraph.words() <= _LONGEST_LINE
-        and len(split(paragraph.text)) == 1
+        and len(split_sentences(paragraph.text)) == 1
         and not is_boilerplate(paragraph.text)
     )
 
@@ -188,7 +188,7 @@ def _at_an_end(paragraphs: Sequence[Paragraph], start: int, stop: int) -> bool:
 def _run_in(paragraphs: Sequence[Paragraph], index: int) -> _Found | None:
     """A heading with a colon and the first item, or all, in the same paragraph."""
     paragraph = paragraphs[index]
-    match = RUN_IN.match(paragraph.text)
+    match = RUN_IN_HEADING.match(paragraph.text)
     if not match or paragraph.marker:
         return None
     found = _run_items(paragraphs, index, match.end(), 0, single=bool(match["clear"]))
@@ -202,8 +202,8 @@ def _run_in(paragraphs: Sequence[Paragraph], index: int) -> _Found | None:
 
 
 def _separate_sentences(heading: str, rest: str) -> list[str]:
-    sentences = [rest[span.start : span.end] for span in split(rest)]
-    listed = PLAINEST.match(heading) and rest[0].isupper() and len(sentences) >= 2
+    sentences = [rest[span.start : span.end] for span in split_sentences(rest)]
+    listed = LISTING_HEADING.match(heading) and rest[0].isupper() and len(sentences) >= 2
     return sentences if listed else []
 
 
@@ -215,7 +215,7 @@ def _semicolons(clear: str | None, rest: str) -> list[str]:
 def _inside(paragraphs: Sequence[Paragraph], index: int) -> _Found | None:
     """A heading in the middle of a paragraph, as in text that lost its line breaks."""
     text = paragraphs[index].text
-    match = INSIDE.search(text) if may_hold_heading(text) else None
+    match = INLINE_HEADING.search(text) if may_hold_heading(text) else None
     return match and _run_items(paragraphs, index, match.end(), match.start(), single=False)
 
 
@@ -242,10 +242,10 @@ def _run_items(
         return None
     last = pieces[-1]
     ends_text = index + 1 >= _prose_end(paragraphs) and start > paragraphs[0].start
-    if ends_text and len(last.split()) <= _LONGEST_ITEM and len(split(last)) == 1:
+    if ends_text and len(last.split()) <= _LONGEST_ITEM and len(split_sentences(last)) == 1:
         return _Found(pieces, start, paragraph.end, 1)
     # What follows the last item's first sentence is prose.
-    item = last[: split(last)[0].end].rstrip()
+    item = last[: split_sentences(last)[0].end].rstrip()
     return _Found([*pieces[:-1], item], start, paragraph.end - len(last) + len(item), 1)
 
 

@@ -9,19 +9,14 @@ from datetime import date as Date
 from itertools import dropwhile
 
 from summarize.article import Article, Span, set_text_parser
-from summarize.reading.boilerplate import (
-    date_of_line,
-    date_prefix,
-    dateline_length,
-    is_boilerplate,
-    parse_date,
-    run_in_heading_length,
-)
-from summarize.reading.headings import is_heading
-from summarize.reading.paragraphs import Paragraph, paragraphs
-from summarize.reading.takeaway_lists import ReferenceList, find_references
-from summarize.text.sentences import split
-from summarize.text.words import plain, printable
+from summarize.reading.boilerplate import is_boilerplate
+from summarize.reading.dates import date_of_line, date_prefix, dateline_length, parse_date
+from summarize.reading.headings import is_takeaway_heading
+from summarize.reading.paragraphs import Paragraph, split_paragraphs
+from summarize.reading.run_in_headings import run_in_heading_length
+from summarize.reading.takeaway_lists import TakeawayList, find_takeaway_lists
+from summarize.text.readable import plain_line, replace_surrogates
+from summarize.text.sentences import split_sentences
 
 _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
@@ -47,21 +42,21 @@ def parse_text(
     references: tuple[str, ...] = (),
 ) -> Article:
     """Read plain text or Markdown; see ``Article.from_text`` for what wins."""
-    text = printable(text)
+    text = replace_surrogates(text)
     front = _FRONT_MATTER.match(text)
-    parts = paragraphs(text)
+    parts = split_paragraphs(text)
     if front:
         fields = {key.lower(): value.strip("'\"") for key, value in _FRONT_FIELD.findall(front[1])}
         title = title or fields.get("title") or fields.get("headline")
         date = date or parse_date(fields.get("date", ""))
         parts = [part for part in parts if part.start >= front.end()]
     article = Article(id, text, title, date, source, (), references)
-    return fill(article, parts)
+    return complete_article(article, parts)
 
 
-def fill(article: Article, parts: Sequence[Paragraph]) -> Article:
+def complete_article(article: Article, parts: Sequence[Paragraph]) -> Article:
     """Complete ``article`` from the paragraphs of its text: title, date, body, references."""
-    found = find_references(parts)
+    found = find_takeaway_lists(parts)
     parts = list(_outside(parts, [item.span for item in found]))
     date, parts = _take_date(parts, article.date)
     parts = list(dropwhile(_is_furniture, parts))
@@ -75,7 +70,7 @@ def fill(article: Article, parts: Sequence[Paragraph]) -> Article:
     )
 
 
-def _merged(found: Iterable[ReferenceList]) -> tuple[str, ...]:
+def _merged(found: Iterable[TakeawayList]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for group in found for item in group.items))
 
 
@@ -130,9 +125,9 @@ def _take_title(parts: list[Paragraph], given: str | None) -> tuple[str | None, 
     first, rest = parts[0], parts[1:]
     if len(first.text) > _LONGEST_TITLE:
         return given, parts
-    text = plain(first.text)
+    text = plain_line(first.text)
     if given:
-        return given, rest if rest and text.casefold() == plain(given).casefold() else parts
+        return given, rest if rest and text.casefold() == plain_line(given).casefold() else parts
     marked = first.heading in (1, 2)
     followed = any(part.ends_sentence() for part in rest)
     looks = (
@@ -140,7 +135,7 @@ def _take_title(parts: list[Paragraph], given: str | None) -> tuple[str | None, 
         and (not first.ends_sentence() or first.text.endswith("?"))
         and followed
         and not dateline_length(first.text)
-        and not is_heading(text)
+        and not is_takeaway_heading(text)
     )
     return (text, rest) if marked or looks else (None, parts)
 
@@ -156,14 +151,14 @@ def _body(parts: list[Paragraph], title: str | None) -> Iterable[Span]:
     for index, part in enumerate(chosen):
         length = dateline_length(part.text) if index < _DATELINE_PARAGRAPHS else 0
         if not length and headings >= 2:
-            length = run_in_heading_length(part.text, plain_too=True)
+            length = run_in_heading_length(part.text, allow_unquoted=True)
         if kept := _within(part, part.start + length, part.end):
             yield Span(kept.start, kept.end)
 
 
 def _is_furniture(part: Paragraph) -> bool:
     """Whether a paragraph is a credit or notice, not one that merely begins with one."""
-    return is_boilerplate(part.text) and len(split(part.text)) <= _MOST_SENTENCES
+    return is_boilerplate(part.text) and len(split_sentences(part.text)) <= _MOST_SENTENCES
 
 
 def _without_headings(parts: list[Paragraph]) -> list[Paragraph]:

@@ -29,7 +29,8 @@ from summarize.rewriting.pruning import prune
 from summarize.runtime.batching import in_batches
 from summarize.seq2seq.draft import Draft
 from summarize.seq2seq.model import BATCH_TOKENS
-from summarize.text.words import is_english, tokens_of_each
+from summarize.text.stop_words import is_english
+from summarize.text.words import tokenize_lines
 
 Floats = NDArray[np.floating[Any]]
 
@@ -143,7 +144,7 @@ class _Salience:
         """Return the weighted log-odds of the words of a sentence; a mark has 0."""
         found = self.odds[self.starts[place] : self.starts[place + 1]]
         words = self.document.sentences[place].text.split()
-        sizes = [len(some) for some in tokens_of_each(words)]
+        sizes = [len(some) for some in tokenize_lines(words)]
         if sum(sizes) != len(found):  # words are told apart otherwise here
             return np.zeros(len(words))
         sums = np.add.reduceat(np.append(found, 0), [0, *accumulate(sizes)])[:-1]

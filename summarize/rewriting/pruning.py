@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from summarize.text.abbreviations import SPEECH
+from summarize.text.abbreviations import SPEECH_VERBS
+from summarize.text.punctuation import CLOSING_MARKS, ends_sentence
 from summarize.text.quoted_spans import Enclosures
-from summarize.text.words import CLOSERS, ends_sentence
 
 AT_MARK, AT_WORD = 0.5, 1.5  # what a cut costs, in log-odds; tuned on validation
 NEVER = 1e9
@@ -54,7 +54,7 @@ _BINDING = _AUXILIARY | frozenset(  # words that are nothing without the next on
     """.split()
 )
 _HEDGE = re.compile(  # who says it, that it is a claim, a condition, a reservation
-    rf"(?:{SPEECH}|tells|says|but|though|although|if|unless|provided|according)$"
+    rf"(?:{SPEECH_VERBS}|tells|says|but|though|although|if|unless|provided|according)$"
     "|insist|believ|claim|alleg|accus|suspect|den(?:y|ie)"
 )
 _IRREGULAR = frozenset(  # finite forms that no ending gives away
@@ -80,7 +80,7 @@ _DASHES = ("-", "--", "–", "—")
 _MARK = re.compile(r"[,;–—)\]]$")
 _WORD = re.compile(r"\S+")
 _EDGES = re.compile(r"^\W+|\W+$")
-_END = re.compile(rf"([.!?…])[{re.escape(CLOSERS)}]*$")
+_END = re.compile(rf"([.!?…])[{re.escape(CLOSING_MARKS)}]*$")
 
 
 def prune(sentence: str, odds: Sequence[float]) -> str | None:
@@ -144,7 +144,9 @@ def prices(sentence: str) -> list[float]:
     found = [*_WORD.finditer(sentence)]
     words = [word.group() for word in found]
     return [
-        NEVER if enclosures.holds(found[place].start()) else _price(*words[place - 1 : place + 2])
+        NEVER
+        if enclosures.contains(found[place].start())
+        else _price(*words[place - 1 : place + 2])
         for place in range(1, len(words))
     ]
 

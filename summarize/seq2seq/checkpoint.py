@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ModelError, first_line
+from summarize.errors import ModelError, short_message
 from summarize.seq2seq.hub import quiet, read_json, require_weights
 from summarize.seq2seq.language_codes import language_codes, set_language
 from summarize.seq2seq.settings import Settings
@@ -35,7 +35,7 @@ def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -
                 output_loading_info=True,
             )
     except Exception as error:  # a broken checkpoint fails in many ways
-        reason = f"cannot be loaded: {first_line(error)}; get its files anew"
+        reason = f"cannot be loaded: {short_message(error)}; get its files anew"
         raise ModelError(name, reason) from error
     if other := loading["mismatched_keys"]:
         weight, found, said = min(other)
@@ -69,7 +69,9 @@ def checked_config(folder: Path, name: str) -> Any:
         if "auto_map" in said:
             reason = "works only by code that comes with it, which is never run here: take another"
             raise ModelError(name, reason) from error
-        raise ModelError(name, f"has a config.json that is no use: {first_line(error)}") from error
+        raise ModelError(
+            name, f"has a config.json that is no use: {short_message(error)}"
+        ) from error
     if type(config) not in transformers.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
         reason = (
             f"is a {config.model_type}, which is no sequence-to-sequence model: "
@@ -94,7 +96,7 @@ def load_tokenizer(folder: Path, name: str, language: str | None = None) -> Any:
                 folder, local_files_only=True, trust_remote_code=False
             )
     except Exception as error:  # as above
-        reason = f"has no tokenizer that works; {_TOKENIZER_FILES}: {first_line(error)}"
+        reason = f"has no tokenizer that works; {_TOKENIZER_FILES}: {short_message(error)}"
         raise ModelError(name, reason) from error
     if len({*tokenizer.get_vocab()} - {*tokenizer.all_special_tokens}) <= 1:  # at most a space
         raise ModelError(name, f"has a tokenizer without words; {_TOKENIZER_FILES}")
@@ -115,7 +117,7 @@ def settings_of(
     try:
         settings = Settings.from_configs(config.to_dict(), said, tokenizer.model_max_length)
     except (AttributeError, TypeError, ValueError) as error:
-        reason = f"says how to write in a way that is no use: {first_line(error)}"
+        reason = f"says how to write in a way that is no use: {short_message(error)}"
         raise ModelError(name, f"{reason}; mend its generation_config.json") from error
     codes = language_codes(tokenizer)
     code = codes.get(getattr(tokenizer, "src_lang", None) or "")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
-from summarize.errors import ModelError, OptionError, first_line
+from summarize.errors import ModelError, OptionError, short_message
 from summarize.options import Quantization
 from summarize.runtime.progress import tell
 from summarize.seq2seq import ctranslate2 as engine
@@ -85,7 +85,9 @@ def convert(
             with quiet():
                 _converter(folder, network, tokenizer).convert(str(part), quantization=quantization)
         except Exception as error:  # the converter fails in many ways
-            reason = f"cannot be converted: {first_line(error)}; the engine transformers may run it"
+            reason = (
+                f"cannot be converted: {short_message(error)}; the engine transformers may run it"
+            )
             raise ModelError(name, reason) from error
         if tokenizer.is_fast:
             tokenizer.backend_tokenizer.save(str(part / "tokenizer.json"))
@@ -149,7 +151,7 @@ def kept(label: str, key: str, name: str, write: Callable[[Path], None]) -> Path
         if not engine.is_converted(out):  # unless another process was faster
             raise
     except OSError as error:
-        reason = f"cannot be kept in {place}: {first_line(error)}"
+        reason = f"cannot be kept in {place}: {short_message(error)}"
         raise ModelError(name, f"{reason}; `takeaways convert` keeps it elsewhere") from error
     return out
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
-from summarize.errors import ModelError, OptionError, first_line
+from summarize.errors import ModelError, OptionError, short_message
 from summarize.options import Precision
 from summarize.runtime.batching import threads
 from summarize.seq2seq.draft import Output
@@ -138,7 +138,7 @@ def load(
     except ModelError:
         raise
     except Exception as error:  # a broken folder fails in many ways
-        raise ModelError(name, f"cannot be loaded: {first_line(error)}; {_CONVERT}") from error
+        raise ModelError(name, f"cannot be loaded: {short_message(error)}; {_CONVERT}") from error
     return Seq2Seq(name, "ctranslate2", settings, tokenizer, network)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ModelError, OptionError, first_line
+from summarize.errors import ModelError, OptionError, short_message
 
 _DEVICE = re.compile(r"(?:cpu|cuda|mps)(?::[0-9]+)?")
 _HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
@@ -79,7 +79,7 @@ def read_json(path: Path, model: str) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise ModelError(model, f"has a broken {path.name}: {first_line(error)}") from error
+        raise ModelError(model, f"has a broken {path.name}: {short_message(error)}") from error
     if not isinstance(value, dict):
         raise ModelError(model, f"has a broken {path.name}: it holds no object")
     return value

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Protocol
 
 from summarize.document.document import Document
-from summarize.errors import ModelError, TakeawaysError, first_line
+from summarize.errors import ModelError, TakeawaysError, short_message
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
 from summarize.runtime.progress import tell
@@ -17,7 +17,8 @@ from summarize.seq2seq.draft import Draft, Output
 from summarize.seq2seq.marked_input import MOST_MARKED
 from summarize.seq2seq.settings import Decoding, Settings, Task
 from summarize.seq2seq.tokenizer import Tokenizer
-from summarize.text.words import is_english, tokens
+from summarize.text.stop_words import is_english
+from summarize.text.words import tokenize
 
 BATCH_TOKENS = {"cpu": 2048, "mps": 8192, "cuda": 32_768}  # by device, padding included
 _TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
@@ -74,7 +75,7 @@ class Seq2Seq:
 
     def excuse(self, text: str) -> str:
         """Return why the model wrote nothing of a text that is of use."""
-        if self.english_only and not is_english(tokens(text)):
+        if self.english_only and not is_english(tokenize(text)):
             return "writes English alone"
         found = self.tokenizer.encode([text])[0]
         unknown = sum(one == self.tokenizer.unknown for one in found)
@@ -112,7 +113,7 @@ class Seq2Seq:
         except (TakeawaysError, MemoryError):
             raise
         except Exception as error:  # whatever an engine dies of, other articles go on
-            raise ModelError(self.name, f"failed: {first_line(error)}") from error
+            raise ModelError(self.name, f"failed: {short_message(error)}") from error
         return [
             [Draft(self.tokenizer.decode(output.ids), output.finished) for output in beams]
             for beams in outputs

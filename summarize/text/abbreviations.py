@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from summarize.text.calendar import MONTH_ABBREVIATIONS
+
 # Words that open a sentence far more often than they follow an abbreviation or an initial.
-OPENERS = frozenset(
+SENTENCE_OPENERS = frozenset(
     """
     A After All Also Although An And Another Any As At Because Before Both But By Critics Despite
     During Each Earlier Even Every Few For From He Her Here His How However I If In Instead It Its
@@ -28,11 +30,10 @@ BEFORE_NUMBER = frozenset(
     No Nos no Fig Figs fig p pp Art Sec para vol Vol ch Ch Bldg ft in lbs c A.D art op
     """.split()
 )
-MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split())
-NUMBERED_WORDS = BEFORE_NUMBER | MONTHS
-CLOCK = frozenset("a.m p.m A.M P.M".split())
+NUMBERED_WORDS = BEFORE_NUMBER | MONTH_ABBREVIATIONS
+CLOCK_ABBREVIATIONS = frozenset("a.m p.m A.M P.M".split())
 # May end a sentence or not: what follows decides.
-EITHER = frozenset(
+AMBIGUOUS_ABBREVIATIONS = frozenset(
     """
     Inc Co Corp Ltd Bros Cos LLC PLC Plc Esq Ph.D M.D D.D.S B.A M.A M.B.A J.D LL.B LL.M Pharm.D
     Calif Fla Tex Ala Ariz Ark Colo Conn Del Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont
@@ -57,7 +58,7 @@ AFTER_ACRONYM = frozenset(
     State Steel Supreme Trade Treasury Troops Undersecretary Vice Women Men
     """.split()
 )
-SPEECH = (
+SPEECH_VERBS = (
     "said|says|asked|added|told|replied|wrote|warned|argued|insisted|shouted|explained|recalled"
     "|noted|admitted|joked|continued|answered|cried|called|declared|conceded|responded|agreed"
     "|yelled|whispered|sighed|demanded|wondered|stressed|stated|remarked|concluded"

@@ -10,7 +10,7 @@ from summarize.article import Span
 _LINE_END = re.compile("[\n\r\u2028\u2029]+")
 
 
-def paragraphs(text: str, body: Sequence[Span]) -> list[Span]:
+def display_lines(text: str, body: Sequence[Span]) -> list[Span]:
     """Return the lines of a text, but for line ends within prose: those are only wrapping."""
     found, start = [], 0
     for gap in _gaps(len(text), body):

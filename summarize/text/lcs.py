@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-class Subject:
+class IndexedTokens:
     """A token sequence that others are compared with; position ``i`` is bit ``i``."""
 
     def __init__(self, tokens: Sequence[str]) -> None:
@@ -90,7 +90,7 @@ def _rising(shared: Sequence[tuple[int, int]]) -> int | None:
     return found
 
 
-def positions(mask: int) -> list[int]:
+def set_bits(mask: int) -> list[int]:
     """Return the positions of the bits that are set, rising."""
     found = []
     while mask:

@@ -31,7 +31,7 @@ class Enclosures:
                 self.starts.append(start)
                 self.ends.append(end)
 
-    def holds(self, position: int) -> bool:
+    def contains(self, position: int) -> bool:
         """Whether ``position`` lies strictly inside one of them."""
         index = bisect_right(self.starts, position - 1) - 1
         return index >= 0 and position < self.ends[index]

@@ -20,20 +20,21 @@ from summarize.article import Article, Sentence, Span
 from summarize.text.abbreviations import (
     ACRONYMS,
     AFTER_ACRONYM,
-    CLOCK,
-    EITHER,
+    AMBIGUOUS_ABBREVIATIONS,
+    CLOCK_ABBREVIATIONS,
     NUMBERED_WORDS,
-    OPENERS,
-    SPEECH,
+    SENTENCE_OPENERS,
+    SPEECH_VERBS,
     TITLES,
 )
+from summarize.text.punctuation import CLOSING_MARKS, TERMINALS
 from summarize.text.quoted_spans import Enclosures
-from summarize.text.words import CLOSERS, TERMINALS, is_plain, plain
+from summarize.text.readable import is_plain_line, plain_line
 
 _NAME = r"(?:[A-Z][\w’'-]*\.?\s+){1,4}"
 
 _SPACES = " \t\n\r\v\f\x85\xa0\u2009\u202f\u3000\u200b\u2060\ufeff"
-_CLOSERS = f"{CLOSERS}“"  # which closes a German quotation
+_CLOSERS = f"{CLOSING_MARKS}“"  # which closes a German quotation
 _UNSPACED_TERMINALS = "。！？｡"
 _CANDIDATE = re.compile(r"[.!?…][\"”’'»)\]“]*(?:\[\d+\])*[\u200b\u2060\ufeff]*\s+(?=\S)")
 # Latin, Greek and Cyrillic sentences end as above; sentencex knows how others do.
@@ -44,10 +45,10 @@ _AFTER_CLOCK = re.compile(
     r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 _ATTRIBUTION = re.compile(
-    rf"(?:{_NAME}(?:{SPEECH})\s*(?:[.,;:]|$|(?:in|on|at|during|after|when|of)\s)"
-    rf"|(?:{SPEECH})\s+{_NAME[:-1]})"
+    rf"(?:{_NAME}(?:{SPEECH_VERBS})\s*(?:[.,;:]|$|(?:in|on|at|during|after|when|of)\s)"
+    rf"|(?:{SPEECH_VERBS})\s+{_NAME[:-1]})"
 )
-_ASKED = re.compile(rf"{_NAME}(?:{SPEECH})\b")
+_ASKED = re.compile(rf"{_NAME}(?:{SPEECH_VERBS})\b")
 _HAN_ATTRIBUTION = re.compile("[^。！？]{1,20}(?:说|表示|称|道)[。，：]")
 _COMPANY = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC|Group)\b")
 _LIST_NUMBER = re.compile(r"(?:^|(?P<word>[\w.]*)[:.!?]\s+)\d{1,2}\.$")
@@ -79,13 +80,13 @@ _UNFINISHED = (
 )
 
 
-def sentences(article: Article) -> list[Sentence]:
+def article_sentences(article: Article) -> list[Sentence]:
     """Return the sentences of the article's body, in order, none empty."""
     found = []
     for span in article.body:
         passage = article.text[span.start : span.end]
-        readable = str.strip if is_plain(passage) else plain
-        for start, end in split(passage):
+        readable = str.strip if is_plain_line(passage) else plain_line
+        for start, end in split_sentences(passage):
             piece = passage[start:end]
             if text := readable(piece):
                 lead = len(piece) - len(piece.lstrip())
@@ -94,12 +95,12 @@ def sentences(article: Article) -> list[Sentence]:
     return found
 
 
-def attributes(text: str) -> bool:
+def starts_with_attribution(text: str) -> bool:
     """Whether ``text``, which follows a quotation, goes on to say whose words they are."""
     return bool(_ATTRIBUTION.match(text))
 
 
-def split(paragraph: str) -> list[Span]:
+def split_sentences(paragraph: str) -> list[Span]:
     """Cut one paragraph into sentences; the spans adjoin and cover all of it.
 
     A span takes the white space that follows its sentence along.
@@ -117,7 +118,7 @@ def _boundaries(text: str) -> Iterator[int]:
         return
     enclosures = Enclosures(text)
     for position in sorted(candidates):
-        if not enclosures.holds(position) and _opens_sentence(text, position):
+        if not enclosures.contains(position) and _opens_sentence(text, position):
             yield position
 
 
@@ -186,7 +187,7 @@ def _closes_sentence(text: str, position: int, before: str, bare: str, after: st
         return whole and (not lead or lead[-1] in TERMINALS)
     if bare[-1] in "!?" and _ASKED.match(after):
         return False
-    return not attributes(after) and not _HAN_ATTRIBUTION.match(after)
+    return not starts_with_attribution(after) and not _HAN_ATTRIBUTION.match(after)
 
 
 def _full_stop_ends(before: str, after: str) -> bool:
@@ -201,17 +202,25 @@ def _full_stop_ends(before: str, after: str) -> bool:
         if not _NEXT_LIST_NUMBER.match(after):
             if _SHORT_NAME.match(stem):
                 return False
-            return stem not in TITLES and stem not in EITHER and not _INITIAL.match(last)
+            return (
+                stem not in TITLES
+                and stem not in AMBIGUOUS_ABBREVIATIONS
+                and not _INITIAL.match(last)
+            )
     if stem == "St" and (street := _STREET.search(before)):
         return bool(street["number"] or after[:1].isdigit()) or _is_opener(after)
     if stem in TITLES:
         return False
-    if stem in CLOCK:
+    if stem in CLOCK_ABBREVIATIONS:
         first = _CLOCK_FIRST.search(before) and not _is_opener(after)
         return not (first or _AFTER_CLOCK.match(after))
     if stem in ("Jr", "Sr"):
         return bool(_JUNIOR.search(before)) and not _NAMED_AFTER.match(after)
-    if stem in EITHER or _VOWELLESS.match(stem) or ("." in stem and _ACRONYM.search(last)):
+    if (
+        stem in AMBIGUOUS_ABBREVIATIONS
+        or _VOWELLESS.match(stem)
+        or ("." in stem and _ACRONYM.search(last))
+    ):
         return _starts_anew(before, stem, after)
     if _INITIAL.match(last):
         return bool(_LETTERED.search(before)) or (_is_opener(after) and after[1:2] != ".")
@@ -226,7 +235,7 @@ def _ends_list_number(before: str) -> bool:
 
 def _is_opener(after: str) -> bool:
     words = _NEXT_WORDS.match(after)
-    return bool(words and words["first"] in OPENERS)
+    return bool(words and words["first"] in SENTENCE_OPENERS)
 
 
 def _starts_anew(before: str, stem: str, after: str) -> bool:
@@ -235,7 +244,7 @@ def _starts_anew(before: str, stem: str, after: str) -> bool:
     first = words["first"] if words else None
     if _NUMBERED.match(after):
         return False
-    if not words or not first or first in OPENERS or after[0] in '"“‘•':
+    if not words or not first or first in SENTENCE_OPENERS or after[0] in '"“‘•':
         return True
     initials = len(stem) == 3 and stem[1] == "." and stem not in ACRONYMS
     if initials or first.rstrip(".") in AFTER_ACRONYM or _COMPANY.match(first):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from summarize.article import Article
 from summarize.document.document import Document
-from summarize.document.selection import select_places
+from summarize.document.selection import select_indices
 from summarize.extractive.learned.tiny import tiny
 from summarize.grounding import Source, ground
 from summarize.options import Options
@@ -111,7 +111,7 @@ def guided_example(
     if marks == "oracle":
         marked = {*told.values()}
     elif marks == "predicted":
-        marked = select_places(document, scores, options, len(told))
+        marked = select_indices(document, scores, options, len(told))
     lines = [sentence.text for sentence in source.sentences]
     text = guide.digest(lines, marked, scores.tolist())
     kept = [bullet for bullet, place in told.items() if lines[place] in text]

@@ -18,7 +18,7 @@ from summarize.method_registry import methods
 from summarize.options import ModelValues
 from summarize.summarizer import DEFAULT_METHOD, nothing_in
 from summarize.takeaway import Takeaways
-from summarize.text.display_lines import paragraphs
+from summarize.text.display_lines import display_lines
 from summarize.web import problems, schemas
 from summarize.web.metrics import failure, log_failure
 from summarize.web.problems import Problem
@@ -190,7 +190,7 @@ def _told(article: Article, made: Takeaways, match: Matcher | None) -> dict[str,
         "title": article.title,
         "date": article.date.isoformat() if article.date else None,
         "body": article.body,
-        "paragraphs": paragraphs(article.text, article.body),
+        "paragraphs": display_lines(article.text, article.body),
         "references": _grounded(article.references, article),
         "matches": [
             {"reference": reference, "takeaway": takeaway, "similarity": round(similarity, 4)}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize.method_registry import aliases
+from summarize.method_registry import alias_groups
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "articles"
@@ -34,7 +34,7 @@ def all_methods(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_every_method_on_the_samples(all_methods: tuple[Path, str]) -> None:
     out, table = all_methods
     named = {line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")}
-    assert named >= set(chain(*aliases())) - {"extractive"} | {"oracle", "references"}
+    assert named >= set(chain(*alias_groups())) - {"extractive"} | {"oracle", "references"}
     assert "`rouge|types:1,2,Lsum|stem:yes|tok:rouge_score|" in table
     assert {path.name for path in out.iterdir()} == {
         "run.json",

@@ -30,7 +30,7 @@ from summarize import (
     takeaways,
 )
 from summarize.method_registry import load_method
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 
@@ -111,7 +111,7 @@ def test_every_sentence_of_the_oracle_is_the_best_to_add() -> None:
 
     for article in [*read_articles(SAMPLES)][:6]:
         (found,) = oracle([article], Options(count=3))
-        texts = [sentence.text for sentence in sentences(article)]
+        texts = [sentence.text for sentence in article_sentences(article)]
         chosen = [item.text for item in found]
         best = max(gain(list(article.references), [text]) for text in texts)
         assert max(gain(list(article.references), [one]) for one in chosen) == pytest.approx(

@@ -25,7 +25,7 @@ from scripts.benchmarks.telling import (
     tuned_accuracy,
 )
 from summarize.cli.console import Progress
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 ROOT = Path(__file__).parents[2]
 
@@ -240,7 +240,7 @@ def test_all_of_a_document_is_prose() -> None:
     article = as_prose(document)
     assert "".join(document[start:end] for start, end in article.body) == document
     assert article.references == ()
-    texts = [sentence.text for sentence in sentences(article)]
+    texts = [sentence.text for sentence in article_sentences(article)]
     assert texts[0] == "Key takeaways -"
 
 

@@ -24,10 +24,10 @@ from summarize import (
 )
 from summarize.article import Span
 from summarize.extractive.base import ExtractiveMethod, one_by_one
-from summarize.method_registry import aliases
+from summarize.method_registry import alias_groups
 from summarize.registry import Entry, Registry
 from summarize.rendering import html, markdown, text
-from summarize.text.words import plain
+from summarize.text.readable import plain_line
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 TEXT = (
@@ -50,7 +50,7 @@ def test_evidence_points_into_the_text() -> None:
     for article in read_articles(SAMPLES):
         for item in takeaways(article):
             evidence = item.evidence[0]
-            assert plain(article.text[evidence.start : evidence.end]) == item.text
+            assert plain_line(article.text[evidence.start : evidence.end]) == item.text
             assert evidence.score == 1.0
 
 
@@ -101,7 +101,7 @@ def test_batch_keeps_order_and_reads_few_ahead() -> None:
 
 
 def test_one_article_is_a_batch_of_one() -> None:
-    for name in chain(*aliases()):
+    for name in chain(*alias_groups()):
         # In int8 what shares a batch can tip a close choice between two beams.
         summarizer = Summarizer(name, count=3, precision="float32")
         articles = list(read_articles(SAMPLES))[:6]

@@ -22,7 +22,7 @@ from eval.runs.folder import Prediction
 from eval.runs.score import BEYOND, REFERENCES
 from summarize.article import Article, Span
 from summarize.takeaway import Takeaway
-from summarize.text.display_lines import paragraphs
+from summarize.text.display_lines import display_lines
 
 MOST_ARTICLES = 1000  # whose texts a page holds: some 10 MB
 _TITLE = 90  # characters of the text that stand for a missing title
@@ -138,7 +138,7 @@ def _article(
         "title": article.title or _opening(article, body),
         "titled": bool(article.title),
         "text": article.text,
-        "paragraphs": [units.span(*span) for span in paragraphs(article.text, body)],
+        "paragraphs": [units.span(*span) for span in display_lines(article.text, body)],
         "body": [units.span(*span) for span in body],
         "lists": lists,
         "made": [_made(one, item, units, rouge, threshold) for one in predictions],

@@ -29,11 +29,11 @@ from summarize.batch.runner import (
     check_errors,
     check_source,
 )
-from summarize.errors import OptionError, TakeawaysError, first_line
+from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.method_registry import load_method
 from summarize.reading.hub_datasets import is_hub_name
-from summarize.reading.pending import inputs
-from summarize.reading.sources import is_remote, order_of
+from summarize.reading.paths import is_remote, sort_key
+from summarize.reading.sources import list_files
 
 _FINDING, _ACTING = 0.1, 0.9  # of a core; were they the same, Ray would make one task of both
 _BLOCK = 4 << 20  # bytes that a task passes on at a time
@@ -113,7 +113,7 @@ def run(
         here = source if is_remote(source) or is_hub_name(source) else str(Path(source).absolute())
         check_source(here, ())
         chunks = max(1, shard // job.chunk_size)
-        units = shards.plan(inputs(here), chunks * job.chunk_size, restart)
+        units = shards.plan(list_files(here), chunks * job.chunk_size, restart)
         parts = shards.parts()
         done, failed, read = (
             sum(getattr(one, name) for one in parts) for name in ("done", "failed", "bytes")
@@ -193,7 +193,7 @@ def _check_apart(source: str, out: str) -> None:
     if source == "-":
         raise OptionError("a cluster cannot read standard input: name a file")
     inside, outer = (
-        order_of(one if is_remote(one) else str(Path(one).resolve())) for one in (source, out)
+        sort_key(one if is_remote(one) else str(Path(one).resolve())) for one in (source, out)
     )
     if inside[: len(outer)] == outer:
         raise OptionError(f"{source} lies in {out}, which is written")
@@ -234,7 +234,7 @@ def _ray(cluster: Cluster) -> Iterator[Any]:
             ray.init(cluster.address, log_to_driver=False, logging_level=logging.ERROR)
         yield ray
     except (RayError, ConnectionError, RuntimeError, ValueError) as error:
-        raise TakeawaysError(f"Ray failed: {first_line(error)}") from error
+        raise TakeawaysError(f"Ray failed: {short_message(error)}") from error
     finally:
         if mine:
             ray.shutdown()

@@ -23,7 +23,9 @@ from summarize.batch.journal import check_same
 from summarize.batch.output import encoded, ending_of
 from summarize.batch.ray.store import Store
 from summarize.errors import OptionError, ReadError
-from summarize.reading.sources import Located, NetworkError, kind_of
+from summarize.reading.failures import NetworkError
+from summarize.reading.paths import format_of
+from summarize.reading.sources import SourceFile
 
 _PLAN, _MANIFEST, _ERRORS, _PARTS = "_plan.json", "_manifest.json", "_errors.jsonl", "_parts"
 _AT_ONCE = 32  # small files that are read at a time
@@ -35,7 +37,7 @@ class Unit(NamedTuple):
     Or ``failure``, where a part of the source cannot be listed: its source and the reason.
     """
 
-    files: tuple[Located, ...]
+    files: tuple[SourceFile, ...]
     failure: tuple[str, str] | None = None
 
 
@@ -85,7 +87,9 @@ class Shards:
         """Whether all is done."""
         return _MANIFEST in self._store.names()
 
-    def plan(self, inputs: Iterable[Located | ReadError], size: int, restart: bool) -> list[Unit]:
+    def plan(
+        self, inputs: Iterable[SourceFile | ReadError], size: int, restart: bool
+    ) -> list[Unit]:
         """Return what is to be gone through; that of the run that is there, if it asked the same.
 
         Args:
@@ -104,7 +108,7 @@ class Shards:
             said = json.loads(self._store.read(_PLAN))
             check_same(self._out, said["asked"], self._asked)
             return [
-                Unit(tuple(Located(*file) for file in files), failure and tuple(failure))
+                Unit(tuple(SourceFile(*file) for file in files), failure and tuple(failure))
                 for files, failure in said["units"]
             ]
         if names:
@@ -155,11 +159,11 @@ def _part(sidecar: Mapping[str, Any]) -> Part:
     return Part(**{name: value for name, value in sidecar.items() if name != "errors"})
 
 
-def _units(inputs: Iterable[Located | ReadError], size: int) -> Iterator[Unit]:
+def _units(files: Iterable[SourceFile | ReadError], size: int) -> Iterator[Unit]:
     """Group the files that hold one article each, as far as they follow each other."""
-    group: list[Located] = []
-    for file in inputs:
-        alone = isinstance(file, ReadError) or kind_of(file.path) not in ("text", "html")
+    group: list[SourceFile] = []
+    for file in files:
+        alone = isinstance(file, ReadError) or format_of(file.path) not in ("text", "html")
         if group and (alone or len(group) == size):
             yield Unit(tuple(group))
             group = []

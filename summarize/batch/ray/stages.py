@@ -18,7 +18,8 @@ from summarize.batch.ray.shards import Part, Shards, Unit
 from summarize.batch.runner import check_network
 from summarize.batch.worker_pool import Workers
 from summarize.errors import ReadError, TakeawaysError
-from summarize.reading.pending import Unread, found_in
+from summarize.reading.finding import find_in_files
+from summarize.reading.pending import PendingArticle
 
 COLUMN = "pickled"  # between the processes of one run, and nothing that was on a disk
 _TOLD = 5  # failures of a part that are sent to the one who watches
@@ -39,7 +40,7 @@ class Found:
 
     unit: int
     number: int
-    chunks: list[list[Unread]]
+    chunks: list[list[PendingArticle]]
     bytes: int
     last: bool
 
@@ -136,14 +137,14 @@ class Act:
         return Made(part, answer.errors[:_TOLD], tuple(dict.fromkeys(answer.said)))
 
 
-def _found(unit: Unit, job: Job) -> Iterator[Unread]:
+def _found(unit: Unit, job: Job) -> Iterator[PendingArticle]:
     """Find the articles of a unit.
 
     Raises:
         ReadError: the network failed; the same command goes on.
     """
     files = unit.files if unit.failure is None else [ReadError(*unit.failure)]
-    for one in found_in(files, job.columns):
+    for one in find_in_files(files, job.columns):
         check_network(one)
         yield one
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from summarize.reading.sources import filesystem_of
+from summarize.reading.opening import arrow_filesystem
 
 _ATOMIC = ("s3", "gcs", "abfs")  # filesystems where a file is not there until it is whole
 
@@ -29,7 +29,7 @@ class Store:
         Raises:
             ReadError: pyarrow is not installed, or knows no such filesystem.
         """
-        filesystem, path = filesystem_of(folder)
+        filesystem, path = arrow_filesystem(folder)
         return cls(filesystem, path.rstrip("/"))
 
     def names(self, folder: str = "") -> list[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summarize.document.term_matrix import BoolArray, FloatArray, IntArray
+from summarize.document.arrays import BoolArray, FloatArray, IntArray
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.word_model import Salience
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Encoding, Tokenizer
 
+from summarize.document.arrays import BoolArray, FloatArray, IntArray
 from summarize.document.document import Document
-from summarize.document.term_matrix import BoolArray, FloatArray, IntArray
 
 PIECES = 256  # in a digest
 _LONGEST = 62  # pieces of one sentence; what is beyond is left to the small network

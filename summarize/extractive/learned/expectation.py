@@ -13,12 +13,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
-from summarize.document.term_matrix import FloatArray
 from summarize.extractive.learned.coverage import LENGTH
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.word_model import Salience
-from summarize.text.words import stems
+from summarize.text.stemming import stems
 
 Chances = Mapping[Hashable, float]
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from summarize.document.arrays import FloatArray, IntArray
 from summarize.document.dependence import dependence
 from summarize.document.document import Document
-from summarize.document.term_matrix import FloatArray, IntArray
 from summarize.options import Options
-from summarize.text.words import STOP_WORDS, stems
+from summarize.text.stemming import stems
+from summarize.text.stop_words import STOP_WORDS
 
 BUCKETS = 1 << 15  # of hashed stems
 TYPE, PLACE, SENTENCE = 14, 4, 17  # how many numbers each has

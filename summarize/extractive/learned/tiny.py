@@ -14,9 +14,9 @@ from itertools import chain
 
 import numpy as np
 
+from summarize.document.arrays import BoolArray, FloatArray
 from summarize.document.document import Document
-from summarize.document.selection import distinct_sentences, proper_sentences
-from summarize.document.term_matrix import BoolArray, FloatArray
+from summarize.document.fragments import complete_sentences, distinct_sentences
 from summarize.extractive.base import Reading, by_reader
 from summarize.extractive.centroid import centroid_scores
 from summarize.extractive.frequency import by_rank
@@ -26,7 +26,8 @@ from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.word_model import Salience, Weights, load_weights, read
 from summarize.models.bundled_weights import verified_path
 from summarize.options import Options
-from summarize.text.words import count_words, is_english
+from summarize.text.stop_words import is_english
+from summarize.text.words import count_words
 
 _SPARE = 8  # sentences ranked beyond those asked for, as selection may pass some over
 _FEWEST = 6  # sentences; of the articles for training 0.5 % have fewer
@@ -102,7 +103,7 @@ def is_familiar(document: Document) -> bool:
 def _passed_over(document: Document, options: Options) -> BoolArray:
     """Return what selection takes only when nothing else is left, so that it covers nothing."""
     last = np.ones(len(document), dtype=bool)
-    last[proper_sentences(document, distinct_sentences(document))] = False
+    last[complete_sentences(document, distinct_sentences(document))] = False
     if options.max_words is not None:
         words = [count_words(sentence.text) for sentence in document.sentences]
         last |= np.array(words) > options.max_words

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.document.term_matrix import BoolArray, IntArray
+from summarize.document.arrays import BoolArray, IntArray
 from summarize.extractive.learned.features import Features, Floats
 
 Weights = Mapping[str, Floats]  # by the names that they have in the trained network

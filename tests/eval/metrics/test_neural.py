@@ -22,7 +22,7 @@ from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.reading import read_articles
 from summarize.takeaway import Takeaway, Takeaways
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 torch: Any = pytest.importorskip("torch")
 transformers: Any = pytest.importorskip("transformers")
@@ -144,14 +144,14 @@ def reference_score(folder: str, bullets: Words, references: Words) -> tuple[flo
 
 
 def test_same_texts_score_one(encoder: str, articles: list[Article]) -> None:
-    texts = [sentence.text for sentence in sentences(articles[0])[:4]]
+    texts = [sentence.text for sentence in article_sentences(articles[0])[:4]]
     assert bert_score(encoder, texts, texts) == pytest.approx((1, 1, 1), abs=1e-5)
     assert bert_score(encoder, texts[::-1], texts) == pytest.approx((1, 1, 1), abs=1e-5)
 
 
 def test_scores_are_those_of_the_paper(encoder: str, articles: list[Article]) -> None:
     """One text at a time gives what batches of texts of all lengths give."""
-    long = " ".join(sentence.text for sentence in sentences(articles[5])[:6])
+    long = " ".join(sentence.text for sentence in article_sentences(articles[5])[:6])
     sides = [
         (["Rain."], ["The council voted for the barrier on Thursday."]),
         ([long, "Yes.", articles[1].references[0]], articles[0].references),
@@ -291,7 +291,7 @@ def test_windows_hold_all_sentences_and_the_bullet(
     model = networks.load("AutoModelForSequenceClassification", classifier)
     ids = lambda text: model.tokenizer(text, add_special_tokens=False, verbose=False).input_ids  # noqa: E731
     for article in articles:
-        premises = [sentence.text for sentence in sentences(article)]
+        premises = [sentence.text for sentence in article_sentences(article)]
         claim = " ".join(premises[0].split()[:8])
         windows = neural.pairs(model, premises, claim)
         assert all(len(window["input_ids"]) <= LIMIT for window in windows)
@@ -321,7 +321,7 @@ def test_probabilities_are_those_of_one_pair_at_a_time(
         for bullet in one.bullets:
             parts = model.parts(bullet, LIMIT // 2)
             assert " ".join("".join(parts).split()) == bullet
-            premises = [sentence.text for sentence in sentences(one.article)]
+            premises = [sentence.text for sentence in article_sentences(one.article)]
             shares.append(min(best(network, model, premises, part) for part in parts))
         assert values["entailed"].value == pytest.approx(np.mean(shares), abs=1e-5)
         assert values["entailed_bullets"].value == np.mean(np.array(shares) >= 0.5)

@@ -20,7 +20,7 @@ from eval import Rouge, Score
 from eval.metrics.rouge import LostLetters, usual_name
 from eval.metrics.tokenizers import tokenizer
 from summarize import OptionError
-from summarize.text.lcs import Subject, positions
+from summarize.text.lcs import IndexedTokens, set_bits
 
 SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 TYPES = ("rouge1", "rouge2", "rouge3", "rougeL", "rougeLsum")
@@ -103,8 +103,8 @@ def test_subsequence_is_the_one_that_rouge_score_reads_out(
     one: list[str], other: list[str]
 ) -> None:
     expected = rouge_scorer.lcs_ind(one, other)
-    subject = Subject(one)
-    assert positions(subject.lcs_positions(other)) == expected
+    subject = IndexedTokens(one)
+    assert set_bits(subject.lcs_positions(other)) == expected
     assert subject.lcs_length(other) == len(expected)
 
 

@@ -20,8 +20,9 @@ from summarize.batch.ray import runner as distributed
 from summarize.batch.ray.runner import Cluster
 from summarize.batch.ray.shards import Part, Shards
 from summarize.batch.ray.store import Store
-from summarize.reading.pending import find, inputs
-from summarize.reading.sources import filesystem_of
+from summarize.reading.finding import find_articles
+from summarize.reading.opening import arrow_filesystem
+from summarize.reading.sources import list_files
 from tests.summarize.batch.conftest import ROOT, command, install_trouble, text, write
 
 ray = pytest.importorskip("ray")
@@ -148,7 +149,7 @@ def test_from_bucket_to_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv(name, "x")
     _, port = server.get_host_and_port()
     at = f"?endpoint_override=127.0.0.1:{port}&scheme=http&region=us-east-1"
-    filesystem, _ = filesystem_of(f"s3://bucket{at}&allow_bucket_creation=true")
+    filesystem, _ = arrow_filesystem(f"s3://bucket{at}&allow_bucket_creation=true")
     filesystem.create_dir("bucket")
     local = tmp_path / "in"
     local.mkdir()
@@ -163,9 +164,9 @@ def test_from_bucket_to_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert batch.run(local, tmp_path / "local.jsonl", LEAD, workers=1).done == 70
     assert out.read_bytes() == (tmp_path / "local.jsonl").read_bytes()
 
-    chunks = [*LEAD.chunks(find(source, LEAD.columns))]
+    chunks = [*LEAD.chunks(find_articles(source, LEAD.columns))]
     shards = Shards(f"s3://bucket/out.jsonl{at}", {"in": source})
-    units = shards.plan(inputs(source), 64, restart=False)
+    units = shards.plan(list_files(source), 64, restart=False)
     assert [file.id for unit in units for file in unit.files] == ["a", "b"]
     answering = Answering(LEAD)
     answers = [answering(chunk) for chunk in chunks]

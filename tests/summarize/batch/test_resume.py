@@ -21,7 +21,8 @@ from summarize.batch import Job, Watch, run
 from summarize.batch.job import Answer
 from summarize.batch.journal import Mark
 from summarize.batch.output import Output
-from summarize.reading.pending import Place, find
+from summarize.reading.finding import find_articles
+from summarize.reading.pending import ArticlePosition
 from tests.summarize.batch.conftest import ROOT, batch, command, write
 
 LEAD = Job("lead")
@@ -115,7 +116,7 @@ def test_whatever_a_kill_tears_off_is_written_again(
                     return
                 first = output.mark.place.number if output.mark.place else 0
                 for number in range(first, len(answers))[:until]:
-                    output.write(answers[number], Place("x", number + 1), 0, 1)
+                    output.write(answers[number], ArticlePosition("x", number + 1), 0, 1)
                     if sizes[number][2]:
                         output.save()
                 if until is None:
@@ -186,11 +187,11 @@ def test_a_folder_that_cannot_be_listed_is_one_failure_before_and_after(
         return listing(folder)
 
     monkeypatch.setattr("summarize.reading.sources.os.scandir", scandir)  # root may list all
-    whole = [one.place for one in find(str(tmp_path / "in"), Columns())]
+    whole = [one.position for one in find_articles(str(tmp_path / "in"), Columns())]
     assert [Path(place.file).name for place in whole] == ["a", "b.txt", "c", "d.txt"]
     for number, place in enumerate(whole):
-        left = find(str(tmp_path / "in"), Columns(), after=place)
-        assert [one.place for one in left] == whole[number:]
+        left = find_articles(str(tmp_path / "in"), Columns(), after=place)
+        assert [one.position for one in left] == whole[number:]
 
 
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:
@@ -303,14 +304,14 @@ def test_going_on_after_a_chunk_gives_the_chunks_that_were_left(
             path = Path(folder) / f"{place}.{'jsonl' if count else 'txt'}"
             path.write_text('{"text": "A b."}\n' * count or "A b.")
         columns = Columns()
-        chunks = [*LEAD.chunks(find(folder, columns))]
+        chunks = [*LEAD.chunks(find_articles(folder, columns))]
         for chunk in chunks:
-            records = {one.place.file for one in chunk if one.kind == "record"}
+            records = {one.position.file for one in chunk if one.kind == "record"}
             assert len(chunk) <= LEAD.chunk_size
             assert len(records) <= 1
             assert not records or all(one.kind == "record" for one in chunk)
         assert sum(map(len, chunks)) == sum(count or 1 for count in layout)
         after = chunks[min(stop, len(chunks) - 1)][-1]
-        first, *left = find(folder, columns, after=after.place)
+        first, *left = find_articles(folder, columns, after=after.position)
         assert first == after
         assert [*LEAD.chunks(left)] == chunks[min(stop, len(chunks) - 1) + 1 :]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.composing.bullet_parsing import bullets
-from summarize.text.words import tokens
+from summarize.text.words import tokenize
 
 FALL = "The wall fell."
 MOVE = "Boats had to move."
@@ -310,7 +310,7 @@ def test_any_text_gives_tidy_lines(text: str, finished: bool) -> None:
     for bullet in found:
         assert bullet == " ".join(bullet.split())
         assert len(bullet.splitlines()) == 1
-        assert len(tokens(bullet)) > 1
+        assert len(tokenize(bullet)) > 1
     assert len(set(found)) == len(found)
     assert set(bullets(text, finished=False)) <= set(bullets(text))
 

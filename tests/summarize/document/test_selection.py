@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Article, OptionError, Options, Summarizer
-from summarize.document.selection import is_fragment, shorten
+from summarize.document.fragments import is_fragment
 from summarize.options import Order
-from summarize.text.words import count_words, tokens
+from summarize.text.words import count_words, shorten, tokenize
 
 _WORDS = [
     "wall",
@@ -104,7 +104,7 @@ def test_total_budget_is_kept_and_used(
     proper = sorted(
         min(count_words(text), max_words or budget + 1)
         for text in texts
-        if not is_fragment(text, len(tokens(text)))
+        if not is_fragment(text, len(tokenize(text)))
     )
     affordable = sum(sum(proper[: n + 1]) <= budget for n in range(len(proper)))
     assert len(found) >= min(count, affordable)
@@ -157,7 +157,7 @@ def test_fragments_come_last(fragment: str) -> None:
     text = f"{opening} The council voted for a new wall. Boats object to it strongly."
     found = Summarizer("lead", count=2)(text)
     assert [t.text[:3] for t in found] == ["The", "Boa"]
-    assert is_fragment(fragment, len(tokens(fragment)))
+    assert is_fragment(fragment, len(tokenize(fragment)))
 
 
 def test_fragments_are_taken_when_nothing_else_is_left() -> None:

@@ -19,7 +19,7 @@ from summarize.extractive.learned.coverage import LENGTH, Concepts
 from summarize.extractive.learned.expectation import Expectation
 from summarize.extractive.learned.tiny import Estimate, tiny, tiny_weights
 from summarize.options import Options
-from summarize.text.words import stems
+from summarize.text.stemming import stems
 
 ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
 _WORD = st.sampled_from("boat river mill wall town fire".split())

@@ -14,14 +14,16 @@ from hypothesis import strategies as st
 from summarize import Article, Options, Summarizer
 from summarize.document.corpus_frequencies import DocumentFrequencies
 from summarize.document.document import Document
-from summarize.document.term_matrix import Sparse
+from summarize.document.sparse_matrix import SparseMatrix
 from summarize.extractive import graph
 from summarize.extractive.baselines import random_scores
 from summarize.extractive.frequency import kl_scores, luhn_scores, sumbasic_scores
 from summarize.extractive.graph import lexrank_scores, textrank_scores
 from summarize.extractive.lsa import _leading_topics, lsa_scores
-from summarize.method_registry import aliases, load_method
-from summarize.text.words import STOP_WORDS, stems, tokens
+from summarize.method_registry import alias_groups, load_method
+from summarize.text.stemming import stems
+from summarize.text.stop_words import STOP_WORDS
+from summarize.text.words import tokenize
 
 _WORDS = (
     "wall harbour storm boat mayor vote the of cost town fleet and court river budget plan".split()
@@ -37,7 +39,7 @@ def _document(text: str) -> Document:
     return Document.from_article(Article.from_text(text))
 
 
-def _dense(matrix: Sparse) -> np.ndarray:
+def _dense(matrix: SparseMatrix) -> np.ndarray:
     array = np.zeros(matrix.shape)
     array[matrix.rows, matrix.cols] = matrix.data
     return array
@@ -45,7 +47,7 @@ def _dense(matrix: Sparse) -> np.ndarray:
 
 def _bags(document: Document) -> list[Counter[str]]:
     """Stem counts of each sentence, made without the term matrix."""
-    content = [[w for w in tokens(s.text) if w not in STOP_WORDS] for s in document.sentences]
+    content = [[w for w in tokenize(s.text) if w not in STOP_WORDS] for s in document.sentences]
     return [Counter(stems(words)) for words in content]
 
 
@@ -92,7 +94,7 @@ def test_lexrank(text: str) -> None:
 def test_textrank(text: str) -> None:
     document = _document(text)
     bags = _bags(document)
-    logs = [math.log(max(len(tokens(s.text)), 2)) for s in document.sentences]
+    logs = [math.log(max(len(tokenize(s.text)), 2)) for s in document.sentences]
     weights = [
         [
             len(a.keys() & b.keys()) / (logs[i] + logs[j]) if i != j else 0.0
@@ -124,7 +126,7 @@ def test_luhn(text: str) -> None:
     common = {term for term, n in totals.items() if n > 1} or set(totals)
     expected = []
     for sentence in document.sentences:
-        words = tokens(sentence.text)
+        words = tokenize(sentence.text)
         hits = [
             place
             for place, word in enumerate(words)
@@ -243,7 +245,7 @@ def test_corpus_frequencies_change_the_weights() -> None:
     )
 
 
-@pytest.mark.parametrize("name", [*chain(*aliases())])
+@pytest.mark.parametrize("name", [*chain(*alias_groups())])
 @pytest.mark.parametrize(
     "text",
     [

@@ -26,7 +26,7 @@ from summarize.extractive.learned.word_model import Salience
 from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
 from summarize.seq2seq.bundled import checkpoint
-from summarize.text.words import stems
+from summarize.text.stemming import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summarize import Article, read_articles
 from summarize.grounding import Grounding, Source, ground
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 
 _ARTICLES = list(read_articles(Path(__file__).parents[3] / "data" / "articles"))
 
@@ -52,7 +52,7 @@ def test_what_stands_in_the_article_is_borne_out(text: str) -> None:
 @pytest.mark.parametrize("article", _ARTICLES, ids=lambda article: article.id)
 def test_every_sentence_and_title_of_the_samples_is_borne_out(article: Article) -> None:
     source = Source.from_article(article)
-    for sentence in sentences(article):
+    for sentence in article_sentences(article):
         found = ground(sentence.text, source)
         assert found.findings == ()
         assert _is_borne_out(found, sentence.start, sentence.text, article)
@@ -93,7 +93,7 @@ def test_findings_stand_where_they_say_in_the_order_of_the_bullet(text: str, bul
     assert 0 <= found.support <= 1
     assert len(found.evidence) <= 3
     assert all(0 < item.score <= 1 for item in found.evidence)
-    spans = {(s.start, s.end) for s in sentences(article)}
+    spans = {(s.start, s.end) for s in article_sentences(article)}
     assert len({(e.start, e.end) for e in found.evidence} & spans) == len(found.evidence)
 
 

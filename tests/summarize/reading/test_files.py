@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarize import Article, Columns, ReadError, Summarizer, read_article, read_articles
-from summarize.reading.pending import look
+from summarize.reading.finding import sniff_format
 
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object to the plan."
 RECORD = {"id": "a7", "text": TEXT, "title": "A wall", "highlights": "Wall comes.\nBoats object."}
@@ -311,7 +311,7 @@ def test_records_of_a_cms_hold_html(tmp_path: Path) -> None:
     ],
 )
 def test_format_is_told_from_the_content(content: bytes, kind: str) -> None:
-    assert look(content, Columns()) == kind
+    assert sniff_format(content, Columns()) == kind
 
 
 def test_ids_of_a_folder_differ(tmp_path: Path) -> None:

@@ -9,12 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Article
-from summarize.reading.boilerplate import (
-    dateline_length,
-    is_boilerplate,
-    parse_date,
-    run_in_heading_length,
-)
+from summarize.reading.boilerplate import is_boilerplate
+from summarize.reading.dates import dateline_length, parse_date
+from summarize.reading.run_in_headings import run_in_heading_length
 
 PROSE = "The council voted on Tuesday to build a wall. It will cost 46 million."
 MORE = "Opponents of the plan promised to go to court before the work begins."
@@ -90,9 +87,9 @@ def test_run_in_headings_are_cut() -> None:
     plain = "Talks called off The minister was to fly home."
     assert run_in_heading_length(plain) == 0
     bare = "Summit meeting shelved Orrell was expected to meet the minister."
-    assert run_in_heading_length(bare, plain_too=True) == bare.index("Orrell")
+    assert run_in_heading_length(bare, allow_unquoted=True) == bare.index("Orrell")
     relative = "The officer who arrested Hale was promoted on Friday."
-    assert run_in_heading_length(relative, plain_too=True) == 0
+    assert run_in_heading_length(relative, allow_unquoted=True) == 0
 
 
 def test_one_quotation_at_a_start_is_no_heading() -> None:

@@ -30,11 +30,11 @@ from summarize.seq2seq import loading
 from summarize.seq2seq.bart_weights import save_bart
 from summarize.seq2seq.convert import convert
 from summarize.seq2seq.loading import load
-from summarize.text.sentences import sentences
+from summarize.text.sentences import article_sentences
 from tests.summarize.conftest import Build
 
 ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
-LINES = [one.text for article in ARTICLES[:4] for one in sentences(article)[:5]]
+LINES = [one.text for article in ARTICLES[:4] for one in article_sentences(article)[:5]]
 CZECH = "Starosta otevřel nový most přes řeku. Stál devět milionů korun. " * 4
 WITHOUT_TORCH = """
 import sys

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scripts.benchmarks.boundaries import read_gold, score_boundaries
 from summarize import Article
-from summarize.text.sentences import sentences, split
+from summarize.text.sentences import article_sentences, split_sentences
 
 HERE = Path(__file__).parent
 _NEWS = st.text(alphabet="AbC.!?… \n\"'“”‘’()[]0a1,;:-é中。؟😀\u00a0", max_size=300)
@@ -18,7 +18,7 @@ _NEWS = st.text(alphabet="AbC.!?… \n\"'“”‘’()[]0a1,;:-é中。؟😀\u
 
 @given(st.one_of(st.text(max_size=300), _NEWS))
 def test_split_covers_the_paragraph_exactly(text: str) -> None:
-    spans = split(text)
+    spans = split_sentences(text)
     assert "".join(text[start:end] for start, end in spans) == text
     assert all(start < end for start, end in spans)
 
@@ -26,7 +26,7 @@ def test_split_covers_the_paragraph_exactly(text: str) -> None:
 @given(_NEWS)
 def test_sentences_give_back_the_body(text: str) -> None:
     article = Article.from_text(text)
-    found = sentences(article)
+    found = article_sentences(article)
     for sentence in found:
         quoted = article.text[sentence.start : sentence.end]
         assert quoted == quoted.strip()
@@ -44,17 +44,19 @@ def test_sentences_give_back_the_body(text: str) -> None:
 def test_hard_boundaries(name: str, least: float) -> None:
     gold = read_gold(HERE / name)
     assert sum(len(paragraph) - 1 for paragraph in gold) >= 140
-    score = score_boundaries(gold, lambda text: [text[a:b] for a, b in split(text)])
+    score = score_boundaries(gold, lambda text: [text[a:b] for a, b in split_sentences(text)])
     assert score.f1 >= least
 
 
 def test_a_paragraph_always_ends_a_sentence() -> None:
     article = Article.from_text("The vote was close\nand it was late\n\nThe wall will be built.")
-    assert [s.text for s in sentences(article)][-1] == "The wall will be built."
+    assert [s.text for s in article_sentences(article)][-1] == "The wall will be built."
 
 
 def test_takeaway_text_carries_no_markup_and_no_escape() -> None:
     article = Article.from_text(
         "The **wall** of [Harrow](http://h.example/w) is\u200b *new* and \x1b[31mred.\n"
     )
-    assert [s.text for s in sentences(article)] == ["The wall of Harrow is new and [31mred."]
+    assert [s.text for s in article_sentences(article)] == [
+        "The wall of Harrow is new and [31mred."
+    ]

@@ -1,0 +1,62 @@
+"""Complete sentences, told apart from fragments, headings, credits and repeated sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from summarize.reading.boilerplate import is_boilerplate
+from summarize.text.abbreviations import SPEECH_VERBS
+from summarize.text.punctuation import CLOSING_MARKS, TERMINALS, ends_sentence
+
+if TYPE_CHECKING:
+    from summarize.document.document import Document
+
+_MIN_WORDS = 4  # words of a complete sentence; chosen by hand
+_MAX_HEADING = 12  # words of a heading or of a bare attribution; chosen by hand
+# "The mayor said on Tuesday.", "said Ms. Hale"
+_ATTRIBUTION = re.compile(
+    rf"^(?:(?:(?:he|she|they|it|we)|(?:the\s+)?[\w.’'-]+(?:\s+[\w.’'-]+){{0,3}})\s+(?:{SPEECH_VERBS})"
+    rf"|(?:{SPEECH_VERBS})\s+[\w.’'-]+)(?:\s+[\w.’'-]+){{0,4}}[.,:]?$",
+    re.IGNORECASE,
+)
+_OUTER_MARKS = f" {TERMINALS}{CLOSING_MARKS}“‘«"
+
+
+def distinct_sentences(document: Document) -> list[int]:
+    """Return the index of the first sentence with each text.
+
+    Letter case and the marks at both ends of a sentence do not count.
+    """
+    first_indices: dict[str, int] = {}
+    for index, sentence in enumerate(document.sentences):
+        key = sentence.text.casefold().strip(_OUTER_MARKS) or sentence.text
+        first_indices.setdefault(key, index)
+    return list(first_indices.values())
+
+
+def complete_sentences(document: Document, indices: list[int]) -> list[int]:
+    """Return those of the sentence ``indices`` that are neither fragments nor headings.
+
+    A short line without a full stop is a heading, unless most lines of the text have none.
+    """
+    texts = [sentence.text for sentence in document.sentences]
+    has_stop = [ends_sentence(text) for text in texts]
+    is_punctuated = 2 * sum(has_stop) > len(texts)
+    complete = []
+    for index in indices:
+        words = len(document.tokens[index])
+        is_heading = is_punctuated and not has_stop[index] and words <= _MAX_HEADING
+        if not is_heading and not is_fragment(texts[index], words):
+            complete.append(index)
+    return complete
+
+
+def is_fragment(text: str, words: int) -> bool:
+    """Return whether a sentence of ``words`` tokens is a fragment, credit or bare attribution."""
+    return (
+        words < _MIN_WORDS
+        or text.endswith((":", ","))
+        or bool(words <= _MAX_HEADING and _ATTRIBUTION.match(text))
+        or is_boilerplate(text)
+    )

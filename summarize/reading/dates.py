@@ -1,0 +1,92 @@
+"""Dates of articles: in a line, at the start of the text, in a field; and datelines."""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+
+from summarize.text.calendar import (
+    MONTH_PATTERN,
+    MONTH_PREFIXES,
+    WEEKDAY_PATTERN,
+    month_number,
+)
+
+_MAX_LINE = 120  # characters of a line with only a date, or of a dateline; chosen by hand
+_MAX_SEARCH = 200  # characters of a field in which a date is looked for; chosen by hand
+
+_DATE = (
+    rf"(?:{WEEKDAY_PATTERN}\.?,?\s+)?(?:"
+    r"(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+    rf"|(?P<m1>{MONTH_PATTERN})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{MONTH_PATTERN})\.?,?\s+(?P<y2>\d{{4}}))"
+)
+_LABEL = r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified)|date)"
+_CLOCK = (
+    r"(?:[\s,|·•@-]*(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:[A-Z]{2,4}\b|local time)?)?"
+)
+_DATE_LINE = re.compile(rf"^(?:{_LABEL}\s*(?:on)?[:\s]*)?{_DATE}{_CLOCK}[\s.]*$", re.IGNORECASE)
+_DATE_PREFIX = re.compile(rf"^date:?\s+{_DATE}\s*", re.IGNORECASE)
+_ANY_DATE = re.compile(_DATE, re.IGNORECASE)
+
+_AGENCIES = "CNN|AP|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|Xinhua|ANI|PTI|DPA|dpa|EFE|ANSA|TASS|KUNA"
+_NOT_A_PLACE = (
+    r"(?!(?:The|A|An|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Mayor|President|Prime|Minister|Sir|Lord)\b)"
+)
+_PLACE = (
+    rf"{_NOT_A_PLACE}[A-Z][\w.’'-]*"
+    r"(?:[ ,/]{1,2}(?:[A-Z][\w.’'-]*|of|the|de|la|del|al|el|du)){0,5}"
+)
+_DAY = rf"(?:,?\s+(?:{'|'.join(MONTH_PREFIXES)})[a-z]*\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)?"
+_DASH = r"(?:\s+[-–—―_]|\s*--)\s*"
+_DATELINE = re.compile(
+    rf"(?:(?:{_PLACE}{_DAY}\s*)?\([A-Z][\w .&/’'-]{{1,40}}\){_DASH}"
+    rf"|(?:{_PLACE}{_DAY}\s*)?\((?:{_AGENCIES})\)\s*"
+    rf"|{_PLACE}{_DAY}\s*/[A-Z][\w ]{{2,30}}/{_DASH}"
+    rf"|{_NOT_A_PLACE}[A-Z][A-Z .’'-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}})?{_DAY}{_DASH})"
+    r"(?=[A-Z\d“\"‘'$£€])"
+)
+
+
+def parse_date(text: str) -> Date | None:
+    """Return the first date in ``text``: ISO, ``October 3, 2025`` or ``3 October 2025``."""
+    match = _ANY_DATE.search(text[:_MAX_SEARCH])
+    return _to_date(match) if match else None
+
+
+def is_date_line(text: str) -> bool:
+    """Return whether a line has a date and nothing else but a label and a time."""
+    return len(text) < _MAX_LINE and _DATE_LINE.match(text) is not None
+
+
+def date_of_line(text: str) -> Date | None:
+    """Return the date of a line with nothing else, such as ``Updated October 3, 2025``."""
+    match = _DATE_LINE.match(text.strip("*_ \t")) if len(text) < _MAX_LINE else None
+    return _to_date(match) if match else None
+
+
+def date_prefix(text: str) -> tuple[Date | None, int]:
+    """Return the date of a prefix such as ``date 2025-10-23 ``, and the prefix's length.
+
+    The length is 0 if there is no such prefix.
+    """
+    match = _DATE_PREFIX.match(text)
+    return (_to_date(match), match.end()) if match else (None, 0)
+
+
+def dateline_length(text: str) -> int:
+    """Return the number of characters of a dateline such as ``ERBIL (Agency) – ``, or 0."""
+    match = _DATELINE.match(text[:_MAX_LINE])
+    return match.end() if match and match.end() < len(text) else 0
+
+
+def _to_date(match: re.Match[str]) -> Date | None:
+    """Return the date that ``_DATE`` matched; None if there is no such day."""
+    try:
+        if match["iso"]:
+            return Date.fromisoformat(match["iso"])
+        month = month_number(match["m1"] or match["m2"])
+        return Date(int(match["y1"] or match["y2"]), month, int(match["d1"] or match["d2"]))
+    except ValueError:
+        return None

@@ -1,0 +1,39 @@
+"""Exceptions of opening, reading and unpacking files, as one-line ``ReadError`` messages."""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import zlib
+
+from summarize.errors import ReadError, short_message
+from summarize.reading.paths import is_remote
+
+_DAMAGED = (EOFError, lzma.LZMAError, zlib.error)
+# Exceptions that opening, reading and unpacking a file may raise.
+READ_EXCEPTIONS = (OSError, ValueError, *_DAMAGED)
+
+
+class NetworkError(ReadError):
+    """A remote file cannot be read now; a later attempt may succeed."""
+
+
+def to_read_error(source: str, error: BaseException) -> ReadError:
+    """Return an error that says in one line why a file could not be read.
+
+    It is a ``NetworkError`` if the file is remote and another attempt may succeed.
+    """
+    reasons = {
+        FileNotFoundError: "does not exist (or vanished while it was being read)",
+        PermissionError: "may not be read: permission denied",
+        IsADirectoryError: "is a folder",
+    }
+    reason = reasons.get(type(error))
+    is_damaged = isinstance(error, (*_DAMAGED, gzip.BadGzipFile))
+    if reason is None and is_damaged:
+        reason = f"is damaged or incomplete compressed data ({short_message(error)})"
+    may_pass = is_remote(source) and isinstance(error, OSError) and not is_damaged
+    error_class = (
+        NetworkError if may_pass and not isinstance(error, FileNotFoundError) else ReadError
+    )
+    return error_class(source, reason or f"could not be read ({short_message(error)})")

@@ -1,0 +1,54 @@
+"""What the name of a file or URI says: its format, its stem, its place in the order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from pathlib import Path
+from urllib.parse import unquote
+
+COMPRESSIONS = frozenset({".gz", ".xz", ".bz2", ".zst"})
+_FORMATS = {
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown", ".story"), "text"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".json": "json",
+    ".parquet": "parquet",
+}
+
+
+def format_of(path: str | Path) -> str:
+    """Return the format by a file's ending: text, html, jsonl, csv, json, parquet or ``""``."""
+    return _FORMATS.get(_without_compression(path).suffix.lower(), "")
+
+
+def file_stem(path: str | Path) -> str:
+    """Return a file's name without the endings for its format and compression."""
+    return (_without_compression(path).with_suffix("") if format_of(path) else path_of(path)).name
+
+
+def sort_key(path: str) -> tuple[str, ...]:
+    """Return the key that sorts the files of a source folder by folder."""
+    return path_of(path).parts
+
+
+def is_remote(source: str) -> bool:
+    """Return whether a source is a URI (``s3://bucket/folder``) for pyarrow's filesystems."""
+    return "://" in source
+
+
+def path_of(path: str | Path) -> Path:
+    """Return a path as it is; of a URI the part that names a file: unescaped, without query."""
+    name = str(path)
+    return Path(unquote(name.partition("?")[0])) if is_remote(name) else Path(path)
+
+
+def is_pattern(source: str) -> bool:
+    """Return whether a source is a pattern (``news/*.txt``) and no file has that very name."""
+    return glob.has_magic(source) and not is_remote(source) and not os.path.exists(source)  # noqa: PTH110 (a pattern may be no path)
+
+
+def _without_compression(path: str | Path) -> Path:
+    path = path_of(path)
+    return path.with_suffix("") if path.suffix.lower() in COMPRESSIONS else path

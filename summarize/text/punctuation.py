@@ -1,0 +1,15 @@
+"""Punctuation that ends a sentence, and quotation marks."""
+
+from __future__ import annotations
+
+TERMINALS = ".!?…。！？｡؟।۔"  # marks that end a sentence, in all scripts that have one
+CLOSING_MARKS = "\"”’'»)]"  # marks that may stand between a terminal and the end of a sentence
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether ``text`` ends with a full stop, a question or an exclamation mark.
+
+    Closing quotation marks, brackets and Markdown emphasis after it do not count.
+    """
+    last = text.rstrip(f"{CLOSING_MARKS}*_")[-1:]
+    return bool(last) and last in TERMINALS

@@ -1,0 +1,64 @@
+"""Text made readable: one line without Markdown, control characters or broken characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKUP = (  # (inline Markdown, its replacement); the bounds limit backtracking
+    (re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{1,2000}\)"), ""),  # image
+    (re.compile(r"\[([^\]\n]{1,300})\]\([^()\s]{1,2000}\)"), r"\1"),  # link
+    (re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,2000}?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"(?<!\w)(_{1,2})(?=[^\s_])([^_\n]{1,2000}?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"`([^`\n]{1,300})`"), r"\1"),  # code
+    (re.compile(r"\n[ \t]*>[ \t]?"), "\n"),  # block quotation
+)
+_MARKUP_CHARACTERS = "*_`]>"  # each pattern above needs one of these
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_JOINERS = "\u200c\u200d"  # zero-width, but spelling in Persian, Indic scripts and emoji
+
+
+def plain_line(text: str) -> str:
+    """Return ``text`` as one readable line.
+
+    White space is collapsed. Inline Markdown, control characters and zero-width characters are
+    removed, so a takeaway never carries a terminal escape.
+
+        >>> plain_line("The **wall** of\\n[Harrow](http://h.example)")
+        'The wall of Harrow'
+    """
+    if any(mark in text for mark in _MARKUP_CHARACTERS):
+        for pattern, replacement in _MARKUP:
+            text = pattern.sub(replacement, text)
+    line = " ".join(text.split())
+    if not line.isprintable():
+        line = " ".join("".join(map(_visible, line)).split())
+    return line
+
+
+def is_plain_line(text: str) -> bool:
+    """Return whether ``plain_line`` changes nothing in ``text`` but white space at its ends."""
+    return (
+        text.isprintable()  # the plain space is the only white space that is printable
+        and "  " not in text
+        and not any(mark in text for mark in _MARKUP_CHARACTERS)
+    )
+
+
+def replace_surrogates(text: str) -> str:
+    """Replace lone surrogates, which cannot be encoded, by U+FFFD.
+
+    Broken JSON and file names may hold them.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if character.isspace() or category in ("Cc", "Cs"):
+        return " "
+    return "" if category == "Cf" and character not in _JOINERS else character
