@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from eval.metrics.bullets import Matching, match
     from eval.metrics.rouge import Rouge, Score
     from eval.report.join import join
+    from eval.report.render import render, to_dataframe
     from eval.report.report import Report
     from eval.runs.predict import Watch
     from eval.stats.resampling import Interval, Resampling, intervals
@@ -38,6 +39,8 @@ __all__ = [
     "join",
     "match",
     "read_dataset",
+    "render",
+    "to_dataframe",
 ]
 
 # Loaded when first asked for: Rouge alone needs neither scipy nor pyarrow.
@@ -48,6 +51,7 @@ _HOMES = {
     "eval.metrics.bullets": ("Matching", "match"),
     "eval.metrics.rouge": ("Rouge", "Score"),
     "eval.report.join": ("join",),
+    "eval.report.render": ("render", "to_dataframe"),
     "eval.report.report": ("Report",),
     "eval.runs.predict": ("Watch",),
     "eval.stats.resampling": ("Interval", "Resampling", "intervals"),

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         join,
         match,
         read_dataset,
+        render,
+        to_dataframe,
     )
     from summarize import (
         Article,
@@ -98,14 +100,16 @@ __all__ = [
     "read_article",
     "read_articles",
     "read_dataset",
+    "render",
     "takeaways",
+    "to_dataframe",
 ]
 
 # Imported on first use: see `siblings` for what may stand in the way.
 _FROM_EVAL = frozenset(
     """
     Comparison Dataset Example Interval Item Matching Measure Metric Report Resampling Rouge Score
-    Settings Value Watch compare evaluate intervals join match read_dataset
+    Settings Value Watch compare evaluate intervals join match read_dataset render to_dataframe
     """.split()
 )
 

@@ -34,40 +34,20 @@ PageOption = Annotated[
 
 def show_report(report: Report, format: TableFormat | None, page: Path | None) -> None:
     """Write the page, where one is asked for; print the table, which a pipe may cut short."""
+    from eval.report.render import render
+    from eval.report.tables import print_report
+
     if page is not None:
         try:
-            page.write_text(report.to_html(), "utf-8", "backslashreplace")
+            page.write_text(render(report, "html"), "utf-8", "backslashreplace")
         except OSError as error:
             raise typer.BadParameter(f"{page}: cannot be written: {error.strerror}") from None
         say(f"the page is {page}")
     format = format or ("text" if sys.stdout.isatty() else "md")
     if format == "text":
-        _print_table(report)
-        return
-    render = {
-        "md": report.to_markdown,
-        "latex": report.to_latex,
-        "csv": report.to_csv,
-        "json": report.to_json,
-    }
-    print(render[format]().rstrip("\n"))
-
-
-def _print_table(report: Report) -> None:
-    from rich.text import Text
-
-    from eval.report.tables import caption, terminal
-
-    shown = console()
-    for intervals, letters in ((True, True), (False, True), (False, False)):
-        table = terminal(report, with_intervals=intervals, with_letters=letters)
-        if shown.measure(table).maximum <= shown.width:
-            break  # the widest that fits, or else the narrowest
-    shown.print(table)
-    for line in caption(report, with_intervals=intervals):
-        shown.print(Text(line))
-    for signature in report.signatures:
-        shown.print(Text(str(signature), style="dim"), soft_wrap=True)
+        print_report(report, console())
+    else:
+        print(render(report, format).rstrip("\n"))
 
 
 def resampling_of(samples: int, seed: int, bca: bool) -> Resampling:

@@ -1,15 +1,14 @@
-"""What an evaluation found, as one object that shows itself in every format."""
+"""Numbers of an evaluation: means, intervals, tests and notes. `render` shows them."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -21,11 +20,7 @@ from eval.runs.score import BEYOND, NO_REFERENCES, NOT_DEFINED, OWN_REFERENCES, 
 from eval.runs.score_table import ScoreTable, read_scores
 from eval.stats.resampling import Interval, Resampling, intervals
 from eval.stats.significance import ALPHA, Comparison, compact_letters, compare_metrics
-from summarize.errors import OptionError, ReadError
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-    from rich.table import Table
+from summarize.errors import ReadError
 
 _SHOWN = 3  # references named in a note
 _FINE = 10  # the smallest corrected p-value is the level of the tests over this
@@ -313,8 +308,6 @@ class Report:
         }
         return compact_letters([method for *_, method in ranked], differing)
 
-    # --- formats ---
-
     def rows(self) -> list[dict[str, Any]]:
         """Return a flat dict for each method and measure, for tables of other programs."""
         return [
@@ -324,7 +317,7 @@ class Report:
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything but the texts, ready for JSON."""
+        """Return everything but the texts as values that JSON can hold."""
         return {
             "dataset": self.run.about["dataset"],
             "signatures": list(map(str, self.signatures)),
@@ -338,52 +331,6 @@ class Report:
             "unsupported_references": self.unsupported_references,
             "notes": self.notes,
         }
-
-    def to_json(self) -> str:
-        """Return ``to_dict`` as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
-
-    def to_dataframe(self) -> DataFrame:
-        """Return ``rows`` as a pandas DataFrame.
-
-        Raises:
-            OptionError: pandas is not installed.
-        """
-        try:
-            from pandas import DataFrame
-        except ImportError:
-            raise OptionError('a DataFrame needs pandas: pip install "takeaways[eval]"') from None
-        return DataFrame(self.rows())
-
-    def to_table(self) -> Table:
-        """Return a table for the terminal."""
-        from eval.report.tables import terminal
-
-        return terminal(self)
-
-    def to_markdown(self) -> str:
-        """Return a Markdown table with its signatures and notes."""
-        from eval.report.tables import markdown
-
-        return markdown(self)
-
-    def to_latex(self) -> str:
-        """Return a LaTeX table; it needs the package booktabs."""
-        from eval.report.tables import latex
-
-        return latex(self)
-
-    def to_csv(self) -> str:
-        """Return ``rows`` as CSV."""
-        from eval.report.tables import comma_separated
-
-        return comma_separated(self)
-
-    def to_html(self) -> str:
-        """Return a page that needs nothing else: tables, charts, and every article."""
-        from eval.report.page import page
-
-        return page(self)
 
 
 def _means(values: np.ndarray) -> list[float | None]:

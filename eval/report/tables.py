@@ -8,16 +8,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from eval.metrics.base import Measure, Unit
+from eval.report.report import Cell, Report
 from eval.stats.significance import ALPHA
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from eval.report.report import Cell, Report
-
 _DECIMALS: dict[Unit, int] = {"percent": 2, "number": 1, "milliseconds": 1, "megabytes": 0}
 NONE = "–"
+_TEXT_WIDTH = 120  # columns of the plain text; chosen by hand
 
 
 def number(value: float | None, measure: Measure) -> str:
@@ -90,6 +91,30 @@ def _terminal_cell(cell: Cell, measure: Measure, with_interval: bool, with_lette
         low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
         text.append(f"\n{low:.1f}–{high:.1f}", style="not bold dim")
     return text
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the widest table that fits a rich console, then its caption and the signatures."""
+    from rich.text import Text
+
+    for intervals, letters in ((True, True), (False, True), (False, False)):
+        table = terminal(report, with_intervals=intervals, with_letters=letters)
+        if console.measure(table).maximum <= console.width:
+            break  # the widest that fits, or else the narrowest
+    console.print(table)
+    for line in caption(report, with_intervals=intervals):
+        console.print(Text(line))
+    for signature in report.signatures:
+        console.print(Text(str(signature), style="dim"), soft_wrap=True)
+
+
+def text(report: Report) -> str:
+    """Return the terminal table, its caption and the signatures as plain text."""
+    from rich.console import Console
+
+    file = io.StringIO()
+    print_report(report, Console(file=file, width=_TEXT_WIDTH, color_system=None))
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
 
 
 def markdown(report: Report) -> str:

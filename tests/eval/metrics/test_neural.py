@@ -33,7 +33,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 from eval.metrics import networks, neural  # noqa: E402
 
-SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 LIMIT = 48  # tokens of the tiny models, far below what articles and long bullets have
 

@@ -22,7 +22,7 @@ from eval.metrics.tokenizers import tokenizer
 from summarize import OptionError
 from summarize.text.lcs import IndexedTokens, set_bits
 
-SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 TYPES = ("rouge1", "rouge2", "rouge3", "rougeL", "rougeLsum")
 
 

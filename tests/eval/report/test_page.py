@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from eval import Report, evaluate, read_dataset
+from eval import Report, evaluate, read_dataset, render
 from eval.report.page import data as page_data_room
 from eval.report.page.data import Units, chosen, embedded, page_data
 from summarize import Article
@@ -28,7 +28,7 @@ TAGS = frozenset(
 
 @pytest.fixture(scope="module")
 def tree(hostile: Report) -> LexborHTMLParser:
-    html = hostile.to_html()
+    html = render(hostile, "html")
     html.encode()  # no lone surrogates
     return LexborHTMLParser(html)
 
@@ -116,7 +116,7 @@ def test_texts_of_at_most_so_many_articles(
     assert chosen(7, 10) == list(range(7))
     assert chosen(10, 4) == [0, 2, 5, 7]
     monkeypatch.setattr(page_data_room, "MOST_ARTICLES", 2)
-    tree = LexborHTMLParser(hostile.to_html())
+    tree = LexborHTMLParser(render(hostile, "html"))
     assert [one["number"] for one in _json(tree)["articles"]] == [1, 2]
     assert "The page holds 2 of the 3 articles" in tree.text()
 
@@ -151,7 +151,7 @@ def _without_time(report: Report) -> Report:
 )
 def test_runs_that_lack_something(make: Callable[[], Report], scatter: bool, matches: bool) -> None:
     report = make()
-    html = report.to_html()
+    html = render(report, "html")
     assert not re.search(r"\b(nan|inf|None)\b", html.partition("<script")[0])
     tree = LexborHTMLParser(html)
     assert bool(tree.css("svg.chart[aria-labelledby^=scatter]")) == scatter

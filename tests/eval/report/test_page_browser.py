@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from eval import Report, evaluate
+from eval import Report, evaluate, render
 from tests.browsing import BEST, LIT, Opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def report() -> Report:
 @pytest.fixture(scope="module")
 def file(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "page.html"
-    path.write_text(report.to_html(), "utf-8")
+    path.write_text(render(report, "html"), "utf-8")
     return path
 
 
@@ -175,7 +175,7 @@ def test_without_script_tables_and_charts_are_there(browser: Browser, file: Path
 
 def test_hostile_texts_are_text(browser: Browser, hostile: Report, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
-    path.write_text(hostile.to_html(), "utf-8")
+    path.write_text(render(hostile, "html"), "utf-8")
     opened = Opened.of(browser, f"{path.as_uri()}#article-2")
     page = opened.page
     name, never = hostile.methods[2:4]

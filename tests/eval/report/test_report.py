@@ -15,13 +15,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from eval import Report, Resampling, Settings, evaluate, join, read_dataset
+from eval import (
+    Report,
+    Resampling,
+    Settings,
+    evaluate,
+    join,
+    read_dataset,
+    render,
+    to_dataframe,
+)
 from eval.report.details import details
-from eval.report.tables import caption
+from eval.report.render import Format
+from eval.report.tables import caption, terminal
 from eval.stats.significance import compact_letters
 from summarize import Article, OptionError, read_articles
 
-SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 GOLDEN = Path(__file__).parent / "golden"
 METRICS = ("rouge", "bullets", "grounding")  # nothing that a clock or the machine decides
 
@@ -38,15 +48,29 @@ def _is_golden(name: str, text: str) -> bool:
     return path.read_text("utf-8") == text
 
 
-@pytest.mark.parametrize("format", ["markdown", "latex", "csv"])
-def test_formats_are_golden(report: Report, format: str) -> None:
-    text = getattr(report, f"to_{format}")().replace(str(SAMPLES), "data/articles")
-    assert _is_golden(f"report.{format}", text)
+@pytest.mark.parametrize(
+    ("format", "golden"), [("md", "markdown"), ("latex", "latex"), ("csv", "csv")]
+)
+def test_formats_are_golden(report: Report, format: Format, golden: str) -> None:
+    text = render(report, format).replace(str(SAMPLES), "data/articles")
+    assert _is_golden(f"report.{golden}", text)
+
+
+def test_text_holds_table_caption_and_signatures(report: Report) -> None:
+    lines = render(report, "text").splitlines()
+    assert any(line.split()[:2] == ["method", "R-1"] for line in lines)
+    assert lines[-len(report.signatures) :] == [str(line) for line in report.signatures]
+    assert not any(line.endswith(" ") or "\x1b" in line for line in lines)
+
+
+def test_unknown_format_is_an_option_error(report: Report) -> None:
+    with pytest.raises(OptionError, match="unknown report format 'yaml': choose text, md, "):
+        render(report, "yaml")  # type: ignore[arg-type]
 
 
 def test_terminal_table_is_golden(report: Report) -> None:
     console = Console(width=100, file=io.StringIO(), color_system=None)
-    console.print(report.to_table())
+    console.print(terminal(report))
     text = console.file.getvalue().replace(str(SAMPLES), "data/articles")  # type: ignore[attr-defined]
     lines = [line.rstrip() for line in text.splitlines()]
     assert _is_golden("report.txt", "\n".join(lines[1:]) + "\n")  # a title wraps by its length
@@ -59,9 +83,9 @@ def test_details_of_an_article_are_golden(report: Report) -> None:
 
 
 def test_machine_formats_hold_the_same_numbers(report: Report) -> None:
-    rows = list(csv.DictReader(io.StringIO(report.to_csv())))
-    results = json.loads(report.to_json())["results"]
-    frame = report.to_dataframe()
+    rows = list(csv.DictReader(io.StringIO(render(report, "csv"))))
+    results = json.loads(render(report, "json"))["results"]
+    frame = to_dataframe(report)
     assert len(rows) == len(results) == len(frame) == len(report.methods) * len(report.measures)
     for row, result in zip(rows, results, strict=True):
         cell = report.cells[row["measure"]][row["method"]]
@@ -73,7 +97,7 @@ def test_machine_formats_hold_the_same_numbers(report: Report) -> None:
 def test_same_signature_same_digits(report: Report, tmp_path: Path) -> None:
     again = evaluate(SAMPLES, ["lexrank", "kl"], metrics=METRICS, out=tmp_path)
     assert again.signatures == report.signatures
-    assert again.to_json() == report.to_json()
+    assert render(again, "json") == render(report, "json")
     for other in (
         Resampling(seed=1),
         Resampling(level=0.9),
@@ -220,7 +244,7 @@ def test_measures_that_were_not_taken_alike_are_left_out(runs: Path) -> None:
     assert "grounded" in names
     assert any("R-1" in note and "stem:no" in note for note in both.notes)
     assert "rouge" not in {signature.metric for signature in both.signatures}
-    assert both.to_markdown()
+    assert render(both, "md")
 
 
 def test_oracle_of_another_count_is_never_best(runs: Path) -> None:

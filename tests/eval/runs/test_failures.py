@@ -18,6 +18,7 @@ from eval import (
     Watch,
     evaluate,
     read_dataset,
+    render,
 )
 from summarize import (
     Article,
@@ -29,7 +30,7 @@ from summarize import (
 )
 from summarize.method_registry import load_method
 
-SAMPLES = Path(__file__).parents[2] / "data" / "articles"
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 
 
 def _failing(articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
@@ -110,8 +111,8 @@ def test_method_that_gives_too_few_results() -> None:
     report = evaluate(SAMPLES, {"lazy": lambda articles, options: []}, metrics=["rouge"])
     assert report.cells["rouge1"]["lazy"].scored == 0
     assert report.notes[0] == "lazy: 24 unscored, as ValueError: gave 0 results for 1 articles."
-    assert report.to_markdown()  # and every format copes with it
-    assert report.to_table()
+    assert render(report, "md")
+    assert render(report, "text")
 
 
 class _Odd(Metric):

@@ -27,7 +27,7 @@ from summarize import (
     read_articles,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "data" / "articles"
 
 

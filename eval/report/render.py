@@ -1,0 +1,65 @@
+"""Render a report as text, Markdown, LaTeX, CSV, JSON or HTML, or as a pandas frame.
+
+print(render(report, "md"))
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from eval.report.page import page
+from eval.report.report import Report
+from eval.report.tables import comma_separated, latex, markdown, text
+from summarize.errors import OptionError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Format = Literal["text", "md", "latex", "csv", "json", "html"]
+
+
+def render(report: Report, format: Format) -> str:
+    """Return a report in one of the formats.
+
+    Args:
+        report: the numbers.
+        format: ``text``, ``md`` and ``latex`` are the main table with its legend, notes and
+            signatures (``latex`` needs the package booktabs). ``csv`` has a line for each method
+            and measure. ``json`` has every number. ``html`` is one self-contained page with
+            tables, charts and every article.
+
+    Raises:
+        OptionError: the format is unknown.
+    """
+    if format not in _RENDERERS:
+        raise OptionError(f"unknown report format {format!r}: choose {', '.join(_RENDERERS)}")
+    return _RENDERERS[format](report)
+
+
+def to_dataframe(report: Report) -> DataFrame:
+    """Return ``report.rows()`` as a pandas DataFrame, a row for each method and measure.
+
+    Raises:
+        OptionError: pandas is not installed.
+    """
+    try:
+        from pandas import DataFrame
+    except ImportError:
+        raise OptionError('a DataFrame needs pandas: pip install "takeaways[eval]"') from None
+    return DataFrame(report.rows())
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.to_dict(), ensure_ascii=False, indent=2)
+
+
+_RENDERERS: dict[Format, Callable[[Report], str]] = {
+    "text": text,
+    "md": markdown,
+    "latex": latex,
+    "csv": comma_separated,
+    "json": _json,
+    "html": page,
+}
