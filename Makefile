@@ -1,4 +1,4 @@
-# make run    the takeaways of the sample articles, by every method (base install, no torch)
+# make run    one sample article by three methods, then five methods compared (no torch)
 # make test   the whole test suite (all extras)
 # make check  lint and types
 PYTHON ?= python3
@@ -8,8 +8,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 .PHONY: run test check clean
 
-run: $(VENV)/base.installed
-	$(BIN)/python scripts/show_methods.py data/articles
+run: $(VENV)/run.installed
+	$(BIN)/python scripts/demo.py
 
 test: $(VENV)/all.installed
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
@@ -26,12 +26,12 @@ clean:
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/base.installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(PIP) --editable .
+$(VENV)/run.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[eval]'
 	@touch $@
 
 # torch first and pinned: where a CPU build of it is at hand, nothing pulls in another.
 $(VENV)/all.installed: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) torch
 	$(PIP) --editable '.[all,test]'
-	@touch $@ $(VENV)/base.installed
+	@touch $@ $(VENV)/run.installed

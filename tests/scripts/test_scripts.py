@@ -53,11 +53,14 @@ def test_summarize_batch_destroys_nothing(tmp_path: Path) -> None:
     assert path.read_text() == before
 
 
-def test_show_methods() -> None:
-    run = _run("show_methods.py", SAMPLES / "05-cup-final.txt")
-    assert run.returncode == 0
-    assert run.stdout.count("\n- ") == 4 * 14
-    assert "\neditor\n- A 4-3 shootout" in run.stdout
+def test_the_demo_fits_on_one_screen() -> None:
+    run = _run("demo.py")
+    assert run.returncode == 0, run.stderr
+    assert len(run.stdout.splitlines()) <= 70
+    assert run.stdout.count("\n- ") == 5 * 4  # of the editor and three methods
+    assert "evidence [" in run.stdout
+    for method in ("lead", "lexrank", "extractive", "hybrid", "abstractive", "oracle"):
+        assert f"\n {method} " in run.stdout
 
 
 def test_benchmark_of_sentences() -> None:
