@@ -1,4 +1,8 @@
-"""``takeaways serve``: the server, with the harness's matching of bullets."""
+"""The command ``takeaways serve``: run the HTTP server.
+
+The server is part of ``summarize``. This command adds the pairing of takeaways with an editor's
+own, which is part of ``eval``.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +24,22 @@ from summarize.errors import TakeawaysError, TakeawaysWarning
 from summarize.options import ModelValues, Options
 
 if TYPE_CHECKING:
-    from summarize.web.service import Matcher
+    import uvicorn
+    from fastapi import FastAPI
+
+    from summarize.web.service import Matcher, ServerSettings
 
 _PANEL = "How much is taken at a time"
-_BACKLOG = 128  # connections that wait to be accepted
-_CLOSING = 5.0  # seconds that answers may take to be sent, beyond the deadline
+_BACKLOG = 128  # connections that wait to be accepted; chosen by hand
+_SEND_SECONDS = 5.0  # for sending answers at shutdown, after the deadline; chosen by hand
+_UVICORN_OPTIONS: dict[str, Any] = {
+    "backlog": _BACKLOG,
+    "log_config": None,  # ``_log`` sets the logging up
+    "access_log": False,  # the app logs each request, without its content
+    "server_header": False,
+    "proxy_headers": False,
+    "ws": "none",
+}
 
 
 @with_options
@@ -70,86 +85,106 @@ def serve(
     models: ModelValues,
 ) -> None:
     """Serve the API and the page at http://127.0.0.1:8000; Ctrl-C finishes what it took."""
-    if hasattr(signal, "SIGPIPE"):  # else a client that leaves early would end it all
+    if hasattr(signal, "SIGPIPE"):  # by default a client that disconnects early ends the process
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    listening = _listen(host, port, api_key)
+    listener = _listen(host, port, api_key)
     with needing("web"):
         import uvicorn
 
-        from summarize.web.app import Settings, create_app
+        from summarize.web.app import ServerSettings
         from summarize.web.scheduler import Limits
 
-        match = matcher()
+        matcher = takeaway_matcher()
 
-    models["batch_size"] = max(batch_size, Options().batch_size)  # also of one article's parts
-    with Progress() as progress, progress.listening():
-        progress.at(f"loading {method}", 0, 1)
-        limits = Limits(together=batch_size, linger=linger / 1000, held=queue, seconds=deadline)
-        settings = Settings(method, models, limits, api_key, match)
-        try:
-            app = create_app(settings)
-        except TakeawaysError as error:
-            raise typer.BadParameter(str(error)) from None
-    _log(quiet)
-    say(f"serving at {_address(listening)}; the API is explained at /docs; Ctrl-C ends it")
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            backlog=_BACKLOG,
-            timeout_graceful_shutdown=round(settings.body_seconds + deadline + _CLOSING),
-        )
+    models["batch_size"] = max(batch_size, Options().batch_size)  # also for parts of one article
+    settings = ServerSettings(
+        method,
+        models,
+        Limits(
+            max_batch_size=batch_size,
+            batch_timeout=linger / 1000,
+            queue_size=queue,
+            timeout=deadline,
+        ),
+        api_key,
+        matcher,
     )
-    usual = {one: signal.signal(one, lambda *_: None) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        server.run(sockets=[listening])  # which raises the signals again when it has finished
-    finally:
-        for one, handler in usual.items():
-            signal.signal(one, handler)
-    if app.state.metrics.cut or server.force_exit:
+    app = _create_app(settings)
+    _log(quiet)
+    say(f"serving at {_address(listener)}; the API is explained at /docs; Ctrl-C ends it")
+    shutdown_seconds = settings.body_timeout + deadline + _SEND_SECONDS
+    server = uvicorn.Server(
+        uvicorn.Config(app, timeout_graceful_shutdown=round(shutdown_seconds), **_UVICORN_OPTIONS)
+    )
+    _run(server, listener)
+    if app.state.metrics.interrupted or server.force_exit:
         say("ended before all that was taken was answered")
         sys.stderr.flush()
-        os._exit(FAILED)  # what is being computed would hold the process
+        os._exit(FAILED)  # a normal exit would wait for the computing thread
     say("all that was taken is answered")
 
 
-def _listen(host: str, port: int, key: str | None) -> socket.socket:
-    """Return a socket that listens.
+def _create_app(settings: ServerSettings) -> FastAPI:
+    """Load the models, with progress on stderr.
 
     Raises:
-        typer.BadParameter: the address is not to be had, or is open to others without a key.
+        typer.BadParameter: the method, or a model, cannot be used.
     """
-    if key is not None and (not key or key != key.strip()):
-        raise typer.BadParameter("a key is not empty, and has no space around it")
+    from summarize.web.app import create_app
+
+    with Progress() as progress, progress.listening():
+        progress.at(f"loading {settings.method}", 0, 1)
+        try:
+            return create_app(settings)
+        except TakeawaysError as error:
+            raise typer.BadParameter(str(error)) from None
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve until a signal ends the server."""
+    # Uvicorn raises the signal again after it has shut down. Ignore it then, to exit normally.
+    signals = (signal.SIGINT, signal.SIGTERM)
+    previous_handlers = {number: signal.signal(number, lambda *_: None) for number in signals}
+    try:
+        server.run(sockets=[listener])
+    finally:
+        for number, handler in previous_handlers.items():
+            signal.signal(number, handler)
+
+
+def _listen(host: str, port: int, api_key: str | None) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        typer.BadParameter: the address cannot be used, the key is malformed, or others can reach
+            the address and there is no key.
+    """
+    if api_key is not None and (not api_key or api_key != api_key.strip()):
+        raise typer.BadParameter("an API key is not empty, and has no space around it")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        if key is None and not ipaddress.ip_address(address[0]).is_loopback:
-            advice = "name a key with --api-key, or better in TAKEAWAYS_API_KEY"
-            raise typer.BadParameter(f"{host} can be reached from elsewhere: {advice}")
-        listening = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
+        if api_key is None and not ipaddress.ip_address(address[0]).is_loopback:
+            advice = "set an API key in TAKEAWAYS_API_KEY, or with --api-key"
+            raise typer.BadParameter(f"other machines can reach {host}: {advice}")
+        listener = socket.create_server(address[:2], family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
         where, why = f"{host!r}, port {port}", getattr(error, "strerror", None) or error
         raise typer.BadParameter(f"cannot listen at {where}: {why}") from None
-    # Else the body of an answer waits 40 ms for the client to confirm the head; asyncio does not
-    # set it on connections of a socket that it was given.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
+    # Without TCP_NODELAY the body of an answer waits 40 ms until the client confirms the headers.
+    # asyncio sets it only on sockets that it creates itself.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _log(quiet: bool) -> None:
-    """Log to stderr. What a warning says may name an article, so none is shown."""
-    warnings.simplefilter("ignore", TakeawaysWarning)
-    # The app tells of its failures without what they say; the server's own log would quote them.
-    logging.getLogger("uvicorn.error").disabled = True
+    """Log to stderr, with nothing that may quote an article."""
+    warnings.simplefilter("ignore", TakeawaysWarning)  # their messages may name an article
+    logging.getLogger("uvicorn.error").disabled = True  # it logs the messages of exceptions
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     logger = logging.getLogger("summarize.web")
@@ -158,15 +193,15 @@ def _log(quiet: bool) -> None:
     logger.propagate = False
 
 
-def matcher() -> Matcher:
-    """Return the harness's matching of bullets, with its usual settings."""
+def takeaway_matcher() -> Matcher:
+    """Return the function of the harness that pairs takeaways with references, by ROUGE-1."""
     from eval.metrics.base import Settings
     from eval.metrics.bullets import match
 
     settings = Settings()
     rouge = settings.rouge("rouge1")
 
-    def pairs(references: Sequence[str], bullets: Sequence[str]) -> Any:
+    def matches(references: Sequence[str], bullets: Sequence[str]) -> Any:
         return match(references, bullets, rouge, settings.threshold).found
 
-    return pairs
+    return matches

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from summarize import Article, Options, methods
-from summarize.web.app import Settings
+from summarize.web.app import ServerSettings
 from tests.summarize.web.conftest import serving
 
 ROOT = Path(__file__).parents[1]
@@ -98,7 +98,7 @@ def test_example_of_a_server() -> None:
     (answer,) = (block for kind, block in _BLOCKS if kind == "json")
     _, address, _, header, _, body = shlex.split(call.replace("\\\n", ""))
     path = address.removeprefix("localhost:8000")
-    with serving(Settings()) as client:
+    with serving(ServerSettings()) as client:
         found = client.request("POST", path, body, dict([header.split(": ")]))
     assert found.body.decode() == answer.strip()
 

@@ -1,1 +1,1 @@
-"""The server: an API over HTTP, and the page on which people look at bullets and their evidence."""
+"""The HTTP server: a JSON API for takeaways, and a web page that shows each bullet's evidence."""

@@ -1,4 +1,4 @@
-"""The page ``/docs``: what OpenAPI says of the app, and the kinds of problems. Without a script."""
+"""The page ``/docs``: the OpenAPI document and the problem types as HTML without scripts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from summarize.web.problems import KINDS
+from summarize.web.problems import PROBLEM_TYPES
 
 _Json = Mapping[str, Any]
 
@@ -19,43 +19,48 @@ _HEAD = """<!doctype html>
 <link rel="stylesheet" href="/page/base.css"><link rel="stylesheet" href="/page/page.css">
 </head><body class="docs">
 <header class="masthead"><p class="kicker"><a href="/">Key takeaways</a></p><h1>The API</h1>
-<p>{summary} Version {version}. The same for programs: <a href="/openapi.json">openapi.json</a>.
-Where the server has a key, send <code>Authorization: Bearer KEY</code>. Characters are counted in
-code points, from 0.</p></header><main>
+<p>{summary} Version {version}. The same as an OpenAPI document:
+<a href="/openapi.json">openapi.json</a>. If the server has an API key, send
+<code>Authorization: Bearer KEY</code>. Offsets count code points, from 0.</p></header><main>
 """
-_ABOUT_PROBLEMS = (
-    "Errors are ``application/problem+json`` (RFC 9457): ``type`` is a place in this table, "
-    "``detail`` says what is wrong with the request."
+_PROBLEMS_INTRODUCTION = (
+    "Errors are ``application/problem+json`` (RFC 9457): ``type`` links to a row of this table, "
+    "and ``detail`` says what is wrong with the request."
 )
 _FOOT = "</main></body></html>\n"
 
 
-def documentation(described: _Json) -> str:
-    """Return the page for an OpenAPI description."""
-    about = described["info"]
-    head = _HEAD.format(summary=escape(about["summary"]), version=escape(about["version"]))
-    schemas = described["components"]["schemas"]
+def api_docs_page(openapi: _Json) -> str:
+    """Return the HTML page for an OpenAPI document."""
+    info = openapi["info"]
+    head = _HEAD.format(summary=escape(info["summary"]), version=escape(info["version"]))
+    schemas = openapi["components"]["schemas"]
     operations = "".join(
-        _operation(path, method, one, schemas)
-        for path, methods in described["paths"].items()
-        for method, one in methods.items()
+        _operation(path, method, operation, schemas)
+        for path, methods in openapi["paths"].items()
+        for method, operation in methods.items()
     )
-    contents = "".join(
-        f'<li><a href="#{_anchor(path)}">{escape(path)}</a></li>' for path in described["paths"]
+    links = "".join(
+        f'<li><a href="#{_anchor(path)}">{escape(path)}</a></li>' for path in openapi["paths"]
     )
-    contents = f'<ul class="contents">{contents}<li><a href="#problems">Problems</a></li></ul>'
+    contents = f'<ul class="contents">{links}<li><a href="#problems">Problems</a></li></ul>'
     return f"{head}{contents}{operations}{_problems()}{_FOOT}"
 
 
-def _operation(path: str, method: str, one: _Json, schemas: _Json) -> str:
+# --- operations and their fields ------------------------------------------------------------------
+
+
+def _operation(path: str, method: str, operation: _Json, schemas: _Json) -> str:
     name = f"{method.upper()} {path}"
-    parts = [f"<h2 id={_anchor(path)}>{escape(one['summary'])}</h2><p><code>{name}</code></p>"]
-    parts += [f"<p>{_prose(text)}</p>" for text in one.get("description", "").split("\n\n")]
-    if body := one.get("requestBody"):
-        schema = _resolved(_schema_of(body), schemas)
+    summary = escape(operation["summary"])
+    parts = [f"<h2 id={_anchor(path)}>{summary}</h2><p><code>{name}</code></p>"]
+    paragraphs = operation.get("description", "").split("\n\n")
+    parts += [f"<p>{_prose(paragraph)}</p>" for paragraph in paragraphs]
+    if body := operation.get("requestBody"):
+        schema = _resolved(_json_schema(body), schemas)
         parts.append(_fields("Request", schema, schemas))
-        parts += [_code("Example", _call(path, value)) for value in schema.get("examples", ())]
-    answer = _schema_of(one["responses"].get("200", {}))
+        parts += [_code("Example", _curl(path, value)) for value in schema.get("examples", ())]
+    answer = _json_schema(operation["responses"].get("200", {}))
     if answer:
         schema = _resolved(answer, schemas)
         parts.append(_fields("Answer", _resolved(schema, schemas), schemas))
@@ -63,44 +68,46 @@ def _operation(path: str, method: str, one: _Json, schemas: _Json) -> str:
     return f"<section>{''.join(parts)}</section>"
 
 
+def _fields(label: str, schema: _Json, schemas: _Json) -> str:
+    rows = "".join(_rows(schema, schemas, ""))
+    if not rows:
+        return ""
+    return f"<h3>{label}</h3>{_table(label, ('field', 'description'), rows)}"
+
+
+def _rows(schema: _Json, schemas: _Json, prefix: str) -> Iterator[str]:
+    """Yield a table row for each field of a schema, and for the fields of nested schemas."""
+    for name, field in schema.get("properties", {}).items():
+        facts = [_prose(field.get("description", "")), _bounds(field)]
+        facts += [f"Default {escape(json.dumps(field['default']))}"] if field.get("default") else []
+        description = ". ".join(fact.rstrip(".") for fact in facts if fact)
+        cells = f'<th scope="row"><code>{prefix}{name}</code></th><td>{description}</td>'
+        yield f"<tr>{cells}</tr>"
+        nested = _resolved(field, schemas)
+        if nested is not field:
+            yield from _rows(nested, schemas, f"{prefix}{name}.")
+
+
 def _bounds(field: _Json) -> str:
-    """Return how many or how long a field may be, if that is bounded."""
+    """Return the range of a number, or the maximum length of a string or an array, in words."""
     options = [field, *field.get("anyOf", ())]
-    if number := next((one for one in options if "maximum" in one), None):
+    if number := next((option for option in options if "maximum" in option), None):
         return f"{number['minimum']:g} to {number['maximum']:,g}"
-    if text := next((one for one in options if "maxLength" in one), None):
-        return f"At most {text['maxLength']:,} characters"
+    if string := next((option for option in options if "maxLength" in option), None):
+        return f"At most {string['maxLength']:,} characters"
     return f"At most {field['maxItems']}" if "maxItems" in field else ""
 
 
-def _call(path: str, body: Any) -> str:
-    """Return a command that asks for an example; a shell takes it as it stands."""
-    shown = _indented(body).replace("'", "'\\''")
-    header = "-H 'Content-Type: application/json'"
-    return f"curl http://127.0.0.1:8000{path} {header} -d '{shown}'"
-
-
-def _indented(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
-
-
-def _code(label: str, text: str) -> str:
-    return f"<h3>{label}</h3><pre tabindex=0><code>{escape(text)}</code></pre>"
-
-
-def _anchor(path: str) -> str:
-    return path.strip("/").replace("/", "-").replace(":", "-")
-
-
-def _schema_of(described: _Json) -> _Json:
-    return described.get("content", {}).get("application/json", {}).get("schema", {})
+def _json_schema(content_holder: _Json) -> _Json:
+    """Return the JSON schema of a request body or of a response."""
+    return content_holder.get("content", {}).get("application/json", {}).get("schema", {})
 
 
 def _resolved(schema: _Json, schemas: _Json) -> _Json:
-    """Follow references, also those of the items of a list and of what may be null."""
+    """Follow the references of a schema, also in the items of an array and in ``anyOf``."""
     if "$ref" in schema:
         return schemas[schema["$ref"].rpartition("/")[2]]
-    options = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    options = [option for option in schema.get("anyOf", ()) if option.get("type") != "null"]
     if options:
         return _resolved(options[0], schemas)
     if "items" in schema and "$ref" in str(schema["items"]):
@@ -108,45 +115,54 @@ def _resolved(schema: _Json, schemas: _Json) -> _Json:
     return schema
 
 
-def _fields(label: str, schema: _Json, schemas: _Json) -> str:
-    rows = "".join(_rows(schema, schemas, ""))
-    if not rows:
-        return ""
-    return f"<h3>{label}</h3>{_table(label, ('field', 'what it is'), rows)}"
+def _curl(path: str, body: Any) -> str:
+    """Return a shell command that sends an example request."""
+    quoted = _indented(body).replace("'", "'\\''")
+    header = "-H 'Content-Type: application/json'"
+    return f"curl http://127.0.0.1:8000{path} {header} -d '{quoted}'"
 
 
-def _rows(schema: _Json, schemas: _Json, within: str) -> Iterator[str]:
-    for name, field in schema.get("properties", {}).items():
-        facts = [_prose(field.get("description", "")), _bounds(field)]
-        facts += [f"Default {escape(json.dumps(field['default']))}"] if field.get("default") else []
-        told = ". ".join(fact.rstrip(".") for fact in facts if fact)
-        yield f'<tr><th scope="row"><code>{within}{name}</code></th><td>{told}</td></tr>'
-        inner = _resolved(field, schemas)
-        if inner is not field:
-            yield from _rows(inner, schemas, f"{within}{name}.")
+# --- problems -------------------------------------------------------------------------------------
 
 
 def _problems() -> str:
     rows = "".join(
-        f'<tr id="{one.name}"><th scope="row">{one.status}</th><td><code>{one.name}</code></td>'
-        f"<td>{escape(one.title)}. {escape(one.advice)}</td></tr>"
-        for one in KINDS
+        f'<tr id="{problem_type.name}"><th scope="row">{problem_type.status}</th>'
+        f"<td><code>{problem_type.name}</code></td>"
+        f"<td>{escape(problem_type.title)}. {escape(problem_type.advice)}</td></tr>"
+        for problem_type in PROBLEM_TYPES
     )
     table = _table("Problems", ("status", "type", "meaning"), rows)
-    return (
-        f"<section><h2 id=problems>Problems</h2><p>{_prose(_ABOUT_PROBLEMS)}</p>{table}</section>"
-    )
+    introduction = _prose(_PROBLEMS_INTRODUCTION)
+    return f"<section><h2 id=problems>Problems</h2><p>{introduction}</p>{table}</section>"
 
 
-def _table(label: str, heads: Sequence[str], rows: str) -> str:
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+# --- HTML -----------------------------------------------------------------------------------------
+
+
+def _table(label: str, headings: Sequence[str], rows: str) -> str:
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
     return (
         f'<div class="scroller" role="region" aria-label="{label}" tabindex="0"><table><thead>'
         f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
+def _code(label: str, text: str) -> str:
+    return f"<h3>{label}</h3><pre tabindex=0><code>{escape(text)}</code></pre>"
+
+
+def _indented(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def _anchor(path: str) -> str:
+    return path.strip("/").replace("/", "-").replace(":", "-")
+
+
 def _prose(text: str) -> str:
-    """Return a text with what stands in backticks as code."""
+    """Return escaped text on one line, with the parts in double backticks as ``<code>``."""
     parts = escape(" ".join(text.split())).split("``")
-    return "".join(f"<code>{p}</code>" if at % 2 else p for at, p in enumerate(parts))
+    return "".join(
+        f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts)
+    )

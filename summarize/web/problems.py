@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457): what went wrong, for programs and for people."""
+"""Problem details (RFC 9457): errors of the API as JSON, for programs and for people."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
-_LONGEST_NAME = 100  # characters of a field's name that are told
+_MAX_NAME_CHARACTERS = 100  # of a field name that is quoted in an answer; chosen by hand
+_MAX_ERRORS_IN_DETAIL = 3  # field errors that ``detail`` repeats; chosen by hand
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of problem: ``/docs#name`` is its type, and where it is explained."""
+class ProblemType:
+    """A type of problem, as RFC 9457 calls it. Its URI is ``/docs#name``.
+
+    Attributes:
+        name: name in the URI; part of the public API.
+        status: HTTP status code.
+        title: what is wrong, the same for all problems of this type.
+        advice: what the client can do about it.
+    """
 
     name: str
     status: int
@@ -24,113 +32,148 @@ class Kind:
     advice: str
 
 
-BAD_JSON = Kind("bad-json", 400, "The body is no JSON", "Send one JSON object in UTF-8.")
-UNAUTHORIZED = Kind(
-    "unauthorized", 401, "The key is missing or wrong", "Send Authorization: Bearer KEY."
+BAD_JSON = ProblemType(
+    "bad-json", 400, "The body is not valid JSON", "Send one JSON object, encoded as UTF-8."
 )
-NOT_FOUND = Kind("not-found", 404, "There is no such place", "See what there is at /docs.")
-NOT_ALLOWED = Kind("not-allowed", 405, "This place takes another method", "See /docs.")
-SLOW = Kind("slow", 408, "The body came too slowly", "Send it at once.")
-TOO_LARGE = Kind("too-large", 413, "The body is too large", "Send fewer or shorter articles.")
-WRONG_TYPE = Kind(
-    "wrong-type", 415, "The body is not said to be JSON", "Send Content-Type: application/json."
+UNAUTHORIZED = ProblemType(
+    "unauthorized", 401, "The API key is missing or wrong", "Send Authorization: Bearer KEY."
 )
-INVALID = Kind("invalid", 422, "The request is not valid", "errors says which fields, and why.")
-NOTHING = Kind(
+NOT_FOUND = ProblemType(
+    "not-found", 404, "There is no such path", "See /docs for the paths of this server."
+)
+NOT_ALLOWED = ProblemType(
+    "not-allowed",
+    405,
+    "This path does not support this HTTP method",
+    "See /docs for the methods of each path.",
+)
+SLOW = ProblemType("slow", 408, "The body arrived too slowly", "Send the body at once.")
+TOO_LARGE = ProblemType(
+    "too-large", 413, "The request is too large", "Send fewer or shorter articles."
+)
+WRONG_TYPE = ProblemType(
+    "wrong-type", 415, "The content type is not JSON", "Send Content-Type: application/json."
+)
+INVALID = ProblemType(
+    "invalid", 422, "The request is not valid", "Correct the fields that errors lists."
+)
+NOTHING_TO_SUMMARIZE = ProblemType(
     "nothing-to-summarize", 422, "There is nothing to summarize", "Send an article with prose."
 )
-REFUSED = Kind("refused", 422, "The method cannot do this", "detail says why.")
-BUSY = Kind("busy", 429, "Too much is being asked", "Wait for as long as Retry-After says.")
-FAILED = Kind("failed", 500, "The server failed", "The server's log says where.")
-LATE = Kind("late", 504, "It took too long", "Send shorter articles, or ask a faster method.")
-CLOSING = Kind("closing", 503, "The server is closing or busy", "Ask another one, or later.")
+REFUSED = ProblemType(
+    "refused", 422, "The method cannot process this request", "See detail for the reason."
+)
+BUSY = ProblemType(
+    "busy", 429, "The server has too many requests", "Wait for the seconds in Retry-After."
+)
+FAILED = ProblemType(
+    "failed", 500, "The server failed", "The server's log says where the failure occurred."
+)
+CLOSING = ProblemType(
+    "closing",
+    503,
+    "The server is shutting down or busy",
+    "Try again later, or ask another server.",
+)
+LATE = ProblemType(
+    "late", 504, "The request took too long", "Send shorter articles, or choose a faster method."
+)
 
-KINDS = (
+PROBLEM_TYPES = (
     *(BAD_JSON, UNAUTHORIZED, NOT_FOUND, NOT_ALLOWED, SLOW, TOO_LARGE, WRONG_TYPE),
-    *(INVALID, NOTHING, REFUSED, BUSY, FAILED, CLOSING, LATE),
+    *(INVALID, NOTHING_TO_SUMMARIZE, REFUSED, BUSY, FAILED, CLOSING, LATE),
 )
 _BY_STATUS = {400: BAD_JSON, 404: NOT_FOUND, 405: NOT_ALLOWED}
 
 
 class Problem(HTTPException):
-    """Something that the client is told.
+    """An error that the client receives as problem details.
 
     Args:
-        kind: what kind of problem it is.
+        problem_type: the type of the problem.
         detail: what is wrong with this request.
-        errors: the fields that are not valid: ``pointer`` (RFC 6901) and ``detail``.
-        headers: that go with it.
+        errors: the invalid fields, each with ``pointer`` (RFC 6901) and ``detail``.
+        headers: headers of the response.
     """
 
     def __init__(
         self,
-        kind: Kind,
+        problem_type: ProblemType,
         detail: str,
         errors: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(kind.status, detail, headers)
-        self.kind = kind
+        super().__init__(problem_type.status, detail, headers)
+        self.problem_type = problem_type
         self.errors = errors
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object of RFC 9457."""
+        """Return the JSON object of RFC 9457."""
         value: dict[str, Any] = {
-            "type": f"/docs#{self.kind.name}",
-            "title": self.kind.title,
-            "status": self.kind.status,
+            "type": f"/docs#{self.problem_type.name}",
+            "title": self.problem_type.title,
+            "status": self.problem_type.status,
             "detail": self.detail,
         }
         return {**value, "errors": [*self.errors]} if self.errors else value
 
     def response(self) -> JSONResponse:
-        """The response that tells it."""
+        """Return the HTTP response with this problem."""
         return JSONResponse(self.to_dict(), self.status_code, self.headers, MEDIA_TYPE)
 
 
-def responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
-    """Return what OpenAPI says of the problems that a place may answer with."""
+def problem_responses(*problem_types: ProblemType) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI ``responses`` of an operation that may answer with these problems."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
-    found: dict[int | str, dict[str, Any]] = {
-        kind.status: {"description": kind.title, "content": content} for kind in kinds
+    responses: dict[int | str, dict[str, Any]] = {
+        problem_type.status: {"description": problem_type.title, "content": content}
+        for problem_type in problem_types
     }
-    if BUSY in kinds:
-        found[BUSY.status]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
-    return found
+    if BUSY in problem_types:
+        responses[BUSY.status]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return responses
 
 
-def of_http(error: HTTPException) -> Problem:
-    """Return an error of the framework as a problem."""
+def from_http_error(error: HTTPException) -> Problem:
+    """Return an HTTP error of the framework as a problem."""
     if isinstance(error, Problem):
         return error
-    kind = _BY_STATUS.get(error.status_code, FAILED)
-    return Problem(kind, f"{kind.title}. {kind.advice}", headers=error.headers)
+    problem_type = _BY_STATUS.get(error.status_code, FAILED)
+    detail = f"{problem_type.title}. {problem_type.advice}"
+    return Problem(problem_type, detail, headers=error.headers)
 
 
-def of_validation(error: RequestValidationError) -> Problem:
-    """Return what is not valid as a problem; values are never repeated."""
+def from_validation_error(error: RequestValidationError) -> Problem:
+    """Return a validation error of the framework as a problem. It never repeats a value."""
     if isinstance(error.body, bytes):
         return Problem(WRONG_TYPE, WRONG_TYPE.advice)
-    found = error.errors()
-    if found and found[0]["type"] == "json_invalid":
-        where = found[0]["loc"][-1]
-        return Problem(BAD_JSON, f"the JSON is broken at character {where}")
+    field_errors = error.errors()
+    if field_errors and field_errors[0]["type"] == "json_invalid":
+        position = field_errors[0]["loc"][-1]
+        return Problem(BAD_JSON, f"the JSON is broken at character {position}")
     if error.body is None:
         return Problem(BAD_JSON, "the body is empty: send one JSON object")
-    errors = [{"pointer": _pointer(one["loc"]), "detail": _reason(one)} for one in found]
-    told = "; ".join(f"{one['pointer'] or 'the body'}: {one['detail']}" for one in errors[:3])
-    return Problem(INVALID, told, errors)
+    errors = [
+        {"pointer": _pointer(field_error["loc"]), "detail": _reason(field_error)}
+        for field_error in field_errors
+    ]
+    detail = "; ".join(
+        f"{item['pointer'] or 'the body'}: {item['detail']}"
+        for item in errors[:_MAX_ERRORS_IN_DETAIL]
+    )
+    return Problem(INVALID, detail, errors)
 
 
-def _pointer(place: Sequence[str | int]) -> str:
-    parts = [str(part)[:_LONGEST_NAME] for part in place[1:]]  # without "body"
-    line = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
-    return "".join(char if char.isprintable() else "\ufffd" for char in line)
+def _pointer(location: Sequence[str | int]) -> str:
+    """Return the JSON pointer (RFC 6901) of a location that pydantic reports."""
+    parts = [str(part)[:_MAX_NAME_CHARACTERS] for part in location[1:]]  # without "body"
+    pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(char if char.isprintable() else "\ufffd" for char in pointer)
 
 
-def _reason(one: Mapping[str, Any]) -> str:
-    if one["type"] == "extra_forbidden":
+def _reason(field_error: Mapping[str, Any]) -> str:
+    if field_error["type"] == "extra_forbidden":
         return "there is no such field"
-    if one["type"] == "string_unicode":
-        return "holds half characters, which are no text"
-    return str(one["msg"]).removeprefix("Value error, ")
+    if field_error["type"] == "string_unicode":
+        return "the string has an unpaired surrogate, which is not a character"
+    return str(field_error["msg"]).removeprefix("Value error, ")

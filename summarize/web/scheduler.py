@@ -1,8 +1,9 @@
-"""Micro-batching: what is asked at about the same time is computed together, by one thread.
+"""Micro-batching: articles from requests that arrive close together are computed in one batch.
 
-The thread holds the models. While it computes, what arrives waits; then all that asks for the same
-thing is taken at once, as far as a budget of tokens goes. A method that gains by company waits a
-moment for it even when the thread is free.
+One thread holds the models and computes one batch at a time; meanwhile new articles wait in a
+queue. The next batch takes all waiting articles with the same request key, up to ``Limits``. A
+method with a model runs faster in batches. So its first article waits up to ``batch_timeout``
+for others, even when the thread is free.
 """
 
 from __future__ import annotations
@@ -25,33 +26,34 @@ from summarize.runtime.progress import heard
 from summarize.summarizer import Summarizer
 from summarize.takeaway import Takeaways
 
-Answer = Takeaways | TakeawaysError
+Outcome = Takeaways | TakeawaysError
 
-_CHARACTERS_A_TOKEN = 4
-_PACE = 0.2  # weight of the last batch in the mean time that an article takes
-_LONGEST_RETRY = 60  # seconds
-_REMEMBERED = 64  # summarizers; they share their models
+# All chosen by hand.
+_CHARACTERS_PER_TOKEN = 4  # of English text, roughly
+_LATEST_BATCH_WEIGHT = 0.2  # in the exponential moving average of the seconds per article
+_MAX_RETRY_AFTER = 60  # seconds
+_CACHED_SUMMARIZERS = 64  # they share their models, so each is small
 
 
-class FullError(TakeawaysError):
-    """There is no room for more; ``retry`` is in how many seconds there may be."""
+class QueueFullError(TakeawaysError):
+    """The queue has no room. ``retry_after`` estimates the seconds until it has."""
 
-    def __init__(self, retry: int) -> None:
-        super().__init__(f"too much is being asked: try again in {retry} s")
-        self.retry = retry
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"the server has too many requests: try again in {retry_after} s")
+        self.retry_after = retry_after
 
 
 class MethodError(TakeawaysError):
-    """A method failed, or cannot be used, in a way that it should not; the cause says how."""
+    """A method failed, or cannot be used on this server. It has the error as its cause."""
 
 
 class _Abandoned(BaseException):
-    """Nobody waits any more for what is computed. No error, so that nothing tries it again."""
+    """No client waits for the batch any more. No ``Exception``, so that no method catches it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """What is asked of an article; only what is alike is computed together."""
+class RequestKey:
+    """The options of a request. Only articles with equal keys share a batch."""
 
     method: str
     count: int
@@ -61,87 +63,87 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is taken at a time.
+    """Limits of the server's work.
 
     Attributes:
-        together: articles computed together, at most; 1 is no micro-batching.
-        tokens: that these have together, by their length; one alone may have more.
-        linger: seconds that a method with a model waits for company, at most.
-        held: articles that wait or are computed, at most; what is beyond is turned away.
-        seconds: that a request may take.
+        max_batch_size: articles in a batch; 1 turns micro-batching off.
+        max_batch_tokens: estimated tokens in a batch; a single article may have more.
+        batch_timeout: seconds that an article waits for others, if its method has a model.
+        queue_size: articles that wait or are being computed; the server rejects more.
+        timeout: seconds in which a request must be answered.
     """
 
-    together: int = 16
-    tokens: int = 16_384
-    linger: float = 0.02
-    held: int = 256
-    seconds: float = 60.0
+    max_batch_size: int = 16
+    max_batch_tokens: int = 16_384
+    batch_timeout: float = 0.02
+    queue_size: int = 256
+    timeout: float = 60.0
 
 
 @dataclass(slots=True, eq=False)
-class _Waiting:
+class _QueuedArticle:
     article: Article
-    ask: Ask
+    key: RequestKey
     future: asyncio.Future[Takeaways]
-    since: float = field(default_factory=time.monotonic)
+    arrival: float = field(default_factory=time.monotonic)
 
     @property
     def tokens(self) -> int:
-        return len(self.article.text) // _CHARACTERS_A_TOKEN
+        return len(self.article.text) // _CHARACTERS_PER_TOKEN
 
 
 class Scheduler:
-    """Answers requests for takeaways, several at a time.
+    """Computes the takeaways of many requests in batches.
 
     Args:
-        models: the options of every method that has a model.
-        limits: how much is taken at a time.
-        told: is called, by the thread that computes, with the size of each batch and its seconds.
+        model_options: options of all methods that have a model.
+        limits: limits of the work.
+        on_batch: called after each batch, in the computing thread, with its size and seconds.
     """
 
     def __init__(
         self,
-        models: ModelValues,
+        model_options: ModelValues,
         limits: Limits,
-        told: Callable[[int, float], None] = lambda size, seconds: None,
+        on_batch: Callable[[int, float], None] = lambda size, seconds: None,
     ) -> None:
         self.limits = limits
-        self._models = models
-        self._told = told
-        self._with_model = {name for name in methods() if has_model(name)}
-        self._waiting: list[_Waiting] = []
+        self._model_options = model_options
+        self._on_batch = on_batch
+        self._methods_with_model = {name for name in methods() if has_model(name)}
+        self._queue: list[_QueuedArticle] = []
         self._arrived = asyncio.Event()
-        self._held = 0
-        self._pace = 0.0
+        self._admitted = 0
+        self._seconds_per_article = 0.0  # moving average; 0 before the first batch
         self._thread = ThreadPoolExecutor(1, "takeaways")
-        self.summarizer = lru_cache(_REMEMBERED)(self._summarizer)
+        self.summarizer = lru_cache(_CACHED_SUMMARIZERS)(self._summarizer)
 
     @property
-    def held(self) -> int:
-        """How many articles wait or are computed."""
-        return self._held
+    def admitted(self) -> int:
+        """Number of articles that wait or are being computed."""
+        return self._admitted
 
     def has_model(self, method: str) -> bool:
-        """Whether a method has a model, as it was when the scheduler was made."""
-        return method in self._with_model
+        """Return whether a method has a model; looked up once, when the scheduler is created."""
+        return method in self._methods_with_model
 
-    def load(self) -> None:
+    def load_models(self) -> None:
         """Load the models of all methods that have one.
 
         Raises:
-            OptionError, ModelError: one of them cannot be used.
+            OptionError, ModelError: a model cannot be used.
         """
-        for method in self._with_model:
-            self.summarizer(Ask(method, 1))
+        for method in self._methods_with_model:
+            self.summarizer(RequestKey(method, 1))
 
-    def _summarizer(self, ask: Ask) -> Summarizer:
-        models = self._models if self.has_model(ask.method) else ModelValues()
-        asked = {"count": ask.count, "max_words": ask.max_words, "guard": ask.guard}
-        return Summarizer(ask.method, **cast("OptionValues", {**models, **asked}))
+    def _summarizer(self, key: RequestKey) -> Summarizer:
+        model_options = self._model_options if self.has_model(key.method) else ModelValues()
+        options = {"count": key.count, "max_words": key.max_words, "guard": key.guard}
+        return Summarizer(key.method, **cast("OptionValues", {**model_options, **options}))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Compute what is asked, within this block."""
+        """Compute batches within this block."""
         task = asyncio.create_task(self._run())
         try:
             yield
@@ -149,133 +151,145 @@ class Scheduler:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
-            for one in self._waiting:
-                one.future.cancel()
+            for queued in self._queue:
+                queued.future.cancel()
             self._thread.shutdown(wait=False)
 
     @contextmanager
-    def room(self, count: int = 1) -> Iterator[None]:
-        """Keep room for so many articles, within this block.
+    def admit(self, count: int = 1) -> Iterator[None]:
+        """Reserve room for ``count`` articles within this block.
 
         Raises:
-            FullError: there is not so much.
+            QueueFullError: there is not enough room.
         """
-        if self._held + count > self.limits.held:
-            raise FullError(min(_LONGEST_RETRY, max(1, math.ceil(self._held * self._pace))))
-        self._held += count
+        if self._admitted + count > self.limits.queue_size:
+            seconds = math.ceil(self._admitted * self._seconds_per_article)
+            raise QueueFullError(min(_MAX_RETRY_AFTER, max(1, seconds)))
+        self._admitted += count
         try:
             yield
         finally:
-            self._held -= count
+            self._admitted -= count
 
-    async def takeaways(self, article: Article, ask: Ask) -> Takeaways:
-        """Return an article's takeaways. Cancelled, it is dropped if it is not being computed.
+    async def takeaways(self, article: Article, key: RequestKey) -> Takeaways:
+        """Return the takeaways of an article.
+
+        If the caller cancels this call, an article that still waits leaves the queue.
 
         Raises:
-            TakeawaysError: there are none; ``MethodError``, if that is the method's fault.
+            MethodError: the method failed, or cannot be used on this server.
+            TakeawaysError: the method cannot process this article.
         """
-        one = _Waiting(article, ask, asyncio.get_running_loop().create_future())
-        self._waiting.append(one)
+        queued = _QueuedArticle(article, key, asyncio.get_running_loop().create_future())
+        self._queue.append(queued)
         self._arrived.set()
         try:
-            return await one.future
+            return await queued.future
         finally:
-            if one in self._waiting:
-                self._waiting.remove(one)
+            if queued in self._queue:
+                self._queue.remove(queued)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            batch = await self._next()
+            batch = await self._next_batch()
             try:
-                answers = await loop.run_in_executor(self._thread, self._answers, batch)
-            except Exception as error:  # a fault of this class; whatever it is, the next go on
-                answers = [_broken("the server failed", error)] * len(batch)
-            for one, answer in zip(batch, answers, strict=True):
-                if one.future.done():  # nobody waits
+                outcomes = await loop.run_in_executor(self._thread, self._compute, batch)
+            except Exception as error:  # a bug in this class must not stop later batches
+                outcomes = [_method_error("the server failed", error)] * len(batch)
+            for queued, outcome in zip(batch, outcomes, strict=True):
+                if queued.future.done():  # the client has gone
                     continue
-                if isinstance(answer, TakeawaysError):
-                    one.future.set_exception(answer)
+                if isinstance(outcome, TakeawaysError):
+                    queued.future.set_exception(outcome)
                 else:
-                    one.future.set_result(answer)
+                    queued.future.set_result(outcome)
 
-    async def _next(self) -> list[_Waiting]:
-        """Wait for what to compute next, and for its company."""
+    async def _next_batch(self) -> list[_QueuedArticle]:
+        """Wait for the next batch, and remove it from the queue."""
         while True:
-            while not self._waiting:
-                await self._arrival(None)
-            first = self._waiting[0]
-            if self.limits.together > 1 and self.has_model(first.ask.method):
-                until = first.since + self.limits.linger
-                while self._fitting(first.ask)[1] and (left := until - time.monotonic()) > 0:
-                    await self._arrival(left)
-            batch, _ = self._fitting(first.ask)
-            for one in batch:
-                self._waiting.remove(one)
-            if batch:  # they may all have gone
+            while not self._queue:
+                await self._wait_for_arrival(None)
+            first = self._queue[0]
+            if self.limits.max_batch_size > 1 and self.has_model(first.key.method):
+                deadline = first.arrival + self.limits.batch_timeout
+                while self._batch(first.key)[1] and (left := deadline - time.monotonic()) > 0:
+                    await self._wait_for_arrival(left)
+            batch, _ = self._batch(first.key)
+            for queued in batch:
+                self._queue.remove(queued)
+            if batch:  # it is empty if all its clients have gone
                 return batch
 
-    async def _arrival(self, seconds: float | None) -> None:
-        """Wait until something more arrives, so many seconds at most."""
+    async def _wait_for_arrival(self, timeout: float | None) -> None:
+        """Wait for one more article, at most ``timeout`` seconds."""
         self._arrived.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._arrived.wait(), seconds)
+            await asyncio.wait_for(self._arrived.wait(), timeout)
 
-    def _fitting(self, ask: Ask) -> tuple[list[_Waiting], bool]:
-        """Return what can be computed together, in order, and whether there is room for more."""
-        taken: list[_Waiting] = []
+    def _batch(self, key: RequestKey) -> tuple[list[_QueuedArticle], bool]:
+        """Return the waiting articles that fit in one batch, and whether it has room for more."""
+        batch: list[_QueuedArticle] = []
         tokens = 0
-        for one in self._waiting:
-            if one.ask != ask:
+        for queued in self._queue:
+            if queued.key != key:
                 continue
-            tokens += one.tokens
-            full = len(taken) == self.limits.together or tokens > self.limits.tokens
-            if taken and full:
-                return taken, False
-            taken.append(one)
-        return taken, len(taken) < self.limits.together and tokens < self.limits.tokens
+            tokens += queued.tokens
+            is_full = (
+                len(batch) == self.limits.max_batch_size or tokens > self.limits.max_batch_tokens
+            )
+            if batch and is_full:
+                return batch, False
+            batch.append(queued)
+        has_room = len(batch) < self.limits.max_batch_size and tokens < self.limits.max_batch_tokens
+        return batch, has_room
 
-    # --- in the thread ---
+    # --- in the computing thread ---
 
-    def _answers(self, batch: Sequence[_Waiting]) -> list[Answer]:
-        def go_on_if_wanted(*_: object) -> None:
-            if all(one.future.done() for one in batch):
+    def _compute(self, batch: Sequence[_QueuedArticle]) -> list[Outcome]:
+        def stop_if_abandoned(*_: object) -> None:
+            if all(queued.future.done() for queued in batch):
                 raise _Abandoned
 
         start = time.monotonic()
         try:
-            with heard(go_on_if_wanted):
-                answers = self._attempt(batch[0].ask, [one.article for one in batch])
+            with heard(stop_if_abandoned):
+                outcomes = self._outcomes(batch[0].key, [queued.article for queued in batch])
         except _Abandoned:
-            return [MethodError("given up: nobody waits")] * len(batch)
+            return [MethodError("stopped: no client waits for the answer")] * len(batch)
         seconds = time.monotonic() - start
-        pace = seconds / len(batch)
-        self._pace = _PACE * pace + (1 - _PACE) * self._pace if self._pace else pace
-        self._told(len(batch), seconds)
-        return answers
+        self._update_average(seconds / len(batch))
+        self._on_batch(len(batch), seconds)
+        return outcomes
 
-    def _attempt(self, ask: Ask, articles: Sequence[Article]) -> list[Answer]:
-        """Answer each article; one that breaks the method breaks it for itself alone."""
+    def _update_average(self, seconds_per_article: float) -> None:
+        weight = _LATEST_BATCH_WEIGHT if self._seconds_per_article else 1.0
+        previous = (1 - weight) * self._seconds_per_article
+        self._seconds_per_article = weight * seconds_per_article + previous
+
+    def _outcomes(self, key: RequestKey, articles: Sequence[Article]) -> list[Outcome]:
+        """Return the outcome of each article. If the batch fails, compute each article alone."""
         try:
-            summarizer = self.summarizer(ask)
-        except TakeawaysError as error:  # of how the server is set up: no fault of the client's
-            return [_broken(f"the method {ask.method!r} cannot be used here", error)] * len(
-                articles
-            )
+            summarizer = self.summarizer(key)
+        except TakeawaysError as error:  # the server's options are wrong, not the request
+            reason = f"the method {key.method!r} cannot be used on this server"
+            return [_method_error(reason, error)] * len(articles)
         try:
-            answers = summarizer.attempt(articles)
-            if len(answers) != len(articles):
-                raise ValueError("a method must give one answer an article")
-            return answers
+            outcomes = summarizer.attempt(articles)
+            if len(outcomes) != len(articles):
+                raise ValueError("a method must return one result for each article")
+            return outcomes
         except _Abandoned:
             raise
-        except BaseException as error:  # whatever it is, SystemExit too, the thread goes on
+        except BaseException as error:  # even SystemExit must not end the computing thread
             if len(articles) > 1:
-                return [answer for one in articles for answer in self._attempt(ask, [one])]
-            return [_broken(f"the method {ask.method!r} failed", error)]
+                return [
+                    outcome for article in articles for outcome in self._outcomes(key, [article])
+                ]
+            return [_method_error(f"the method {key.method!r} failed", error)]
 
 
-def _broken(reason: str, cause: BaseException) -> MethodError:
+def _method_error(reason: str, cause: BaseException) -> MethodError:
     error = MethodError(reason)
     error.__cause__ = cause
     return error

@@ -1,4 +1,4 @@
-"""What the API takes and gives. The examples are real: a test asks them of a server."""
+"""Schemas of the API: the JSON of its requests and answers, and the limits of their sizes."""
 
 from __future__ import annotations
 
@@ -10,100 +10,62 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 from summarize.article import Article
 from summarize.options import Options
 
-MOST_BYTES = 1_000_000  # of a body
-MOST_CHARACTERS = 500_000  # of an article
-MOST_TAKEAWAYS = 50
-MOST_ARTICLES = 64  # of a batch
-_MOST_WORDS = 1000
-_MOST_ID, _MOST_TITLE, _MOST_NAME, _MOST_BULLET = 200, 500, 100, 1000  # characters
-
-EXAMPLE_TEXT = (
-    "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
-    "million crowns and keep 3,000 homes dry. Boat owners object, as the wall takes their moorings."
-)
-
-
-def _bullet(text: str) -> dict[str, Any]:
-    start = EXAMPLE_TEXT.index(text)
-    evidence = {"start": start, "end": start + len(text), "score": 1.0}
-    return {"text": text, "evidence": [evidence], "score": 1.0, "flags": []}
+# Limits of a request; chosen by hand. The README and /v1/methods state the first four.
+MAX_BODY_BYTES = 1_000_000
+MAX_ARTICLE_CHARACTERS = 500_000
+MAX_TAKEAWAYS = 50
+MAX_BATCH_ARTICLES = 64
+_MAX_WORDS = 1000  # of a takeaway
+_MAX_ID_CHARACTERS = 200
+_MAX_TITLE_CHARACTERS = 500
+_MAX_METHOD_CHARACTERS = 100
+_MAX_BULLET_CHARACTERS = 1000
 
 
-_COST = _bullet("It will cost 46 million crowns and keep 3,000 homes dry.")
-_LAST = _bullet("Boat owners object, as the wall takes their moorings.")
-_MADE = {"id": "text", "title": None, "method": "lexrank", "model": None, "chunks": 1}
-# By the name of the schema. Not in the models: there FastAPI would leave out what is null.
-EXAMPLES: dict[str, Any] = {
-    "TakeawaysRequest": {"text": EXAMPLE_TEXT, "method": "lexrank", "count": 2},
-    "TakeawaysAndArticleOut": {**_MADE, "requested": 2, "takeaways": [_COST, _LAST]},
-    "BatchRequest": {
-        "articles": [{"id": "wall", "text": EXAMPLE_TEXT}, {"id": "none", "text": ""}],
-        "method": "lexrank",
-        "count": 1,
-    },
-    "GroundingRequest": {
-        "text": EXAMPLE_TEXT,
-        "bullets": ["Velden's wall will cost 64 million crowns."],
-    },
-    "GroundingOut": {
-        "id": "text",
-        "bullets": [
-            {
-                "text": "Velden's wall will cost 64 million crowns.",
-                "evidence": [
-                    {"start": 0, "end": 71, "score": 0.4061},
-                    {"start": 72, "end": 128, "score": 0.2376},
-                ],
-                "flags": ["unsupported number: 64 million crowns"],
-            }
-        ],
-    },
-    "BatchOut": [
-        {**_MADE, "id": "wall", "requested": 1, "takeaways": [_LAST]},
-        {
-            "id": "none",
-            "problem": {
-                "type": "/docs#nothing-to-summarize",
-                "title": "There is nothing to summarize",
-                "status": 422,
-                "detail": "it holds no prose: there is nothing to summarize",
-            },
-        },
-    ],
-}
+# --- requests -------------------------------------------------------------------------------------
 
 
-class _Strict(BaseModel):
-    """Takes what it names and nothing else; a number in quotes is no number."""
+class _StrictModel(BaseModel):
+    """A model that rejects unknown fields and converts no types: ``"3"`` is not a number."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Source(_Strict):
+class ArticleInput(_StrictModel):
     """An article, as plain text or Markdown, or as an HTML page."""
 
     text: str | None = Field(
-        None, max_length=MOST_CHARACTERS, description="The article, plain or Markdown."
+        None,
+        max_length=MAX_ARTICLE_CHARACTERS,
+        description="The article as plain text or Markdown.",
     )
     html: str | None = Field(
-        None, max_length=MOST_CHARACTERS, description="The article as a page, in place of text."
+        None,
+        max_length=MAX_ARTICLE_CHARACTERS,
+        description="The article as an HTML page, instead of text.",
     )
     title: str | None = Field(
-        None, max_length=_MOST_TITLE, description="In place of the one found."
+        None,
+        max_length=_MAX_TITLE_CHARACTERS,
+        description="The title; it replaces the title found in the article.",
     )
-    id: str = Field("text", max_length=_MOST_ID, description="Comes back as it is.")
+    id: str = Field(
+        "text",
+        max_length=_MAX_ID_CHARACTERS,
+        description="An identifier; the answer repeats it unchanged.",
+    )
 
     @model_validator(mode="after")
-    def _one(self) -> Source:
+    def _has_text_or_html(self) -> ArticleInput:
         if (self.text is None) == (self.html is None):
             raise ValueError("give either text or html")
         return self
 
     def read(self) -> Article:
-        """Read the article. It is work: not for the thread of the event loop.
+        """Parse the article. This is slow for long articles: do not call it in the event loop.
 
         Raises:
-            ReadError: it has no readable text.
+            ReadError: there is no readable text.
         """
         if self.html is None:
             return Article.from_text(self.text or "", self.id, title=self.title)
@@ -113,120 +75,148 @@ class Source(_Strict):
         return replace(article, title=self.title or article.title)
 
 
-class Asked(_Strict):
-    """What is asked of articles."""
+class TakeawaysOptions(_StrictModel):
+    """Options for the takeaways of each article in a request."""
 
     method: str | None = Field(
-        None, max_length=_MOST_NAME, description="See /v1/methods; the server's own by default."
+        None,
+        max_length=_MAX_METHOD_CHARACTERS,
+        description="The method, one of those in /v1/methods. Default: the server's default.",
     )
-    count: int = Field(Options().count, ge=1, le=MOST_TAKEAWAYS, description="Takeaways.")
+    count: int = Field(
+        Options().count, ge=1, le=MAX_TAKEAWAYS, description="Number of takeaways per article."
+    )
     max_words: int | None = Field(
-        None, ge=1, le=_MOST_WORDS, description="Words a takeaway, at most."
+        None, ge=1, le=_MAX_WORDS, description="Maximum number of words in a takeaway."
     )
     guard: bool | None = Field(
         None,
-        description="Replace what a model wrote and the article does not bear out; as the server "
-        "is set up by default, which is usually so.",
+        description="Replace a bullet that a model wrote and the article does not support. "
+        "Default: the server's setting, usually true.",
     )
 
 
-class TakeawaysRequest(Asked, Source):
-    """One article and what is asked of it."""
+class TakeawaysRequest(TakeawaysOptions, ArticleInput):
+    """One article, and the options for its takeaways."""
 
     article: bool = Field(
         False,
-        description="Give the article as it was read, too, and how the takeaways match its own.",
+        description="Also return the article as it was read, its editor's own takeaways, and the "
+        "pairs of takeaways that match.",
     )
 
 
-class BatchRequest(Asked):
-    """Several articles and what is asked of each."""
+class BatchRequest(TakeawaysOptions):
+    """Several articles, and the options for the takeaways of each."""
 
-    articles: list[Source] = Field(
-        min_length=1, max_length=MOST_ARTICLES, description="The articles, in the order of answers."
+    articles: list[ArticleInput] = Field(
+        min_length=1,
+        max_length=MAX_BATCH_ARTICLES,
+        description="The articles. The answers come in the same order.",
     )
 
 
-class GroundingRequest(Source):
-    """An article, and bullets that somebody wrote about it."""
+class GroundingRequest(ArticleInput):
+    """An article, and bullets about it that anybody wrote."""
 
-    bullets: list[Annotated[str, Field(max_length=_MOST_BULLET)]] = Field(
-        min_length=1, max_length=MOST_TAKEAWAYS, description="What is looked for in the article."
+    bullets: list[Annotated[str, Field(max_length=_MAX_BULLET_CHARACTERS)]] = Field(
+        min_length=1,
+        max_length=MAX_TAKEAWAYS,
+        description="The bullets to check against the article.",
     )
+
+
+# --- answers --------------------------------------------------------------------------------------
 
 
 class EvidenceOut(BaseModel):
-    """A passage that supports a takeaway."""
+    """A passage of the article that supports a bullet."""
 
-    start: int = Field(description="Character (code point) of the article's text, from 0.")
-    end: int = Field(description="The one after its last.")
-    score: float = Field(description="How much of the takeaway it supports, in [0, 1].")
+    start: int = Field(
+        description="Index of the first character (code point) in the article's text, from 0."
+    )
+    end: int = Field(description="Index after the last character.")
+    score: float = Field(description="Share of the bullet that the passage supports, in [0, 1].")
 
 
 class TakeawayOut(BaseModel):
-    """One bullet."""
+    """One takeaway."""
 
     text: str = Field(description="The bullet, on one line.")
-    evidence: list[EvidenceOut] = Field(description="Passages that support it, best first.")
-    score: float = Field(description="How the method rates it within its article, in [0, 1].")
-    flags: list[str] = Field(description="What a reader should know; the README has them all.")
+    evidence: list[EvidenceOut] = Field(
+        description="The passages that support the bullet, best first."
+    )
+    score: float = Field(
+        description="The method's score of the bullet within its article, in [0, 1]."
+    )
+    flags: list[str] = Field(description="Warnings about the bullet; the README lists them all.")
 
 
 class GroundedOut(BaseModel):
-    """A bullet that was looked for in the article: one of the editor's own, or of a request."""
+    """A bullet that was checked: one of the editor's own takeaways, or a bullet of the request."""
 
     text: str = Field(description="The bullet.")
-    evidence: list[EvidenceOut] = Field(description="Passages that support it, best first.")
-    flags: list[str] = Field(description="What the article does not bear out.")
+    evidence: list[EvidenceOut] = Field(
+        description="The passages that support the bullet, best first."
+    )
+    flags: list[str] = Field(description="The parts that the article does not support.")
 
 
 class GroundingOut(BaseModel):
-    """What the article says to each bullet."""
+    """The evidence for each bullet of a request."""
 
-    id: str = Field(description="That of the request.")
-    bullets: list[GroundedOut] = Field(description="In the order of the request.")
+    id: str = Field(description="The identifier from the request.")
+    bullets: list[GroundedOut] = Field(description="The bullets, in the order of the request.")
 
 
 class MatchOut(BaseModel):
-    """A takeaway that says what one of the editor's says, by the harness's optimal assignment."""
+    """A takeaway and a takeaway of the editor that say the same, paired by optimal assignment."""
 
-    reference: int = Field(description="Place in references, from 0.")
-    takeaway: int = Field(description="Place in takeaways, from 0.")
-    similarity: float = Field(description="ROUGE-1 F, in [0, 1].")
+    reference: int = Field(description="Index in references, from 0.")
+    takeaway: int = Field(description="Index in takeaways, from 0.")
+    similarity: float = Field(description="ROUGE-1 F1 score, in [0, 1].")
 
 
 class ArticleOut(BaseModel):
     """The article as it was read."""
 
-    text: str = Field(description="What offsets point into; of a page, its readable text.")
-    title: str | None = Field(description="Its title, found or given.")
-    date: str | None = Field(description="Its date, ISO 8601.")
-    body: list[tuple[int, int]] = Field(description="Its running prose.")
-    paragraphs: list[tuple[int, int]] = Field(description="Its lines, for showing it.")
+    text: str = Field(
+        description="The text that all offsets refer to; for an HTML page, its readable text."
+    )
+    title: str | None = Field(description="The title, from the request or found in the article.")
+    date: str | None = Field(description="The date, in ISO 8601.")
+    body: list[tuple[int, int]] = Field(description="The spans of running prose.")
+    paragraphs: list[tuple[int, int]] = Field(description="The spans of the lines to display.")
     references: list[GroundedOut] = Field(description="The editor's own takeaways.")
-    matches: list[MatchOut] = Field(description="Which takeaway says what the editor's say.")
+    matches: list[MatchOut] = Field(
+        description="The pairs of a takeaway and an editor's takeaway that say the same."
+    )
 
 
 class TakeawaysOut(BaseModel):
-    """The takeaways of an article: what ``--format json`` prints."""
+    """The takeaways of an article: the same JSON that ``--format json`` prints."""
 
-    id: str = Field(description="That of the request.")
-    title: str | None = Field(description="Of the article, if it has one.")
-    method: str = Field(description="That made them.")
-    model: str | None = Field(description="What wrote them, if a model did.")
-    chunks: int = Field(description="Texts that the model read: parts of the article, or digests.")
-    requested: int = Field(description="How many were asked for; fewer come if there are no more.")
-    takeaways: list[TakeawayOut] = Field(description="In the order of the article.")
+    id: str = Field(description="The identifier from the request.")
+    title: str | None = Field(description="The title of the article, if it has one.")
+    method: str = Field(description="The method that made the takeaways.")
+    model: str | None = Field(description="The model that wrote the takeaways, if one did.")
+    chunks: int = Field(
+        description="Number of texts that the model read: parts of a long article, or digests."
+    )
+    requested: int = Field(
+        description="Number of takeaways requested; fewer come if the article has no more."
+    )
+    takeaways: list[TakeawayOut] = Field(description="The takeaways, in the order of the article.")
 
 
 class TakeawaysAndArticleOut(TakeawaysOut):
-    """The takeaways and, where it was asked for, the article."""
+    """The takeaways and, if the request asks for it, the article."""
 
-    article: ArticleOut | None = Field(None, description="The article, if it was asked for.")
+    article: ArticleOut | None = Field(None, description="The article, if requested.")
 
 
 class ProblemOut(BaseModel):
-    """What went wrong, as RFC 9457 has it."""
+    """An error as problem details (RFC 9457)."""
 
     type: str
     title: str
@@ -236,28 +226,30 @@ class ProblemOut(BaseModel):
 
 
 class FailedOut(BaseModel):
-    """In a batch, an article that has no takeaways."""
+    """An article of a batch that has no takeaways, with the reason."""
 
     id: str
     problem: ProblemOut
 
 
 class BatchOut(RootModel[list[TakeawaysOut | FailedOut]]):
-    """What came of each article, in order."""
+    """The takeaways or the problem of each article, in the order of the request."""
 
 
 class MethodOut(BaseModel):
     """A method."""
 
-    name: str = Field(description="What a request names.")
-    description: str = Field(description="What it does.")
-    model: bool = Field(description="Whether a model writes, so that it takes its time.")
+    name: str = Field(description="The name to use in a request.")
+    description: str = Field(description="A one-line description of the method.")
+    model: bool = Field(description="True if the method runs a model, which makes it slower.")
 
 
 class MethodsOut(BaseModel):
-    """The methods, and what the server is."""
+    """The methods, the version and the limits of the server."""
 
-    version: str = Field(description="Of takeaways.")
-    default: str = Field(description="The method of requests that name none.")
-    methods: list[MethodOut] = Field(description="What there is.")
-    limits: dict[str, Any] = Field(description="The most that a request may bring or take.")
+    version: str = Field(description="The version of takeaways.")
+    default: str = Field(description="The method used when a request names none.")
+    methods: list[MethodOut] = Field(description="All methods.")
+    limits: dict[str, Any] = Field(
+        description="The largest size of a request, and the longest time for an answer."
+    )

@@ -1,4 +1,4 @@
-"""What a request goes through: it is read, computed while there is room and time, and told."""
+"""Answers requests: reads the article, computes within the limits, and returns JSON values."""
 
 from __future__ import annotations
 
@@ -12,206 +12,230 @@ from fastapi import Request
 
 from summarize.article import Article
 from summarize.errors import ReadError, TakeawaysError
-from summarize.grounding import Source as GroundedIn
-from summarize.grounding import ground
+from summarize.grounding import Source, ground
 from summarize.method_registry import methods
 from summarize.options import ModelValues
 from summarize.summarizer import DEFAULT_METHOD, nothing_in
 from summarize.takeaway import Takeaways
 from summarize.text.display_lines import display_lines
 from summarize.web import problems, schemas
-from summarize.web.metrics import failure, log_failure
+from summarize.web.failures import failure_problem, log_failure
 from summarize.web.problems import Problem
-from summarize.web.scheduler import Ask, FullError, Limits, MethodError, Scheduler
+from summarize.web.scheduler import Limits, MethodError, QueueFullError, RequestKey, Scheduler
 
-# Pairs the editor's takeaways with bullets: (reference, takeaway, similarity).
+# Pairs references with takeaways; returns (reference index, takeaway index, similarity) each.
 Matcher = Callable[[Sequence[str], Sequence[str]], Sequence[tuple[int, int, float]]]
 Result = TypeVar("Result")
 
-_READERS = 2  # threads that read articles
-_DIGITS = 9  # of the seconds that a client would wait
+_READER_THREADS = 2  # threads that parse and check articles; chosen by hand
+_MAX_WAIT_DIGITS = 9  # of the seconds in ``Prefer: wait=N``; more is longer than any timeout
+_DECIMALS = 4  # of scores and similarities in an answer
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """How a server is set up.
+class ServerSettings:
+    """Settings of a server.
 
     Attributes:
-        method: what is used where a request names none.
-        models: options of the methods that have a model; ``guard`` is that of requests that do
-            not say.
-        limits: how much is taken at a time.
-        key: that requests must bring; None for none.
-        match: pairs an editor's takeaways with bullets; None where that is not to be had.
-        body_seconds: that a body may take to come.
+        method: method of requests that name none.
+        model_options: options of all methods that have a model; its ``guard`` is the default of
+            requests that do not set it.
+        limits: limits of the server's work.
+        api_key: key that clients must send; None for no key.
+        matcher: pairs an editor's takeaways with a method's; None for no pairs.
+        body_timeout: seconds in which the body of a request must arrive.
     """
 
     method: str = DEFAULT_METHOD
-    models: ModelValues = field(default_factory=ModelValues)
+    model_options: ModelValues = field(default_factory=ModelValues)
     limits: Limits = field(default_factory=Limits)
-    key: str | None = field(default=None, repr=False)
-    match: Matcher | None = None
-    body_seconds: float = 10.0
+    api_key: str | None = field(default=None, repr=False)
+    matcher: Matcher | None = None
+    body_timeout: float = 10.0
 
 
-class Desk:
-    """Answers what is asked of one server, or raises the problem that there is."""
+class TakeawaysService:
+    """The operations of the API. Each returns JSON values or raises ``Problem``."""
 
-    def __init__(self, settings: Settings, scheduler: Scheduler) -> None:
+    def __init__(self, settings: ServerSettings, scheduler: Scheduler) -> None:
         self.settings = settings
         self.scheduler = scheduler
-        self._readers = ThreadPoolExecutor(_READERS, "reading")
+        self._readers = ThreadPoolExecutor(_READER_THREADS, "reading")
 
     @property
-    def most_articles(self) -> int:
-        """How many articles a batch may have."""
-        return min(schemas.MOST_ARTICLES, self.settings.limits.held)
+    def max_batch_articles(self) -> int:
+        """Number of articles that a batch request may have."""
+        return min(schemas.MAX_BATCH_ARTICLES, self.settings.limits.queue_size)
 
-    def ask(self, asked: schemas.Asked) -> Ask:
-        """Return what is asked, checked as far as that is quick."""
-        method = asked.method or self.settings.method
-        if method not in methods():
-            advice = "there is no such method: see /v1/methods"
-            raise Problem(problems.INVALID, advice, [{"pointer": "/method", "detail": advice}])
-        usual = self.settings.models.get("guard", True)
-        guard = usual if asked.guard is None else asked.guard
-        return Ask(method, asked.count, asked.max_words, guard)
-
-    async def one(self, source: schemas.Source, ask: Ask, *, told: bool) -> dict[str, Any]:
-        """Return the takeaways of an article and, if that is wanted, the article, as JSON."""
-        article, found = await self._takeaways(source, ask)
-        if not told:
-            return found.to_dict()
-        match = self.settings.match
-        return {
-            **found.to_dict(),
-            "article": await self._apart(lambda: _told(article, found, match)),
-        }
-
-    async def several(self, sources: Sequence[schemas.Source], ask: Ask) -> list[dict[str, Any]]:
-        """Return the takeaways of articles, or the problem that there is with one, as JSON."""
-
-        async def one(source: schemas.Source) -> dict[str, Any]:
-            try:
-                return await self.one(source, ask, told=False)
-            except Exception as error:  # it spoils no other
-                problem = error if isinstance(error, Problem) else failure(error)
-                return {"id": source.id, "problem": problem.to_dict()}
-
-        return await asyncio.gather(*map(one, sources))
-
-    async def grounded(self, source: schemas.Source, bullets: Sequence[str]) -> dict[str, Any]:
-        """Return what an article says to bullets, as JSON."""
-
-        def work() -> list[dict[str, Any]]:
-            article = _read(source)
-            if not article.body:
-                raise Problem(problems.NOTHING, f"it {nothing_in(article)}")
-            return _grounded(bullets, article)
-
-        return {"id": source.id, "bullets": await self._apart(work)}
-
-    async def within_limits(
-        self, request: Request, count: int, work: Coroutine[Any, Any, Result]
-    ) -> Result | None:
-        """Do some work while there is room and time for it, and somebody waits for it.
-
-        Returns:
-            What it returns; None if the client has gone.
+    def request_key(self, options: schemas.TakeawaysOptions) -> RequestKey:
+        """Return the key of a request, with the server's defaults filled in.
 
         Raises:
-            Problem: there is no room, or it took too long.
+            Problem: there is no such method.
         """
-        seconds = _patience(request, self.settings.limits.seconds)
-        task = asyncio.ensure_future(work)
-        gone = asyncio.ensure_future(_disconnected(request))
+        method = options.method or self.settings.method
+        if method not in methods():
+            detail = "there is no such method: see /v1/methods"
+            raise Problem(problems.INVALID, detail, [{"pointer": "/method", "detail": detail}])
+        default_guard = self.settings.model_options.get("guard", True)
+        guard = default_guard if options.guard is None else options.guard
+        return RequestKey(method, options.count, options.max_words, guard)
+
+    async def takeaways(
+        self, article_input: schemas.ArticleInput, key: RequestKey, *, with_article: bool = False
+    ) -> dict[str, Any]:
+        """Return the takeaways of an article and, if ``with_article``, the article."""
+        article, takeaways = await self._summarize(article_input, key)
+        if not with_article:
+            return takeaways.to_dict()
+        matcher = self.settings.matcher
+        return {
+            **takeaways.to_dict(),
+            "article": await self._in_thread(lambda: _article_json(article, takeaways, matcher)),
+        }
+
+    async def batch(
+        self, article_inputs: Sequence[schemas.ArticleInput], key: RequestKey
+    ) -> list[dict[str, Any]]:
+        """Return the takeaways, or the problem, of each article."""
+
+        async def takeaways_or_problem(article_input: schemas.ArticleInput) -> dict[str, Any]:
+            try:
+                return await self.takeaways(article_input, key)
+            except Exception as error:  # one bad article must not fail the others
+                problem = error if isinstance(error, Problem) else failure_problem(error)
+                return {"id": article_input.id, "problem": problem.to_dict()}
+
+        return await asyncio.gather(*map(takeaways_or_problem, article_inputs))
+
+    async def grounding(
+        self, article_input: schemas.ArticleInput, bullets: Sequence[str]
+    ) -> dict[str, Any]:
+        """Return the evidence for each bullet, and flags for the parts that have none."""
+
+        def read_and_ground() -> list[dict[str, Any]]:
+            article = _read(article_input)
+            if not article.body:
+                raise _nothing_to_summarize(article)
+            return _grounded_json(bullets, article)
+
+        return {"id": article_input.id, "bullets": await self._in_thread(read_and_ground)}
+
+    async def run_within_limits(
+        self, request: Request, article_count: int, operation: Coroutine[Any, Any, Result]
+    ) -> Result | None:
+        """Run an operation within the limits, and stop it when the client disconnects.
+
+        Returns:
+            The result of the operation; None if the client disconnected.
+
+        Raises:
+            Problem: the queue is full, or the operation took too long.
+        """
+        timeout = _timeout(request, self.settings.limits.timeout)
+        task = asyncio.ensure_future(operation)
+        disconnected = asyncio.ensure_future(_disconnected(request))
         try:
-            with self.scheduler.room(count):
+            with self.scheduler.admit(article_count):
                 done, _ = await asyncio.wait(
-                    (task, gone), timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+                    (task, disconnected), timeout=timeout, return_when=asyncio.FIRST_COMPLETED
                 )
                 if task in done:
                     return task.result()
-                if gone in done:
+                if disconnected in done:
                     return None
-        except FullError as error:
-            retry = {"retry-after": str(error.retry)}
-            raise Problem(problems.BUSY, str(error), headers=retry) from None
+        except QueueFullError as error:
+            headers = {"retry-after": str(error.retry_after)}
+            raise Problem(problems.BUSY, str(error), headers=headers) from None
         finally:
             task.cancel()
-            gone.cancel()
-        raise Problem(problems.LATE, f"there was no answer within {seconds:g} s")
+            disconnected.cancel()
+        raise Problem(problems.LATE, f"there was no answer within {timeout:g} s")
 
-    async def _takeaways(self, source: schemas.Source, ask: Ask) -> tuple[Article, Takeaways]:
+    async def _summarize(
+        self, article_input: schemas.ArticleInput, key: RequestKey
+    ) -> tuple[Article, Takeaways]:
         try:
-            article = await self._apart(lambda: _read(source))
-            found = await self.scheduler.takeaways(article, ask)
+            article = await self._in_thread(lambda: _read(article_input))
+            takeaways = await self.scheduler.takeaways(article, key)
         except MethodError as error:
             log_failure(error)
             raise Problem(problems.FAILED, str(error)) from None
         except TakeawaysError as error:
             raise Problem(problems.REFUSED, str(error)) from None
-        if not len(found):
-            raise Problem(problems.NOTHING, f"it {nothing_in(article)}")
-        return article, found
+        if not len(takeaways):
+            raise _nothing_to_summarize(article)
+        return article, takeaways
 
-    async def _apart(self, work: Callable[[], Result]) -> Result:
-        """Do some work apart from the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+    async def _in_thread(self, function: Callable[[], Result]) -> Result:
+        """Call a slow function in a reader thread, so that the event loop stays free."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, function)
 
 
-def _read(source: schemas.Source) -> Article:
+def _read(article_input: schemas.ArticleInput) -> Article:
     try:
-        return source.read()
+        return article_input.read()
     except ReadError as error:
-        raise Problem(problems.NOTHING, error.reason) from None
+        raise Problem(problems.NOTHING_TO_SUMMARIZE, error.reason) from None
 
 
-def _patience(request: Request, most: float) -> float:
-    """Return how many seconds a request may take: ``Prefer: wait=N`` (RFC 7240) asks for less."""
+def _nothing_to_summarize(article: Article) -> Problem:
+    return Problem(problems.NOTHING_TO_SUMMARIZE, f"the article {nothing_in(article)}")
+
+
+def _timeout(request: Request, maximum: float) -> float:
+    """Return the seconds that a request may take: fewer if it has ``Prefer: wait=N`` (RFC 7240)."""
     for preference in request.headers.get("prefer", "").split(","):
         name, _, value = (part.strip() for part in preference.partition("="))
         if name.lower() == "wait" and value.isascii() and value.isdecimal():
             digits = value.lstrip("0") or "0"
-            return min(most, float(digits)) if len(digits) <= _DIGITS else most
-    return most
+            return min(maximum, float(digits)) if len(digits) <= _MAX_WAIT_DIGITS else maximum
+    return maximum
 
 
 async def _disconnected(request: Request) -> None:
+    """Wait until the client disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
-def _told(article: Article, made: Takeaways, match: Matcher | None) -> dict[str, Any]:
-    """Return an article as it was read, as JSON."""
-    pairs = match(article.references, [one.text for one in made]) if match else ()
+def _article_json(
+    article: Article, takeaways: Takeaways, matcher: Matcher | None
+) -> dict[str, Any]:
+    """Return an article as JSON, with the matches of its references and the takeaways."""
+    bullets = [takeaway.text for takeaway in takeaways]
+    matches = matcher(article.references, bullets) if matcher else ()
     return {
         "text": article.text,
         "title": article.title,
         "date": article.date.isoformat() if article.date else None,
         "body": article.body,
         "paragraphs": display_lines(article.text, article.body),
-        "references": _grounded(article.references, article),
+        "references": _grounded_json(article.references, article),
         "matches": [
-            {"reference": reference, "takeaway": takeaway, "similarity": round(similarity, 4)}
-            for reference, takeaway, similarity in pairs
+            {
+                "reference": reference,
+                "takeaway": takeaway,
+                "similarity": round(similarity, _DECIMALS),
+            }
+            for reference, takeaway, similarity in matches
         ],
     }
 
 
-def _grounded(bullets: Sequence[str], article: Article) -> list[dict[str, Any]]:
-    """Return what an article says to each of some bullets, as JSON."""
-    if not bullets:  # then the article need not be made ready, which takes its time
+def _grounded_json(bullets: Sequence[str], article: Article) -> list[dict[str, Any]]:
+    """Return the evidence and the flags of each bullet as JSON."""
+    if not bullets:  # skip the slow preparation of the article
         return []
-    source = GroundedIn.from_article(article)
+    source = Source.from_article(article)
     return [
         {
-            "text": text,
+            "text": bullet,
             "evidence": [
-                {"start": part.start, "end": part.end, "score": round(part.score, 4)}
-                for part in found.evidence
+                {"start": part.start, "end": part.end, "score": round(part.score, _DECIMALS)}
+                for part in grounded.evidence
             ],
-            "flags": found.flags,
+            "flags": grounded.flags,
         }
-        for text, found in ((text, ground(text, source)) for text in bullets)
+        for bullet, grounded in ((bullet, ground(bullet, source)) for bullet in bullets)
     ]

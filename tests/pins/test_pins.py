@@ -21,9 +21,9 @@ from typer.testing import CliRunner
 
 from summarize import Summarizer, batch, methods, read_articles
 from summarize.batch import Job
-from summarize.web.app import Settings, create_app
+from summarize.web.app import ServerSettings, create_app
 from takeaways.program import app
-from takeaways.serve import matcher
+from takeaways.serve import takeaway_matcher
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "data" / "articles"
@@ -91,7 +91,7 @@ def test_batch_of_the_samples(tmp_path: Path) -> None:
 
 
 def test_openapi() -> None:
-    document = create_app(Settings(match=matcher())).openapi()
+    document = create_app(ServerSettings(matcher=takeaway_matcher())).openapi()
     check("openapi.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 

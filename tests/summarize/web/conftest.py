@@ -18,7 +18,7 @@ from fastapi import FastAPI
 
 from summarize import method_registry
 from summarize.registry import Entry
-from summarize.web.app import Settings, create_app
+from summarize.web.app import ServerSettings, create_app
 from tests.summarize.web.methods import Patient, patient
 
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object."
@@ -80,7 +80,7 @@ class Client:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[Client]:
+def serving(settings: ServerSettings) -> Iterator[Client]:
     """Serve within a block; its end waits for what was taken."""
     with running(create_app(settings)) as client:
         yield client
@@ -113,9 +113,9 @@ def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
 @pytest.fixture(scope="session")
 def client() -> Iterator[Client]:
     """A server as it comes, with the harness's matching."""
-    from takeaways.serve import matcher
+    from takeaways.serve import takeaway_matcher
 
-    with serving(Settings(match=matcher())) as found:
+    with serving(ServerSettings(matcher=takeaway_matcher())) as found:
         yield found
 
 

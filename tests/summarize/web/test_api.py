@@ -18,7 +18,7 @@ from summarize import Article, Summarizer, methods, read_article
 from summarize.grounding import Source, ground
 from summarize.rendering import json_object
 from summarize.web import problems
-from summarize.web.app import Settings
+from summarize.web.app import ServerSettings
 from tests.summarize.web.conftest import TEXT, Client, serving
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
@@ -112,7 +112,7 @@ def test_bullets_of_anybody_are_looked_for(client: Client) -> None:
 
 
 def test_without_a_matcher_nothing_matches() -> None:
-    with serving(Settings()) as bare:
+    with serving(ServerSettings()) as bare:
         asked = {"text": TEXTS[0].read_text("utf-8"), "article": True}
         article = bare.post(asked).json["article"]
         assert article["references"]
@@ -141,7 +141,7 @@ def test_the_examples_of_the_description_are_real(client: Client) -> None:
     for place, of_place in described["paths"].items():
         for method in of_place:
             assert f"<code>{method.upper()} {place}</code>" in page
-    for kind in problems.KINDS:
+    for kind in problems.PROBLEM_TYPES:
         assert f'id="{kind.name}"' in page
     assert "<script" not in page
 

@@ -24,7 +24,7 @@ from starlette.types import Message, Receive, Scope, Send
 from summarize import Summarizer, method_registry, read_article
 from summarize.registry import Entry
 from summarize.rendering import json_object
-from summarize.web.app import Settings, create_app
+from summarize.web.app import ServerSettings, create_app
 from summarize.web.middleware import BodyLimits
 from summarize.web.problems import Problem
 from summarize.web.scheduler import Limits
@@ -50,7 +50,7 @@ def _asked(number: int, method: str = "patient", **more: object) -> dict[str, ob
 
 
 def test_what_waits_is_computed_together(plugins: Patient) -> None:
-    with serving(Settings(limits=Limits(together=4))) as client:
+    with serving(ServerSettings(limits=Limits(max_batch_size=4))) as client:
         with asking(client, _asked(0)) as first:
             wait_until(lambda: plugins.batches)
             more = [_asked(number) for number in range(1, 7)]
@@ -67,14 +67,14 @@ def test_what_waits_is_computed_together(plugins: Patient) -> None:
 
 def test_what_arrives_together_is_computed_together(plugins: Patient) -> None:
     plugins.go.set()
-    with serving(Settings(limits=Limits(linger=5.0, together=8))) as client:
+    with serving(ServerSettings(limits=Limits(batch_timeout=5.0, max_batch_size=8))) as client:
         with asking(client, *map(_asked, range(8))) as answers:
             assert {one.result().status for one in answers} == {200}
         assert [len(batch) for batch in plugins.batches] == [8]
 
 
 def test_without_batching_each_is_computed_alone(plugins: Patient) -> None:
-    with serving(Settings(limits=Limits(together=1))) as client:
+    with serving(ServerSettings(limits=Limits(max_batch_size=1))) as client:
         with asking(client, *map(_asked, range(5))) as answers:
             wait_until(lambda: _waiting(client) == 5)
             plugins.go.set()
@@ -83,7 +83,7 @@ def test_without_batching_each_is_computed_alone(plugins: Patient) -> None:
 
 
 def test_a_budget_of_tokens_bounds_what_is_computed_together(plugins: Patient) -> None:
-    with serving(Settings(limits=Limits(tokens=2 * len(TEXT) // 4 + 4))) as client:
+    with serving(ServerSettings(limits=Limits(max_batch_tokens=2 * len(TEXT) // 4 + 4))) as client:
         with asking(client, _asked(0)), ThreadPoolExecutor(5) as pool:
             wait_until(lambda: plugins.batches)
             for number in range(1, 6):  # one after the other, so that their order is known
@@ -113,7 +113,7 @@ def _waiting(client: Client) -> float:
 
 
 def test_beyond_the_queue_it_is_said_when_to_come_again(plugins: Patient) -> None:
-    with serving(Settings(limits=Limits(held=3))) as client:
+    with serving(ServerSettings(limits=Limits(queue_size=3))) as client:
         with asking(client, *map(_asked, range(3))) as answers:
             wait_until(lambda: _waiting(client) == 3)
             refused = client.post(_asked(3))
@@ -130,7 +130,7 @@ def test_beyond_the_queue_it_is_said_when_to_come_again(plugins: Patient) -> Non
 
 
 def test_what_is_late_is_dropped(plugins: Patient) -> None:
-    with serving(Settings(limits=Limits(seconds=3, together=1))) as client:
+    with serving(ServerSettings(limits=Limits(timeout=3, max_batch_size=1))) as client:
         with asking(client, _asked(0)) as first:
             wait_until(lambda: plugins.batches)
             assert client.post(_asked(1), prefer="wait=1").problem == "late"
@@ -141,16 +141,16 @@ def test_what_is_late_is_dropped(plugins: Patient) -> None:
 
 
 def test_a_client_may_want_to_wait_less(plugins: Patient) -> None:
-    with serving(Settings()) as client:
+    with serving(ServerSettings()) as client:
         start = time.monotonic()
         assert client.post(_asked(0), prefer="respond-async, wait=01").problem == "late"
         assert 0.9 < time.monotonic() - start < 10
-    with serving(Settings(limits=Limits(seconds=0.3))) as client:  # but not longer
+    with serving(ServerSettings(limits=Limits(timeout=0.3))) as client:  # but not longer
         assert client.post(_asked(1), prefer="wait=60").problem == "late"
 
 
 def test_what_nobody_waits_for_is_given_up(plugins: Patient) -> None:
-    with serving(Settings()) as client:
+    with serving(ServerSettings()) as client:
         body = json.dumps(_asked(0)).encode()
         head = b"POST /v1/takeaways HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
         with socket.create_connection(("127.0.0.1", client.port)) as connection:
@@ -174,7 +174,7 @@ def test_an_article_that_breaks_a_method_breaks_its_own_answer_alone(
     plugins: Patient, caplog: pytest.LogCaptureFixture, word: str, error: str
 ) -> None:
     good, bad = {"text": TEXT}, {"text": f"This is {word}. It says zanzibar."}
-    with serving(Settings()) as client, caplog.at_level(logging.INFO):
+    with serving(ServerSettings()) as client, caplog.at_level(logging.INFO):
         asked = {"articles": [good, bad, good], "method": "brittle"}
         found = client.post(asked, "/v1/takeaways:batch").json
         alone = client.post({**bad, "method": "brittle", "id": "zanzibar"})
@@ -192,7 +192,7 @@ def test_what_breaks_elsewhere_is_a_problem_too(
     def broken(references: object, bullets: object) -> list[tuple[int, int, float]]:
         raise RuntimeError(f"zanzibar {references}")
 
-    with serving(Settings(match=broken)) as client:
+    with serving(ServerSettings(matcher=broken)) as client:
         answer = client.post({"text": SAMPLE.read_text("utf-8"), "article": True})
         assert (answer.status, answer.problem) == (500, "failed")
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -228,7 +228,7 @@ def test_the_bodies_of_many_clients_are_bounded_together() -> None:
             pass
 
     async def many() -> None:
-        guard, go = BodyLimits(read, size=10, seconds=5), asyncio.Event()
+        guard, go = BodyLimits(read, max_bytes=10, timeout=5), asyncio.Event()
 
         async def client() -> None:
             parts = iter([b"0123456789", b""])
@@ -243,7 +243,7 @@ def test_the_bodies_of_many_clients_are_bounded_together() -> None:
 
         others = [asyncio.create_task(client()) for _ in range(64)]
         await asyncio.sleep(0.1)
-        with pytest.raises(Problem, match="too much is being sent"):
+        with pytest.raises(Problem, match="too many clients send large bodies"):
             await client()
         go.set()
         await asyncio.gather(*others)
@@ -253,7 +253,7 @@ def test_the_bodies_of_many_clients_are_bounded_together() -> None:
 
 
 def test_slow_bodies_are_ended() -> None:
-    with serving(Settings(body_seconds=0.3)) as client:
+    with serving(ServerSettings(body_timeout=0.3)) as client:
         start = time.monotonic()
         answer = client.raw(_POST + b'Content-Length: 20\r\n\r\n{"text"')
         assert answer.startswith(b"HTTP/1.1 408")
@@ -262,7 +262,7 @@ def test_slow_bodies_are_ended() -> None:
 
 
 def test_a_key_is_wanted_where_there_is_one() -> None:
-    with serving(Settings(key="open sesame")) as client:
+    with serving(ServerSettings(api_key="open sesame")) as client:
         for headers in (
             {},
             {"authorization": "Bearer open"},
@@ -283,7 +283,7 @@ def test_a_key_is_wanted_where_there_is_one() -> None:
 
 
 def test_a_key_is_wanted_under_a_root_path_too() -> None:
-    app = create_app(Settings(key="open sesame"))
+    app = create_app(ServerSettings(api_key="open sesame"))
     with running(app, root_path="/api") as client:
         assert client.get("/v1/methods").status == 401
         assert client.get("/api/v1/methods").status == 401
@@ -295,7 +295,7 @@ def test_a_plugin_that_cannot_be_loaded_is_no_hindrance(monkeypatch: pytest.Monk
     monkeypatch.setattr(
         method_registry._METHODS, "entries", {**method_registry.methods(), "gone": gone}
     )
-    with serving(Settings()) as client:
+    with serving(ServerSettings()) as client:
         assert client.post({"text": TEXT, "method": "gone"}).problem == "failed"
         assert client.post({"text": TEXT, "method": "lead"}).status == 200
         listed = client.get("/v1/methods").json["methods"]
@@ -413,7 +413,7 @@ def test_a_second_signal_ends_it_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--host", "0.0.0.0"], "can be reached from elsewhere: name a key"),
+        (["--host", "0.0.0.0"], "other machines can reach 0.0.0.0: set an API key"),
         (["--api-key", " a"], "has no space around it"),
         (["--model", "/nowhere"], "no such folder"),
         (["--selector", "nope", "--deadline", "9"], "there is no method 'nope'"),

@@ -13,7 +13,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from summarize import Article, Summarizer, read_article
-from summarize.web.app import Settings
+from summarize.web.app import ServerSettings
 from tests.browsing import BEST, LIT, Opened
 from tests.summarize.web.conftest import Client, serving
 from tests.summarize.web.methods import Patient
@@ -366,7 +366,7 @@ def test_a_hostile_article_stays_text(page: Page) -> None:
 
 
 def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: Patient) -> None:
-    with serving(Settings()) as client:
+    with serving(ServerSettings()) as client:
         page = opening(client.port).page
         page.locator("#source").fill("The council voted for a wall.")
         page.locator("#method-a").select_option("patient")
@@ -385,7 +385,7 @@ def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: 
 
 
 def test_a_key_is_asked_for_where_the_server_wants_one(browser: Browser) -> None:
-    with serving(Settings(key="open sesame")) as client:
+    with serving(ServerSettings(api_key="open sesame")) as client:
         opened = Opened.of(browser, f"http://127.0.0.1:{client.port}/")
         page = opened.page
         page.wait_for_selector("#wanted:visible")

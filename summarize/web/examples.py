@@ -1,0 +1,69 @@
+"""Examples of requests and answers in the OpenAPI document.
+
+A test sends each request to a server and compares the answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXAMPLE_TEXT = (
+    "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
+    "million crowns and keep 3,000 homes dry. Boat owners object, as the wall takes their moorings."
+)
+
+
+def _takeaway(sentence: str) -> dict[str, Any]:
+    start = EXAMPLE_TEXT.index(sentence)
+    evidence = {"start": start, "end": start + len(sentence), "score": 1.0}
+    return {"text": sentence, "evidence": [evidence], "score": 1.0, "flags": []}
+
+
+_SECOND_SENTENCE = _takeaway("It will cost 46 million crowns and keep 3,000 homes dry.")
+_THIRD_SENTENCE = _takeaway("Boat owners object, as the wall takes their moorings.")
+_ANSWER = {"id": "text", "title": None, "method": "lexrank", "model": None, "chunks": 1}
+
+# By the name of the schema. They are not in the models: FastAPI drops null values from examples
+# that a model declares.
+EXAMPLES: dict[str, Any] = {
+    "TakeawaysRequest": {"text": EXAMPLE_TEXT, "method": "lexrank", "count": 2},
+    "TakeawaysAndArticleOut": {
+        **_ANSWER,
+        "requested": 2,
+        "takeaways": [_SECOND_SENTENCE, _THIRD_SENTENCE],
+    },
+    "BatchRequest": {
+        "articles": [{"id": "wall", "text": EXAMPLE_TEXT}, {"id": "none", "text": ""}],
+        "method": "lexrank",
+        "count": 1,
+    },
+    "GroundingRequest": {
+        "text": EXAMPLE_TEXT,
+        "bullets": ["Velden's wall will cost 64 million crowns."],
+    },
+    "GroundingOut": {
+        "id": "text",
+        "bullets": [
+            {
+                "text": "Velden's wall will cost 64 million crowns.",
+                "evidence": [
+                    {"start": 0, "end": 71, "score": 0.4061},
+                    {"start": 72, "end": 128, "score": 0.2376},
+                ],
+                "flags": ["unsupported number: 64 million crowns"],
+            }
+        ],
+    },
+    "BatchOut": [
+        {**_ANSWER, "id": "wall", "requested": 1, "takeaways": [_THIRD_SENTENCE]},
+        {
+            "id": "none",
+            "problem": {
+                "type": "/docs#nothing-to-summarize",
+                "title": "There is nothing to summarize",
+                "status": 422,
+                "detail": "the article holds no prose: there is nothing to summarize",
+            },
+        },
+    ],
+}
