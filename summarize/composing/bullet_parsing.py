@@ -14,7 +14,7 @@ from itertools import pairwise
 from summarize.reading.paragraphs import list_marker
 from summarize.text.abbreviations import AMBIGUOUS_ABBREVIATIONS, SPEECH_VERBS, TITLES
 from summarize.text.calendar import MONTH_ABBREVIATIONS
-from summarize.text.punctuation import CLOSING_MARKS, TERMINALS, ends_sentence
+from summarize.text.punctuation import CLOSING_MARKS, CLOSING_QUOTES, TERMINALS, ends_sentence
 from summarize.text.quoted_spans import Enclosures
 from summarize.text.readable import plain_line
 from summarize.text.sentences import split_sentences
@@ -66,8 +66,7 @@ _MENDS_OF_TOKENISED: Rules = (
 )
 _AT_START = re.compile(r"^(?:[\s,;:!?)\]}|=~*_]|[-–—]{2,}|[#>]+(?=\s)|\.(?=\s))+")
 _AT_END = " ,;|*-–—"
-_DOUBLE = re.compile('["“”„«»]')
-_CLOSING = {'"': '"”', "“": '”"“', "”": "”", "„": "“”", "«": "»", "»": "«"}
+_DOUBLE = re.compile(f"[{''.join(CLOSING_QUOTES)}]")
 _BEFORE_QUOTATION = " ([-–—/'‘"
 _AFTER_QUOTATION = " .,;:!?)]"
 _SINGLES: Rules = (  # around all, or without a partner; others may be apostrophes
@@ -205,7 +204,7 @@ def _lone_marks(text: str) -> set[int]:
         at = match.start()
         starts = at == 0 or text[at - 1] in _BEFORE_QUOTATION
         opens = starts and bool(text[at + 1 : at + 2].strip(_AFTER_QUOTATION))
-        if opened is not None and not opens and text[at] in _CLOSING[text[opened]]:
+        if opened is not None and not opens and text[at] in CLOSING_QUOTES[text[opened]]:
             if opened == 0 and not text[at + 1 :].strip(TERMINALS):
                 lone |= {opened, at}
             opened = None

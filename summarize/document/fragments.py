@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.text.abbreviations import SPEECH_VERBS
-from summarize.text.punctuation import CLOSING_MARKS, TERMINALS, ends_sentence
+from summarize.text.punctuation import CLOSING_MARKS, OPENING_QUOTES, TERMINALS, ends_sentence
 
 if TYPE_CHECKING:
     from summarize.document.document import Document
@@ -20,7 +20,7 @@ _ATTRIBUTION = re.compile(
     rf"|(?:{SPEECH_VERBS})\s+[\w.’'-]+)(?:\s+[\w.’'-]+){{0,4}}[.,:]?$",
     re.IGNORECASE,
 )
-_OUTER_MARKS = f" {TERMINALS}{CLOSING_MARKS}“‘«"
+_OUTER_MARKS = f" {TERMINALS}{CLOSING_MARKS}{OPENING_QUOTES}"
 
 
 def distinct_sentences(document: Document) -> list[int]:

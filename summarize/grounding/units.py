@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from summarize.text import calendar
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     " fifteen sixteen seventeen eighteen nineteen"
@@ -116,12 +118,8 @@ UNITS: dict[str, frozenset[str]] = {}
 for _unit, _words in _UNITS.items():
     for _word in _words.split():
         UNITS[_word] = UNITS.get(_word, frozenset()) | {_unit}
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-MONTHS = {name: name[:3] for name in _MONTHS} | {name[:3]: name[:3] for name in _MONTHS}
-MONTHS["sept"] = "sep"
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = calendar.MONTH_CODES
+WEEKDAYS = frozenset(weekday.lower() for weekday in calendar.WEEKDAYS)
 
 BELOW = frozenset("nearly almost under below".split())  # the true number is not greater
 ABOVE = frozenset("over above exceeding".split())  # it is not smaller

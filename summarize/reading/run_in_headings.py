@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarize.text.sentences import starts_with_attribution
+from summarize.text.attributions import starts_with_attribution
 
 _QUOTED = re.compile(r"[‘“\"'](?P<title>[^‘’“”\"\n]{8,70}?)[’”\"']\s+(?=[A-Z“‘\"'])")
 _UNQUOTED = re.compile(

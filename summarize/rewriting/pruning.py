@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from summarize.text.abbreviations import SPEECH_VERBS
+from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
 from summarize.text.punctuation import CLOSING_MARKS, ends_sentence
 from summarize.text.quoted_spans import Enclosures
 
@@ -68,9 +69,7 @@ _IRREGULAR = frozenset(  # finite forms that no ending gives away
 _PERIODS = frozenset(
     "second seconds minute minutes hour hours day days week weeks month months year years".split()
 )
-_DAY = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\d"
-)
+_DAY = re.compile(rf"{'|'.join((*WEEKDAYS, *MONTH_PREFIXES))}|\d")
 _ARTICLES = frozenset("a an her his its the their".split())
 _ANEW = frozenset("a according an he her his i it its she the their they we".split())
 _PAST = re.compile(r"[a-z]{2,}ed$")

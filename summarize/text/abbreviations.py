@@ -1,4 +1,7 @@
-"""Words that tell where a sentence ends: English abbreviations, openers, verbs of speech."""
+"""English words that help to find sentence ends: abbreviations, openers and verbs of speech.
+
+The lists were chosen by hand, on news in English.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ SENTENCE_OPENERS = frozenset(
     Where Whether Which While Who Why With Without Yet You
     """.split()
 )
-# Always followed by more of the same sentence.
+# Titles and other abbreviations that never end a sentence.
 TITLES = frozenset(
     """
     Mr Mrs Ms Mx Messrs Dr Prof Asst Assoc Rev Fr Rt Hon Gen Lt Col Sgt Maj Capt Cmdr Adm Brig Cpl
@@ -24,7 +27,7 @@ TITLES = frozenset(
     vs v cf viz eg ie e.g i.e a.k.a ca
     """.split()
 )
-# Followed by a number they go on; otherwise they are words like any other.
+# Before a number these are abbreviations; elsewhere they are words that may end a sentence.
 BEFORE_NUMBER = frozenset(
     """
     No Nos no Fig Figs fig p pp Art Sec para vol Vol ch Ch Bldg ft in lbs c A.D art op
@@ -32,7 +35,7 @@ BEFORE_NUMBER = frozenset(
 )
 NUMBERED_WORDS = BEFORE_NUMBER | MONTH_ABBREVIATIONS
 CLOCK_ABBREVIATIONS = frozenset("a.m p.m A.M P.M".split())
-# May end a sentence or not: what follows decides.
+# Abbreviations that may end a sentence or not: the next words decide.
 AMBIGUOUS_ABBREVIATIONS = frozenset(
     """
     Inc Co Corp Ltd Bros Cos LLC PLC Plc Esq Ph.D M.D D.D.S B.A M.A M.B.A J.D LL.B LL.M Pharm.D
@@ -40,13 +43,13 @@ AMBIGUOUS_ABBREVIATIONS = frozenset(
     Neb Nev Okla Ore Pa Tenn Va Vt Wash Wis Wyo Ont Que
     """.split()
 )
-# Letters that stand for something; other pairs of initials are a person's.
+# Pairs of letters that are acronyms; other pairs are the initials of a person.
 ACRONYMS = frozenset(
     """
     U.S U.K U.N E.U D.C N.Y N.J N.C S.C N.D S.D N.H N.M L.A A.I B.C A.D F.C P.C N.W S.W N.E S.E
     """.split()
 )
-# What follows U.S., U.N., F.B.I. or Inc. within a name or a title.
+# Words that follow U.S., U.N., F.B.I. or Inc. within a name or a title.
 AFTER_ACRONYM = frozenset(
     """
     Agency Air Ambassador Army Attorney Bank Border Capitol Census Central Chairman Charter Chief
@@ -58,6 +61,7 @@ AFTER_ACRONYM = frozenset(
     State Steel Supreme Trade Treasury Troops Undersecretary Vice Women Men
     """.split()
 )
+# Alternatives of a regular expression.
 SPEECH_VERBS = (
     "said|says|asked|added|told|replied|wrote|warned|argued|insisted|shouted|explained|recalled"
     "|noted|admitted|joked|continued|answered|cried|called|declared|conceded|responded|agreed"

@@ -1,4 +1,4 @@
-"""How a text is laid out where it is shown."""
+"""Lines of an article as it is displayed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,27 @@ _LINE_END = re.compile("[\n\r\u2028\u2029]+")
 
 
 def display_lines(text: str, body: Sequence[Span]) -> list[Span]:
-    """Return the lines of a text, but for line ends within prose: those are only wrapping."""
-    found, start = [], 0
+    """Return the lines of a text that are not blank, as spans.
+
+    Line ends inside ``body`` do not count: they only wrap the prose.
+
+    Args:
+        text: the text of an article.
+        body: its running prose, as ``Article.body``.
+    """
+    lines, start = [], 0
     for gap in _gaps(len(text), body):
         for line_end in _LINE_END.finditer(text, *gap):
-            found.append((start, line_end.start()))
+            lines.append((start, line_end.start()))
             start = line_end.end()
-    found.append((start, len(text)))
-    return [Span(*span) for span in found if text[slice(*span)].strip()]
+    lines.append((start, len(text)))
+    return [Span(*line) for line in lines if text[slice(*line)].strip()]
 
 
 def _gaps(length: int, body: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    before = 0
+    """Yield the stretches before, between and after the spans of ``body``."""
+    previous_end = 0
     for start, end in body:
-        yield before, start
-        before = end
-    yield before, length
+        yield previous_end, start
+        previous_end = end
+    yield previous_end, length

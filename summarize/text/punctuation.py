@@ -4,6 +4,11 @@ from __future__ import annotations
 
 TERMINALS = ".!?…。！？｡؟।۔"  # marks that end a sentence, in all scripts that have one
 CLOSING_MARKS = "\"”’'»)]"  # marks that may stand between a terminal and the end of a sentence
+GERMAN_CLOSING_MARK = "“"  # it closes a German quotation, and opens an English one
+OPENING_QUOTES = "“‘«"  # without the straight marks, which open and close
+DOUBLE_QUOTES = '"“”«»'
+# Double quotation mark -> the marks that may close a quotation which it opens.
+CLOSING_QUOTES = {'"': '"”', "“": '”"“', "”": "”", "„": "“”", "«": "»", "»": "«"}
 
 
 def ends_sentence(text: str) -> bool:

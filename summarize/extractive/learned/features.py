@@ -14,6 +14,7 @@ from summarize.document.arrays import FloatArray, IntArray
 from summarize.document.dependence import dependence
 from summarize.document.document import Document
 from summarize.options import Options
+from summarize.text.punctuation import DOUBLE_QUOTES
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
 
@@ -23,7 +24,6 @@ _DEPENDENCE = 14  # its place among the numbers of a sentence
 _EARLY = 3  # sentences
 _LONGEST = 60  # words of a sentence that are counted
 _SURFACE = re.compile(r"[^\W_]+")
-_QUOTES = '"“”«»'
 
 Floats = NDArray[np.float32]
 
@@ -169,6 +169,6 @@ def _sentences(document: Document, lengths: IntArray, new: FloatArray) -> Floats
         new,
         dependence(document),
         np.minimum(numbers, 4),
-        [any(mark in text for mark in _QUOTES) for text in texts],
+        [any(mark in text for mark in DOUBLE_QUOTES) for text in texts],
     )
     return np.stack([np.asarray(c, dtype=np.float32) for c in columns], axis=1)
