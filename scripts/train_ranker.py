@@ -30,14 +30,14 @@ def main(
     from ranking.examples import examples
     from ranking.export import export_arrays, export_encoder, write_sums
     from ranking.minilm import minilm
-    from ranking.training import Run, train_ranker, train_salience
+    from ranking.training import Run, train_ranker, train_word_model
 
     set_verbosity_error()  # it warns of the cache that is meant to be found
     base = base or minilm()
     learned = examples(train, work / "examples", sample)
     watched = examples(validation, work / "examples", sample)
     rest = (save_steps, device, seed)
-    small = train_salience(Run(learned, watched, work / "tiny", tiny_epochs, *rest))
+    small = train_word_model(Run(learned, watched, work / "tiny", tiny_epochs, *rest))
     out.mkdir(parents=True, exist_ok=True)
     export_arrays(small, out / "tiny.npz", embedding="embedding")
     if epochs:

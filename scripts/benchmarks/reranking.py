@@ -38,7 +38,7 @@ class _Article:
     def unread(self) -> _Article:
         """Return it as if the selector expected nothing of editors."""
         composer = Composer(self.composer.article, self.composer.options)
-        composer.reading = replace(self.composer.reading, expect=None)
+        composer.analysis = replace(self.composer.analysis, expected_content=None)
         return replace(self, composer=composer)
 
     def chosen(self, **weights: float) -> Items:

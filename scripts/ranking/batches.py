@@ -1,4 +1,4 @@
-"""Examples -> the batches that the networks are trained on."""
+"""Batches of examples, as the networks are trained on them."""
 
 from __future__ import annotations
 
@@ -10,52 +10,57 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from summarize.extractive.learned.encoder_input import Digest, digest, load_tokenizer
+from summarize.extractive.learned.encoder_input import EncoderInput, encoder_input, load_tokenizer
+from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
-from summarize.extractive.learned.ranker import READ_FOR
-from summarize.extractive.learned.tiny import Estimate
-from summarize.extractive.learned.word_model import Weights
+from summarize.extractive.learned.ranker import ASSUMED_COUNT
+from summarize.extractive.learned.weights import Weights
 
 from .examples import Example
 
-_PADDING = 8  # lengths are multiples of it
+_LENGTH_MULTIPLE = 8  # padded lengths are multiples of it, which GPUs prefer
 Batch = dict[str, Any]
 
 
-class SalienceCollator:
-    """Rows -> the batch of a ``SalienceNetwork``: all words in a row, all sentences in a row."""
+class WordModelCollator:
+    """Makes batches for ``WordModelNetwork``: the words of all articles in one row."""
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> Batch:
-        """Return the batch and the targets."""
-        examples = [Example.of(row) for row in rows]
-        features = [Features.of(example.document) for example in examples]
-        sizes = [len(one.sentences) for one in features]
+        """Return the batch and the targets of examples."""
+        examples = [Example.from_row(row) for row in rows]
+        features = [Features.from_document(example.document) for example in examples]
+        sizes = [len(article.sentences) for article in features]
         starts = np.cumsum(sizes) - sizes
-        types = np.cumsum([0, *(len(one.types) for one in features)])
+        type_sizes = [len(article.types) for article in features]
+        type_starts = np.cumsum(type_sizes) - type_sizes
         batch = {
-            "buckets": np.concatenate([one.buckets for one in features]),
-            "types": np.concatenate([one.types for one in features]),
-            "words": np.concatenate([f.words + n for f, n in zip(features, types, strict=False)]),
-            "rows": np.concatenate([f.rows + n for f, n in zip(features, starts, strict=True)]),
-            "places": np.concatenate([one.places for one in features]),
-            "sentences": np.concatenate([one.sentences for one in features]),
+            "buckets": np.concatenate([article.buckets for article in features]),
+            "types": np.concatenate([article.types for article in features]),
+            "words": np.concatenate(
+                [article.words + n for article, n in zip(features, type_starts, strict=True)]
+            ),
+            "rows": np.concatenate(
+                [article.rows + n for article, n in zip(features, starts, strict=True)]
+            ),
+            "positions": np.concatenate([article.positions for article in features]),
+            "sentences": np.concatenate([article.sentences for article in features]),
             "articles": np.repeat(np.arange(len(rows)), sizes),
             "starts": starts,
         }
         targets = {
-            "word_targets": np.concatenate([one.words for one in examples]),
-            "pair_targets": np.concatenate([one.pairs for one in examples]),
-            "sentence_targets": np.concatenate([one.sentences for one in examples]),
+            "word_targets": np.concatenate([example.words for example in examples]),
+            "pair_targets": np.concatenate([example.pairs for example in examples]),
+            "sentence_targets": np.concatenate([example.sentences for example in examples]),
         }
         return {"batch": _tensors(batch), **_tensors(targets)}
 
 
 class RankerCollator:
-    """Rows -> the batch of a ``RankerNetwork``: digests, and what the small network says of them.
+    """Makes batches for ``RankerNetwork``: encoder inputs, and the output of the word model.
 
     Args:
-        weights: of the small network.
-        tokenizer: the encoder's, a file.
+        weights: of the word model.
+        tokenizer: file of the encoder's tokenizer.
     """
 
     def __init__(self, weights: Weights, tokenizer: Path) -> None:
@@ -63,49 +68,69 @@ class RankerCollator:
         self._tokenizer = load_tokenizer(tokenizer)
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> Batch:
-        """Return the batch and the targets."""
-        examples = [Example.of(row) for row in rows]
-        estimates = [Estimate.of(example.document, self._weights) for example in examples]
-        seen = [one.salience for one in estimates]
-        digests = [digest(one.document, one.values(READ_FOR), self._tokenizer) for one in estimates]
-        length = -(-max(len(one.ids) for one in digests) // _PADDING) * _PADDING
+        """Return the batch and the targets of examples."""
+        examples = [Example.from_row(row) for row in rows]
+        estimates = [
+            DocumentEstimates.from_document(example.document, self._weights) for example in examples
+        ]
+        outputs = [item.output for item in estimates]
+        inputs = [
+            encoder_input(item.document, item.values(ASSUMED_COUNT), self._tokenizer)
+            for item in estimates
+        ]
+        length = -(-max(map(len, inputs)) // _LENGTH_MULTIPLE) * _LENGTH_MULTIPLE
         shifts = range(0, length * len(rows), length)
+        sizes = [len(item.sentence_indices) for item in inputs]
         batch = {
-            "at": np.concatenate([d.at + n for d, n in zip(digests, shifts, strict=True)]),
-            "marks": np.concatenate([d.marks + n for d, n in zip(digests, shifts, strict=True)]),
-            "articles": np.repeat(np.arange(len(rows)), [len(d.sentences) for d in digests]),
-            "inner": np.concatenate([one.inner for one in digests]).astype(np.float32),
+            "token_positions": np.concatenate(
+                [item.token_positions + n for item, n in zip(inputs, shifts, strict=True)]
+            ),
+            "cls_positions": np.concatenate(
+                [item.cls_positions + n for item, n in zip(inputs, shifts, strict=True)]
+            ),
+            "articles": np.repeat(np.arange(len(rows)), sizes),
+            "has_next": np.concatenate([item.has_next for item in inputs]).astype(np.float32),
+            "words": _in_input(outputs, "words", inputs, "word_indices"),
+            "pairs": _in_input(outputs, "pairs", inputs, "word_indices"),
+            "word_states": _in_input(outputs, "word_states", inputs, "word_indices"),
+            "scores": _in_input(outputs, "sentences", inputs, "sentence_indices"),
+            "sentence_states": _in_input(outputs, "sentence_states", inputs, "sentence_indices"),
         }
-        for name, places in (
-            ("words", "words"),
-            ("pairs", "words"),
-            ("word_states", "words"),
-            ("sentence_states", "sentences"),
-        ):
-            batch[name] = _taken(seen, name, digests, places)
-        batch["scores"] = _taken(seen, "sentences", digests, "sentences")
         targets = {
-            "word_targets": _taken(examples, "words", digests, "words"),
-            "pair_targets": _taken(examples, "pairs", digests, "words"),
-            "sentence_targets": _taken(examples, "sentences", digests, "sentences"),
+            "word_targets": _in_input(examples, "words", inputs, "word_indices"),
+            "pair_targets": _in_input(examples, "pairs", inputs, "word_indices"),
+            "sentence_targets": _in_input(examples, "sentences", inputs, "sentence_indices"),
         }
-        return {**_padded(digests, length), "batch": _tensors(batch), **_tensors(targets)}
+        return {**_padded(inputs, length), "batch": _tensors(batch), **_tensors(targets)}
 
 
-def _taken(owners: Sequence[Any], name: str, digests: Sequence[Digest], places: str) -> np.ndarray:
+def _in_input(
+    owners: Sequence[Any], attribute: str, inputs: Sequence[EncoderInput], indices: str
+) -> np.ndarray:
+    """Return the values of an attribute for what is in the inputs, joined.
+
+    Args:
+        owners: an object for each input that has the attribute, an array.
+        attribute: its name.
+        inputs: of the encoder.
+        indices: name of the attribute of an input that holds indices into that array.
+    """
     return np.concatenate(
-        [getattr(o, name)[getattr(d, places)] for o, d in zip(owners, digests, strict=True)]
+        [
+            getattr(owner, attribute)[getattr(item, indices)]
+            for owner, item in zip(owners, inputs, strict=True)
+        ]
     )
 
 
-def _padded(digests: Sequence[Digest], length: int) -> dict[str, Tensor]:
-    ids = torch.zeros(len(digests), length, dtype=torch.long)
-    segments, mask = torch.zeros_like(ids), torch.zeros_like(ids)
-    for row, one in enumerate(digests):
-        ids[row, : len(one.ids)] = torch.tensor(one.ids)
-        segments[row, : len(one.ids)] = torch.tensor(one.segments)
-        mask[row, : len(one.ids)] = 1
-    return {"input_ids": ids, "segments": segments, "mask": mask}
+def _padded(inputs: Sequence[EncoderInput], length: int) -> dict[str, Tensor]:
+    token_ids = torch.zeros(len(inputs), length, dtype=torch.long)
+    segments, mask = torch.zeros_like(token_ids), torch.zeros_like(token_ids)
+    for row, item in enumerate(inputs):
+        token_ids[row, : len(item)] = torch.tensor(item.token_ids)
+        segments[row, : len(item)] = torch.tensor(item.segment_ids)
+        mask[row, : len(item)] = 1
+    return {"input_ids": token_ids, "segments": segments, "mask": mask}
 
 
 def _tensors(arrays: dict[str, np.ndarray]) -> dict[str, Tensor]:

@@ -38,7 +38,7 @@ class Example:
     sentences: np.ndarray
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Example:
+    def from_row(cls, row: Mapping[str, Any]) -> Example:
         """Make one of a row of ``examples``."""
         found = [Sentence(0, 0, text) for text in row["texts"]]
         document = Document.from_sentences(Article(row["id"], ""), found)

@@ -12,7 +12,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from summarize.extractive.learned.encoder_input import load_tokenizer
-from summarize.extractive.learned.word_model import SCALE
+from summarize.extractive.learned.weights import SCALE_SUFFIX
 from summarize.models.bundled_weights import CHECKSUMS, ENCODER_TOKENIZER, ENCODER_VOCABULARY
 from summarize.options import Quantization
 
@@ -33,7 +33,7 @@ def export_arrays(network: nn.Module, file: Path, embedding: str | None = None) 
         if name == embedding:
             scale = np.maximum(np.abs(array).max(axis=1, keepdims=True) / 127, 1e-8)
             arrays[name] = np.rint(array / scale).astype(np.int8)
-            arrays[name + SCALE] = scale.astype(np.float16)
+            arrays[name + SCALE_SUFFIX] = scale.astype(np.float16)
         else:
             arrays[name] = array.astype(np.float16)
     np.savez_compressed(file, **arrays)

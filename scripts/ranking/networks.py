@@ -1,4 +1,7 @@
-"""The two networks as torch trains them; ``summarize.extractive`` runs them with numpy."""
+"""The two networks as torch trains them; ``summarize.extractive`` runs them with numpy.
+
+The names of parameters and buffers are the names of the arrays in the exported ``.npz`` files.
+"""
 
 from __future__ import annotations
 
@@ -9,38 +12,45 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from summarize.extractive.learned.features import BUCKETS, PLACE, SENTENCE, TYPE
+from summarize.extractive.learned.features import (
+    BUCKETS,
+    POSITION_FEATURES,
+    SENTENCE_FEATURES,
+    TYPE_FEATURES,
+)
 from summarize.extractive.learned.word_model import OUTLIER
 
+from .loss import group_means, group_sums, ranking_loss
+
+# Chosen by hand.
 _DROPOUT = 0.1
-_FORGOTTEN = 0.3  # dropout of the embeddings, which would learn the articles by heart
-_SHARP = 12.0  # of the softmax over what sentences are worth: 0.1 ROUGE more is 3.3 times as much
-_PAIRS = 2.0  # weight of the pairs in the loss
+_EMBEDDING_DROPOUT = 0.3  # without it the embeddings memorise the articles
 
 
-class SalienceNetwork(nn.Module):
-    """The network of ``summarize.extractive.learned.word_model``, for a batch of words in a row.
+class WordModelNetwork(nn.Module):
+    """The network of ``summarize.extractive.learned.word_model``, for the words of a batch.
 
     Args:
-        width: numbers in a word's embedding.
-        hidden: numbers in a state.
+        width: size of a word's embedding.
+        hidden: size of a hidden state.
     """
 
     def __init__(self, width: int = 24, hidden: int = 64) -> None:
         super().__init__()
-        for name, size in (("types", TYPE), ("sentences", SENTENCE)):
+        types, sentences = len(TYPE_FEATURES), len(SENTENCE_FEATURES)
+        for name, size in (("types", types), ("sentences", sentences)):
             self.register_buffer(f"{name}_mean", torch.zeros(size))
             self.register_buffer(f"{name}_deviation", torch.ones(size))
         self.embedding = nn.Parameter(torch.randn(BUCKETS, width) * 0.3)
-        self.entry = _matrix(width + TYPE, hidden)
-        self.place = _matrix(PLACE, hidden)
+        self.entry = _matrix(width + types, hidden)
+        self.place = _matrix(len(POSITION_FEATURES), hidden)
         self.bias = _zeros(hidden)
         self.overview = _matrix(2 * hidden, hidden)
         self.word = _matrix(hidden, 3 * hidden)
         self.word_bias = _zeros(hidden)
         self.word_out, self.word_out_bias = _matrix(hidden), _zeros()
         self.pair_out, self.pair_out_bias = _matrix(hidden, 2), _zeros()
-        self.sentence = _matrix(2 * hidden + SENTENCE + 4, hidden)
+        self.sentence = _matrix(2 * hidden + sentences + 4, hidden)
         self.sentence_bias = _zeros(hidden)
         self.context = _matrix(4 * hidden, hidden)
         self.judge, self.judge_bias = _matrix(hidden, hidden), _zeros(hidden)
@@ -48,71 +58,83 @@ class SalienceNetwork(nn.Module):
 
     def forward(self, batch: dict[str, Tensor], **targets: Tensor) -> dict[str, Tensor]:
         """Return the log-odds of words and pairs, the scores of sentences, and the loss."""
+        rows = batch["rows"]
+        has_next = F.pad(rows[1:] == rows[:-1], (0, 1)).float()[:, None]
+        states = self._word_states(batch, has_next)
+        words, pairs = _word_log_odds(self, states)
+        probabilities = torch.stack([words.sigmoid(), pairs.sigmoid() * has_next[:, 0]], 1)
+        scores = self._sentence_states(batch, states, probabilities.detach()) @ self.score
+        outputs = {"words": words, "pairs": pairs, "scores": scores + self.score_bias}
+        if targets:
+            outputs["loss"] = ranking_loss(outputs, batch["articles"], has_next[:, 0], **targets)
+        return outputs
+
+    def _word_states(self, batch: dict[str, Tensor], has_next: Tensor) -> Tensor:
         rows, articles = batch["rows"], batch["articles"]
-        of_word, count = articles[rows], int(articles[-1]) + 1
-        inner = F.pad(rows[1:] == rows[:-1], (0, 1)).float()[:, None]
-        types = self._scaled("types", batch["types"])
-        embedded = F.dropout(self.embedding[batch["buckets"]], _FORGOTTEN, self.training)
-        of_types = torch.cat([embedded, types], 1) @ self.entry
-        states = F.relu(of_types[batch["words"]] + batch["places"] @ self.place + self.bias)
-        early = (rows - batch["starts"][of_word] < 2).float()[:, None]
+        article_of_word, count = articles[rows], int(articles[-1]) + 1
+        types = self._standardised("types", batch["types"])
+        embedding = self.embedding[batch["buckets"]]
+        embedded = F.dropout(embedding, _EMBEDDING_DROPOUT, self.training)
+        from_types = torch.cat([embedded, types], 1) @ self.entry
+        from_positions = batch["positions"] @ self.place
+        states = F.relu(from_types[batch["words"]] + from_positions + self.bias)
+        early = (rows - batch["starts"][article_of_word] < 2).float()[:, None]
+        early_counts = group_sums(early, article_of_word, count).clamp(min=1)
         overview = torch.cat(
             [
-                _mean(states, of_word, count),
-                _sum(states * early, of_word, count) / _sum(early, of_word, count).clamp(min=1),
+                group_means(states, article_of_word, count),
+                group_sums(states * early, article_of_word, count) / early_counts,
             ],
             1,
         )
-        own, left, right = (states @ self.word).chunk(3, 1)
-        own = own + (overview @ self.overview)[of_word] + self.word_bias
-        own = own + F.pad((left * inner)[:-1], (0, 0, 1, 0))
-        own = own + F.pad(right[1:], (0, 0, 0, 1)) * inner
-        states = F.dropout(F.relu(own), _DROPOUT, self.training)
-        words, pairs = _read_words(self, states)
-        size = len(articles)
-        chances = torch.stack([words.sigmoid(), pairs.sigmoid() * inner[:, 0]], 1).detach()
-        lengths = _sum(torch.ones_like(inner), rows, size)
-        sums = _sum(chances, rows, size)
-        most = torch.zeros(size, states.shape[1], device=states.device).scatter_reduce(
+        from_word, from_previous, from_next = (states @ self.word).chunk(3, 1)
+        inputs = from_word + (overview @ self.overview)[article_of_word] + self.word_bias
+        inputs = inputs + F.pad((from_previous * has_next)[:-1], (0, 0, 1, 0))
+        inputs = inputs + F.pad(from_next[1:], (0, 0, 0, 1)) * has_next
+        return F.dropout(F.relu(inputs), _DROPOUT, self.training)
+
+    def _sentence_states(
+        self, batch: dict[str, Tensor], states: Tensor, probabilities: Tensor
+    ) -> Tensor:
+        rows, articles = batch["rows"], batch["articles"]
+        size, count = len(articles), int(articles[-1]) + 1
+        lengths = group_sums(torch.ones_like(states[:, :1]), rows, size).clamp(min=1)
+        expected = group_sums(probabilities, rows, size)
+        maxima = torch.zeros(size, states.shape[1], device=states.device).scatter_reduce(
             0, rows[:, None].expand_as(states), states, "amax"
         )
-        pooled = [
-            _sum(states, rows, size) / lengths.clamp(min=1),
-            most,
-            self._scaled("sentences", batch["sentences"]),
-            sums / lengths.clamp(min=1),
-            sums / 10,
+        inputs = [
+            group_sums(states, rows, size) / lengths,
+            maxima,
+            self._standardised("sentences", batch["sentences"]),
+            expected / lengths,
+            expected / 10,
         ]
-        seen = F.relu(torch.cat(pooled, 1) @ self.sentence + self.sentence_bias)
+        hidden = F.relu(torch.cat(inputs, 1) @ self.sentence + self.sentence_bias)
         follows = (articles[1:] == articles[:-1]).float()[:, None]
         context = torch.cat(
             [
-                _mean(seen, articles, count)[articles],
-                seen[batch["starts"]][articles],
-                F.pad(seen[:-1] * follows, (0, 0, 1, 0)),
-                F.pad(seen[1:] * follows, (0, 0, 0, 1)),
+                group_means(hidden, articles, count)[articles],
+                hidden[batch["starts"]][articles],
+                F.pad(hidden[:-1] * follows, (0, 0, 1, 0)),
+                F.pad(hidden[1:] * follows, (0, 0, 0, 1)),
             ],
             1,
         )
-        judged = F.relu(seen @ self.judge + self.judge_bias + context @ self.context)
-        scores = judged @ self.score + self.score_bias
-        found = {"words": words, "pairs": pairs, "scores": scores}
-        if targets:
-            found["loss"] = loss(found, articles, inner[:, 0], **targets)
-        return found
+        return F.relu(hidden @ self.judge + self.judge_bias + context @ self.context)
 
-    def _scaled(self, name: str, values: Tensor) -> Tensor:
+    def _standardised(self, name: str, values: Tensor) -> Tensor:
         scaled = (values - getattr(self, f"{name}_mean")) / getattr(self, f"{name}_deviation")
         return scaled.clamp(-OUTLIER, OUTLIER)
 
 
 class RankerNetwork(nn.Module):
-    """An encoder that corrects what the small network says of the sentences that it reads.
+    """An encoder and a head that correct the word model's output for the sentences in the input.
 
     Args:
         encoder: a BERT of ``transformers``.
-        hidden: numbers in the small network's states.
-        inner: numbers in the head's hidden layer.
+        hidden: size of the word model's hidden states.
+        inner: size of the head's hidden layer.
     """
 
     def __init__(self, encoder: Any, hidden: int = 64, inner: int = 192) -> None:
@@ -129,73 +151,34 @@ class RankerNetwork(nn.Module):
         self, input_ids: Tensor, segments: Tensor, mask: Tensor, batch: dict[str, Tensor],
         **targets: Tensor,
     ) -> dict[str, Tensor]:  # fmt: skip
-        """Return corrected log-odds and scores of what was read, and the loss."""
-        read = self.encoder(input_ids, token_type_ids=segments, attention_mask=mask)
+        """Return the corrected log-odds and scores of what is in the input, and the loss."""
+        encoded = self.encoder(input_ids, token_type_ids=segments, attention_mask=mask)
         with torch.autocast(input_ids.device.type, enabled=False):
-            states = read.last_hidden_state.float().flatten(0, 1)
-            heard = torch.cat([states[batch["at"]], batch["word_states"]], 1)
-            heard = self._dropped(F.relu(heard @ self.word + self.word_bias))
-            words, pairs = _read_words(self, heard)
-            judged = torch.cat([states[batch["marks"]], batch["sentence_states"]], 1)
-            judged = self._dropped(F.relu(judged @ self.sentence + self.sentence_bias))
-            scores = batch["scores"] + judged @ self.score + self.score_bias
-            found = {
+            states = encoded.last_hidden_state.float().flatten(0, 1)
+            word_inputs = torch.cat([states[batch["token_positions"]], batch["word_states"]], 1)
+            word_hidden = self._dropped(F.relu(word_inputs @ self.word + self.word_bias))
+            words, pairs = _word_log_odds(self, word_hidden)
+            inputs = torch.cat([states[batch["cls_positions"]], batch["sentence_states"]], 1)
+            hidden = self._dropped(F.relu(inputs @ self.sentence + self.sentence_bias))
+            outputs = {
                 "words": batch["words"] + words,
                 "pairs": batch["pairs"] + pairs,
-                "scores": scores,
+                "scores": batch["scores"] + hidden @ self.score + self.score_bias,
             }
             if targets:
-                found["loss"] = loss(found, batch["articles"], batch["inner"], **targets)
-        return found
+                articles, has_next = batch["articles"], batch["has_next"]
+                outputs["loss"] = ranking_loss(outputs, articles, has_next, **targets)
+        return outputs
 
     def _dropped(self, values: Tensor) -> Tensor:
         return F.dropout(values, _DROPOUT, self.training)
 
 
-def _read_words(network: Any, states: Tensor) -> tuple[Tensor, Tensor]:
-    """Return log-odds of words, and of each with the one after it, by a network's last weights."""
+def _word_log_odds(network: Any, states: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the log-odds of words, and of the pair of each word and the next, from states."""
     words = states @ network.word_out + network.word_out_bias
     first, second = (states @ network.pair_out).unbind(1)
     return words, first + F.pad(second[1:], (0, 1)) + network.pair_out_bias
-
-
-def loss(
-    found: dict[str, Tensor],
-    articles: Tensor,
-    inner: Tensor,
-    word_targets: Tensor,
-    pair_targets: Tensor,
-    sentence_targets: Tensor,
-) -> Tensor:
-    """Return the loss: binary cross-entropy of words and pairs, and a softmax over sentences.
-
-    A sentence's target is its own ROUGE-1 + ROUGE-2 F against the references; the softmax over
-    an article's targets is what that over its scores should be (ListNet, Cao et al. 2007).
-    """
-    words = F.binary_cross_entropy_with_logits(found["words"], word_targets)
-    pairs = F.binary_cross_entropy_with_logits(found["pairs"], pair_targets, weight=inner)
-    wanted = _log_softmax(_SHARP * sentence_targets, articles)
-    given = _log_softmax(found["scores"], articles)
-    sentences = -(wanted.exp() * given).sum() / (articles[-1] + 1)
-    return words + _PAIRS * pairs + sentences
-
-
-def _log_softmax(values: Tensor, groups: Tensor) -> Tensor:
-    count = int(groups[-1]) + 1
-    highest = torch.full((count,), -math.inf, device=values.device)
-    highest = highest.scatter_reduce(0, groups, values.detach(), "amax")
-    shifted = values - highest[groups]
-    return shifted - _sum(shifted.exp()[:, None], groups, count)[groups, 0].log()
-
-
-def _sum(values: Tensor, groups: Tensor, count: int) -> Tensor:
-    return torch.zeros(count, values.shape[1], device=values.device).index_add(0, groups, values)
-
-
-def _mean(values: Tensor, groups: Tensor, count: int) -> Tensor:
-    return (
-        _sum(values, groups, count) / torch.bincount(groups, minlength=count).clamp(min=1)[:, None]
-    )
 
 
 def _matrix(*shape: int) -> nn.Parameter:

@@ -16,12 +16,12 @@ from transformers import BertModel, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
 from summarize.extractive.learned.features import Features
-from summarize.extractive.learned.word_model import load_weights
+from summarize.extractive.learned.weights import load_weights
 from summarize.seq2seq.hub import pick_device
 
-from .batches import Batch, RankerCollator, SalienceCollator
+from .batches import Batch, RankerCollator, WordModelCollator
 from .examples import Example
-from .networks import RankerNetwork, SalienceNetwork
+from .networks import RankerNetwork, WordModelNetwork
 
 TARGETS = ("word_targets", "pair_targets", "sentence_targets")
 _STANDARD = 2000  # articles by which numbers are standardised
@@ -114,17 +114,17 @@ class Run:
         network.eval()
 
 
-def train_salience(run: Run) -> SalienceNetwork:
+def train_word_model(run: Run) -> WordModelNetwork:
     """Train the small network: embeddings at a rate of 5e-3, the rest at 2e-3."""
     torch.manual_seed(run.seed)
-    network = SalienceNetwork()
+    network = WordModelNetwork()
     _standardise(network, _first(run.train, _STANDARD))
     others = [value for name, value in network.named_parameters() if name != "embedding"]
     groups = [
         {"params": [network.embedding], "lr": 5e-3, "weight_decay": 0.0},
         {"params": others, "lr": 2e-3, "weight_decay": 0.01},
     ]
-    run.fit(network, groups, SalienceCollator(), batch=32)
+    run.fit(network, groups, WordModelCollator(), batch=32)
     return network
 
 
@@ -165,8 +165,8 @@ def mean_weights(work: Path) -> dict[str, torch.Tensor]:
     return {name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]}
 
 
-def _standardise(network: SalienceNetwork, rows: Dataset) -> None:
-    features = [Features.of(Example.of(row).document) for row in rows.to_list()]
+def _standardise(network: WordModelNetwork, rows: Dataset) -> None:
+    features = [Features.from_document(Example.from_row(row).document) for row in rows.to_list()]
     for name in ("types", "sentences"):
         values = np.concatenate([getattr(one, name) for one in features])
         network.get_buffer(f"{name}_mean").copy_(torch.from_numpy(values.mean(axis=0)))

@@ -12,7 +12,7 @@ from summarize.article import Article, Sentence
 from summarize.document.document import Document
 from summarize.document.fragments import complete_sentences, distinct_sentences
 from summarize.document.selection import select_by_tier, select_indices
-from summarize.extractive.base import ExtractiveMethod, Reading
+from summarize.extractive.base import ExtractiveMethod, ScoredDocument
 from summarize.grounding import Source, ground
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
@@ -66,24 +66,24 @@ class Composer:
     @cached_property
     def salience(self) -> list[float]:
         """How important each sentence is to the selector, however long, in [0, 1]."""
-        return self.reading.scores.tolist()
+        return self.analysis.scores.tolist()
 
     @cached_property
-    def reading(self) -> Reading:
-        """What the selector makes of the article."""
+    def analysis(self) -> ScoredDocument:
+        """The selector's analysis of the article."""
         options = replace(self.options, max_words=None, max_total_words=None)
         method = load_method(options.selector)
         if isinstance(method, ExtractiveMethod):
-            return method.read(self.document, options)
+            return method.analyse(self.document, options)
         found = load_scorer(options.selector)(self.article, options)
-        return Reading(np.array([score for _, score in found]))
+        return ScoredDocument(np.array([score for _, score in found]))
 
     def chosen(self, count: int) -> list[int]:
         """Return the places of the ``count`` sentences that are best to tell of, best first.
 
         Fragments are not among them.
         """
-        return select_indices(self.document, self.reading.scores, self.options, count)
+        return select_indices(self.document, self.analysis.scores, self.options, count)
 
     def check(self, text: str, among: Container[int] | None = None) -> Candidate:
         """Find evidence for a bullet, among some sentences or all, and what has none.

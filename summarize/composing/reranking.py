@@ -1,7 +1,7 @@
 """Choosing among bullets that a model wrote, several for the same thing: candidates and reranking.
 
 A model's own probabilities do not tell its good bullets from its bad ones. What does, by
-validation, is how much of what an editor would say they are expected to hold (``expectation``), and
+validation, is how much of what an editor would say they are expected to hold (``coverage``), and
 whether their words stand in the order of one sentence: bullets that do not are mostly mixed up.
 """
 
@@ -61,7 +61,7 @@ def rerank(
         more: bullets that tell of any.
         weights: of what counts.
     """
-    expect = composer.reading.expect
+    expect = composer.analysis.expected_content
     if expect is None:
         return in_turn(composer, told, more, weights)
     standing = [*_standing(composer, [*chain(*told.values()), *more], weights)]

@@ -62,7 +62,7 @@ def sumbasic_scores(document: Document, options: Options) -> FloatArray:
         left[best] = False
         used = counts.cols[counts.rows == best]
         probability[used] **= 2
-    return by_rank(ranking, (counts @ probability) / lengths)
+    return scores_by_rank(ranking, (counts @ probability) / lengths)
 
 
 def kl_scores(document: Document, options: Options) -> FloatArray:
@@ -84,7 +84,7 @@ def kl_scores(document: Document, options: Options) -> FloatArray:
         gain = target[counts.cols] * np.log((held + counts.data) / held)
         closeness = counts.with_data(gain).row_sums() - np.log(1 + lengths / summary.sum())
         if len(ranking) == _ranked(document, options):
-            return by_rank(ranking, closeness)
+            return scores_by_rank(ranking, closeness)
         best = int(np.argmax(np.where(left, closeness, -np.inf)))
         ranking.append(best)
         left[best] = False
@@ -97,7 +97,7 @@ def _ranked(document: Document, options: Options) -> int:
     return min(len(document), 2 * options.count + _SPARE)
 
 
-def by_rank(ranking: list[int], rest: FloatArray) -> FloatArray:
+def scores_by_rank(ranking: list[int], rest: FloatArray) -> FloatArray:
     """Return scores in (0, 1]: the ranked sentences in their order, above all others."""
     order = np.argsort(-rest, kind="stable")
     others = order[~np.isin(order, ranking)]

@@ -20,8 +20,8 @@ from tokenizers import Tokenizer
 
 from summarize.document.document import Document
 from summarize.extractive.learned.encoder_input import load_tokenizer
-from summarize.extractive.learned.tiny import Estimate, tiny_weights
-from summarize.extractive.learned.word_model import load_weights
+from summarize.extractive.learned.estimates import DocumentEstimates, word_model_weights
+from summarize.extractive.learned.weights import load_weights
 from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
 from summarize.rewriting.base import Passage
@@ -137,7 +137,7 @@ class _Salience:
 
     @classmethod
     def of(cls, document: Document) -> _Salience:
-        odds = Estimate.of(document, tiny_weights()).salience.words
+        odds = DocumentEstimates.from_document(document, word_model_weights()).output.words
         return cls(document, odds, [0, *accumulate(map(len, document.tokens))])
 
     def words(self, place: int) -> Floats:

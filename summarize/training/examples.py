@@ -106,7 +106,7 @@ def guided_example(
         return None
     document = Document.from_sentences(article, source.sentences)
     options = Options(count=len(told))
-    scores = tiny.read(document, options).scores
+    scores = tiny.analyse(document, options).scores
     marked: Collection[int] = ()
     if marks == "oracle":
         marked = {*told.values()}

@@ -13,16 +13,17 @@ import torch
 from transformers import BertModel
 
 from eval.datasets import read_dataset
-from scripts.ranking.batches import RankerCollator, SalienceCollator
+from scripts.ranking.batches import RankerCollator, WordModelCollator
 from scripts.ranking.examples import Example, row_of
 from scripts.ranking.export import export_arrays, export_encoder
-from scripts.ranking.networks import RankerNetwork, SalienceNetwork
+from scripts.ranking.networks import RankerNetwork, WordModelNetwork
 from summarize.document.document import Document
 from summarize.extractive.learned.encoder_input import load_tokenizer
+from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
-from summarize.extractive.learned.ranker import Reader
-from summarize.extractive.learned.tiny import Estimate
-from summarize.extractive.learned.word_model import load_weights, read
+from summarize.extractive.learned.ranker import EncoderCorrector
+from summarize.extractive.learned.weights import load_weights
+from summarize.extractive.learned.word_model import run_word_model
 from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
 from tests.summarize.extractive import bert
@@ -65,16 +66,16 @@ def test_targets(rows: list[dict]) -> None:
 
 
 def test_small_network(tmp_path: Path, rows: list[dict]) -> None:
-    network = SalienceNetwork(width=8, hidden=16).eval()
+    network = WordModelNetwork(width=8, hidden=16).eval()
     _drawn(network)
     network.get_buffer("types_mean").fill_(0.3)
-    batch = SalienceCollator()(rows)
+    batch = WordModelCollator()(rows)
     with torch.no_grad():
         expected = {name: value.numpy() for name, value in network(batch["batch"]).items()}
     export_arrays(network, tmp_path / "exact.npz")
     exact = load_weights(tmp_path / "exact.npz")
-    features = [Features.of(Example.of(row).document) for row in rows]
-    found = [read(exact, one) for one in features]
+    features = [Features.from_document(Example.from_row(row).document) for row in rows]
+    found = [run_word_model(exact, one) for one in features]
     inner = np.concatenate([np.diff(one.rows, append=-1) == 0 for one in features])
     words = np.concatenate([one.words for one in found])
     pairs = np.concatenate([one.pairs for one in found])
@@ -88,7 +89,7 @@ def test_small_network(tmp_path: Path, rows: list[dict]) -> None:
 def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     import ctranslate2
 
-    small = SalienceNetwork(width=8, hidden=16)
+    small = WordModelNetwork(width=8, hidden=16)
     _drawn(small)
     export_arrays(small, tmp_path / "tiny.npz", embedding="embedding")
     network = RankerNetwork(BertModel.from_pretrained(base), hidden=16, inner=24).eval()
@@ -101,20 +102,20 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     inputs = {name: value for name, value in batch.items() if name not in targets}
     with torch.no_grad():
         expected = {name: value.numpy() for name, value in network(**inputs).items()}
-    documents = [Example.of(row).document for row in rows]
-    estimates = [Estimate.of(document, tiny) for document in documents]
-    seen = [one.salience for one in estimates]
+    documents = [Example.from_row(row).document for row in rows]
+    estimates = [DocumentEstimates.from_document(document, tiny) for document in documents]
+    seen = [one.output for one in estimates]
     files = {
         "config.json": (tmp_path / "ranker" / "config.json").read_bytes(),
         "vocabulary.json": (tmp_path / bundled_weights.ENCODER_VOCABULARY).read_bytes(),
         "model.bin": (tmp_path / "ranker" / "model.bin").read_bytes(),
     }
-    reader = Reader(
+    corrector = EncoderCorrector(
         ctranslate2.Encoder("ranker", compute_type="float32", files=files),
         load_tokenizer(tmp_path / bundled_weights.ENCODER_TOKENIZER),
         load_weights(tmp_path / "ranker" / "head.npz"),
     )
-    corrected = [one.salience for one in reader.correct(estimates)]
+    corrected = [one.output for one in corrector.correct(estimates)]
     changed = [
         (one.words - before.words)[one.words != before.words]
         for one, before in zip(corrected, seen, strict=True)
@@ -143,12 +144,14 @@ def test_training_from_articles_to_weights(
     more = ("--tiny-epochs", "2", "--epochs", "1", "--device", "cpu")
     run_script("train_ranker.py", SAMPLES, SAMPLES, *options, *more)
     monkeypatch.setattr(bundled_weights, "FOLDER", tmp_path / "out")
-    reader = Reader.load()
+    corrector = EncoderCorrector.from_package()
     document = Document.from_article(read_dataset(SAMPLES).items[0].article)
-    estimate = Estimate.of(document, load_weights(bundled_weights.verified_path("tiny.npz")))
-    (corrected,) = reader.correct([estimate])
-    assert np.isfinite(corrected.salience.words).all()
-    assert (corrected.salience.words != estimate.salience.words).any()
+    estimate = DocumentEstimates.from_document(
+        document, load_weights(bundled_weights.verified_path("tiny.npz"))
+    )
+    (corrected,) = corrector.correct([estimate])
+    assert np.isfinite(corrected.output.words).all()
+    assert (corrected.output.words != estimate.output.words).any()
     options += ["--epochs", "5", "--device", "cpu"]
     run_script("train_compress.py", SAMPLES, SAMPLES, *options)
     (odds,) = Compressor.load().odds(["The council voted for a wall."])

@@ -193,5 +193,5 @@ def test_text_rendering_shows_evidence_and_flags() -> None:
 
 def test_scorer_that_gives_nonsense_is_named() -> None:
     broken = ExtractiveMethod("broken", one_by_one(lambda document, options: np.array([1.0])))
-    with pytest.raises(TakeawaysError, match="'broken' must give 4 finite numbers"):
+    with pytest.raises(TakeawaysError, match="'broken' must return 4 finite numbers"):
         broken([Article.from_text(TEXT)], Options())

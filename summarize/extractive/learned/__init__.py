@@ -1,1 +1,1 @@
-"""Extractive methods with trained weights: ``tiny`` and ``ranker``."""
+"""Methods that learned from articles with takeaways: ``tiny`` and ``ranker``."""

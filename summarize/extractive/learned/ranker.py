@@ -1,7 +1,8 @@
-"""The learned method ``ranker``: an encoder corrects the small network where it counts.
+"""The learned method ``ranker``: an encoder corrects the estimates of the word model.
 
-The encoder (six layers, int8, run by CTranslate2) reads the sentences that the small network holds
-most promising, all together and with a [CLS] each, as BertSumExt does (Liu & Lapata 2019, EMNLP).
+The encoder (six layers, int8, run by CTranslate2) reads the sentences that the word model finds
+most promising. It reads them together, each with a [CLS] token, as BertSumExt does (Liu & Lapata
+2019, EMNLP).
 """
 
 from __future__ import annotations
@@ -15,40 +16,44 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from summarize.document.document import Document
-from summarize.extractive.base import Reading, by_reader
-from summarize.extractive.learned.encoder_input import PIECES, Digest, digest, load_tokenizer
+from summarize.extractive.base import ScoredDocument, by_analyser
+from summarize.extractive.learned.encoder_input import (
+    MAX_TOKENS,
+    EncoderInput,
+    encoder_input,
+    load_tokenizer,
+)
+from summarize.extractive.learned.estimates import DocumentEstimates, analyse_documents
 from summarize.extractive.learned.features import Floats
-from summarize.extractive.learned.tiny import Estimate, readings
+from summarize.extractive.learned.weights import Weights, load_weights
 from summarize.extractive.learned.word_model import (
-    Salience,
-    Weights,
-    load_weights,
-    product,
-    read_sentences,
-    read_words,
+    WordModelOutput,
+    matmul_in_blocks,
+    sentence_scores,
+    word_log_odds,
 )
 from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
 
-READ_FOR = 3  # takeaways that the digest is made for, however many are wanted
-_BATCH = 8 * PIECES  # pieces that go through the encoder at once
+ASSUMED_COUNT = 3  # takeaways for which the encoder's input is chosen, in training and in use
+_BATCH_TOKENS = 8 * MAX_TOKENS  # subword tokens in one batch of the encoder; by hand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reader:
-    """The encoder with its tokenizer, and the head that turns its states into corrections."""
+class EncoderCorrector:
+    """Corrects estimates of the word model: an encoder, its tokenizer, and a small head."""
 
     encoder: Any  # ctranslate2.Encoder
     tokenizer: Tokenizer
     head: Weights
 
     @classmethod
-    def load(cls) -> Reader:
-        """Load what comes with the package.
+    def from_package(cls) -> EncoderCorrector:
+        """Load the weights that come with the package.
 
         Raises:
-            ModelError: a file is missing or not what it was.
+            ModelError: a file is missing or not as shipped.
         """
         return cls(
             load_encoder("ranker"),
@@ -56,46 +61,59 @@ class Reader:
             load_weights(verified_path("ranker/head.npz")),
         )
 
-    def correct(self, estimates: Sequence[Estimate]) -> list[Estimate]:
-        """Read each document's most promising sentences, and correct what was said of them."""
-        digests = [digest(one.document, one.values(READ_FOR), self.tokenizer) for one in estimates]
-        states = in_batches(digests, self._states, tokens=_BATCH, size=_BATCH)
+    def correct(self, estimates: Sequence[DocumentEstimates]) -> list[DocumentEstimates]:
+        """Return the estimates with corrections for each document's most promising sentences."""
+        inputs = [
+            encoder_input(item.document, item.values(ASSUMED_COUNT), self.tokenizer)
+            for item in estimates
+        ]
+        states = in_batches(inputs, self._states, tokens=_BATCH_TOKENS, size=_BATCH_TOKENS)
         return [
-            replace(one, salience=self._corrected(one.salience, read, state))
-            for one, read, state in zip(estimates, digests, states, strict=True)
+            replace(item, output=self._corrected(item.output, *pair))
+            for item, pair in zip(estimates, zip(inputs, states, strict=True), strict=True)
         ]
 
-    def _states(self, digests: Sequence[Digest]) -> list[Floats]:
-        """Return the encoder's last states of each digest, padded: [pieces, width]."""
-        longest = max(map(len, digests))
-        segments = [one.segments + [0] * (longest - len(one)) for one in digests]
-        found = self.encoder.forward_batch([one.ids for one in digests], token_type_ids=segments)
-        return [*np.asarray(found.last_hidden_state)]
+    def _states(self, inputs: Sequence[EncoderInput]) -> list[Floats]:
+        """Return the encoder's last hidden states of each input, padded: [tokens, width]."""
+        longest = max(map(len, inputs))
+        segment_ids = [item.segment_ids + [0] * (longest - len(item)) for item in inputs]
+        result = self.encoder.forward_batch(
+            [item.token_ids for item in inputs], token_type_ids=segment_ids
+        )
+        return [*np.asarray(result.last_hidden_state)]
 
-    def _corrected(self, seen: Salience, read: Digest, states: Floats) -> Salience:
-        words, pairs, sentences = seen.words.copy(), seen.pairs.copy(), seen.sentences.copy()
-        heard = self._hidden("word", states[read.at], seen.word_states[read.words])
-        of_words, of_pairs = read_words(self.head, heard)
-        words[read.words] += of_words
-        pairs[read.words[read.inner]] += of_pairs[read.inner]
-        judged = self._hidden("sentence", states[read.marks], seen.sentence_states[read.sentences])
-        sentences[read.sentences] += read_sentences(self.head, judged)
-        return replace(seen, words=words, pairs=pairs, sentences=sentences)
+    def _corrected(
+        self, output: WordModelOutput, encoded: EncoderInput, states: Floats
+    ) -> WordModelOutput:
+        """Return the word model's output with the head's corrections added."""
+        words, pairs, sentences = output.words.copy(), output.pairs.copy(), output.sentences.copy()
+        in_input, sentence_indices = encoded.word_indices, encoded.sentence_indices
+        hidden = self._hidden("word", states[encoded.token_positions], output.word_states[in_input])
+        word_changes, pair_changes = word_log_odds(self.head, hidden)
+        words[in_input] += word_changes
+        pairs[in_input[encoded.has_next]] += pair_changes[encoded.has_next]
+        hidden = self._hidden(
+            "sentence", states[encoded.cls_positions], output.sentence_states[sentence_indices]
+        )
+        sentences[sentence_indices] += sentence_scores(self.head, hidden)
+        return replace(output, words=words, pairs=pairs, sentences=sentences)
 
-    def _hidden(self, name: str, states: Floats, before: Floats) -> Floats:
-        """Return the head's hidden layer, from the encoder's states and the small network's."""
-        values = product(np.hstack([states, before]), self.head[name])
-        return np.maximum(values + self.head[f"{name}_bias"], 0)
+    def _hidden(self, layer: str, encoder_states: Floats, word_model_states: Floats) -> Floats:
+        """Return the states of the head's hidden layer for words or for sentences."""
+        inputs = np.hstack([encoder_states, word_model_states])
+        values = matmul_in_blocks(inputs, self.head[layer]) + self.head[f"{layer}_bias"]
+        return np.maximum(values, 0)
 
 
-def _readings(documents: Sequence[Document], options: Options) -> list[Reading]:
-    """Rank by the encoder and the small network."""
-    return readings(documents, options, lambda estimates: _reader().correct(estimates))
+def _analyse(documents: Sequence[Document], options: Options) -> list[ScoredDocument]:
+    return analyse_documents(
+        documents, options, correct=lambda estimates: _corrector().correct(estimates)
+    )
 
 
 @cache
-def _reader() -> Reader:
-    return Reader.load()
+def _corrector() -> EncoderCorrector:
+    return EncoderCorrector.from_package()
 
 
-ranker = by_reader("ranker", _readings)
+ranker = by_analyser("ranker", _analyse)

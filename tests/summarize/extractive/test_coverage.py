@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from summarize import Article, read_articles
 from summarize.document.document import Document
 from summarize.extractive.centroid import centroid
-from summarize.extractive.learned.coverage import LENGTH, Concepts
-from summarize.extractive.learned.expectation import Expectation
-from summarize.extractive.learned.tiny import Estimate, tiny, tiny_weights
+from summarize.extractive.learned.coverage import LENGTH, Concepts, ExpectedConcepts
+from summarize.extractive.learned.estimates import DocumentEstimates, word_model_weights
+from summarize.extractive.learned.tiny import tiny
 from summarize.options import Options
 from summarize.text.stemming import stems
 
@@ -41,7 +41,7 @@ def test_each_adds_the_most(
 ) -> None:
     own = np.array([draw.random() for _ in lines])
     refused = {place for place in range(len(lines)) if draw.random() < 0.3}
-    ranking = Expectation(chances).ranking(
+    ranking = ExpectedConcepts(chances).ranking(
         lines, own, count, len(lines), lambda place: place not in refused
     )
     assert sorted(ranking) == sorted({*range(len(lines))} - refused)
@@ -58,16 +58,16 @@ def test_chances_are_those_of_coverage() -> None:
     """The sums over the article's sentences are what the extractive methods go by."""
     for article in ARTICLES[:8]:
         document = Document.from_article(article)
-        estimate = Estimate.of(document, tiny_weights())
-        concepts = Concepts.of(estimate.features, estimate.salience)
-        chances = Expectation.of(document, estimate.features, estimate.salience).chances
-        assert len(chances) == len(concepts.chances)
+        estimates = DocumentEstimates.from_document(document, word_model_weights())
+        concepts = Concepts.from_output(estimates.features, estimates.output)
+        chances = concepts.expected_content().probabilities
+        assert len(chances) == len(concepts.probabilities)
         lines = [stems(line) for line in document.tokens]
         sums = [sum(chances[concept] for concept in {*line, *pairwise(line)}) for line in lines]
         assert sums == pytest.approx(concepts.covered.tolist(), rel=1e-5)
 
 
 def test_who_knows_no_editors_expects_nothing() -> None:
-    assert centroid.read(Document.from_article(ARTICLES[0]), Options()).expect is None
+    assert centroid.analyse(Document.from_article(ARTICLES[0]), Options()).expected_content is None
     few = Document.from_article(Article.from_text("The boat sank. Nobody was hurt."))
-    assert tiny.read(few, Options()).expect is None
+    assert tiny.analyse(few, Options()).expected_content is None

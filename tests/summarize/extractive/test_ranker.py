@@ -18,11 +18,17 @@ from tokenizers import Tokenizer
 from summarize import Article, ModelError, Summarizer, read_articles
 from summarize.document.document import Document
 from summarize.extractive.centroid import dependence
-from summarize.extractive.learned.coverage import DEPENDENCE, LENGTH, SCORE, Concepts
-from summarize.extractive.learned.encoder_input import PIECES, digest
-from summarize.extractive.learned.features import BUCKETS, PLACE, SENTENCE, TYPE, Features
-from summarize.extractive.learned.ranker import Reader
-from summarize.extractive.learned.word_model import Salience
+from summarize.extractive.learned.coverage import DEPENDENCE, LENGTH, SENTENCE_SCORE, Concepts
+from summarize.extractive.learned.encoder_input import MAX_TOKENS, encoder_input
+from summarize.extractive.learned.features import (
+    BUCKETS,
+    POSITION_FEATURES,
+    SENTENCE_FEATURES,
+    TYPE_FEATURES,
+    Features,
+)
+from summarize.extractive.learned.ranker import EncoderCorrector
+from summarize.extractive.learned.word_model import WordModelOutput
 from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
 from summarize.seq2seq.bundled import checkpoint
@@ -62,16 +68,16 @@ def tokenizer() -> Tokenizer:
 @given(_TEXT)
 def test_features(text: str) -> None:
     document = _document(text)
-    found = Features.of(document)
+    found = Features.from_document(document)
     flat = [word for line in document.tokens for word in line]
     kinds = list(dict.fromkeys(stems(flat)))
     assert [kinds[kind] for kind in found.words] == stems(flat)
     assert found.buckets.tolist() == [zlib.crc32(kind.encode()) % BUCKETS for kind in kinds]
     assert [sum(found.rows == i) for i in range(len(document))] == [*map(len, document.tokens)]
-    assert found.types.shape == (len(kinds), TYPE)
-    assert found.places.shape == (len(flat), PLACE)
-    assert found.sentences.shape == (len(document), SENTENCE)
-    for values in (found.types, found.places, found.sentences):
+    assert found.types.shape == (len(kinds), len(TYPE_FEATURES))
+    assert found.positions.shape == (len(flat), len(POSITION_FEATURES))
+    assert found.sentences.shape == (len(document), len(SENTENCE_FEATURES))
+    for values in (found.types, found.positions, found.sentences):
         assert np.isfinite(values).all()
         assert values.dtype == np.float32
     frequency = [stems(flat).count(kind) for kind in kinds]
@@ -80,12 +86,14 @@ def test_features(text: str) -> None:
 
 def _concepts(document: Document, seed: int) -> tuple[Concepts, dict[object, float]]:
     """Chances drawn at random, and the same by word and pair, worked out without arrays."""
-    features = Features.of(document)
+    features = Features.from_document(document)
     draw = np.random.default_rng(seed)
     words, pairs = draw.normal(size=(2, len(features.words))).astype(np.float32)
     own = draw.normal(size=len(document)).astype(np.float32)
-    concepts = Concepts.of(features, Salience(words, pairs, own, words, words))
-    assert concepts.own == pytest.approx(SCORE * own - DEPENDENCE * dependence(document), abs=1e-6)
+    concepts = Concepts.from_output(features, WordModelOutput(words, pairs, own, words, words))
+    assert concepts.bonuses == pytest.approx(
+        SENTENCE_SCORE * own - DEPENDENCE * dependence(document), abs=1e-6
+    )
     places: dict[object, list[float]] = {}
     place = 0
     for line in map(stems, document.tokens):
@@ -110,7 +118,7 @@ def test_ranking_adds_what_raises_the_expected_rouge_most(text: str, seed: int, 
         lines = [stems(document.tokens[index]) for index in chosen]
         held = {key for line in lines for key in [*line, *pairwise(line)]}
         length = LENGTH * count + sum(map(len, lines))
-        own = sum(float(concepts.own[index]) for index in chosen) / count
+        own = sum(float(concepts.bonuses[index]) for index in chosen) / count
         short = sum(len(line) < 4 for line in lines)
         return 2 * sum(chances[key] for key in held) / length + own - 1000 * short
 
@@ -123,20 +131,27 @@ def test_ranking_adds_what_raises_the_expected_rouge_most(text: str, seed: int, 
 
 @settings(max_examples=60)
 @given(_TEXT, st.randoms(use_true_random=False))
-def test_digest(tokenizer: Tokenizer, text: str, random: Random) -> None:
+def test_encoder_input(tokenizer: Tokenizer, text: str, random: Random) -> None:
     document = _document(text)
     values = np.array([random.random() for _ in range(len(document))])
-    found = digest(document, values, tokenizer)
-    assert len(found.ids) == len(found.segments) <= PIECES
-    assert found.sentences.tolist() == sorted(found.sentences)
-    assert [found.ids[mark] for mark in found.marks] == [2] * len(found.sentences)
-    assert found.marks.tolist() == [i for i, one in enumerate(found.ids) if one == 2]
+    found = encoder_input(document, values, tokenizer)
+    assert len(found.token_ids) == len(found.segment_ids) <= MAX_TOKENS
+    assert found.sentence_indices.tolist() == sorted(found.sentence_indices)
+    assert [found.token_ids[mark] for mark in found.cls_positions] == [2] * len(
+        found.sentence_indices
+    )
+    assert found.cls_positions.tolist() == [i for i, one in enumerate(found.token_ids) if one == 2]
     best = int(np.argmax(values))
-    assert best in found.sentences or len(document.tokens[best]) > PIECES
+    assert best in found.sentence_indices or len(document.tokens[best]) > MAX_TOKENS
     flat = [word for line in document.tokens for word in line]
     rows = np.repeat(np.arange(len(document)), [len(line) for line in document.tokens])
-    for place, word, inner in zip(found.at, found.words, found.inner, strict=True):
-        piece = str(tokenizer.id_to_token(found.ids[place])).removeprefix("##")  # £46: £, ##46
+    for place, word, inner in zip(
+        found.token_positions, found.word_indices, found.has_next, strict=True
+    ):
+        # £46 is £ and ##46
+        piece = str(tokenizer.id_to_token(found.token_ids[place])).removeprefix(
+            "##"
+        )  # £46: £, ##46
         plain = tokenizer.normalizer.normalize_str(flat[word])
         assert piece == "[UNK]" or plain.startswith(piece) or not plain.isascii()
         assert not inner or rows[word + 1] == rows[word]
@@ -159,8 +174,8 @@ def test_weights_that_are_not_as_shipped_are_refused(
         (tmp_path / name).write_bytes(content)
     monkeypatch.setattr(bundled_weights, "FOLDER", tmp_path)
     loads = {
-        "minilm": Reader.load,
-        "ranker": Reader.load,
+        "minilm": EncoderCorrector.from_package,
+        "ranker": EncoderCorrector.from_package,
         "compress": Compressor.load,
         "writer": checkpoint,
     }
