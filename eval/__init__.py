@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from eval.report.join import join
     from eval.report.render import render, to_dataframe
     from eval.report.report import Report
-    from eval.runs.predict import Watch
     from eval.stats.resampling import Interval, Resampling, intervals
     from eval.stats.significance import Comparison, compare
 
@@ -32,7 +31,6 @@ __all__ = [
     "Score",
     "Settings",
     "Value",
-    "Watch",
     "compare",
     "evaluate",
     "intervals",
@@ -53,7 +51,6 @@ _HOMES = {
     "eval.report.join": ("join",),
     "eval.report.render": ("render", "to_dataframe"),
     "eval.report.report": ("Report",),
-    "eval.runs.predict": ("Watch",),
     "eval.stats.resampling": ("Interval", "Resampling", "intervals"),
     "eval.stats.significance": ("Comparison", "compare"),
 }

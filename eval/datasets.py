@@ -14,10 +14,10 @@ from os import PathLike, fspath
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError
 from summarize.reading import Columns, read_articles
-from summarize.runtime.complaints import Complaints
+from summarize.runtime.error_throttle import ErrorThrottle
 
 Data = str | PathLike[str] | Iterable[Article]
-Say = Callable[[str], None]
+OnMessage = Callable[[str], None]
 References = tuple[tuple[str, ...], ...]  # lists of bullets, each the whole of one person's
 
 
@@ -73,7 +73,7 @@ def read_dataset(
     limit: int | None = None,
     sample: int | None = None,
     seed: int = 12345,
-    say: Say = lambda message: None,
+    on_message: OnMessage = lambda message: None,
 ) -> Dataset:
     """Read a dataset into memory.
 
@@ -85,7 +85,7 @@ def read_dataset(
         limit: read the first so many articles only.
         sample: of these, draw so many at random; they keep their order.
         seed: of the draw.
-        say: is told what was passed over or changed.
+        on_message: takes a line on what was passed over or changed.
 
     Raises:
         ReadError: nothing could be read.
@@ -100,11 +100,11 @@ def read_dataset(
     name = fspath(data) if isinstance(data, (str, PathLike)) else "articles"
     if not chosen:
         raise errors[0] if errors else ReadError(name, "holds no articles")
-    complaints = Complaints(say)
+    throttle = ErrorThrottle(on_message)
     for error in errors:
-        complaints.add(error)
-    complaints.close()
-    items = (Item(a, (a.references,) if a.references else ()) for a in _renamed(chosen, say))
+        throttle.add(error)
+    throttle.close()
+    items = (Item(a, (a.references,) if a.references else ()) for a in _renamed(chosen, on_message))
     return Dataset(name, tuple(items), len(errors))
 
 
@@ -136,7 +136,7 @@ def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
     return [article for _, article in sorted(drawn, key=lambda entry: entry[0])]
 
 
-def _renamed(articles: list[Article], say: Say) -> Iterator[Article]:
+def _renamed(articles: list[Article], on_message: OnMessage) -> Iterator[Article]:
     """Yield the articles, those whose id another has taken with a number added to it."""
     taken = Counter(article.id for article in articles)
     repeated = {id: 0 for id, count in taken.items() if count > 1}
@@ -151,5 +151,5 @@ def _renamed(articles: list[Article], say: Say) -> Iterator[Article]:
         while (id := f"{article.id}~{number}") in taken:
             number += 1
         taken[id] += 1
-        say(f"{article.source or article.id}: the id {article.id!r} is taken; now {id!r}")
+        on_message(f"{article.source or article.id}: the id {article.id!r} is taken; now {id!r}")
         yield replace(article, id=id)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import chain
@@ -19,7 +19,7 @@ from eval.oracle import oracle
 from eval.predictions import Bullets, read_predictions
 from eval.report.report import Report
 from eval.runs.folder import Run
-from eval.runs.predict import Count, Watch, Work, bring_in, predict
+from eval.runs.predict import Count, Work, bring_in, predict
 from eval.runs.score import CEILING, FLOOR, REFERENCES, in_order, score
 from eval.stats.resampling import Resampling
 from summarize.errors import OptionError, ReadError
@@ -45,7 +45,7 @@ def evaluate(
     batch_size: int | None = None,
     processes: int = 1,
     resampling: Resampling | None = None,
-    watch: Watch | None = None,
+    on_message: Callable[[str], None] = lambda message: None,
 ) -> Report:
     """Compare methods on articles that have references.
 
@@ -72,13 +72,15 @@ def evaluate(
             options say where a method has a model.
         processes: how many share the scoring.
         resampling: of intervals and tests.
-        watch: is told how it goes.
+        on_message: takes a line on what was passed over or went wrong.
+
+    Progress goes to the listener that ``progress_listener`` installs.
 
     Raises:
         OptionError: a name or value that there is not, or a run folder made otherwise.
         ReadError: the data or a file of predictions cannot be read.
     """
-    watch, settings = watch or Watch(), settings or Settings()
+    settings = settings or Settings()
     resampling = resampling or Resampling()
     work = Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
     loaded = _load_methods(methods, predictions or {})
@@ -86,10 +88,10 @@ def evaluate(
         if name not in loaded:
             raise OptionError(f"there is no method {name!r} to do again")
     made = _load_metrics(metrics, settings)
-    dataset = data if isinstance(data, Dataset) else read_dataset(data, say=watch.say)
-    _check_dataset(dataset, made, out, watch)
+    dataset = data if isinstance(data, Dataset) else read_dataset(data, on_message=on_message)
+    _check_dataset(dataset, made, out, on_message)
     lists: dict[str, Sequence[Bullets | None]] = {
-        name: _bullets(made_elsewhere, _ids(dataset), watch)
+        name: _bullets(made_elsewhere, _ids(dataset), on_message)
         for name, made_elsewhere in (predictions or {}).items()
     }
     lists[REFERENCES] = [tuple(chain(*item.references)) or None for item in dataset.items]
@@ -106,11 +108,11 @@ def evaluate(
         for name in lists:
             run.claim(name, "file")
         for name, method in loaded.items():
-            predict(run, dataset, name, method, work, watch)
+            predict(run, dataset, name, method, work, on_message)
         for name, bullets in lists.items():
-            bring_in(run, dataset, name, bullets, watch)
+            bring_in(run, dataset, name, bullets, on_message)
         names = in_order([*loaded, *lists])
-        score(run, dataset.items, names, made, processes, watch.step)
+        score(run, dataset.items, names, made, processes)
         _finish(run, _scoring(names, made, settings))
     return Report.of(run, resampling)
 
@@ -181,7 +183,10 @@ def _ids(dataset: Dataset) -> list[str]:
 
 
 def _check_dataset(
-    dataset: Dataset, metrics: Sequence[Metric], out: str | Path | None, watch: Watch
+    dataset: Dataset,
+    metrics: Sequence[Metric],
+    out: str | Path | None,
+    on_message: Callable[[str], None],
 ) -> None:
     """Say what of the articles cannot be scored.
 
@@ -201,17 +206,19 @@ def _check_dataset(
         raise ReadError(dataset.name, f"none of its articles has references: {advice}")
     if missing and needing:
         total = len(dataset.items)
-        watch.say(f"{missing} of {total} articles have no references: unscored by what needs any")
+        on_message(f"{missing} of {total} articles have no references: unscored by what needs any")
     for metric in metrics:
         for remark in metric.remarks(dataset.items):
-            watch.say(remark)
+            on_message(remark)
 
 
-def _bullets(predictions: Elsewhere, ids: Sequence[str], watch: Watch) -> Sequence[Bullets | None]:
+def _bullets(
+    predictions: Elsewhere, ids: Sequence[str], on_message: Callable[[str], None]
+) -> Sequence[Bullets | None]:
     if isinstance(predictions, Mapping):
         found = (predictions.get(id) for id in ids)
         return [None if bullets is None else tuple(bullets) for bullets in found]
-    return read_predictions(Path(predictions), ids, say=watch.say)
+    return read_predictions(Path(predictions), ids, on_message=on_message)
 
 
 def _scoring(names: Sequence[str], metrics: Sequence[Metric], settings: Settings) -> dict[str, Any]:

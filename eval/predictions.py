@@ -10,7 +10,7 @@ from summarize.errors import ReadError
 from summarize.reading.files import is_text_file, read_records, read_text
 from summarize.reading.record_formats import Record
 from summarize.reading.records import casefold_columns, parse_bullets
-from summarize.runtime.complaints import Complaints
+from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.text.readable import replace_surrogates
 
 Bullets = tuple[str, ...]
@@ -25,7 +25,7 @@ def read_predictions(
     *,
     column: str | None = None,
     id_column: str = "id",
-    say: Callable[[str], None] = lambda message: None,
+    on_message: Callable[[str], None] = lambda message: None,
 ) -> list[Bullets | None]:
     """Read the bullets that a file has for each article; None where it has none.
 
@@ -39,7 +39,7 @@ def read_predictions(
         ids: of the articles, in order.
         column: where the bullets are, if elsewhere, or if several of those columns are there.
         id_column: where the id is.
-        say: is told what was passed over.
+        on_message: takes a line on what was passed over.
 
     Raises:
         ReadError: it cannot be read, leaves open which column is meant, or fits the articles
@@ -47,9 +47,9 @@ def read_predictions(
     """
     if is_text_file(path):
         return _in_order(path, _lines(path, len(ids)), ids)
-    complaints = Complaints(say)
-    rows = [_row(record, column, id_column, complaints) for record in read_records(path)]
-    complaints.close()
+    throttle = ErrorThrottle(on_message)
+    rows = [_row(record, column, id_column, throttle) for record in read_records(path)]
+    throttle.close()
     whole = [row for row in rows if row is not None]
     with_id = [(row.id, row.bullets) for row in whole if row.id is not None]
     if not with_id:
@@ -57,7 +57,7 @@ def read_predictions(
     if len(with_id) < len(whole):
         counts = f"{len(with_id)} of {len(whole)}"
         raise ReadError(str(path), f"has ids on {counts} records: it must be all or none")
-    return _by_id(path, with_id, ids, say)
+    return _by_id(path, with_id, ids, on_message)
 
 
 def _lines(path: Path, count: int) -> list[Bullets | None]:
@@ -72,14 +72,16 @@ class _Row(NamedTuple):
     bullets: Bullets | None
 
 
-def _row(record: Record, column: str | None, id_column: str, complaints: Complaints) -> _Row | None:
+def _row(
+    record: Record, column: str | None, id_column: str, throttle: ErrorThrottle
+) -> _Row | None:
     """Return id and bullets of a record, or None for one that cannot be read."""
     source, _, value = record
     if isinstance(value, ReadError):
-        complaints.add(value)
+        throttle.add(value)
         return None
     if not isinstance(value, Mapping):
-        complaints.add(ReadError(source, "is not a record with named columns"))
+        throttle.add(ReadError(source, "is not a record with named columns"))
         return None
     cells = casefold_columns(value)
     id = cells.get(id_column.casefold())
@@ -90,7 +92,7 @@ def _row(record: Record, column: str | None, id_column: str, complaints: Complai
     name = _column(source, value, cells, column)
     bullets = None if name is None else _bullets(cells[name])
     if bullets is None and "error" not in cells:
-        complaints.add(ReadError(source, f"its {name} is {cells.get(name or '')!r}: not scored"))
+        throttle.add(ReadError(source, f"its {name} is {cells.get(name or '')!r}: not scored"))
     return _Row(None if id is None else replace_surrogates(str(id)), bullets)
 
 
@@ -139,7 +141,7 @@ def _by_id(
     path: Path,
     rows: Sequence[tuple[str, Bullets | None]],
     ids: Sequence[str],
-    say: Callable[[str], None],
+    on_message: Callable[[str], None],
 ) -> list[Bullets | None]:
     found: dict[str, Bullets | None] = {}
     repeated = []
@@ -152,9 +154,9 @@ def _by_id(
         wanted = f"its ids ({_some(list(found))}) are none of the articles' ({_some(ids)})"
         raise ReadError(str(path), wanted)
     if repeated:
-        say(f"{path}: {len(repeated)} ids stand twice, the first counts: {_some(repeated)}")
+        on_message(f"{path}: {len(repeated)} ids stand twice, the first counts: {_some(repeated)}")
     if unknown:
-        say(f"{path}: {len(unknown)} predictions are for no article here: {_some(unknown)}")
+        on_message(f"{path}: {len(unknown)} predictions are for no article here: {_some(unknown)}")
     return [found.get(id) for id in ids]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from summarize.options import Options
     from summarize.pipelines import pipeline
     from summarize.reading import Article, Columns, read_article, read_articles
+    from summarize.runtime.progress import Progress, progress_listener
     from summarize.summarizer import Summarizer, takeaways
     from summarize.takeaway import Evidence, Takeaway, Takeaways
 
@@ -28,6 +29,7 @@ __all__ = [
     "ModelError",
     "OptionError",
     "Options",
+    "Progress",
     "ReadError",
     "Sentence",
     "Span",
@@ -39,6 +41,7 @@ __all__ = [
     "__version__",
     "methods",
     "pipeline",
+    "progress_listener",
     "read_article",
     "read_articles",
     "takeaways",
@@ -59,6 +62,7 @@ _HOMES = {
     "summarize.method_registry": ("methods",),
     "summarize.options": ("Options",),
     "summarize.pipelines": ("pipeline",),
+    "summarize.runtime.progress": ("Progress", "progress_listener"),
     "summarize.summarizer": ("Summarizer", "takeaways"),
     "summarize.takeaway": ("Evidence", "Takeaway", "Takeaways"),
 }

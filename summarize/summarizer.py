@@ -10,10 +10,10 @@ from summarize.article import Article, Sentence
 from summarize.errors import OptionError, TakeawaysError
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options, OptionValues
+from summarize.runtime.isolation import isolate_failures
 from summarize.takeaway import Takeaways
 
 DEFAULT_METHOD = "extractive"
-_NO_MEMORY = "there is not enough memory for this article"
 
 
 class Summarizer:
@@ -77,12 +77,12 @@ class Summarizer:
 
     def attempt(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
         """Return for each of several articles, computed together, what ``each`` yields."""
-        try:
-            return [*self._method(articles, self.options)]
-        except (TakeawaysError, MemoryError) as error:
-            if len(articles) > 1:
-                return [found for one in articles for found in self.attempt([one])]
-            return [error if isinstance(error, TakeawaysError) else TakeawaysError(_NO_MEMORY)]
+        return isolate_failures(
+            lambda group: self._method(group, self.options),
+            articles,
+            lambda _, error: error if isinstance(error, TakeawaysError) else _out_of_memory(),
+            errors=(TakeawaysError, MemoryError),
+        )
 
     def scores(self, article: Article | str) -> list[tuple[Sentence, float]]:
         """Return an article's sentences in order with their scores in [0, 1].
@@ -107,6 +107,10 @@ def nothing_in(article: Article) -> str:
     """Return the reason why an article has no takeaways."""
     held = "a takeaways list and no prose" if article.references else "no prose"
     return f"holds {held}: there is nothing to summarize"
+
+
+def _out_of_memory() -> TakeawaysError:
+    return TakeawaysError("there is not enough memory for this article")
 
 
 def _as_article(article: Article | str) -> Article:

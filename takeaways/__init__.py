@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         Score,
         Settings,
         Value,
-        Watch,
         compare,
         evaluate,
         intervals,
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
         ModelError,
         OptionError,
         Options,
+        Progress,
         ReadError,
         Sentence,
         Span,
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         __version__,
         methods,
         pipeline,
+        progress_listener,
         read_article,
         read_articles,
         takeaways,
@@ -74,6 +75,7 @@ __all__ = [
     "ModelError",
     "OptionError",
     "Options",
+    "Progress",
     "ReadError",
     "Report",
     "Resampling",
@@ -88,7 +90,6 @@ __all__ = [
     "TakeawaysError",
     "TakeawaysWarning",
     "Value",
-    "Watch",
     "__version__",
     "compare",
     "evaluate",
@@ -97,6 +98,7 @@ __all__ = [
     "match",
     "methods",
     "pipeline",
+    "progress_listener",
     "read_article",
     "read_articles",
     "read_dataset",
@@ -109,7 +111,7 @@ __all__ = [
 _FROM_EVAL = frozenset(
     """
     Comparison Dataset Example Interval Item Matching Measure Metric Report Resampling Rouge Score
-    Settings Value Watch compare evaluate intervals join match read_dataset render to_dataframe
+    Settings Value compare evaluate intervals join match read_dataset render to_dataframe
     """.split()
 )
 

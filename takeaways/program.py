@@ -20,9 +20,9 @@ from eval.cli.evaluate import evaluate
 from eval.cli.metrics import metrics
 from eval.cli.report import report
 from summarize.cli.batch import batch
-from summarize.cli.console import FAILED, say
 from summarize.cli.convert import convert
 from summarize.cli.frequencies import frequencies
+from summarize.cli.messages import FAILED, say
 from summarize.cli.methods import methods
 from summarize.cli.references import references
 from summarize.cli.summarize import summarize

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarize.cli.console import FAILED, Progress, needing, say
+from summarize.cli.messages import FAILED, errors_as_messages, requires_extra, say
 from summarize.cli.options import Method, with_options
+from summarize.cli.progress_line import ProgressLine
 from summarize.errors import TakeawaysError, TakeawaysWarning
 from summarize.options import ModelValues, Options
+from summarize.runtime.progress import report_progress
 
 if TYPE_CHECKING:
     import uvicorn
@@ -88,7 +90,7 @@ def serve(
     if hasattr(signal, "SIGPIPE"):  # by default a client that disconnects early ends the process
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listener = _listen(host, port, api_key)
-    with needing("web"):
+    with requires_extra("web"):
         import uvicorn
 
         from summarize.web.app import ServerSettings
@@ -132,12 +134,9 @@ def _create_app(settings: ServerSettings) -> FastAPI:
     """
     from summarize.web.app import create_app
 
-    with Progress() as progress, progress.listening():
-        progress.at(f"loading {settings.method}", 0, 1)
-        try:
-            return create_app(settings)
-        except TakeawaysError as error:
-            raise typer.BadParameter(str(error)) from None
+    with ProgressLine() as line, line.listening(), errors_as_messages(usage=TakeawaysError):
+        report_progress(f"loading {settings.method}", 0, 1)
+        return create_app(settings)
 
 
 def _run(server: uvicorn.Server, listener: socket.socket) -> None:

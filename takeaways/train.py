@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from eval.cli.options import Seed
-from summarize.cli.console import Progress, reported, say
+from eval.cli.options import INTERRUPTED_RUN, Seed
+from summarize.cli.messages import errors_as_messages, requires_extra, say
 from summarize.cli.options import IdColumn, ReferencesColumn, TextColumn
+from summarize.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from summarize.seq2seq.settings import Task
@@ -50,7 +51,12 @@ def train(
     seed: Seed = 0,
 ) -> None:
     """Fine-tune a checkpoint on your own takeaways; the same command again goes on."""
-    with reported("train"), Progress() as progress, progress.listening():
+    with (
+        errors_as_messages(interrupted=INTERRUPTED_RUN),
+        requires_extra("train"),
+        ProgressLine() as line,
+        line.listening(),
+    ):
         from eval.datasets import read_dataset
         from eval.metrics.rouge import mean_rouge1
         from summarize.reading import Columns
@@ -62,7 +68,7 @@ def train(
         learned, watched = (
             [
                 item.article
-                for item in read_dataset(name, columns=columns, limit=limit, say=say).items
+                for item in read_dataset(name, columns=columns, limit=limit, on_message=say).items
                 if item.references
             ]
             if name

@@ -23,6 +23,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS", "ci" if os.environ.get("CI") 
 
 
 @pytest.fixture(scope="session", autouse=True)
+def messages_alone() -> Iterator[None]:
+    """Keep progress off stderr: whether it comes depends on how fast the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TAKEAWAYS_PROGRESS", "off")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what is converted on first use out of the user's cache."""
     with pytest.MonkeyPatch.context() as patch:

@@ -14,9 +14,9 @@ from eval.cli.options import (
     Samples,
     Seed,
     resampling_of,
+    run_errors_as_messages,
     show_report,
 )
-from summarize.cli.console import reported
 
 
 def compare(
@@ -30,7 +30,7 @@ def compare(
     page: PageOption = None,
 ) -> None:
     """Compare the methods of several runs on the articles that they share."""
-    with reported():
+    with run_errors_as_messages():
         from eval.report.join import join
         from eval.report.report import Report
 

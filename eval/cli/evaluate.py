@@ -15,10 +15,12 @@ from eval.cli.options import (
     Samples,
     Seed,
     resampling_of,
+    run_errors_as_messages,
     show_report,
 )
-from summarize.cli.console import FAILED, Progress, reported, say
+from summarize.cli.messages import FAILED, say
 from summarize.cli.options import IdColumn, MaxWords, ReferencesColumn, TextColumn, with_options
+from summarize.cli.progress_line import ProgressLine
 from summarize.options import ModelValues
 
 if TYPE_CHECKING:
@@ -110,27 +112,25 @@ def evaluate(
     models: ModelValues,
 ) -> None:
     """Compare methods on articles with references; print a table, write a run folder."""
-    with reported(), Progress() as progress:
+    with run_errors_as_messages(), ProgressLine() as line, line.listening():
         from eval.datasets import read_dataset, with_references
         from eval.experiment import all_methods
         from eval.experiment import evaluate as run
         from eval.metrics.base import Settings
         from eval.predictions import read_predictions
-        from eval.runs.predict import Watch
         from summarize.options import OptionValues
         from summarize.reading import Columns
 
-        watch = Watch(progress.say, progress.at)
         columns = Columns.named(text=text_column, references=references_column, id=id_column)
         dataset = read_dataset(
-            data, columns=columns, limit=limit, sample=sample, seed=seed, say=watch.say
+            data, columns=columns, limit=limit, sample=sample, seed=seed, on_message=line.say
         )
         ids = [item.article.id for item in dataset.items]
 
         def read(path: Path) -> list[tuple[str, ...] | None]:
             column = predictions_column
             id = id_column or "id"
-            return read_predictions(path, ids, column=column, id_column=id, say=watch.say)
+            return read_predictions(path, ids, column=column, id_column=id, on_message=line.say)
 
         elsewhere = {
             name: dict(zip(ids, read(path), strict=True))
@@ -162,9 +162,9 @@ def evaluate(
             batch_size=models.get("batch_size"),
             processes=processes,
             resampling=resampling_of(samples, seed, bca),
-            watch=watch,
+            on_message=line.say,
         )
-        progress.clear()
+        line.clear()
         show_report(report, format, page or (out / "report.html" if out else None))
         if dataset.failed or report.failed:
             say("not all could be read or scored: see the notes")

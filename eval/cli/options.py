@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from summarize.cli.console import console, say
+from summarize.cli.console import console
+from summarize.cli.messages import errors_as_messages, requires_extra, say
 
 if TYPE_CHECKING:
     from eval.report.report import Report
@@ -30,6 +33,16 @@ Bca = Annotated[bool, typer.Option("--bca", help="BCa intervals, not percentile 
 PageOption = Annotated[
     Path | None, typer.Option("--page", help="Write the HTML page here.", show_default=False)
 ]
+
+
+INTERRUPTED_RUN = "interrupted: with an output folder, the same command goes on where it stopped"
+
+
+@contextmanager
+def run_errors_as_messages() -> Iterator[None]:
+    """Turn each error of an evaluation within this block into one line and an exit code."""
+    with errors_as_messages(interrupted=INTERRUPTED_RUN), requires_extra("eval"):
+        yield
 
 
 def show_report(report: Report, format: TableFormat | None, page: Path | None) -> None:

@@ -14,9 +14,9 @@ from eval.cli.options import (
     Samples,
     Seed,
     resampling_of,
+    run_errors_as_messages,
     show_report,
 )
-from summarize.cli.console import reported
 
 
 def report(
@@ -32,7 +32,7 @@ def report(
     ] = None,
 ) -> None:
     """Print the table of a run folder again, and write its page again."""
-    with reported():
+    with run_errors_as_messages():
         from eval.report.report import Report
 
         found = Report.open(run, resampling_of(samples, seed, bca))

@@ -17,7 +17,8 @@ from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.method_registry import Method
 from summarize.options import Options, OptionValues, unusual
-from summarize.runtime.progress import heard
+from summarize.runtime.isolation import isolate_failures, require_one_each
+from summarize.runtime.progress import progress_listener, report_progress
 from summarize.takeaway import Takeaways
 
 Count = int | Literal["refs"]
@@ -25,19 +26,6 @@ _INDIFFERENT = ("batch_size", "device", "offline")  # options that change no pre
 _COUNT = 4  # bullets of an article without references
 NO_PROSE = "the article holds no prose"
 _WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who is told how it goes.
-
-    Attributes:
-        say: takes a line on what was passed over or went wrong.
-        step: takes what is being done, how much of it is done, and how much there is.
-    """
-
-    say: Callable[[str], None] = lambda message: None
-    step: Callable[[str, int, int], None] = lambda label, done, total: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,12 @@ class Work:
 
 
 def predict(
-    run: Run, dataset: Dataset, name: str, method: Method, work: Work, watch: Watch
+    run: Run,
+    dataset: Dataset,
+    name: str,
+    method: Method,
+    work: Work,
+    on_message: Callable[[str], None],
 ) -> None:
     """Write what a method makes of the articles that it has not done yet, or failed on."""
     kept = list(run.predictions(name))
@@ -90,14 +83,15 @@ def predict(
     if not failed and not todo:
         return
     if kept:
-        watch.say(f"{name}: {len(kept) - len(failed)} of {len(dataset.items)} predictions are kept")
+        on_message(
+            f"{name}: {len(kept) - len(failed)} of {len(dataset.items)} predictions are kept"
+        )
     prepare = getattr(method, "prepare", None)
     if prepare:
-        with heard(watch.step):
-            prepare(work.of(None))
+        prepare(work.of(None))
     size = work.batch_size or (work.of(None).batch_size if prepare else 1)
     # What is loaded at first use should not be counted to an article.
-    with suppress(Exception), warnings.catch_warnings():
+    with suppress(Exception), progress_listener(None), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         method([Article.from_text(_WARM_UP)], work.of(None))
     if failed:
@@ -106,9 +100,9 @@ def predict(
         run.replace_predictions(name, kept)
     with run.append_to(name) as write:
         for start in range(0, len(todo), size):
-            watch.step(name, len(kept) + start, len(dataset.items))
+            report_progress(name, len(kept) + start, len(dataset.items))
             write(_made(method, todo[start : start + size], work))
-    watch.step(name, len(dataset.items), len(dataset.items))
+    report_progress(name, len(dataset.items), len(dataset.items))
 
 
 def _made(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
@@ -123,21 +117,24 @@ def _made(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]
 
 def _attempt(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
     """Summarize articles together; if that fails, one by one, so that one spoils no other."""
-    articles = [item.article for item in items]
-    try:
-        with Cost() as cost:
-            results = list(method(articles, work.of(items[0])))
-        if len(results) != len(items):
-            raise ValueError(f"gave {len(results)} results for {len(items)} articles")
-        each = cost.milliseconds / len(items)
+    options = work.of(items[0])
+
+    def summarize(articles: Sequence[Article]) -> list[Prediction]:
+        # The progress of an evaluation is counted in articles, not in the parts of one.
+        with progress_listener(None), Cost() as cost:
+            results = list(method(articles, options))
+        require_one_each(results, articles)
+        each = cost.milliseconds / len(articles)
         return [
             _prediction(article, takeaways, each, cost.megabytes)
             for article, takeaways in zip(articles, results, strict=True)
         ]
-    except Exception as error:  # whatever a method dies of, the others go on
-        if len(items) > 1:
-            return [one for item in items for one in _attempt(method, [item], work)]
-        return [Prediction(articles[0].id, None, _reason(error))]
+
+    return isolate_failures(
+        summarize,
+        [item.article for item in items],
+        lambda article, error: Prediction(article.id, None, _reason(error)),
+    )
 
 
 def _prediction(
@@ -157,18 +154,22 @@ def _prediction(
     return made
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     lines = str(error).splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def bring_in(
-    run: Run, dataset: Dataset, name: str, lists: Sequence[Bullets | None], watch: Watch
+    run: Run,
+    dataset: Dataset,
+    name: str,
+    lists: Sequence[Bullets | None],
+    on_message: Callable[[str], None],
 ) -> None:
     """Write predictions made elsewhere, with evidence found for them, unless they are there."""
     empty = sum(bullets == () for bullets in lists)
     if empty:
-        watch.say(f"{name}: predictions that are empty and score zero: {empty}")
+        on_message(f"{name}: predictions that are empty and score zero: {empty}")
     known = [
         None if one.takeaways is None else tuple(item.text for item in one.takeaways)
         for one in run.predictions(name)
@@ -177,9 +178,9 @@ def bring_in(
         return
     made = []
     for number, (item, bullets) in enumerate(zip(dataset.items, lists, strict=True)):
-        watch.step(name, number, len(lists))
+        report_progress(name, number, len(lists))
         made.append(_imported(item.article, name, bullets))
-    watch.step(name, len(lists), len(lists))
+    report_progress(name, len(lists), len(lists))
     run.replace_predictions(name, made)
 
 

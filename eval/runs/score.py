@@ -17,6 +17,8 @@ from eval.metrics.base import Example, Metric, Value
 from eval.runs.folder import SCORES, Prediction, Run
 from eval.runs.score_table import Row, is_readable, score_writer
 from summarize.errors import OptionError, ReadError
+from summarize.runtime.isolation import isolate_failures
+from summarize.runtime.progress import report_progress
 
 FLOOR, CEILING = ("random", "lead"), "oracle"  # every score stands between these
 REFERENCES = "references"  # the method that people are: their own bullets
@@ -47,7 +49,6 @@ def score(
     methods: Sequence[str],
     metrics: Sequence[Metric],
     processes: int,
-    step: Callable[[str, int, int], None],
 ) -> None:
     """Score every prediction of a run by every metric, but for what was scored before.
 
@@ -59,7 +60,6 @@ def score(
         methods: names.
         metrics: what to score by.
         processes: how many share the work.
-        step: is told how it goes.
     """
     path = run.path / SCORES
     scored = run.about.get("scored", {}) if is_readable(path) else {}
@@ -80,7 +80,7 @@ def score(
             for rows in _scored(_chunks(run, items, todo), todo, metric, processes):
                 write(rows)
                 done = min(done + _CHUNK, len(items))
-                step(label, done, len(items))
+                report_progress(label, done, len(items))
         _note(scored, key, measures, {name: digests[name] for name in todo})
         run.save()
 
@@ -174,17 +174,12 @@ def _attempt(
     metric: Metric, measures: Sequence[str], examples: Sequence[Example]
 ) -> list[dict[str, Value] | str]:
     """Score examples together; if that fails, one by one. A reason stands for what fails."""
-    if not examples:
-        return []
-    try:
-        found = [_checked(result, measures) for result in metric.score(examples)]
-        if len(found) != len(examples):
-            raise ValueError(f"gave {len(found)} results for {len(examples)} examples")
-    except Exception as error:  # whatever one metric dies of, the others go on
-        if len(examples) > 1:
-            return [one for example in examples for one in _attempt(metric, measures, [example])]
-        return [f"{type(metric).__name__} failed: {error or type(error).__name__}"]
-    return [*found]
+    name = type(metric).__name__
+    return isolate_failures(
+        lambda group: [_checked(result, measures) for result in metric.score(group)],
+        examples,
+        lambda _, error: f"{name} failed: {error or type(error).__name__}",
+    )
 
 
 def _checked(result: Mapping[str, Any], measures: Sequence[str]) -> dict[str, Value]:

@@ -20,9 +20,10 @@ import psutil
 from rich.table import Table
 
 from summarize import Summarizer, batch, read_articles
-from summarize.batch import Job, Status, Watch
+from summarize.batch import Job
 from summarize.batch.ray import runner as distributed
 from summarize.rendering import json_object
+from summarize.runtime.progress import Progress, progress_listener
 from summarize.text.sentences import article_sentences
 
 from .shared import ROOT, SAMPLES, console
@@ -158,7 +159,8 @@ def _show_ray(source: Path, home: Path, method: str) -> None:
     """Set the rates of both engines on the same cores side by side, without their start."""
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     job, here = Job(method), _Rate()
-    batch.run(source, home / "here.jsonl", job, workers=2, watch=Watch(step=here))
+    with progress_listener(here):
+        batch.run(source, home / "here.jsonl", job, workers=2)
     out = home / "ray.jsonl"
     start = time.monotonic()
     cluster = distributed.Cluster(workers=2)
@@ -194,9 +196,8 @@ def _show_sheet(source: Path, home: Path) -> None:
         part = home / f"{method}.jsonl"
         part.write_text("".join(lines[:count]), "utf-8")
         seen = _Rate()
-        batch.run(
-            part, home / f"{method}-out.jsonl", Job(method), workers=2, watch=Watch(step=seen)
-        )
+        with progress_listener(seen):
+            batch.run(part, home / f"{method}-out.jsonl", Job(method), workers=2)
         rate = seen.rate() / 2
         hours = 1e9 / rate / 3600
         table.add_row(method, f"{rate:.1f}", f"{hours:,.0f}", f"{hours / 1600:,.1f}")
@@ -210,8 +211,8 @@ class _Rate:
     def __init__(self) -> None:
         self._seen: list[tuple[float, int]] = []
 
-    def __call__(self, status: Status) -> None:
-        self._seen.append((time.monotonic(), status.done + status.failed))
+    def __call__(self, progress: Progress) -> None:
+        self._seen.append((time.monotonic(), progress.done + progress.failed))
 
     def rate(self) -> float:
         """Return articles a second between the first that were done and the last."""

@@ -16,13 +16,15 @@ from rich.table import Table
 
 from eval.stats.resampling import Mask
 from summarize.article import Article, Span
-from summarize.cli.console import FAILED, Progress, say
+from summarize.cli.messages import FAILED, say
+from summarize.cli.progress_line import ProgressLine
 from summarize.errors import ReadError
 from summarize.grounding import Source, ground
 from summarize.grounding.findings import Kind
 from summarize.reading.files import read_records
 from summarize.reading.paragraphs import split_paragraphs
-from summarize.runtime.complaints import Complaints
+from summarize.runtime.error_throttle import ErrorThrottle
+from summarize.runtime.progress import report_progress
 from summarize.text.readable import replace_surrogates
 
 from .shared import console
@@ -72,11 +74,11 @@ class Judged:
 
 def run(file: Path) -> None:
     try:
-        with Progress() as progress:
-            complaints = Complaints(progress.say)
-            lines = list(_read(file, complaints))
-            complaints.close()
-            judged = judge(lines, progress)
+        with ProgressLine() as line, line.listening():
+            errors = ErrorThrottle(line.say)
+            lines = list(_read(file, errors))
+            errors.close()
+            judged = judge(lines)
     except ReadError as error:
         say(str(error))
         raise typer.Exit(FAILED) from None
@@ -86,20 +88,20 @@ def run(file: Path) -> None:
     _print_counts(file, judged)
     console.print(_table_of_scores(judged))
     console.print(_table_of_kinds(judged))
-    if complaints:
+    if errors:
         raise typer.Exit(FAILED)
 
 
 # --- the file --------------------------------------------------------------------------------
 
 
-def _read(file: Path, complaints: Complaints) -> Iterator[Line]:
+def _read(file: Path, errors: ErrorThrottle) -> Iterator[Line]:
     """Yield the lines that are as they should be; complain of the others."""
     for source, _, value in read_records(file):
         try:
             line = _line(source, value)
         except ReadError as error:
-            complaints.add(error)
+            errors.add(error)
         else:
             yield line
 
@@ -135,7 +137,7 @@ def _mean(source: str, number: int, votes: Any) -> float:
 # --- what we say of the sentences ------------------------------------------------------------
 
 
-def judge(lines: Iterable[Line], progress: Progress) -> Judged:
+def judge(lines: Iterable[Line]) -> Judged:
     """Ground every sentence on which the vote is not even."""
     asked: dict[str, list[tuple[str, float]]] = defaultdict(list)  # of each document
     even = 0
@@ -147,7 +149,7 @@ def judge(lines: Iterable[Line], progress: Progress) -> Judged:
                 asked[line.document].append((sentence, vote))
     golds, documents, found = [], [], []
     for number, (document, votes) in enumerate(asked.items()):
-        progress.at("grounding", number, len(asked))
+        report_progress("grounding", number, len(asked))
         source = Source.from_article(as_prose(document))
         for sentence, vote in votes:
             golds.append(vote > 0.5)

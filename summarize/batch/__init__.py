@@ -11,14 +11,12 @@ from summarize.runtime.lazy_exports import lazily
 
 if TYPE_CHECKING:
     from summarize.batch.job import Job
-    from summarize.batch.progress import Status, Watch
     from summarize.batch.runner import Outcome, TooManyErrorsError, run
 
-__all__ = ["Job", "Outcome", "Status", "TooManyErrorsError", "Watch", "run"]
+__all__ = ["Job", "Outcome", "TooManyErrorsError", "run"]
 
 _HOMES = {
     "summarize.batch.job": ("Job",),
-    "summarize.batch.progress": ("Status", "Watch"),
     "summarize.batch.runner": ("Outcome", "TooManyErrorsError", "run"),
 }
 

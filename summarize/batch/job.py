@@ -16,6 +16,7 @@ from summarize.reading.failures import NetworkError
 from summarize.reading.pending import PendingArticle
 from summarize.reading.record_formats import parse_record
 from summarize.reading.records import Columns, casefold_columns
+from summarize.runtime.isolation import isolate_failures
 from summarize.summarizer import DEFAULT_METHOD, Summarizer, nothing_in
 from summarize.takeaway import Takeaways
 from summarize.version import __version__
@@ -145,7 +146,7 @@ class Answering:
             warnings.simplefilter("default")
             start = time.perf_counter()
             read = [self._read(one) for one in chunk]
-            found = iter(self._found([one for one in read if isinstance(one, Article)]))
+            found = iter(self._summarize([one for one in read if isinstance(one, Article)]))
             results = [one if isinstance(one, ReadError) else next(found) for one in read]
             each = (time.perf_counter() - start) * 1000 / len(chunk)
         records, errors = [], []
@@ -166,13 +167,12 @@ class Answering:
         except Exception as error:  # whatever reading dies of, the others go on
             return ReadError(one.source, f"{type(error).__name__}: {short_message(error)}")
 
-    def _found(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
-        try:
-            return [found for _, found in self._summarizer.each(articles)]
-        except Exception as error:  # whatever a method dies of, the others go on
-            if len(articles) > 1:
-                return [found for one in articles for found in self._found([one])]
-            return [TakeawaysError(f"{type(error).__name__}: {short_message(error)}")]
+    def _summarize(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
+        return isolate_failures(
+            lambda group: [result for _, result in self._summarizer.each(group)],
+            articles,
+            lambda _, error: TakeawaysError(f"{type(error).__name__}: {short_message(error)}"),
+        )
 
     def _record(self, one: PendingArticle, found: Takeaways, milliseconds: float) -> str:
         fields = {**found.to_dict(), "version": __version__}

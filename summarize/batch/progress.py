@@ -1,85 +1,72 @@
-"""Who is told how a batch goes, and what: status, failures, warnings."""
+"""Progress and messages of a batch."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
-_WARNINGS = 20  # that are passed on
+from summarize.runtime.progress import report_progress
 
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How far a run is.
-
-    Attributes:
-        done, failed: articles so far, with takeaways and without.
-        rate: of both, a second, since this process began.
-        left: seconds, as far as that can be told.
-    """
-
-    done: int
-    failed: int
-    rate: float
-    left: float | None
+_MAX_WARNINGS = 20  # warnings of a run that are passed on; chosen by hand
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Who is told how it goes.
-
-    Attributes:
-        say: takes a line.
-        failed: takes a line of the errors file.
-        step: is told of the status, several times a second.
-    """
-
-    say: Callable[[str], None] = lambda line: None
-    failed: Callable[[str], None] = lambda line: None
-    step: Callable[[Status], None] = lambda status: None
-
-
-class Meter:
-    """Tells rate and time left from what is done.
+class BatchProgress:
+    """Report how many articles are done, at which rate, and how much time is left.
 
     Args:
-        before: articles that are done already.
-        size: bytes of the source, if they are known.
-        end: of these, how many are done already; None for as many as the first status says.
+        done_before: articles that earlier processes finished.
+        total_bytes: size of the source; None if unknown.
+        first_byte: bytes of the source that earlier processes finished; None to take those of
+            the first report.
     """
 
-    def __init__(self, before: int, size: int | None, end: int | None = None) -> None:
-        self._before = before
-        self._size = size
+    def __init__(
+        self, done_before: int, total_bytes: int | None, first_byte: int | None = None
+    ) -> None:
+        self._done_before = done_before
+        self._total_bytes = total_bytes
         self._start = time.monotonic()
-        self._first = None if end is None else (self._start, end)
+        self._first = None if first_byte is None else (self._start, first_byte)
 
-    def status(self, done: int, failed: int, end: int) -> Status:
-        """Return the status when the first ``end`` bytes of the source are done."""
+    def report(self, done: int, failed: int, end: int) -> None:
+        """Report that ``done`` articles succeeded and ``failed`` failed.
+
+        Args:
+            done, failed: articles so far, those of earlier processes included.
+            end: bytes of the source that are finished.
+        """
         now = time.monotonic()
-        rate = (done + failed - self._before) / max(now - self._start, 1e-3)
-        began, first = self._first = self._first or (now, end)
-        left = None
-        if self._size is not None and end > first:
-            left = max(0, self._size - end) * (now - began) / (end - first)
-        return Status(done, failed, rate, left)
+        rate = (done + failed - self._done_before) / max(now - self._start, 1e-3)
+        first_time, first_byte = self._first = self._first or (now, end)
+        seconds_left = None
+        if self._total_bytes is not None and end > first_byte:
+            remaining = max(0, self._total_bytes - end)
+            seconds_left = remaining * (now - first_time) / (end - first_byte)
+        report_progress("articles", done, None, failed=failed, rate=rate, seconds_left=seconds_left)
 
 
-class Teller:
-    """Passes on failures and warnings: of the latter each once, and not many."""
+class BatchMessages:
+    """Pass on failures and warnings; each warning once, and not too many of them.
 
-    def __init__(self, watch: Watch) -> None:
-        self._watch = watch
-        self._said: set[str] = set()
+    Args:
+        on_message: takes a line of text.
+        on_failure: takes a line of the errors file.
+    """
 
-    def tell(self, errors: Iterable[str], said: Iterable[str]) -> None:
+    def __init__(
+        self, on_message: Callable[[str], None], on_failure: Callable[[str], None]
+    ) -> None:
+        self._on_message = on_message
+        self._on_failure = on_failure
+        self._warnings: set[str] = set()
+
+    def pass_on(self, errors: Iterable[str], warnings: Iterable[str]) -> None:
         """Pass on lines of the errors file, and warnings."""
         for line in errors:
-            self._watch.failed(line)
-        for line in said:
-            if line not in self._said and len(self._said) < _WARNINGS:
-                self._said.add(line)
-                self._watch.say(line)
-                if len(self._said) == _WARNINGS:
-                    self._watch.say("further warnings are not shown")
+            self._on_failure(line)
+        for warning in warnings:
+            if warning not in self._warnings and len(self._warnings) < _MAX_WARNINGS:
+                self._warnings.add(warning)
+                self._on_message(warning)
+                if len(self._warnings) == _MAX_WARNINGS:
+                    self._on_message("further warnings are not shown")

@@ -12,7 +12,7 @@ from pathlib import Path
 from summarize.batch.job import Job
 from summarize.batch.journal import Mark
 from summarize.batch.output import Output, Paths
-from summarize.batch.progress import Meter, Teller, Watch
+from summarize.batch.progress import BatchMessages, BatchProgress
 from summarize.batch.worker_pool import Workers
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
@@ -55,13 +55,15 @@ def run(
     worker_memory: int | None = None,
     max_errors: int | None = None,
     restart: bool = False,
-    watch: Watch | None = None,
+    on_message: Callable[[str], None] = lambda message: None,
+    on_failure: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Write a record for each article of a source, in order, in constant memory.
 
     A run that was broken off goes on where it stopped, and the file it ends with is byte for
     byte that of a run that was not (but for ``Job.milliseconds``). Worker processes are spawned:
-    a script that calls this does so under ``if __name__ == "__main__":``.
+    a script that calls this does so under ``if __name__ == "__main__":``. Progress goes to the
+    listener that ``progress_listener`` installs.
 
     Args:
         source: what ``read_articles`` takes.
@@ -72,7 +74,8 @@ def run(
         worker_memory: megabytes that each may use (Linux).
         max_errors: end after more failures than this.
         restart: do it all again, whatever is there.
-        watch: who is told how it goes.
+        on_message: takes a line of text, for example a warning.
+        on_failure: takes a line of JSON for each article that failed, as in the errors file.
 
     Raises:
         OptionError: a value that an option cannot have; ``out`` is of another run.
@@ -81,7 +84,7 @@ def run(
             loaded.
     """
     source, out = fspath(source), Path(out)
-    job, watch = job or Job(), watch or Watch()
+    job = job or Job()
     start = time.monotonic()
     own = Paths.of(out).resolved()
     load_method(job.method)
@@ -90,18 +93,18 @@ def run(
         if isinstance(output, Mark):
             return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
         before = mark = output.mark
-        meter = Meter(before.done + before.failed, source_size(source, own))
-        teller = Teller(watch)
-        found = _go_on(source, job.columns, before, own, watch.say)
+        progress = BatchProgress(before.done + before.failed, source_size(source, own))
+        messages = BatchMessages(on_message, on_failure)
+        found = _go_on(source, job.columns, before, own, on_message)
         count = _workers_for(job) if workers is None else workers
         with Workers(job, count, worker_memory) as pool:
             for chunk, answer in pool.answers(job.chunks(found)):
                 if answer.network:
                     raise TakeawaysError(answer.network)
                 output.write(answer, *_mark_of(chunk, output.mark))
-                teller.tell(answer.errors, answer.said)
+                messages.pass_on(answer.errors, answer.said)
                 mark = output.mark
-                watch.step(meter.status(mark.done, mark.failed, chunk[-1].end))
+                progress.report(mark.done, mark.failed, chunk[-1].end)
                 check_errors(mark.failed, max_errors)
         check_errors(mark.failed, max_errors)
         if mark.failed and not mark.done:

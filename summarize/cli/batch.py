@@ -6,23 +6,24 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from summarize.cli.console import FAILED, Progress, duration
+from summarize.cli.messages import FAILED, errors_as_messages
 from summarize.cli.options import IdColumn, Method, TextColumn, with_options
-from summarize.errors import OptionError, TakeawaysError
+from summarize.cli.progress_line import ProgressLine
+from summarize.errors import OptionError
 from summarize.options import ModelValues, OptionValues
+from summarize.runtime.progress import Progress, progress_listener
 
 if TYPE_CHECKING:
-    from summarize.batch import Outcome, Status
+    from summarize.batch import Outcome
 
-_SHOWN = 5  # failures that are told one by one; the errors file has all
-_SECONDS = 10.0  # between two lines of JSON
-_INTERRUPTED = 130  # exit code, as shells have it
+# Chosen by hand.
+_MAX_FAILURES = 5  # failures that are printed one by one; the errors file has all
+_JSON_SECONDS = 10.0  # between two progress events in JSON
+_INTERRUPTED = "interrupted: the same command goes on where it stopped"
 _CLUSTER = "Cluster"
 
 
@@ -97,9 +98,12 @@ def batch(
     """
     if hasattr(signal, "SIGPIPE"):  # else writing to a worker that has died would end it all
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    show = _Json() if progress == "json" else _Text()
-    with _told(show):
-        from summarize.batch import Job, Watch, run
+    events = _JsonEvents() if progress == "json" else _TextEvents()
+    with (
+        errors_as_messages(show=events.error, interrupted=_INTERRUPTED),
+        progress_listener(None if quiet else events.progress),
+    ):
+        from summarize.batch import Job, run
         from summarize.reading import Columns
 
         if engine != "ray":
@@ -113,7 +117,6 @@ def batch(
             tuple(name.strip() for name in (keep or "").split(",") if name.strip()),
             milliseconds,
         )
-        watch = Watch(show.say, show.failed, (lambda status: None) if quiet else show.step)
         errors = f"{out}/_errors.jsonl" if engine == "ray" else f"{out}.errors.jsonl"
         if engine == "ray":
             from summarize.batch.ray import runner as distributed
@@ -127,7 +130,8 @@ def batch(
                 shard=shard,
                 max_errors=max_errors,
                 restart=restart,
-                watch=watch,
+                on_message=events.message,
+                on_failure=events.failure,
             )
         else:
             outcome = run(
@@ -138,102 +142,87 @@ def batch(
                 worker_memory=worker_memory,
                 max_errors=max_errors,
                 restart=restart,
-                watch=watch,
+                on_message=events.message,
+                on_failure=events.failure,
             )
         if not quiet:
-            show.end(outcome, out, errors)
+            events.finished(outcome, out, errors)
     raise typer.Exit(FAILED if outcome.failed else 0)
 
 
-class _Text:
-    """Lines for people: one that changes on a terminal, one every ten seconds elsewhere."""
+class _TextEvents:
+    """Events of a batch as lines for people."""
 
     def __init__(self) -> None:
-        self._progress = Progress()
+        self._line = ProgressLine()
         self._failures = 0
 
-    def say(self, line: str) -> None:
-        self._progress.say(line)
+    def message(self, message: str) -> None:
+        self._line.say(message)
 
-    def failed(self, line: str) -> None:
-        """Tell of the first few failures."""
+    def failure(self, line: str) -> None:
+        """Print the first few failures."""
         self._failures += 1
-        if self._failures <= _SHOWN:
+        if self._failures <= _MAX_FAILURES:
             error = json.loads(line)
-            self.say(f"{error['source']}: {error['reason']}")
-        if self._failures == _SHOWN:
-            self.say("further failures are told in the errors file alone")
+            self.message(f"{error['source']}: {error['reason']}")
+        if self._failures == _MAX_FAILURES:
+            self.message("further failures are only in the errors file")
 
-    def step(self, status: Status) -> None:
-        self._progress.line(lambda: _line(status))
+    def progress(self, progress: Progress) -> None:
+        self._line.update(progress)
 
-    def end(self, outcome: Outcome, out: str, errors: str) -> None:
-        self._progress.say(_summary(outcome, out, errors))
+    def finished(self, outcome: Outcome, out: str, errors: str) -> None:
+        self.message(_summary(outcome, out, errors))
 
-    def broken_off(self, reason: str) -> None:
-        self._progress.say(reason)
+    def error(self, reason: str) -> None:
+        self.message(reason)
 
 
-class _Json:
-    """Lines for schedulers, each an object with an ``event``."""
+class _JsonEvents:
+    """Events of a batch for schedulers: a JSON object a line, each with an ``event``."""
 
     def __init__(self) -> None:
-        self._last = time.monotonic()
+        self._last_progress = time.monotonic()
 
-    def say(self, line: str) -> None:
-        self._print("message", message=line)
+    def message(self, message: str) -> None:
+        self._print("message", message=message)
 
-    def failed(self, line: str) -> None:
-        """Say nothing: the counts tell, and the errors file."""
+    def failure(self, line: str) -> None:
+        """Print nothing: the counts and the errors file show it."""
 
-    def step(self, status: Status) -> None:
-        if time.monotonic() - self._last >= _SECONDS:
-            self._last = time.monotonic()
-            left = None if status.left is None else round(status.left)
-            counts = {"done": status.done, "failed": status.failed}
-            self._print("progress", **counts, rate=round(status.rate, 2), seconds_left=left)
+    def progress(self, progress: Progress) -> None:
+        if time.monotonic() - self._last_progress < _JSON_SECONDS:
+            return
+        self._last_progress = time.monotonic()
+        left = None if progress.seconds_left is None else round(progress.seconds_left)
+        self._print(
+            "progress",
+            done=progress.done,
+            failed=progress.failed,
+            rate=round(progress.rate or 0.0, 2),
+            seconds_left=left,
+        )
 
-    def end(self, outcome: Outcome, out: str, errors: str) -> None:
+    def finished(self, outcome: Outcome, out: str, errors: str) -> None:
         counts = {"done": outcome.done, "failed": outcome.failed, "before": outcome.before}
         self._print("finished", **counts, seconds=round(outcome.seconds, 2), out=out)
 
-    def broken_off(self, reason: str) -> None:
+    def error(self, reason: str) -> None:
         self._print("error", message=reason)
 
     def _print(self, event: str, **fields: Any) -> None:
-        print(
-            json.dumps({"event": event, **fields}, ensure_ascii=False), file=sys.stderr, flush=True
-        )
-
-
-def _line(status: Status) -> str:
-    left = "" if status.left is None else f", {duration(status.left)} left"
-    count = status.done + status.failed
-    return f"{count:,} articles, {status.failed:,} failed, {status.rate:.1f} a second{left}"
+        line = json.dumps({"event": event, **fields}, ensure_ascii=False)
+        print(line, file=sys.stderr, flush=True)
 
 
 def _summary(outcome: Outcome, out: str, errors: str) -> str:
     count = outcome.done + outcome.failed
-    told = f"{outcome.done:,} articles summarized, {outcome.failed:,} failed"
+    summary = f"{outcome.done:,} articles summarized, {outcome.failed:,} failed"
     if outcome.failed:
-        told += f" (see {errors})"
+        summary += f" (see {errors})"
     if outcome.before == count:
-        return f"{out} is finished: {told}; --restart does it again"
+        return f"{out} is finished: {summary}; --restart does it again"
     if outcome.before:
-        told += f", {outcome.before:,} of them before"
-    return f"{told}; {(count - outcome.before) / max(outcome.seconds, 1e-3):.1f} a second"
-
-
-@contextmanager
-def _told(show: _Text | _Json) -> Iterator[None]:
-    """Turn what goes wrong into one line and an exit code."""
-    try:
-        yield
-    except OptionError as error:
-        raise typer.BadParameter(str(error)) from None
-    except TakeawaysError as error:
-        show.broken_off(str(error))
-        raise typer.Exit(FAILED) from None
-    except KeyboardInterrupt:
-        show.broken_off("interrupted: the same command goes on where it stopped")
-        raise typer.Exit(_INTERRUPTED) from None
+        summary += f", {outcome.before:,} of them before"
+    return f"{summary}; {(count - outcome.before) / max(outcome.seconds, 1e-3):.1f} a second"

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from summarize.cli.console import Progress, say
+from summarize.cli.messages import errors_as_messages, say
 from summarize.cli.options import Language, Offline, Revision
+from summarize.cli.progress_line import ProgressLine
 from summarize.options import Quantization
+from summarize.runtime.progress import report_progress
 
 
 def convert(
@@ -24,14 +26,11 @@ def convert(
     """Convert a checkpoint for the engine ctranslate2, which needs no torch."""
     from summarize.errors import TakeawaysError
 
-    with Progress() as progress, progress.listening():
-        try:
-            from summarize.seq2seq.convert import convert as write
-            from summarize.seq2seq.hub import find_checkpoint
+    with ProgressLine() as line, line.listening(), errors_as_messages(usage=TakeawaysError):
+        from summarize.seq2seq.convert import convert as write
+        from summarize.seq2seq.hub import find_checkpoint
 
-            folder = find_checkpoint(model, revision, offline)
-            progress.at(f"converting {model}", 0, 1)
-            write(folder, out, model, quantization=quantization, language=language, force=force)
-        except TakeawaysError as error:
-            raise typer.BadParameter(str(error)) from None
+        folder = find_checkpoint(model, revision, offline)
+        report_progress(f"converting {model}", 0, 1)
+        write(folder, out, model, quantization=quantization, language=language, force=force)
     say(f"{out} is ready: takeaways FILE --method abstractive --model {out}")

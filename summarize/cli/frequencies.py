@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from summarize.cli.console import Progress, Reader
+from summarize.cli.article_input import ArticleInput
 from summarize.cli.options import IdColumn, Sources, TextColumn
+from summarize.cli.progress_line import ProgressLine
 
 
 def frequencies(
@@ -14,9 +15,9 @@ def frequencies(
     """Count in how many articles each word stands; print JSON for --frequencies."""
     from summarize.document.corpus_frequencies import DocumentFrequencies
 
-    reader = Reader(sources, text_column, None, id_column)
-    with Progress() as progress:
-        counted = DocumentFrequencies.count(progress.over(reader))
-    if counted.documents:
-        print(counted.to_json())
-    reader.exit()
+    articles = ArticleInput(sources, text_column, None, id_column)
+    with ProgressLine() as line:
+        frequencies = DocumentFrequencies.count(line.counting(articles))
+    if frequencies.documents:
+        print(frequencies.to_json())
+    articles.exit()

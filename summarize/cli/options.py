@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, cast
 
 import typer
 
+from summarize.cli.messages import errors_as_messages
 from summarize.options import Engine, ModelValues, OptionValues, Order, Precision, Rewriting
 
 _PANEL = "Models (abstractive, hybrid)"
@@ -79,10 +80,8 @@ def _selection(
         from summarize.document.corpus_frequencies import DocumentFrequencies
         from summarize.errors import TakeawaysError
 
-        try:
+        with errors_as_messages(usage=TakeawaysError):
             given["frequencies"] = DocumentFrequencies.load(frequencies)
-        except TakeawaysError as error:
-            raise typer.BadParameter(str(error)) from None
     return cast("OptionValues", given)
 
 

@@ -6,8 +6,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from summarize.cli.console import JsonStream, Reader, say
+from summarize.cli.article_input import ArticleInput
+from summarize.cli.messages import say
 from summarize.cli.options import IdColumn, ReferencesColumn, Sources, TextColumn
+from summarize.cli.results import JsonStream
 
 
 def references(
@@ -22,23 +24,23 @@ def references(
     """Print the editor's own takeaways that the articles carry."""
     import json
 
-    reader = Reader(sources, text_column, references_column, id_column)
+    articles = ArticleInput(sources, text_column, references_column, id_column)
     stream = JsonStream(format == "json")
-    for article in reader:
+    for article in articles:
         if format != "text":
             fields = {"id": article.id, "title": article.title}
             stream.write(
                 json.dumps({**fields, "references": article.references}, ensure_ascii=False)
             )
             continue
-        if reader.many:
+        if articles.may_be_many:
             print(article.title or article.id)
         for reference in article.references:
             print(f"- {reference}")
         if not article.references:
             say(f"{article.source or article.id}: holds no list of takeaways")
-        if reader.many:
+        if articles.may_be_many:
             print()
     if format != "text":
         stream.close()
-    reader.exit()
+    articles.exit()

@@ -7,7 +7,8 @@ from typing import Annotated, cast
 
 import typer
 
-from summarize.cli.console import Format, Progress, Reader, Writer, say
+from summarize.cli.article_input import ArticleInput
+from summarize.cli.messages import errors_as_messages, say
 from summarize.cli.options import (
     IdColumn,
     Method,
@@ -16,6 +17,8 @@ from summarize.cli.options import (
     TextColumn,
     with_options,
 )
+from summarize.cli.progress_line import ProgressLine
+from summarize.cli.results import OutputFormat, ResultWriter
 from summarize.options import ModelValues, OptionValues
 
 
@@ -25,7 +28,7 @@ def summarize(
     method: Method = "extractive",
     *,
     selection: OptionValues,
-    format: Annotated[Format, typer.Option("--format", "-f", help="Output format.")] = "text",
+    format: Annotated[OutputFormat, typer.Option("--format", "-f", help="Output format.")] = "text",
     evidence: Annotated[
         bool, typer.Option("--evidence", "-e", help="Show where each takeaway comes from.")
     ] = False,
@@ -38,24 +41,22 @@ def summarize(
     from summarize.errors import ReadError, TakeawaysError
     from summarize.summarizer import Summarizer, nothing_in
 
-    with Progress() as progress, progress.listening():
-        try:
+    with ProgressLine() as line, line.listening():
+        with errors_as_messages(usage=TakeawaysError):
             summarizer = Summarizer(method, **cast("OptionValues", {**selection, **models}))
-        except TakeawaysError as error:
-            raise typer.BadParameter(str(error)) from None
-        reader = Reader(sources, text_column, references_column, id_column)
-        writer = Writer(format, evidence, many=reader.many)
-        for article, found in summarizer.each(reader):
-            progress.step()
+        articles = ArticleInput(sources, text_column, references_column, id_column)
+        writer = ResultWriter(format, evidence, headings=articles.may_be_many)
+        for article, result in summarizer.each(articles):
+            line.count_article()
             if sys.stdout.isatty():
-                progress.clear()
-            if isinstance(found, TakeawaysError):
-                reader.fail(ReadError(article.source or article.id, str(found)))
-            elif len(found):
-                writer.write(found, article)
-                if not found.complete and not reader.many:
-                    say(f"{len(found)} of {found.requested}: there is no more to take")
+                line.clear()
+            if isinstance(result, TakeawaysError):
+                articles.fail(ReadError(article.source or article.id, str(result)))
+            elif len(result):
+                writer.write(result, article)
+                if not result.complete and not articles.may_be_many:
+                    say(f"{len(result)} of {result.requested}: there is no more to take")
             else:
-                reader.fail(ReadError(article.source or article.id, nothing_in(article)))
+                articles.fail(ReadError(article.source or article.id, nothing_in(article)))
     writer.close()
-    reader.exit()
+    articles.exit()

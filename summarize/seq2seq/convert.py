@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from summarize.errors import ModelError, OptionError, short_message
 from summarize.options import Quantization
-from summarize.runtime.progress import tell
+from summarize.runtime.progress import report_progress
 from summarize.seq2seq import ctranslate2 as engine
 from summarize.seq2seq.checkpoint import (
     checked_config,
@@ -144,7 +144,7 @@ def kept(label: str, key: str, name: str, write: Callable[[Path], None]) -> Path
     out = place / f"{label}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
     try:
         if not engine.is_converted(out):
-            tell(f"converting {name} for ctranslate2, once", 0, 1)
+            report_progress(f"converting {name} for ctranslate2, once", 0, 1)
             shutil.rmtree(out, ignore_errors=True)  # what is there is broken
             write(out)
     except OptionError:

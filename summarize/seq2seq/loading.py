@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarize.errors import OptionError
 from summarize.options import Engine, Options, Precision, Quantization
-from summarize.runtime.progress import tell
+from summarize.runtime.progress import report_progress
 from summarize.seq2seq import ctranslate2
 from summarize.seq2seq.hub import find_checkpoint, import_transformers, pick_device, read_json
 from summarize.seq2seq.model import Seq2Seq
@@ -51,7 +51,7 @@ def _load(
     offline: bool,
     language: str | None,
 ) -> Seq2Seq:
-    tell(f"loading {model}", 0, 1)
+    report_progress(f"loading {model}", 0, 1)
     folder = find_checkpoint(model, revision, offline)
     if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS).is_file():
         if engine == "transformers":
@@ -76,7 +76,7 @@ def _load_embedded(engine: Engine, device: str, precision: Precision) -> Seq2Seq
     from summarize.seq2seq import bundled as embedded
 
     name = embedded.NAME
-    tell(f"loading {name}", 0, 1)
+    report_progress(f"loading {name}", 0, 1)
     if engine == "transformers" or (engine == "auto" and device == "mps"):
         import_transformers(name)
         from summarize.seq2seq import transformers

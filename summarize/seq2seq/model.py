@@ -12,7 +12,7 @@ from summarize.document.document import Document
 from summarize.errors import ModelError, TakeawaysError, short_message
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
-from summarize.runtime.progress import tell
+from summarize.runtime.progress import report_progress
 from summarize.seq2seq.draft import Draft, Output
 from summarize.seq2seq.marked_input import MOST_MARKED
 from summarize.seq2seq.settings import Decoding, Settings, Task
@@ -99,7 +99,7 @@ class Seq2Seq:
             MemoryError: there is not enough of it for one text alone.
         """
         decoding = replace(decoding, candidates=min(decoding.candidates, decoding.num_beams))
-        step = partial(tell, f"texts through {self.name}")
+        step = partial(report_progress, f"texts through {self.name}")
         step(0, len(texts))
         try:
             outputs = in_batches(

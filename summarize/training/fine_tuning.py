@@ -24,7 +24,7 @@ from transformers import (
 from transformers.trainer_utils import get_last_checkpoint
 
 from summarize.composing.bullet_parsing import bullets
-from summarize.runtime.progress import tell
+from summarize.runtime.progress import report_progress
 from summarize.seq2seq.hub import computes_bfloat16, pick_device, quiet
 
 Score = Callable[[Sequence[str], Sequence[str]], float]
@@ -154,7 +154,7 @@ class _Telling(TrainerCallback):
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Tell the step."""
-        tell(f"training{self._last}", state.global_step, state.max_steps)
+        report_progress(f"training{self._last}", state.global_step, state.max_steps)
 
 
 def _optimizer(model: Any, recipe: Recipe) -> torch.optim.Optimizer:

@@ -15,7 +15,7 @@ from datasets import Dataset, disable_progress_bars, load_from_disk
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.grounding import Source
-from summarize.runtime.progress import tell
+from summarize.runtime.progress import report_progress
 from summarize.seq2seq.checkpoint import (
     checked_config,
     load_network,
@@ -157,7 +157,7 @@ class _Encoder:
             (task, article) for task, some in articles.items() for article in some
         ]
         for number, (task, article) in enumerate(flat):
-            tell(f"reading for {what}", number, len(flat))
+            report_progress(f"reading for {what}", number, len(flat))
             for example in self._examples(task, article, marks[number % len(marks)]):
                 yield encode(example, self.tokenizer, self.settings, self.plan.read)
 

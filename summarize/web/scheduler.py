@@ -16,13 +16,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Event
 from typing import cast
 
 from summarize.article import Article
 from summarize.errors import TakeawaysError
 from summarize.method_registry import has_model, methods
 from summarize.options import ModelValues, OptionValues
-from summarize.runtime.progress import heard
+from summarize.runtime.isolation import isolate_failures
+from summarize.runtime.progress import Cancelled, cancellable
 from summarize.summarizer import Summarizer
 from summarize.takeaway import Takeaways
 
@@ -45,10 +47,6 @@ class QueueFullError(TakeawaysError):
 
 class MethodError(TakeawaysError):
     """A method failed, or cannot be used on this server. It has the error as its cause."""
-
-
-class _Abandoned(BaseException):
-    """No client waits for the batch any more. No ``Exception``, so that no method catches it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +191,9 @@ class Scheduler:
         loop = asyncio.get_running_loop()
         while True:
             batch = await self._next_batch()
+            abandoned = _abandonment(batch)
             try:
-                outcomes = await loop.run_in_executor(self._thread, self._compute, batch)
+                outcomes = await loop.run_in_executor(self._thread, self._compute, batch, abandoned)
             except Exception as error:  # a bug in this class must not stop later batches
                 outcomes = [_method_error("the server failed", error)] * len(batch)
             for queued, outcome in zip(batch, outcomes, strict=True):
@@ -246,16 +245,12 @@ class Scheduler:
 
     # --- in the computing thread ---
 
-    def _compute(self, batch: Sequence[_QueuedArticle]) -> list[Outcome]:
-        def stop_if_abandoned(*_: object) -> None:
-            if all(queued.future.done() for queued in batch):
-                raise _Abandoned
-
+    def _compute(self, batch: Sequence[_QueuedArticle], abandoned: Event) -> list[Outcome]:
         start = time.monotonic()
         try:
-            with heard(stop_if_abandoned):
+            with cancellable(abandoned):
                 outcomes = self._outcomes(batch[0].key, [queued.article for queued in batch])
-        except _Abandoned:
+        except Cancelled:
             return [MethodError("stopped: no client waits for the answer")] * len(batch)
         seconds = time.monotonic() - start
         self._update_average(seconds / len(batch))
@@ -274,19 +269,25 @@ class Scheduler:
         except TakeawaysError as error:  # the server's options are wrong, not the request
             reason = f"the method {key.method!r} cannot be used on this server"
             return [_method_error(reason, error)] * len(articles)
-        try:
-            outcomes = summarizer.attempt(articles)
-            if len(outcomes) != len(articles):
-                raise ValueError("a method must return one result for each article")
-            return outcomes
-        except _Abandoned:
-            raise
-        except BaseException as error:  # even SystemExit must not end the computing thread
-            if len(articles) > 1:
-                return [
-                    outcome for article in articles for outcome in self._outcomes(key, [article])
-                ]
-            return [_method_error(f"the method {key.method!r} failed", error)]
+        return isolate_failures(
+            summarizer.attempt,
+            articles,
+            lambda _, error: _method_error(f"the method {key.method!r} failed", error),
+            errors=BaseException,  # even SystemExit must not end the computing thread
+        )
+
+
+def _abandonment(batch: Sequence[_QueuedArticle]) -> Event:
+    """Return an event that is set once no client waits for an article of the batch."""
+    abandoned = Event()
+
+    def note_done(_: object) -> None:
+        if all(queued.future.done() for queued in batch):
+            abandoned.set()
+
+    for queued in batch:
+        queued.future.add_done_callback(note_done)
+    return abandoned
 
 
 def _method_error(reason: str, cause: BaseException) -> MethodError:

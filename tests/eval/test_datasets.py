@@ -55,7 +55,7 @@ def test_every_article_is_drawn_equally_often() -> None:
 def test_ids_that_stand_twice_are_told_apart() -> None:
     said: list[str] = []
     twice = [*_articles(2), *_articles(1), Article.from_text("Another.", "0~2")]
-    dataset = read_dataset(twice, say=said.append)
+    dataset = read_dataset(twice, on_message=said.append)
     assert [item.article.id for item in dataset.items] == ["0", "1", "0~3", "0~2"]
     assert said == ["0: the id '0' is taken; now '0~3'"]
 
@@ -66,7 +66,7 @@ def test_bad_records_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
     path.write_text(f"{good}\n{{broken\n")
     said: list[str] = []
     columns = Columns.named(text="story", references="gold")
-    dataset = read_dataset(path, columns=columns, say=said.append)
+    dataset = read_dataset(path, columns=columns, on_message=said.append)
     assert dataset.items[0].references == (("A vote",),)
     assert dataset.failed == len(said) == 1
     with pytest.raises(ReadError, match="does not exist"):

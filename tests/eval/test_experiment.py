@@ -15,7 +15,6 @@ from eval import (
     Item,
     Report,
     Settings,
-    Watch,
     evaluate,
     read_dataset,
 )
@@ -189,7 +188,7 @@ def test_changed_file_of_predictions_is_read_again(tmp_path: Path) -> None:
         file.write_text(text)
         said: list[str] = []
         report = evaluate(
-            few, [], predictions={"p": file}, out=tmp_path / "run", watch=Watch(say=said.append)
+            few, [], predictions={"p": file}, out=tmp_path / "run", on_message=said.append
         )
         means.append(report.cells["rouge1"]["p"].mean)
     assert means[0] > 0 == means[1]

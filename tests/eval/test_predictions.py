@@ -22,7 +22,7 @@ def _write(path: Path, *rows: object) -> Path:
 
 def _read(path: Path) -> tuple[list, list[str]]:
     said: list[str] = []
-    return read_predictions(path, IDS, say=said.append), said
+    return read_predictions(path, IDS, on_message=said.append), said
 
 
 @pytest.mark.parametrize("key", ["takeaways", "bullets", "prediction", "summary", "Hypothesis"])

@@ -24,7 +24,6 @@ from scripts.benchmarks.telling import (
     roc_auc,
     tuned_accuracy,
 )
-from summarize.cli.console import Progress
 from summarize.text.sentences import article_sentences
 
 ROOT = Path(__file__).parents[2]
@@ -247,8 +246,7 @@ def test_all_of_a_document_is_prose() -> None:
 def test_lines_with_the_same_document_are_one() -> None:
     document, true, false = JUDGED[0]
     lines = [Line(document, true, [1, 1]), Line(document, false, [0, 0])]
-    with Progress() as progress:
-        assert judge(lines, progress).document.tolist() == [0, 0, 0, 0]
+    assert judge(lines).document.tolist() == [0, 0, 0, 0]
 
 
 # --- statistics ------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import logging
 import os
 import pickle
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,16 +19,10 @@ from typing import Any
 
 from summarize.batch.job import Job
 from summarize.batch.output import told
+from summarize.batch.progress import BatchMessages, BatchProgress
 from summarize.batch.ray.shards import Shards
 from summarize.batch.ray.stages import COLUMN, Act, Find, Made, Todo, Work, todo_of
-from summarize.batch.runner import (
-    Meter,
-    Outcome,
-    Teller,
-    Watch,
-    check_errors,
-    check_source,
-)
+from summarize.batch.runner import Outcome, check_errors, check_source
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.method_registry import load_method
 from summarize.reading.hub_datasets import is_hub_name
@@ -77,7 +71,8 @@ def run(
     shard: int = 1024,
     max_errors: int | None = None,
     restart: bool = False,
-    watch: Watch | None = None,
+    on_message: Callable[[str], None] = lambda message: None,
+    on_failure: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Write a record for each article of a source, as ``summarize.batch.run`` does, on a cluster.
 
@@ -93,7 +88,8 @@ def run(
         shard: articles of a part, about.
         max_errors: end after more failures than this.
         restart: do it all again, whatever is there.
-        watch: who is told how it goes.
+        on_message: takes a line of text, for example a warning.
+        on_failure: takes a line of JSON for each article that failed, as in the errors file.
 
     Raises:
         OptionError: a value that an option cannot have; ``out`` is of another run.
@@ -101,7 +97,7 @@ def run(
         TakeawaysError: the source is not there, ``out`` cannot be written, a model cannot be
             loaded, or Ray fails.
     """
-    job, cluster, watch = job or Job(), cluster or Cluster(), watch or Watch()
+    job, cluster = job or Job(), cluster or Cluster()
     start = time.monotonic()
     _check_apart(source, out)
     if shard < 1:
@@ -122,14 +118,14 @@ def run(
         if shards.finished():
             return Outcome(done, failed, before, 0.0)
         size = sum(file.size for unit in units for file in unit.files)
-        meter = Meter(before, size or None, read)
+        progress = BatchProgress(before, size or None, read)
         work = Work(_for_all(job), shards, out, chunks, cluster.worker_memory)
-        teller = Teller(watch)
+        messages = BatchMessages(on_message, on_failure)
         for made in _made(todo_of(units, parts), work, cluster):
             part = made.part
             done, failed, read = done + part.done, failed + part.failed, read + part.bytes
-            teller.tell(made.errors, made.said)
-            watch.step(meter.status(done, failed, read))
+            messages.pass_on(made.errors, made.said)
+            progress.report(done, failed, read)
             check_errors(failed, max_errors)
         check_errors(failed, max_errors)
         if failed and not done:

@@ -15,7 +15,6 @@ from eval import (
     Metric,
     Settings,
     Value,
-    Watch,
     evaluate,
     read_dataset,
     render,
@@ -69,9 +68,10 @@ def test_method_that_gives_something_else(result: list, reason: str) -> None:
 def test_articles_that_a_method_failed_on_are_tried_again(tmp_path: Path) -> None:
     evaluate(SAMPLES, {"mine": _failing}, out=tmp_path, metrics=["rouge"])
     said: list[str] = []
-    watch = Watch(say=said.append)
     lead = load_method("lead")
-    report = evaluate(SAMPLES, {"mine": lead}, out=tmp_path, metrics=["rouge"], watch=watch)
+    report = evaluate(
+        SAMPLES, {"mine": lead}, out=tmp_path, metrics=["rouge"], on_message=said.append
+    )
     assert said == ["mine: 23 of 24 predictions are kept"]
     assert report.cells["rouge1"]["mine"].mean == report.cells["rouge1"]["lead"].mean
 
@@ -176,7 +176,7 @@ def test_articles_without_references() -> None:
     assert report.cells["grounded"]["lead"].mean == 1
     said: list[str] = []
     some = [*articles, Article.from_text(texts[0], "with", references=["A wall"])]
-    report = evaluate(some, ["lead"], watch=Watch(say=said.append))
+    report = evaluate(some, ["lead"], on_message=said.append)
     assert said == ["2 of 3 articles have no references: unscored by what needs any"]
     assert (report.cells["rouge1"]["lead"].scored, report.cells["count"]["lead"].scored) == (1, 3)
     assert "random, lead, oracle: 2 unscored, as the article has no references." in report.notes
@@ -194,6 +194,6 @@ def test_articles_with_the_same_id_are_both_scored(tmp_path: Path) -> None:
     row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
     path.write_text(2 * (json.dumps(row) + "\n"))
     said: list[str] = []
-    report = evaluate(path, ["lead"], watch=Watch(say=said.append))
+    report = evaluate(path, ["lead"], on_message=said.append)
     assert report.cells["rouge1"]["lead"].scored == 2
     assert "the id 'a' is taken" in said[0]

@@ -16,7 +16,6 @@ import pytest
 from eval import (
     Report,
     Settings,
-    Watch,
     evaluate,
     read_dataset,
 )
@@ -26,6 +25,7 @@ from summarize import (
     ReadError,
     read_articles,
 )
+from summarize.runtime.progress import Progress, progress_listener
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "data" / "articles"
@@ -34,7 +34,8 @@ SAMPLES = ROOT / "data" / "articles"
 def test_finished_run_is_not_done_again(run: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in run.rglob("*.*") if path.name != "run.json"}
     steps: list[str] = []
-    evaluate(SAMPLES, ["lexrank"], out=run, watch=Watch(step=lambda *at: steps.append(at[0])))
+    with progress_listener(lambda progress: steps.append(progress.label)):
+        evaluate(SAMPLES, ["lexrank"], out=run)
     assert steps == []
     assert {p: p.stat().st_mtime_ns for p in run.rglob("*.*") if p.name != "run.json"} == before
 
@@ -92,17 +93,16 @@ def test_edited_predictions_are_scored_anew_after_a_kill(tmp_path: Path) -> None
     class Killed(BaseException):
         pass
 
-    def kill(label: str, done: int, total: int) -> None:
-        if label.startswith("scoring"):
+    def kill(progress: Progress) -> None:
+        if progress.label.startswith("scoring"):
             raise Killed
 
-    with pytest.raises(Killed):
+    with pytest.raises(Killed), progress_listener(kill):
         evaluate(
             *(few, []),
             predictions={"p": file},
             out=tmp_path / "run",
             metrics=["rouge"],
-            watch=Watch(step=kill),
         )
     with pytest.raises(ReadError, match="is not finished"):
         Report.open(tmp_path / "run")
@@ -124,13 +124,13 @@ def test_only_what_is_new_is_scored(tmp_path: Path) -> None:
 
     def scored(methods: list[str], metrics: list[str], **settings: object) -> set[str]:
         labels: list[str] = []
-        evaluate(
-            *(few, methods),
-            metrics=metrics,
-            settings=Settings(**settings),  # type: ignore[arg-type]
-            out=tmp_path,
-            watch=Watch(step=lambda *at: labels.append(at[0])),
-        )
+        with progress_listener(lambda progress: labels.append(progress.label)):
+            evaluate(
+                *(few, methods),
+                metrics=metrics,
+                settings=Settings(**settings),  # type: ignore[arg-type]
+                out=tmp_path,
+            )
         return {label for label in labels if label.startswith("scoring")}
 
     assert scored(["kl"], ["rouge", "grounding"]) == {"scoring by rouge", "scoring by grounding"}

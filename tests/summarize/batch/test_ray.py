@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from summarize import OptionError, TakeawaysError, batch
-from summarize.batch import Job, TooManyErrorsError, Watch
+from summarize.batch import Job, TooManyErrorsError
 from summarize.batch.job import Answering
 from summarize.batch.ray import runner as distributed
 from summarize.batch.ray.runner import Cluster
@@ -113,8 +113,8 @@ def test_articles_that_kill_workers_do_not_end_the_run(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", 64, {7: "KILL", 50: "RAISE"})
     out = tmp_path / "out.jsonl"
     failed: list[str] = []
-    watch = Watch(failed=failed.append)
-    outcome = distributed.run(str(path), str(out), Job("trouble"), shard=32, watch=watch)
+    job = Job("trouble")
+    outcome = distributed.run(str(path), str(out), job, shard=32, on_failure=failed.append)
     assert (outcome.done, outcome.failed) == (62, 2)
     reasons = sorted(json.loads(line)["reason"] for line in failed)
     assert reasons == [

@@ -17,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize import Columns, OptionError, TakeawaysError
-from summarize.batch import Job, Watch, run
+from summarize.batch import Job, run
 from summarize.batch.job import Answer
 from summarize.batch.journal import Mark
 from summarize.batch.output import Output
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition
+from summarize.runtime.progress import Progress, progress_listener
 from tests.summarize.batch.conftest import ROOT, batch, command, write
 
 LEAD = Job("lead")
@@ -245,16 +246,16 @@ def test_two_processes_do_not_write_one_file(tmp_path: Path) -> None:
 
 def _stopped(source: Path | str, out: Path, articles: int) -> None:
     """Leave a run as a kill does when a number of articles are done."""
-    with pytest.raises(KeyboardInterrupt):
-        run(source, out, LEAD, workers=1, watch=Watch(step=_Stop(articles)))
+    with pytest.raises(KeyboardInterrupt), progress_listener(_Stop(articles)):
+        run(source, out, LEAD, workers=1)
 
 
 class _Stop:
     def __init__(self, articles: int) -> None:
         self._articles = articles
 
-    def __call__(self, status) -> None:
-        if status.done + status.failed >= self._articles:
+    def __call__(self, progress: Progress) -> None:
+        if progress.done + progress.failed >= self._articles:
             raise KeyboardInterrupt
 
 
@@ -272,7 +273,7 @@ def test_an_input_that_has_changed_is_refused_or_told(tmp_path: Path) -> None:
     _stopped(folder, tmp_path / "all.jsonl", 64)
     (folder / "000b.txt").write_text("The council did not vote.")
     said: list[str] = []
-    run(folder, tmp_path / "all.jsonl", LEAD, workers=1, watch=Watch(say=said.append))
+    run(folder, tmp_path / "all.jsonl", LEAD, workers=1, on_message=said.append)
     assert "65 files up to" in said[0]
     assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 100
 
@@ -285,7 +286,7 @@ def test_inputs_that_vanish_lose_nothing_that_is_done(tmp_path: Path) -> None:
     for number in (10, 63, 80):  # done, done as the last, not done
         (tmp_path / f"{number:03}.txt").unlink()
     said: list[str] = []
-    outcome = run(tmp_path, out, LEAD, workers=1, watch=Watch(say=said.append))
+    outcome = run(tmp_path, out, LEAD, workers=1, on_message=said.append)
     assert outcome.done == 99
     assert "063.txt no longer holds its article 1: going on" in said[0]
 

@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from summarize import Columns, OptionError, Summarizer, TakeawaysError, read_articles
-from summarize.batch import Job, Status, TooManyErrorsError, Watch, run
+from summarize.batch import Job, TooManyErrorsError, run
 from summarize.options import OptionValues
+from summarize.runtime.progress import Progress, progress_listener
 from tests.summarize.batch.conftest import ROOT, batch, ids, text, write
 
 SAMPLES = ROOT / "data" / "articles"
@@ -226,12 +227,13 @@ def test_progress_for_people_and_for_schedulers(tmp_path: Path) -> None:
     )
     assert batch(source, out, "-m", "lead", "--restart", "--quiet").stderr == ""
 
-    statuses: list[Status] = []
+    reports: list[Progress] = []
     write(source, 400)
-    run(source, out, LEAD, workers=1, restart=True, watch=Watch(step=statuses.append))
-    counts = [one.done for one in statuses]
+    with progress_listener(reports.append):
+        run(source, out, LEAD, workers=1, restart=True)
+    counts = [report.done for report in reports]
     assert counts == sorted(counts)
     assert counts[-1] == 400
-    left = [one.left for one in statuses if one.left is not None]
+    left = [report.seconds_left for report in reports if report.seconds_left is not None]
     assert left[-1] < 1
-    assert statuses[-1].rate > 0
+    assert (reports[-1].rate or 0) > 0

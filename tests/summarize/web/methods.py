@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 
 from summarize import Article, Options, Takeaway, Takeaways
-from summarize.runtime.progress import tell
+from summarize.runtime.progress import report_progress
 
 
 class Patient:
@@ -24,7 +24,7 @@ class Patient:
         """Return a takeaway of each."""
         self.batches.append([article.id for article in articles])
         while not self.go.wait(0.01):
-            tell("waiting", 0, 1)
+            report_progress("waiting", 0, 1)
         self.finished += len(articles)
         return [_first_words(article, options) for article in articles]
 

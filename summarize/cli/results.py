@@ -1,0 +1,100 @@
+"""Takeaways on stdout, in the format that the user chose."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Literal
+
+from summarize.cli.console import console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from summarize.article import Article
+    from summarize.takeaway import Takeaways
+
+OutputFormat = Literal["text", "md", "json", "jsonl", "html"]
+
+
+class ResultWriter:
+    """Write the takeaways of one article after the other to stdout.
+
+    Args:
+        format: of the output.
+        evidence: show the sentences that support each takeaway.
+        headings: in plain text, put the title above the takeaways of each article.
+    """
+
+    def __init__(self, format: OutputFormat, evidence: bool, *, headings: bool) -> None:
+        self._format = format
+        self._evidence = evidence
+        self._headings = headings
+        self._written = 0
+        self._json = JsonStream(format == "json")
+        self._console = console() if format == "text" and sys.stdout.isatty() else None
+
+    def write(self, takeaways: Takeaways, article: Article) -> None:
+        """Write the takeaways of one article."""
+        from summarize import rendering
+
+        shown = article if self._evidence else None
+        if self._console is not None:
+            _print_pretty(self._console, takeaways, shown)
+        elif self._format in ("json", "jsonl"):
+            self._json.write(rendering.json_object(takeaways))
+        elif self._format == "html":
+            print(rendering.html_head() * (not self._written) + rendering.html(takeaways, shown))
+        elif self._format == "md":
+            print("\n" * bool(self._written) + rendering.markdown(takeaways, shown), end="")
+        else:
+            heading = f"{takeaways.title or takeaways.article_id}\n" if self._headings else ""
+            print("\n" * bool(self._written) + heading + rendering.text(takeaways, shown))
+        sys.stdout.flush()
+        self._written += 1
+
+    def close(self) -> None:
+        """Write the end of the document."""
+        if self._format == "html":
+            from summarize import rendering
+
+            print(rendering.html_head() * (not self._written) + rendering.html_foot(), end="")
+        if self._format in ("json", "jsonl"):
+            self._json.close()
+
+
+class JsonStream:
+    """JSON values on stdout: one a line, or the elements of one array."""
+
+    def __init__(self, array: bool) -> None:
+        self._array = array
+        self._written = 0
+
+    def write(self, value: str) -> None:
+        """Write one value, given as JSON."""
+        separator = "" if not self._array else ",\n" if self._written else "[\n"
+        print(separator + value, end="" if self._array else "\n")
+        self._written += 1
+
+    def close(self) -> None:
+        """Close the array."""
+        if self._array:
+            print("\n]" if self._written else "[]")
+
+
+def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from summarize.rendering import evidence_lines
+
+    console.print(Text(takeaways.title or takeaways.article_id, style="bold"))
+    bullets = Table.grid(padding=(0, 1))
+    for item in takeaways:
+        line = Text(item.text)
+        if item.flags:
+            line.append(f" [{', '.join(item.flags)}]", style="yellow")
+        bullets.add_row(Text("•", style="cyan"), line)
+        for quotation in evidence_lines(item, article):
+            bullets.add_row("", Text(quotation, style="dim"))
+    console.print(bullets)
+    console.print()
