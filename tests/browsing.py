@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-LIT = "[...document.querySelectorAll('#text .lit')].map(e => e.textContent).join('')"
+LIT = "[...document.querySelectorAll('#text .highlighted')].map(e => e.textContent).join('')"
 BEST = "[...document.querySelectorAll('#text .best')].map(e => e.textContent).join('')"
 
 

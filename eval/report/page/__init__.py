@@ -175,5 +175,5 @@ _READER = f"""<section id="reader" aria-labelledby="reader-title" hidden>
 <h3 id="name-references"><label for="lists">References</label></h3>
 <select id="lists" hidden></select><p class="scores"></p><ol></ol></section>
 {_SIDE.format(side="b", label="Beside it")}
-<svg id="ties" class="ties" aria-hidden="true"></svg>
+<svg id="connections" class="connections" aria-hidden="true"></svg>
 </div></div></section>"""

@@ -19,8 +19,8 @@ const state = {
 // --- small things ---
 
 function key(method) {
-  const mark = draw("path", { class: `mark ${method.style}`, d: method.outline });
-  return draw("svg", { class: "key", viewBox: "0 0 14 14", "aria-hidden": "true" }, mark);
+  const mark = makeSvgElement("path", { class: `mark ${method.style}`, d: method.outline });
+  return makeSvgElement("svg", { class: "key", viewBox: "0 0 14 14", "aria-hidden": "true" }, mark);
 }
 
 function shown(value, measure, sign = "") {
@@ -42,7 +42,7 @@ function compare(one, other, down) {
 function markSorted(heading, down) {
   for (const other of heading.parentElement.children) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-  say(`Sorted by ${heading.textContent}, ${down ? "descending" : "ascending"}`);
+  announce(`Sorted by ${heading.textContent}, ${down ? "descending" : "ascending"}`);
 }
 
 function sortResults(heading) {
@@ -93,10 +93,10 @@ function columnClass(column) {
 }
 
 function listHeading(column) {
-  const button = make("button", { type: "button" });
+  const button = makeElement("button", { type: "button" });
   if (column.method) button.append(key(column.method));
-  button.append(make("span", { dir: "auto" }, column.name));
-  const heading = make("th", { scope: "col", class: columnClass(column) }, button);
+  button.append(makeElement("span", { dir: "auto" }, column.name));
+  const heading = makeElement("th", { scope: "col", class: columnClass(column) }, button);
   if (state.sort.key === column.key) {
     heading.setAttribute("aria-sort", state.sort.down ? "descending" : "ascending");
   }
@@ -113,35 +113,35 @@ function sortList(column) {
   fillList();
   const place = columns().findIndex((one) => one.key === column.key);
   byId("list").tHead.rows[0].cells[place].firstChild.focus();
-  say(`Sorted by ${column.name}, ${down ? "descending" : "ascending"}`);
+  announce(`Sorted by ${column.name}, ${down ? "descending" : "ascending"}`);
 }
 
 function bar(value, most) {
   const width = most ? (48 * Math.abs(value)) / most : 0;
   const x = value < 0 ? 50 - width : 50;
-  return draw(
+  return makeSvgElement(
     "svg",
     { class: "bar", viewBox: "0 0 100 8", "aria-hidden": "true" },
-    draw("path", { class: "axis", d: "M50 0V8" }),
-    draw("rect", { class: value < 0 ? "loss" : "win", x, y: 2, width, height: 4 }),
+    makeSvgElement("path", { class: "axis", d: "M50 0V8" }),
+    makeSvgElement("rect", { class: value < 0 ? "loss" : "win", x, y: 2, width, height: 4 }),
   );
 }
 
 function listRow(article, most) {
-  const link = make("a", { href: `#article-${article.number}`, dir: "auto" }, article.title);
+  const link = makeElement("a", { href: `#article-${article.number}`, dir: "auto" }, article.title);
   const gap = difference(article);
   const cells = columns().map((column) => {
-    if (column.key === "number") return make("td", { class: "number" }, String(article.number));
-    if (column.key === "title") return make("th", { scope: "row", class: "title" }, link);
+    if (column.key === "number") return makeElement("td", { class: "number" }, String(article.number));
+    if (column.key === "title") return makeElement("th", { scope: "row", class: "title" }, link);
     if (column.key !== "difference") {
       const text = shown(scoreOf(article, column.key), state.measure);
-      return make("td", { class: columnClass(column) }, text);
+      return makeElement("td", { class: columnClass(column) }, text);
     }
-    const cell = make("td", { class: "difference" }, shown(gap, state.measure, "+"));
+    const cell = makeElement("td", { class: "difference" }, shown(gap, state.measure, "+"));
     if (gap !== null) cell.append(bar(gap, most));
     return cell;
   });
-  return make("tr", {}, ...cells);
+  return makeElement("tr", {}, ...cells);
 }
 
 function fillList() {
@@ -159,7 +159,7 @@ function fillList() {
   const start = state.page * PER_PAGE;
   const places = state.order.slice(start, start + PER_PAGE);
   const most = Math.max(0, ...articles.map((article) => Math.abs(difference(article) ?? 0)));
-  byId("list").tHead.replaceChildren(make("tr", {}, ...columns().map(listHeading)));
+  byId("list").tHead.replaceChildren(makeElement("tr", {}, ...columns().map(listHeading)));
   byId("list").tBodies[0].replaceChildren(...places.map((place) => listRow(articles[place], most)));
   const first = places.length ? start + 1 : 0;
   byId("range").textContent = `${first}–${start + places.length} of ${found.length}`;
@@ -171,7 +171,7 @@ function fillList() {
 function turnPage(step) {
   state.page += step;
   fillList();
-  say(`Articles ${byId("range").textContent}`);
+  announce(`Articles ${byId("range").textContent}`);
   byId("articles").scrollIntoView();
 }
 
@@ -194,7 +194,7 @@ function onKey(event) {
   if (event.target.closest("input, select, textarea")) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
-  else if (event.key === "Escape" && view.pinned) pin(view.pinned);
+  else if (event.key === "Escape" && view.pinned) togglePin(view.pinned);
 }
 
 function chooseMethod(name, place) {
@@ -235,7 +235,7 @@ function start() {
   byId("next").addEventListener("click", () => step(1));
   document.addEventListener("keydown", onKey);
   addEventListener("hashchange", route);
-  new ResizeObserver(drawTies).observe(byId("columns"));
+  new ResizeObserver(drawConnections).observe(byId("columns"));
   fillList();
   route();
 }

@@ -2,7 +2,7 @@
 // Functions only: page.js calls them.
 
 function fillReferences(article, list) {
-  const section = side("references");
+  const section = columnOf("references");
   const bullets = article.lists[list] ?? [];
   const cards = bullets.map((bullet, place) => {
     return makeCard("references", place, bullet, { text: place + 1, kind: "reference" }, article.text);
@@ -14,7 +14,7 @@ function fillReferences(article, list) {
 }
 
 function fillMade(name, article, list, references) {
-  const section = side(name);
+  const section = columnOf(name);
   const made = article.made[state.made[name]];
   const method = methods[state.made[name]];
   const scores = measures.map((measure, place) => [measure, place]).filter(([one]) => one.headline);
@@ -30,11 +30,11 @@ function fillMade(name, article, list, references) {
     const kind = match ? "found" : repeat ? "repeat" : "extra";
     const badge = { text: to === undefined ? "–" : to + 1, kind };
     const card = makeCard(name, place, bullet, badge, article.text);
-    if (match) card.match.textContent = `matches reference ${to + 1}, similarity ${match[2].toFixed(2)}`;
-    else if (repeat) card.match.textContent = `repeats reference ${to + 1}`;
-    else card.match.textContent = references.length ? "like no reference" : "";
+    if (match) card.matchNote.textContent = `matches reference ${to + 1}, similarity ${match[2].toFixed(2)}`;
+    else if (repeat) card.matchNote.textContent = `repeats reference ${to + 1}`;
+    else card.matchNote.textContent = references.length ? "like no reference" : "";
     if (to !== undefined) {
-      view.ties.push({ ends: [card, references[to]], kind, alike: match?.[2] ?? 0 });
+      view.connections.push({ ends: [card, references[to]], kind, similarity: match?.[2] ?? 0 });
     }
     return card;
   });
@@ -42,7 +42,7 @@ function fillMade(name, article, list, references) {
   for (const [place, reference] of references.entries()) {
     const hit = found.find((pair) => pair[0] === place);
     const verdict = hit ? `✓ found by ${method.name}` : `✗ missed by ${method.name}`;
-    reference.match.append(make("span", { class: hit ? "hit" : "miss", dir: "auto" }, verdict));
+    reference.matchNote.append(makeElement("span", { class: hit ? "hit" : "miss", dir: "auto" }, verdict));
   }
 }
 
@@ -53,8 +53,8 @@ function fillColumns() {
   const references = fillReferences(article, list);
   fillMade("a", article, list, references);
   if (methods.length > 1) fillMade("b", article, list, references);
-  fillText(article);
-  drawTies();
+  showText(article);
+  drawConnections();
 }
 
 // --- one article at a time ---

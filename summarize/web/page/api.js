@@ -1,46 +1,48 @@
-// Asking the server, and saying in words what went wrong.
+// Calls to the API of the server, and error messages for people.
 
-class ProblemError extends Error {
+class ApiError extends Error {
   constructor(message, status) {
     super(message);
-    this.status = status;
+    this.status = status; // of HTTP; undefined if there was no response
   }
 }
 
-const UNREACHABLE = "The server cannot be reached. Nothing is lost: try again when it is there.";
-const WORDS = {
-  401: (detail, keyed) => (keyed ? "That is not the key of this server." : "This server wants a key."),
+const UNREACHABLE = "The server cannot be reached. Your text is still here: try again later.";
+// Messages by HTTP status; other errors show the detail of the problem.
+const MESSAGES = {
+  401: (detail, hasKey) => (hasKey ? "The API key is wrong." : "This server needs an API key."),
   413: () => "The article is too large for this server.",
   500: () => "The server failed. Its log says where.",
   504: (detail) => `${detail}. Try a shorter article, or a faster method.`,
 };
 
-function sentence(text) {
-  const line = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?!]$/.test(line) ? line : `${line}.`;
+function asSentence(text) {
+  const capitalized = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(capitalized) ? capitalized : `${capitalized}.`;
 }
 
-function header(key) {
+function authorizationHeader(key) {
   if (!key) return {};
-  if (/[^\x20-\x7e]/.test(key)) throw new ProblemError("A key has only plain letters, digits and marks.");
+  if (/[^\x20-\x7e]/.test(key)) throw new ApiError("An API key has only ASCII characters.");
   return { authorization: `Bearer ${key}` };
 }
 
-// Return what the API answers to a GET or, with a body, to a POST.
-async function call(path, body = null, signal = null) {
+// Return the JSON answer to a GET request or, with a body, to a POST request. Throws ApiError.
+async function callApi(path, body = null, signal = null) {
   const key = byId("key").value;
-  const headers = { "content-type": "application/json", ...header(key) };
-  const asked = body === null ? {} : { method: "POST", body: JSON.stringify(body) };
+  const headers = { "content-type": "application/json", ...authorizationHeader(key) };
+  const options = body === null ? {} : { method: "POST", body: JSON.stringify(body) };
   let response;
   try {
-    response = await fetch(path, { ...asked, headers, signal });
+    response = await fetch(path, { ...options, headers, signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new ProblemError(UNREACHABLE);
+    throw new ApiError(UNREACHABLE);
   }
   const value = await response.json().catch(() => ({}));
   if (response.ok) return value;
   const detail = value.detail ?? value.title ?? `The server answered ${response.status}`;
-  const words = WORDS[response.status]?.(sentence(detail).slice(0, -1), Boolean(key));
-  throw new ProblemError(words ?? sentence(detail), response.status);
+  const sentence = asSentence(detail);
+  const message = MESSAGES[response.status]?.(sentence.slice(0, -1), Boolean(key));
+  throw new ApiError(message ?? sentence, response.status);
 }

@@ -1,58 +1,61 @@
-// Editing a bullet, and taking bullets along. A takeaway that is being edited has `draft`, its text
-// so far; one that was edited has `edited`, and `checked`, what the article says to it.
+// Editing and copying of takeaways. While the user edits a takeaway, it has `draft`, the text so
+// far. Afterwards it has `edited`, the new text, and `checked`, its evidence and flags.
 
-const MOST_CHARACTERS = 1000; // of a bullet, as the API takes them
+const MAX_BULLET_CHARACTERS = 1000; // the limit of the API
 
-function isEdited() {
-  const made = Object.values(state.made).filter(Boolean);
-  return made.some((one) => one.takeaways.some(({ draft, edited }) => (draft ?? edited) !== undefined));
+function hasEdits() {
+  const results = Object.values(state.results).filter(Boolean);
+  return results.some(({ takeaways }) => {
+    return takeaways.some(({ draft, edited }) => (draft ?? edited) !== undefined);
+  });
 }
 
 function addEditing(card, takeaway) {
   if (takeaway.draft !== undefined) {
-    openEditing(card, takeaway);
+    openEditor(card, takeaway);
     return;
   }
-  const button = make("button", { type: "button", class: "edit" }, "Edit");
+  const button = makeElement("button", { type: "button", class: "edit" }, "Edit");
   button.setAttribute("aria-describedby", card.button.id);
   button.addEventListener("click", () => {
-    takeaway.draft = worded(takeaway);
+    takeaway.draft = currentText(takeaway);
     button.remove();
-    openEditing(card, takeaway).focus();
-    drawTies();
+    openEditor(card, takeaway).focus();
+    drawConnections();
   });
   card.item.append(button);
 }
 
-// Put a box in the place of a bullet; what is typed is kept whatever else happens on the page.
-function openEditing(card, takeaway) {
-  const box = make("textarea", {
+// Replace a bullet with a text box. The draft survives when the page shows its results again.
+function openEditor(card, takeaway) {
+  const box = makeElement("textarea", {
     class: "editing",
     rows: "4",
     dir: "auto",
-    maxlength: MOST_CHARACTERS,
+    maxlength: MAX_BULLET_CHARACTERS,
     "aria-label": "Takeaway",
   });
   box.value = takeaway.draft;
   box.addEventListener("input", () => { takeaway.draft = box.value; });
   const close = async (text) => {
-    for (const one of [box, ...tools.children]) one.disabled = true;
-    await edit(takeaway, text);
-    showResult();
-    byId(card.item.id).querySelector(".edit").focus({ preventScroll: true });
-    const told = [...byId(card.item.id).querySelectorAll(".flag")].map((flag) => flag.textContent);
-    say(["Takeaway kept", ...told].join("; "));
+    for (const element of [box, ...tools.children]) element.disabled = true;
+    await applyEdit(takeaway, text);
+    showResults();
+    const item = byId(card.item.id);
+    item.querySelector(".edit").focus({ preventScroll: true });
+    const flags = [...item.querySelectorAll(".flag")].map((flag) => flag.textContent);
+    announce(["Takeaway saved", ...flags].join("; "));
   };
   const button = (label, text) => {
-    const made = make("button", { type: "button" }, label);
-    made.addEventListener("click", () => close(text()));
-    return made;
+    const element = makeElement("button", { type: "button" }, label);
+    element.addEventListener("click", () => close(text()));
+    return element;
   };
-  const tools = make("p", { class: "tools" });
-  tools.append(button("Keep", () => box.value), button("Cancel", () => worded(takeaway)));
-  if (takeaway.edited !== undefined) tools.append(button("As it was made", () => takeaway.text));
+  const tools = makeElement("p", { class: "tools" });
+  tools.append(button("Save", () => box.value), button("Cancel", () => currentText(takeaway)));
+  if (takeaway.edited !== undefined) tools.append(button("Restore original", () => takeaway.text));
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close(worded(takeaway));
+    if (event.key === "Escape") close(currentText(takeaway));
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) close(box.value);
   });
   card.item.classList.add("open");
@@ -60,36 +63,38 @@ function openEditing(card, takeaway) {
   return box;
 }
 
-// What somebody wrote is looked for in the article anew.
-async function edit(takeaway, text) {
+// Store the new text of a takeaway, and check it against the article.
+async function applyEdit(takeaway, text) {
   const line = text.split(/\s+/).filter(Boolean).join(" ");
   delete takeaway.draft;
-  if (!line || line === worded(takeaway)) return;
+  if (!line || line === currentText(takeaway)) return;
   delete takeaway.edited;
   delete takeaway.checked;
   if (line === takeaway.text) return;
   takeaway.edited = line;
   try {
-    const found = await call("/v1/grounding", { ...state.given, bullets: [line] });
-    [takeaway.checked] = found.bullets;
+    const answer = await callApi("/v1/grounding", { ...state.article, bullets: [line] });
+    [takeaway.checked] = answer.bullets;
   } catch {
-    // Its card then says that it was not checked.
+    // The card then says that the takeaway was not checked.
   }
 }
 
-function exportsOf(made) {
-  const note = make("p", { class: "disclosure" }, disclosure(made));
-  const told = make("span");
+// Return the buttons that copy the takeaways, and the disclosure below them.
+function exportControls(result) {
+  const outcome = makeElement("span");
   const buttons = Object.entries(EXPORTS).map(([format, render]) => {
-    const button = make("button", { type: "button", "aria-label": `Copy as ${format}` }, format);
+    const attributes = { type: "button", "aria-label": `Copy as ${format}` };
+    const button = makeElement("button", attributes, format);
     button.addEventListener("click", async () => {
-      const done = await copied(render(made), format === "HTML");
-      told.textContent = done ? `${format} copied` : "The browser does not allow it";
-      say(told.textContent);
+      const succeeded = await copyToClipboard(render(result), format === "HTML");
+      outcome.textContent = succeeded ? `${format} copied` : "The browser blocked the clipboard";
+      announce(outcome.textContent);
       button.focus({ preventScroll: true });
     });
     return button;
   });
-  const tools = make("p", { class: "tools" }, make("span", {}, "Copy as"), ...buttons, told);
-  return [tools, note];
+  const label = makeElement("span", {}, "Copy as");
+  const tools = makeElement("p", { class: "tools" }, label, ...buttons, outcome);
+  return [tools, makeElement("p", { class: "disclosure" }, disclosure(result))];
 }

@@ -1,28 +1,30 @@
 "use strict";
-// Finding and making elements. Texts become text nodes, never markup.
+// Helpers to find and create elements. Text becomes text nodes, never HTML.
 
 const byId = (id) => document.getElementById(id);
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
+function makeElement(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+function makeSvgElement(tag, attributes, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
 
-function draw(tag, attributes, ...children) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
+// Fill a select with names; the value of each option is its index.
 function setOptions(select, names) {
-  select.replaceChildren(...names.map((name, place) => make("option", { value: place }, name)));
+  const options = names.map((name, index) => makeElement("option", { value: index }, name));
+  select.replaceChildren(...options);
 }
 
-// Tell a screen reader, also what it was told last.
-function say(text) {
+// Let a screen reader read a message. The text is cleared first, so that it reads a repeated one.
+function announce(message) {
   byId("status").textContent = "";
-  requestAnimationFrame(() => { byId("status").textContent = text; });
+  requestAnimationFrame(() => { byId("status").textContent = message; });
 }

@@ -1,71 +1,77 @@
-// Takeaways as an editor takes them along. Pure functions of what the API answered, in which a
-// takeaway that was edited has `edited`, its new text, and `checked`, what the article says to it.
+// Export of takeaways as Markdown, HTML and JSON. The functions are pure. Their argument is an
+// answer of the API. In it, a takeaway that the user edited has `edited`, the new text, and
+// `checked`, its evidence and flags.
 
 const version = document.querySelector('meta[name="takeaways"]').content;
 
-const worded = (takeaway) => takeaway.edited ?? takeaway.text;
+const currentText = (takeaway) => takeaway.edited ?? takeaway.text;
 
-// What newsrooms ask to be told: what made it, and whether a person changed it.
-function disclosure(made) {
-  const edited = made.takeaways.filter((one) => one.edited !== undefined).length;
-  const by = `takeaways ${version}, method ${made.method}`;
-  const hand = edited ? `${edited} of ${made.takeaways.length} edited by hand` : "not edited";
-  return `Made by software: ${by}${made.model ? `, model ${made.model}` : ""}; ${hand}.`;
+// Return the disclosure that newsrooms ask for: the software, and whether a person edited its text.
+function disclosure(result) {
+  const count = result.takeaways.length;
+  const editedCount = result.takeaways.filter(({ edited }) => edited !== undefined).length;
+  const software = `takeaways ${version}, method ${result.method}`;
+  const model = result.model ? `, model ${result.model}` : "";
+  const edits = editedCount ? `${editedCount} of ${count} edited by hand` : "not edited";
+  return `Made by software: ${software}${model}; ${edits}.`;
 }
 
-function asMarkdown(made) {
+function asMarkdown(result) {
   const escape = (line) => {
     const plain = line.replace(/[\\`*_~[\]<>#|]/g, "\\$&").replace(/&/g, "&amp;");
     return plain.replace(/^(\d+)([.)])/, "$1\\$2").replace(/^[-+]/, "\\$&");
   };
-  const title = made.title ? `## ${escape(made.title)}\n\n` : "";
-  const lines = made.takeaways.map((one) => `- ${escape(worded(one))}\n`);
-  return `${title}${lines.join("")}\n_${escape(disclosure(made))}_\n`;
+  const title = result.title ? `## ${escape(result.title)}\n\n` : "";
+  const lines = result.takeaways.map((takeaway) => `- ${escape(currentText(takeaway))}\n`);
+  return `${title}${lines.join("")}\n_${escape(disclosure(result))}_\n`;
 }
 
-function asHtml(made) {
+function asHtml(result) {
   const escape = (line) => line.replace(/[&<>"']/g, (char) => `&#${char.codePointAt(0)};`);
-  const title = made.title ? `<h2 dir="auto">${escape(made.title)}</h2>\n` : "";
-  const items = made.takeaways.map((one) => `<li dir="auto">${escape(worded(one))}</li>\n`);
-  const note = `<p><small>${escape(disclosure(made))}</small></p>\n`;
+  const title = result.title ? `<h2 dir="auto">${escape(result.title)}</h2>\n` : "";
+  const items = result.takeaways.map((takeaway) => {
+    return `<li dir="auto">${escape(currentText(takeaway))}</li>\n`;
+  });
+  const note = `<p><small>${escape(disclosure(result))}</small></p>\n`;
   return `${title}<ul>\n${items.join("")}</ul>\n${note}`;
 }
 
-// The object of the API, with the bullets as they read now and what they were.
-function asJson(made) {
-  const takeaways = made.takeaways.map(({ draft, edited, checked, ...one }) => {
-    if (edited === undefined) return one;
+// Return the JSON of the API; an edited takeaway also has `edited_from`, its original text.
+function asJson(result) {
+  const takeaways = result.takeaways.map(({ draft, edited, checked, ...original }) => {
+    if (edited === undefined) return original;
     const { evidence, flags } = checked ?? { evidence: [], flags: [] };
-    return { ...one, text: edited, evidence, flags, edited_from: one.text };
+    return { ...original, text: edited, evidence, flags, edited_from: original.text };
   });
-  const { article, asked, ...rest } = made;
-  return `${JSON.stringify({ ...rest, takeaways, version, disclosure: disclosure(made) }, null, 2)}\n`;
+  const { article, chosenMethod, ...rest } = result;
+  const value = { ...rest, takeaways, version, disclosure: disclosure(result) };
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 const EXPORTS = { Markdown: asMarkdown, HTML: asHtml, JSON: asJson };
 
-// Put a text on the clipboard, HTML also as what it stands for; return whether that went well.
-async function copied(text, isHtml) {
+// Copy a text to the clipboard, HTML also as rich text. Return whether that succeeded.
+async function copyToClipboard(text, isHtml) {
   try {
     if (isHtml && window.ClipboardItem) {
       const blob = (type) => new Blob([text], { type });
-      const kinds = { "text/html": blob("text/html"), "text/plain": blob("text/plain") };
-      await navigator.clipboard.write([new ClipboardItem(kinds)]);
+      const types = { "text/html": blob("text/html"), "text/plain": blob("text/plain") };
+      await navigator.clipboard.write([new ClipboardItem(types)]);
     } else {
       await navigator.clipboard.writeText(text);
     }
     return true;
   } catch {
-    return copiedTheOldWay(text); // for pages that are not secure there is no clipboard
+    return copySelection(text); // without HTTPS a page has no clipboard API
   }
 }
 
-function copiedTheOldWay(text) {
-  const box = make("textarea", { class: "unseen", readonly: "" });
+function copySelection(text) {
+  const box = makeElement("textarea", { class: "unseen", readonly: "" });
   box.value = text;
   document.body.append(box);
   box.select();
-  const done = document.execCommand("copy");
+  const succeeded = document.execCommand("copy");
   box.remove();
-  return done;
+  return succeeded;
 }

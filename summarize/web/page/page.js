@@ -1,183 +1,194 @@
-// The page that moves: an article goes to the API, bullets come back and are shown beside it.
+// The main script of the page: it sends the article to the API, and shows the results beside it.
 
-const NONE = "none";
+const NO_METHOD = "none";
 
 const state = {
   methods: new Map(), // by name
-  limits: {},
-  given: {}, // the article of what is shown, as the API takes it
-  made: {}, // by side: what the API answered, and `asked`, the method that was asked for
-  asking: null, // an AbortController, while something is asked
+  limits: {}, // of the server
+  article: {}, // the article of the results, as the API takes it
+  results: {}, // by side: the answer of the API, and `chosenMethod`, the method in the request
+  abortController: null, // of the current requests
 };
 
 // --- the methods ---
 
 async function loadMethods() {
-  const { methods, limits, default: usual } = await call("/v1/methods");
-  state.methods = new Map(methods.map((one) => [one.name, one]));
+  const { methods, limits, default: defaultMethod } = await callApi("/v1/methods");
+  state.methods = new Map(methods.map((method) => [method.name, method]));
   state.limits = limits;
   byId("count").max = limits.count;
-  for (const [id, first] of [["method-a", []], ["method-b", [NONE]]]) {
-    const option = (name) => make("option", { value: name }, name);
-    const group = (label, some) => {
-      return make("optgroup", { label }, ...some.map((one) => option(one.name)));
+  for (const [id, extraNames] of [["method-a", []], ["method-b", [NO_METHOD]]]) {
+    const option = (name) => makeElement("option", { value: name }, name);
+    const group = (label, members) => {
+      return makeElement("optgroup", { label }, ...members.map(({ name }) => option(name)));
     };
     byId(id).replaceChildren(
-      ...first.map(option),
-      group("Sentences of the article", methods.filter((one) => !one.model)),
-      group("Shortened or written by a model", methods.filter((one) => one.model)),
+      ...extraNames.map(option),
+      group("Sentences of the article", methods.filter(({ model }) => !model)),
+      group("Shortened or written by a model", methods.filter(({ model }) => model)),
     );
   }
-  byId("method-a").value = usual;
+  byId("method-a").value = defaultMethod;
   describeMethods();
-  byId("wanted").hidden = true;
+  byId("key-field").hidden = true;
 }
 
-function methodsAsked() {
+function chosenMethods() {
   const [first, second] = [byId("method-a").value, byId("method-b").value];
-  return second === NONE || second === first ? [first] : [first, second];
+  return second === NO_METHOD || second === first ? [first] : [first, second];
 }
 
 function describeMethods() {
-  const lines = methodsAsked().map((name) => `${name}: ${state.methods.get(name).description}.`);
-  byId("about").replaceChildren(...lines.map((line) => make("span", {}, line)));
+  const lines = chosenMethods().map((name) => `${name}: ${state.methods.get(name).description}.`);
+  byId("about").replaceChildren(...lines.map((line) => makeElement("span", {}, line)));
 }
 
-function tellProblem(text) {
+// --- errors ---
+
+// Show a message; an empty one hides the box.
+function showProblem(message) {
   const box = byId("problem");
-  box.textContent = text;
-  box.hidden = !text;
-  if (text) box.scrollIntoView({ block: "nearest", behavior: motion() });
+  box.textContent = message;
+  box.hidden = !message;
+  if (message) box.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
 }
 
-// What is wrong with a key is not an error before there was one.
-function tellRefusal(error) {
+// Show an ApiError. A missing key is no error until the user has entered one.
+function showError(error) {
   if (error.status === 401) {
-    byId("wanted").hidden = false;
+    byId("key-field").hidden = false;
     byId("key").focus();
   }
-  if (error.status !== 401 || byId("key").value) tellProblem(error.message);
+  if (error.status !== 401 || byId("key").value) showProblem(error.message);
 }
 
-// --- asking ---
+// --- requests ---
 
 async function submit(event) {
   event.preventDefault();
-  if (state.asking) return;
-  tellProblem("");
+  if (state.abortController) return;
+  showProblem("");
   const text = byId("source").value;
-  const edits = "What you edited will be replaced. Go on?";
   try {
     if (!state.methods.size) await loadMethods();
   } catch (error) {
-    tellRefusal(error);
+    showError(error);
     return;
   }
   if (!text.trim()) {
-    tellProblem("There is no article yet: paste one, drop a file, or try the example.");
+    showProblem("There is no article yet: paste one, drop a file, or try the example.");
     byId("source").focus();
   } else if (text.length > state.limits.characters) {
-    const [has, most] = [text.length, state.limits.characters].map((one) => one.toLocaleString("en"));
-    tellProblem(`The article is too long: it has ${has} characters, and ${most} are taken.`);
-  } else if (!isEdited() || confirm(edits)) {
-    await makeTakeaways();
+    const length = text.length.toLocaleString("en");
+    const limit = state.limits.characters.toLocaleString("en");
+    showProblem(`The article is too long: it has ${length} characters, the limit is ${limit}.`);
+  } else if (!hasEdits() || confirm("Your edits will be lost. Continue?")) {
+    await requestTakeaways();
   }
 }
 
-async function makeTakeaways() {
-  const given = articleGiven();
-  const asked = methodsAsked();
-  state.asking = new AbortController();
-  const done = showWork(asked);
+async function requestTakeaways() {
+  const article = articleInput();
+  const methods = chosenMethods();
+  state.abortController = new AbortController();
+  const hideWork = showWork(methods);
   try {
-    const { signal } = state.asking;
-    const calls = asked.map((method) => call("/v1/takeaways", request(given, method), signal));
-    const [a, b] = await Promise.all(calls); // if one fails, what was there before stays
-    state.given = given;
-    state.made = { a: { ...a, asked: asked[0] }, b: b && { ...b, asked: asked[1] } };
-    done();
-    showResult();
-    openResult();
+    const { signal } = state.abortController;
+    const calls = methods.map((method) => {
+      return callApi("/v1/takeaways", requestBody(article, method), signal);
+    });
+    const [a, b] = await Promise.all(calls); // if one fails, the previous results stay
+    state.article = article;
+    state.results = {
+      a: { ...a, chosenMethod: methods[0] },
+      b: b && { ...b, chosenMethod: methods[1] },
+    };
+    hideWork();
+    showResults();
+    goToResults();
   } catch (error) {
-    state.asking.abort(); // the other one too
-    done();
+    state.abortController.abort(); // the other request, too
+    hideWork();
     byId("submit").focus({ preventScroll: true });
-    if (error.name === "AbortError") say("Stopped");
-    else tellRefusal(error);
+    if (error.name === "AbortError") announce("Stopped");
+    else showError(error);
   } finally {
-    state.asking = null;
+    state.abortController = null;
   }
 }
 
-function request(given, method) {
-  const words = byId("words").value;
+function requestBody(article, method) {
+  const maxWords = byId("words").value;
   return {
-    ...given,
+    ...article,
     method,
     count: Number(byId("count").value),
-    max_words: words ? Number(words) : null,
+    max_words: maxWords ? Number(maxWords) : null,
     article: true,
   };
 }
 
-// Show that something is done, for how long, and how to end it; return what takes it away.
-function showWork(asked) {
-  const began = Date.now();
-  const slow = asked.some((name) => state.methods.get(name)?.model);
+// Show that the server works, for how long, and a button to stop it. Return a function that hides
+// all that.
+function showWork(methods) {
+  const start = Date.now();
+  const isSlow = methods.some((name) => state.methods.get(name)?.model);
   const tick = () => {
-    const seconds = Math.floor((Date.now() - began) / 1000);
-    const why = slow ? " A model reads and writes." : "";
-    byId("spent").textContent = seconds ? `Working for ${seconds} s.${why}` : "Working.";
+    const seconds = Math.floor((Date.now() - start) / 1000);
+    const reason = isSlow ? " A method with a model takes longer." : "";
+    byId("elapsed").textContent = seconds ? `Working for ${seconds} s.${reason}` : "Working.";
   };
-  const show = (on) => {
-    byId("working").hidden = !on;
-    byId("stop").hidden = !on;
-    byId("submit").hidden = on;
-    byId("form").setAttribute("aria-busy", String(on));
+  const setBusy = (isBusy) => {
+    byId("working").hidden = !isBusy;
+    byId("stop").hidden = !isBusy;
+    byId("submit").hidden = isBusy;
+    byId("form").setAttribute("aria-busy", String(isBusy));
   };
   tick();
-  show(true);
-  say("Working");
+  setBusy(true);
+  announce("Working");
   byId("stop").focus({ preventScroll: true });
-  byId("working").scrollIntoView({ block: "nearest", behavior: motion() });
+  byId("working").scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
   const timer = setInterval(tick, 1000);
   return () => {
     clearInterval(timer);
-    show(false);
+    setBusy(false);
   };
 }
 
-// --- what the user does ---
+// --- event listeners ---
 
 function start() {
   byId("form").addEventListener("submit", submit);
-  byId("source").addEventListener("input", describeSource);
+  byId("source").addEventListener("input", describeInput);
   byId("source").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) byId("form").requestSubmit();
   });
   for (const id of ["method-a", "method-b"]) byId(id).addEventListener("change", describeMethods);
-  byId("stop").addEventListener("click", () => state.asking?.abort());
-  byId("example").addEventListener("click", showExample);
-  byId("undo").addEventListener("click", takeBack);
+  byId("stop").addEventListener("click", () => state.abortController?.abort());
+  byId("example").addEventListener("click", loadExample);
+  byId("undo").addEventListener("click", undoReplacement);
   byId("open").addEventListener("click", () => byId("file").click());
   byId("file").addEventListener("change", (event) => {
     if (event.target.files.length) openFiles([...event.target.files]);
     event.target.value = "";
   });
   byId("key").addEventListener("change", () => {
-    loadMethods().then(() => tellProblem(""), tellRefusal);
+    loadMethods().then(() => showProblem(""), showError);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && view.pinned) pin(view.pinned);
+    if (event.key === "Escape" && view.pinned) togglePin(view.pinned);
   });
   addEventListener("beforeunload", (event) => {
-    if (isEdited()) event.preventDefault();
+    if (hasEdits()) event.preventDefault();
   });
-  takeDrops();
-  const moved = new ResizeObserver(drawTies);
-  for (const element of document.querySelectorAll("#columns, #columns ol")) moved.observe(element);
-  describeSource();
-  loadMethods().catch(tellRefusal);
+  acceptDroppedFiles();
+  const layoutObserver = new ResizeObserver(drawConnections);
+  for (const element of document.querySelectorAll("#columns, #columns ol")) {
+    layoutObserver.observe(element);
+  }
+  describeInput();
+  loadMethods().catch(showError);
 }
 
 start();

@@ -1,149 +1,161 @@
-// What came: the bullets of one method or two and the editor's own, beside the article.
+// The results beside the article: takeaways of one or two methods, and the editor's takeaways.
 
+// Flags of the API in words. Notes are facts, flags are warnings.
 const NOTES = [
-  [/^shortened$/, () => "cut to the length that you asked for"],
-  [/^extractive$/, () => "a sentence of the article, not the model’s"],
+  [/^shortened$/, () => "shortened to the maximum length"],
+  [/^extractive$/, () => "a sentence of the article, not written by the model"],
 ];
 const FLAGS = [
-  [/^weak evidence$/, () => "little of it is in the article"],
-  [/^unsupported number: (.*)/, (what) => `the article does not have the number ${what}`],
-  [/^unsupported name: (.*)/, (what) => `the article does not name ${what}`],
-  [/^unsupported quotation: (.*)/, (what) => `the article does not have the quotation ${what}`],
-  [/^unsupported negation: (.*)/, (what) => `it denies what the article does not: ${what}`],
-  [/^guarded: (.*)/, (what) => `in place of a bullet that was not borne out: ${inWords(what)}`],
+  [/^weak evidence$/, () => "the article supports little of it"],
+  [/^unsupported number: (.*)/, (number) => `the number ${number} is not in the article`],
+  [/^unsupported name: (.*)/, (name) => `the name ${name} is not in the article`],
+  [/^unsupported quotation: (.*)/, (words) => `the quotation ${words} is not in the article`],
+  [/^unsupported negation: (.*)/, (words) => `the article does not say this negation: ${words}`],
+  [/^guarded: (.*)/, (flag) => `replaces a bullet with a problem: ${inWords(flag)}`],
 ];
 
 function inWords(flag) {
-  for (const [pattern, worded] of [...NOTES, ...FLAGS]) {
-    const found = pattern.exec(flag);
-    if (found) return worded(found[1]);
+  for (const [pattern, words] of [...NOTES, ...FLAGS]) {
+    const match = pattern.exec(flag);
+    if (match) return words(match[1]);
   }
   return flag;
 }
 
-function editedNote(takeaway) {
+function editNotes(takeaway) {
   if (takeaway.edited === undefined) return [];
   if (takeaway.checked) return ["edited"];
-  return ["edited, and not checked: what is lit is what the bullet rested on as it was"];
+  return ["edited, not checked: the evidence is that of the original bullet"];
 }
 
-// Return a bullet with its flags in words, parted into what is wrong and what is just so.
-function readable(takeaway, spans) {
+// Return a takeaway as `makeCard` takes it. toSpans converts offsets of the API.
+function cardBullet(takeaway, toSpans) {
   const { evidence, flags } = takeaway.checked ?? takeaway;
   const isNote = (flag) => NOTES.some(([pattern]) => pattern.test(flag));
-  const edited = editedNote(takeaway);
-  const kept = edited.length && !takeaway.checked ? [] : flags; // those of what it was are gone
+  const notes = editNotes(takeaway);
+  // Flags of the original text say nothing about an edited text that was not checked.
+  const validFlags = notes.length && !takeaway.checked ? [] : flags;
   return {
-    text: worded(takeaway),
-    evidence: spans(evidence.map((part) => [part.start, part.end])),
-    flags: kept.filter((flag) => !isNote(flag)).map(inWords),
-    notes: [...edited, ...kept.filter(isNote).map(inWords)],
+    text: currentText(takeaway),
+    evidence: toSpans(evidence.map(({ start, end }) => [start, end])),
+    flags: validFlags.filter((flag) => !isNote(flag)).map(inWords),
+    notes: [...notes, ...validFlags.filter(isNote).map(inWords)],
   };
 }
 
-// Return a function from offsets in characters, as the API has them, to those in code units.
-function codeUnits(text) {
-  if (!/[\ud800-\udfff]/.test(text)) return (place) => place;
-  const units = [0];
-  for (const char of text) units.push(units.at(-1) + char.length);
-  return (place) => units[place];
+// Return a function that converts code point offsets, as in the API, to UTF-16 code unit offsets.
+function codeUnitOffsets(text) {
+  if (!/[\ud800-\udfff]/.test(text)) return (offset) => offset;
+  const offsets = [0];
+  for (const char of text) offsets.push(offsets.at(-1) + char.length);
+  return (offset) => offsets[offset];
 }
 
-// Show what is made, by side; what was pinned stays so.
-function showResult() {
-  const { a, b } = state.made;
+// Show the results of both sides. A pinned card stays pinned.
+function showResults() {
+  const { a, b } = state.results;
   const { article } = a;
-  const unit = codeUnits(article.text);
-  const spans = (pairs) => pairs.map(([start, end]) => [unit(start), unit(end)]);
-  const pinned = view.pinned?.item.id;
+  const toCodeUnits = codeUnitOffsets(article.text);
+  const toSpans = (pairs) => pairs.map(([start, end]) => [toCodeUnits(start), toCodeUnits(end)]);
+  const pinnedId = view.pinned?.item.id;
   clearView();
-  const references = fillReferences(article, spans);
-  fillMade("a", a, references, spans);
-  fillMade("b", b, references, spans);
+  const references = showReferences(article, toSpans);
+  showTakeaways("a", a, references, toSpans);
+  showTakeaways("b", b, references, toSpans);
   byId("columns").classList.toggle("pair", references.length > 0 && b !== undefined);
   byId("columns").classList.toggle("lone", !references.length && b === undefined);
-  fillText({
+  showText({
     text: article.text,
-    paragraphs: spans(article.paragraphs),
-    body: spans(article.body),
+    paragraphs: toSpans(article.paragraphs),
+    body: toSpans(article.body),
   });
-  const again = view.cards.find((card) => card.item.id === pinned);
-  if (again) pin(again);
+  const pinnedCard = view.cards.find((card) => card.item.id === pinnedId);
+  if (pinnedCard) togglePin(pinnedCard);
   byId("title").textContent = article.title ?? "Takeaways";
   byId("date").textContent = article.date ? `${article.date} · ` : "";
   byId("result").hidden = false;
-  drawTies();
+  drawConnections();
 }
 
-// Bring what has just been made into view, from its beginning.
-function openResult() {
+// Scroll to new results, and the text to its first prose: headings and lists may stand above it.
+function goToResults() {
   byId("title").focus({ preventScroll: true });
-  byId("result").scrollIntoView({ block: "start", behavior: motion() });
-  const prose = view.pieces.find(({ piece }) => !piece.classList.contains("aside"));
+  byId("result").scrollIntoView({ block: "start", behavior: scrollBehavior() });
+  const prose = view.fragments.find(({ element }) => !element.classList.contains("aside"));
   const box = byId("text");
-  const gap = prose.piece.getBoundingClientRect().top - box.getBoundingClientRect().top;
-  box.scrollTop = Math.max(0, box.scrollTop + gap - 12); // headings and lists stand above it
-  const made = Object.values(state.made).filter(Boolean);
-  say(made.map((one) => `${one.takeaways.length} takeaways by ${one.method}`).join(", "));
+  const gap = prose.element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  box.scrollTop = Math.max(0, box.scrollTop + gap - 12);
+  const results = Object.values(state.results).filter(Boolean);
+  const counts = results.map(({ takeaways, method }) => {
+    return `${takeaways.length} takeaways by ${method}`;
+  });
+  announce(counts.join(", "));
 }
 
-function fillReferences(article, spans) {
-  const section = side("references");
-  section.hidden = !article.references.length;
-  const cards = article.references.map((reference, place) => {
-    const bullet = readable(reference, spans);
-    const badge = { text: place + 1, kind: "reference" };
-    return makeCard("references", place, bullet, badge, article.text);
+// Show the editor's takeaways, if the article has any; return their cards.
+function showReferences(article, toSpans) {
+  const column = columnOf("references");
+  column.hidden = !article.references.length;
+  const cards = article.references.map((reference, index) => {
+    const badge = { text: index + 1, kind: "reference" };
+    return makeCard("references", index, cardBullet(reference, toSpans), badge, article.text);
   });
-  section.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
-  section.querySelector(".scores").textContent = "kept out of what the methods read";
+  column.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
+  column.querySelector(".scores").textContent = "not part of the input of the methods";
   return cards;
 }
 
-function fillMade(name, made, references, spans) {
-  const section = side(name);
-  section.hidden = made === undefined;
-  if (made === undefined) return;
-  const matches = new Map(made.article.matches.map((one) => [one.takeaway, one]));
-  const cards = made.takeaways.map((takeaway, place) => {
-    const found = matches.get(place);
-    const kind = found ? "found" : references.length ? "extra" : "reference";
-    const number = found ? found.reference + 1 : references.length ? "–" : place + 1;
-    const bullet = readable(takeaway, spans);
-    const card = makeCard(name, place, bullet, { text: number, kind }, made.article.text);
-    if (found) {
+function showTakeaways(side, result, references, toSpans) {
+  const column = columnOf(side);
+  column.hidden = result === undefined;
+  if (result === undefined) return;
+  const cards = takeawayCards(side, result, references, toSpans);
+  for (const [index, reference] of references.entries()) {
+    const isFound = result.article.matches.some((match) => match.reference === index);
+    const verdict = `${isFound ? "✓ found" : "✗ missed"} by ${result.chosenMethod}`;
+    const attributes = { class: isFound ? "hit" : "miss" };
+    reference.matchNote.append(makeElement("span", attributes, verdict));
+  }
+  column.querySelector("h3").textContent = columnHeading(result);
+  column.querySelector(".scores").textContent = columnFacts(result);
+  column.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
+  column.querySelector(".exports").replaceChildren(...exportControls(result));
+}
+
+function takeawayCards(side, result, references, toSpans) {
+  const matches = new Map(result.article.matches.map((match) => [match.takeaway, match]));
+  return result.takeaways.map((takeaway, index) => {
+    const match = matches.get(index);
+    const kind = match ? "found" : references.length ? "extra" : "reference";
+    const number = match ? match.reference + 1 : references.length ? "–" : index + 1;
+    const badge = { text: number, kind };
+    const bullet = cardBullet(takeaway, toSpans);
+    const card = makeCard(side, index, bullet, badge, result.article.text);
+    if (match) {
+      const { similarity } = match;
       const before = takeaway.edited === undefined ? "" : ", before it was edited";
-      const alike = found.similarity.toFixed(2);
-      card.match.textContent = `matches the editor’s no. ${number}, similarity ${alike}${before}`;
-      const ends = [card, references[found.reference]];
-      view.ties.push({ ends, kind: "found", alike: found.similarity });
+      const verdict = `matches the editor’s no. ${number}, similarity ${similarity.toFixed(2)}`;
+      card.matchNote.textContent = `${verdict}${before}`;
+      const ends = [card, references[match.reference]];
+      view.connections.push({ ends, kind: "found", similarity });
     } else if (references.length) {
-      card.match.textContent = "like none of the editor’s";
+      card.matchNote.textContent = "matches none of the editor’s takeaways";
     }
     addEditing(card, takeaway);
     return card;
   });
-  for (const [place, reference] of references.entries()) {
-    const hit = made.article.matches.some((one) => one.reference === place);
-    const verdict = `${hit ? "✓ found" : "✗ missed"} by ${made.asked}`;
-    reference.match.append(make("span", { class: hit ? "hit" : "miss" }, verdict));
-  }
-  section.querySelector("h3").textContent = nameOf(made);
-  section.querySelector(".scores").textContent = facts(made);
-  section.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
-  section.querySelector(".exports").replaceChildren(...exportsOf(made));
 }
 
-// Return the name that was asked for, and what is behind it.
-function nameOf(made) {
-  const method = made.asked === made.method ? made.method : `${made.asked} (${made.method})`;
-  return made.model ? `${method}, by ${made.model}` : method;
+// Return the chosen method, with the method and the model behind it where they differ.
+function columnHeading({ chosenMethod, method, model }) {
+  const name = chosenMethod === method ? method : `${chosenMethod} (${method})`;
+  return model ? `${name}, by ${model}` : name;
 }
 
-function facts(made) {
-  const count = made.takeaways.length;
-  const told = [`${count} takeaway${count === 1 ? "" : "s"}`];
-  if (count < made.requested) told.push(`${made.requested} asked for: there is no more to take`);
-  if (made.chunks > 1) told.push(`read in ${made.chunks} parts`);
-  return told.join(" · ");
+function columnFacts({ takeaways, requested, chunks }) {
+  const count = takeaways.length;
+  const facts = [`${count} takeaway${count === 1 ? "" : "s"}`];
+  if (count < requested) facts.push(`${requested} requested: the article has no more`);
+  if (chunks > 1) facts.push(`read in ${chunks} parts`);
+  return facts.join(" · ");
 }

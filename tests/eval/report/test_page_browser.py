@@ -131,12 +131,12 @@ def test_matches_are_drawn_where_there_is_room(opened: Opened) -> None:
     found = page.locator("[data-side=a] .found").count()
     assert found
     assert page.locator("[data-side=references] .hit", has_text="oracle").count() == found
-    assert page.locator("#ties .tie").count() >= found
+    assert page.locator("#connections .connection").count() >= found
     page.locator("[data-side=a] .found .bullet").first.hover()
     number = page.locator("[data-side=a] .found .badge").first.inner_text()
-    assert page.locator("[data-side=references] .lit .badge").inner_text() == number
+    assert page.locator("[data-side=references] .highlighted .badge").inner_text() == number
     page.set_viewport_size({"width": 400, "height": 800})
-    page.wait_for_function("document.querySelectorAll('#ties .tie').length === 0")
+    page.wait_for_function("document.querySelectorAll('#connections .connection').length === 0")
 
 
 def test_flags_are_shown_in_words(opened: Opened, report: Report) -> None:

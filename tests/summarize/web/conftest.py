@@ -124,7 +124,7 @@ def plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[Patient]:
     """The methods of ``methods.py``, as if a package had added them."""
     added = {
         name: Entry(name, f"tests.summarize.web.methods:{name}", "of a package")
-        for name in ("patient", "brittle")
+        for name in ("patient", "brittle", "paired")
     }
     monkeypatch.setattr(method_registry._METHODS, "entries", {**method_registry.methods(), **added})
     patient.go.clear()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Sequence
+from itertools import pairwise
 
-from summarize import Article, Options, Takeaway, Takeaways
+from summarize import Article, Evidence, Options, Takeaway, Takeaways
 from summarize.runtime.progress import report_progress
 
 
@@ -42,6 +44,24 @@ def brittle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
         if "nothing" in article.text:
             return []
     return [_first_words(article, options) for article in articles]
+
+
+def paired(articles: Sequence[Article], options: Options) -> list[Takeaways]:
+    """Return bullets that join two sentences in a row, with the second one as the best evidence."""
+    return [_paired(article, options) for article in articles]
+
+
+def _paired(article: Article, options: Options) -> Takeaways:
+    spans = [match.span() for match in re.finditer(r"[A-Z][^.]+\.(?= )", article.text)]
+    bullets = [
+        Takeaway(
+            " ".join(f"{article.text[slice(*first)]} {article.text[slice(*second)]}".split()),
+            (Evidence(*second, 0.8), Evidence(*first, 0.6)),
+            1.0,
+        )
+        for first, second in pairwise(spans)
+    ]
+    return Takeaways(article.id, "paired", options.count, tuple(bullets[: options.count]))
 
 
 def _first_words(article: Article, options: Options) -> Takeaways:

@@ -65,22 +65,28 @@ def _bullets(page: Page, side: str = "a") -> list[str]:
     return page.locator(f"[data-side={side}] .bullet").all_inner_texts()
 
 
-def test_pointing_at_a_bullet_lights_exactly_its_evidence(page: Page) -> None:
+@pytest.mark.parametrize("method", ["abstractive", "paired"])
+def test_pointing_at_a_bullet_highlights_exactly_its_evidence(
+    opening: Open, plugins: Patient, method: str
+) -> None:
     article = Article.from_text(read_article(SAMPLES / "13-marathon-record.html").text)
-    _make(page, article.text, "abstractive")
-    assert page.locator("#title").inner_text() == article.title
-    made = Summarizer("abstractive")(article)
-    assert _bullets(page) == [one.text for one in made]
-    assert max(len(one.evidence) for one in made) > 1
-    for place, one in enumerate(made):
-        page.locator("[data-side=a] .bullet").nth(place).hover()
-        best = one.evidence[0]
-        in_order = sorted((part.start, part.end) for part in one.evidence)
-        assert page.evaluate(BEST) == article.text[best.start : best.end]
-        assert page.evaluate(LIT) == "".join(article.text[start:end] for start, end in in_order)
-    page.mouse.move(0, 0)
-    assert page.evaluate(LIT) == ""
-    assert page.evaluate("document.getElementById('text').textContent") == article.text
+    with serving(ServerSettings()) as client:
+        page = opening(client.port).page
+        _make(page, article.text, method)
+        assert page.locator("#title").inner_text() == article.title
+        takeaways = Summarizer(method)(article)
+        assert _bullets(page) == [takeaway.text for takeaway in takeaways]
+        if method == "paired":
+            assert min(len(takeaway.evidence) for takeaway in takeaways) > 1
+        for index, takeaway in enumerate(takeaways):
+            page.locator("[data-side=a] .bullet").nth(index).hover()
+            best = takeaway.evidence[0]
+            spans = sorted((part.start, part.end) for part in takeaway.evidence)
+            assert page.evaluate(BEST) == article.text[best.start : best.end]
+            assert page.evaluate(LIT) == "".join(article.text[start:end] for start, end in spans)
+        page.mouse.move(0, 0)
+        assert page.evaluate(LIT) == ""
+        assert page.evaluate("document.getElementById('text').textContent") == article.text
 
 
 def test_pointing_at_a_passage_lights_what_rests_on_it(page: Page) -> None:
@@ -91,7 +97,7 @@ def test_pointing_at_a_passage_lights_what_rests_on_it(page: Page) -> None:
         passage.hover()
         text = " ".join(passage.inner_text().split())
         assert page.evaluate(LIT) == page.evaluate(BEST) == passage.text_content()
-        lit = page.locator("[data-side=a] .card.lit .bullet, [data-side=b] .card.lit .bullet")
+        lit = page.locator(":is([data-side=a], [data-side=b]) .card.highlighted .bullet")
         if text in both:
             assert lit.all_inner_texts().count(text) == 2
     passage = page.locator("#text .passage", has_text=next(iter(both))[:60])
@@ -113,16 +119,17 @@ def test_the_editors_own_stand_beside_with_their_matches(page: Page) -> None:
         assert found.count() >= 1
         number = found.first.locator(".badge").inner_text()
         found.first.locator(".bullet").hover()
-        assert page.locator("[data-side=references] .card.lit .badge").inner_text() == number
+        badge = page.locator("[data-side=references] .card.highlighted .badge")
+        assert badge.inner_text() == number
     found = page.locator("[data-side=a] .found, [data-side=b] .found").count()
-    assert page.locator("#ties .tie").count() == found
+    assert page.locator("#connections .connection").count() == found
     assert page.locator("[data-side=references] .hit").count() == found
     if os.environ.get("SCREENSHOT"):  # the picture of the README is made here
         page.locator("[data-side=a] .found .bullet").first.hover()
         page.locator("#title").scroll_into_view_if_needed()
         page.screenshot(path=SCREENSHOT)
     page.set_viewport_size({"width": 400, "height": 800})
-    page.wait_for_selector("#ties .tie", state="detached")
+    page.wait_for_selector("#connections .connection", state="detached")
 
 
 def test_characters_beyond_the_first_plane_do_not_shift_evidence(page: Page) -> None:
@@ -185,7 +192,7 @@ def test_nothing_is_lost_on_an_error(opening: Open) -> None:
     before = _bullets(page)
     assert not page.locator("#problem").is_visible()
     _make(page, "word " * 100_001)
-    problem = "The article is too long: it has 500,005 characters, and 500,000 are taken."
+    problem = "The article is too long: it has 500,005 characters, the limit is 500,000."
     assert page.locator("#problem").inner_text() == problem
 
     _make(page, "Key takeaways\n- The council votes.")
@@ -259,14 +266,14 @@ def test_an_edited_bullet_is_looked_for_in_the_article_anew(page: Page) -> None:
     _edit(page, "#a-0", "Boats object to its 64 million.")
     page.wait_for_selector("#a-0 .flag")
     flags = page.locator("#a-0 .flag").all_inner_texts()
-    assert flags == ["the article does not have the number 64 million"]
+    assert flags == ["the number 64 million is not in the article"]
     assert page.locator("#a-0 .note").all_inner_texts() == ["edited"]
     described = (page.locator("#a-0-bullet").get_attribute("aria-describedby") or "").split()
     assert page.locator(f"#{described[0]}").inner_text() == flags[0]
     page.locator("#a-0-bullet").hover()
     assert "Boats object to it." in page.evaluate(LIT)
     page.locator("#a-0 .edit").click()
-    page.get_by_role("button", name="As it was made").click()
+    page.get_by_role("button", name="Restore original").click()
     page.wait_for_selector("#a-0 .note", state="detached")
     assert _bullets(page)[0] == "The council voted for a wall."
 
@@ -275,7 +282,7 @@ def _edit(page: Page, card: str, text: str) -> None:
     page.locator(f"{card} .bullet").hover()
     page.locator(f"{card} .edit").click()
     page.locator(f"{card} .editing").fill(text)
-    page.locator(f"{card} button", has_text="Keep").click()
+    page.locator(f"{card} button", has_text="Save").click()
 
 
 def test_what_somebody_writes_is_kept(page: Page) -> None:
@@ -372,7 +379,7 @@ def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: 
         page.locator("#method-a").select_option("patient")
         page.locator("#submit").click()
         page.wait_for_selector(
-            "#spent:text-matches('Working for [0-9]+ s. A model reads and writes.')"
+            "#elapsed:text-matches('Working for [0-9]+ s. A method with a model takes longer.')"
         )
         assert not page.locator("#submit").is_visible()
         page.locator("#stop").click()
@@ -388,12 +395,12 @@ def test_a_key_is_asked_for_where_the_server_wants_one(browser: Browser) -> None
     with serving(ServerSettings(api_key="open sesame")) as client:
         opened = Opened.of(browser, f"http://127.0.0.1:{client.port}/")
         page = opened.page
-        page.wait_for_selector("#wanted:visible")
+        page.wait_for_selector("#key-field:visible")
         assert not page.locator("#problem").is_visible()
         page.locator("#source").fill("The council voted for a wall. It will cost 46 million.")
         page.locator("#key").fill("close sesame")
         page.locator("#submit").click()
-        page.wait_for_selector("#problem:has-text('That is not the key of this server.')")
+        page.wait_for_selector("#problem:has-text('The API key is wrong.')")
         page.locator("#key").fill("open sesame")
         page.locator("#submit").click()
         page.wait_for_selector("#result:visible")
