@@ -1,7 +1,7 @@
-"""Reading: bytes to ``Article``, the editor's own takeaways told apart from the prose."""
+"""Reading of articles: bytes to ``Article``, with the editor's own takeaways kept apart."""
 
 from summarize.article import Article
-from summarize.reading import text  # noqa: F401 (gives Article.from_text its parser)
+from summarize.reading import text  # noqa: F401 (it sets the parser of Article.from_text)
 from summarize.reading.files import read_article, read_articles
 from summarize.reading.records import Columns
 

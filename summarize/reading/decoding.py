@@ -1,4 +1,4 @@
-"""Bytes to text."""
+"""Bytes to text: encodings told by mark or by look, binary files refused."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 
 from summarize.errors import ReadError
 
-_BOMS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SIGNATURES = (
+_SIGNATURES = (  # (first bytes of a format that is not text, what it is and what to do)
     (b"%PDF-", "a PDF: convert it to text first (for example with pdftotext)"),
     (b"PK\x03\x04", "a zip or Office file: unpack it or save it as text first"),
     (b"\xd0\xcf\x11\xe0", "an Office file: save it as text first"),
@@ -23,15 +23,24 @@ _SIGNATURES = (
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z][\w.-]{2,20})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SAMPLE = 65_536  # bytes or characters looked at to judge the whole
-_MOST_CONTROLS = 0.01  # share of control characters beyond which a text is binary
-_MOST_BROKEN = 0.2  # broken to sound multi-byte sequences: beyond, it was never UTF-8
+
+# Thresholds, chosen by hand.
+_SAMPLE = 65_536  # bytes or characters that are looked at to judge the whole
+_CHARSET_WITHIN = 2048  # bytes in which an HTML page must declare its encoding
+_MAX_CONTROLS = 0.01  # share of control characters; a text with more is binary
+_MAX_BROKEN = 0.2  # ratio of broken to sound multi-byte sequences; with more it is not UTF-8
+_MIN_ZEROS = 0.7  # share of every other byte that is zero in UTF-16 of Latin text
 
 
 def decode(data: bytes, source: str) -> str:
-    """Decode a file: UTF-8 or UTF-16/32 (by byte order mark or look), else Windows-1252/Latin-1.
+    """Decode the bytes of a file.
 
-    A byte order mark is dropped; nothing else is changed.
+    The encoding is UTF-8 or UTF-16/32 (by byte order mark or by look), else Windows-1252 or
+    Latin-1. A byte order mark is dropped; nothing else is changed.
+
+    Args:
+        data: the whole file.
+        source: the file's name, for messages.
 
     Raises:
         ReadError: the bytes are not text.
@@ -41,34 +50,34 @@ def decode(data: bytes, source: str) -> str:
             raise ReadError(source, f"is {advice}")
     text = decode_anyway(data)
     sample = text[:_SAMPLE]
-    if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample):
+    if len(_CONTROLS.findall(sample)) > _MAX_CONTROLS * len(sample):
         raise ReadError(source, "looks like a binary file, not text; give text, HTML or records")
     return text
 
 
 def encoding_of(head: bytes) -> tuple[str, int]:
-    """Return the encoding that the first bytes tell and how many bytes its mark takes.
+    """Return the encoding of a file by its first bytes, and the length of its byte order mark.
 
-    Without a mark it is ``utf-8`` unless every other byte is zero, as in UTF-16 of Latin text.
+    Without a mark it is ``utf-8``, unless every other byte is zero, as in UTF-16 of Latin text.
     """
-    for mark, name in _BOMS:
+    for mark, name in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return name, len(mark)
     sample = head[: _SAMPLE // 2 * 2]
     if len(sample) >= 4:
-        even, odd = sample[::2].count(0), sample[1::2].count(0)
-        most = 0.7 * len(sample) / 2
-        if odd > most and not even:
+        even_zeros, odd_zeros = sample[::2].count(0), sample[1::2].count(0)
+        threshold = _MIN_ZEROS * len(sample) / 2
+        if odd_zeros > threshold and not even_zeros:
             return "utf-16-le", 0
-        if even > most and not odd:
+        if even_zeros > threshold and not odd_zeros:
             return "utf-16-be", 0
     return "utf-8", 0
 
 
 def decode_anyway(data: bytes) -> str:
-    """Decode as ``decode`` does, whatever the bytes are."""
-    encoding, mark = encoding_of(data[:_SAMPLE])
-    data = data[mark:]
+    """Decode as ``decode`` does, but never refuse."""
+    encoding, mark_length = encoding_of(data[:_SAMPLE])
+    data = data[mark_length:]
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -77,17 +86,18 @@ def decode_anyway(data: bytes) -> str:
     lenient = data.decode("utf-8", errors="replace")
     broken = lenient.count("\ufffd")
     sound = sum(1 for char in lenient[:_SAMPLE] if char > "\x7f" and char != "\ufffd")
-    if broken <= _MOST_BROKEN * sound:
+    if broken <= _MAX_BROKEN * sound:
         return lenient
     return _decode_single_byte(data)
 
 
 def _decode_single_byte(data: bytes) -> str:
-    declared = _CHARSET.search(data[:2048])
-    names = [declared[1].decode("ascii")] if declared and b"16" not in declared[1] else []
-    for name in [*names, "cp1252"]:
+    """Decode by the charset that a page declares, else as Windows-1252, else as Latin-1."""
+    declared = _CHARSET.search(data[:_CHARSET_WITHIN])
+    encodings = [declared[1].decode("ascii")] if declared and b"16" not in declared[1] else []
+    for encoding in [*encodings, "cp1252"]:
         try:
-            return data.decode(name)
+            return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("latin-1")

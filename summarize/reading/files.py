@@ -1,4 +1,4 @@
-"""Articles, records and texts of files, folders and standard input, whatever their format."""
+"""Articles, records and texts of files, folders and standard input, in any format."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ Source = str | PathLike[str]
 
 
 def read_article(source: Source, *, columns: Columns | None = None) -> Article:
-    """Read the one article that a file (or ``-``, standard input) holds.
+    """Read the only article of a file or of standard input (``-``).
+
+        >>> article = read_article("news/harbour.html")
 
     Raises:
-        ReadError: it cannot be read, or holds more than one article.
+        ReadError: the source cannot be read, or does not hold exactly one article.
     """
     articles = read_articles(source, columns=columns)
     first = next(articles, None)
@@ -40,26 +42,29 @@ def read_articles(
     columns: Columns | None = None,
     on_error: Callable[[ReadError], None] | None = None,
 ) -> Iterator[Article]:
-    """Read the articles of a file, of a folder (all below it), of ``-``, or of several of these.
+    """Read the articles of a file, a folder and all folders below it, ``-``, or several of these.
 
-    Formats go by the file's ending (.txt .md .story .html .json .jsonl .csv .tsv .parquet, also
-    with .gz .xz .bz2 .zst), else by its beginning. Records are read one at a time. A source can
-    also be a pattern (``news/*.txt``), a URI that pyarrow opens (``s3://bucket/folder``), or a
-    dataset of Hugging Face's ``datasets`` (``hf:cnn_dailymail/3.0.0:test``): these two may use
-    the network.
+    The format is told by the file's ending (.txt .md .story .html .json .jsonl .csv .tsv
+    .parquet, also with .gz .xz .bz2 .zst), else by its first bytes. Records are read one at a
+    time. A source can also be a pattern (``news/*.txt``), a URI that pyarrow opens
+    (``s3://bucket/folder``), or a dataset of Hugging Face's ``datasets``
+    (``hf:cnn_dailymail/3.0.0:test``); URIs and datasets may use the network.
+
+        >>> for article in read_articles("news", on_error=print): ...
 
     Args:
-        source: where from.
+        source: one source, or several.
         columns: the names of record columns.
-        on_error: is called with each failure, and reading goes on.
+        on_error: is called with each failure; then reading goes on.
 
     Raises:
-        ReadError: a file or record could not be read, and no ``on_error`` was given.
+        ReadError: a file or record cannot be read, and there is no ``on_error``.
     """
     columns = columns or Columns()
-    for one in [source] if isinstance(source, (str, PathLike)) else source:
-        for unread in find_articles(fspath(one), columns):
-            article = unread.read(columns)
+    sources = [source] if isinstance(source, (str, PathLike)) else source
+    for each_source in sources:
+        for pending in find_articles(fspath(each_source), columns):
+            article = pending.read(columns)
             if not isinstance(article, ReadError):
                 yield article
             elif on_error is None:
@@ -69,15 +74,15 @@ def read_articles(
 
 
 def is_text_file(path: Path) -> bool:
-    """Whether a file's name tells that it is plain text, compressed or not."""
+    """Return whether a file's ending names plain text, compressed or not."""
     return format_of(path) == "text"
 
 
 def read_text(path: Path) -> str:
-    """Return what a text file holds, uncompressed and decoded.
+    """Return the content of a text file, unpacked and decoded.
 
     Raises:
-        ReadError: it cannot be read.
+        ReadError: the file cannot be read.
     """
     try:
         with open_file(path) as file:
@@ -87,19 +92,18 @@ def read_text(path: Path) -> str:
 
 
 def read_records(source: Source) -> Iterator[Record]:
-    """Yield the records of a JSON, JSON Lines, CSV or Parquet file as they are, one at a time.
+    """Yield the records of a JSON, JSON Lines, CSV or Parquet file unchanged, one at a time.
 
     Raises:
-        ReadError: it is no such file, or cannot be read.
+        ReadError: the file is not of these formats, or cannot be read.
     """
     path = Path(source)
-    kind = format_of(path)
-    if kind not in RECORD_READERS:
+    format = format_of(path)
+    if format not in RECORD_READERS:
         raise ReadError(str(path), "is not a file of records (.jsonl .json .csv .tsv .parquet)")
     try:
         with open_file(path) as file:
-            yield from map(
-                parse_record, RECORD_READERS[kind](file.stream, str(path), file_stem(path))
-            )
+            records = RECORD_READERS[format](file.stream, str(path), file_stem(path))
+            yield from map(parse_record, records)
     except READ_EXCEPTIONS as error:
         raise to_read_error(str(path), error) from None

@@ -1,7 +1,8 @@
-"""The headings under which editors list takeaways.
+"""Headings under which editors list takeaways.
 
-``Key takeaways`` and its like are clear wherever they stand. ``Summary``, ``What to know``,
-``Key findings`` or ``The bottom line`` also head ordinary sections.
+Clear headings such as ``Key takeaways`` introduce takeaways wherever they stand. Ambiguous headings
+such as ``Summary``, ``What to know``, ``Key findings`` or ``The bottom line`` also head ordinary
+sections. The lists were chosen by hand.
 """
 
 from __future__ import annotations
@@ -23,23 +24,25 @@ _AMBIGUOUS = (
 )
 _OF_WHAT = r"(?:\s+(?:from|of|for|about|on|in)\s+(?:\S+\s+){0,5}\S+)?"
 _HEADING = rf"(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))"
-_LONGEST = 100  # characters of a heading
+_MAX_LENGTH = 100  # characters of a heading; chosen by hand
 _ALONE = re.compile(
     rf"\W*{_HEADING}(?P<of>{_OF_WHAT}?)(?:\s*\([^()]{{1,30}}\))?\W*$", re.IGNORECASE
 )
+# A heading at the start of a paragraph, with its items after it.
 RUN_IN_HEADING = re.compile(
     rf"\W{{0,8}}{_HEADING}[*_\s]*(?:[:：][*_\s]*+(?=\S)|(?=[•▪●]))", re.IGNORECASE
 )
+# A heading in the middle of a paragraph.
 INLINE_HEADING = re.compile(
     rf"(?<=[.!?…”\"’')])\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
     r"(?:[:：][*_\s]*(?=[-–—•*·▪●]|\(?1[.)]\s)|(?=[•▪●]))",
     re.IGNORECASE,
 )
-# So plain a heading that sentences after it, in its own paragraph, are takeaways too.
+# A heading that is clear enough to make the sentences after it, in its paragraph, takeaways.
 LISTING_HEADING = re.compile(r"\W{0,8}(?:the\s+)?key\s+(?:takeaways|points)\W*$", re.IGNORECASE)
-TOP_WORDS = 150  # a list with fewer words of prose before it stands at the top
+TOP_WORDS = 150  # words of prose before a list that stands at the top; chosen by hand
 
-# How the headings end, in lower case, and what follows them inside a paragraph.
+# For a quick test: the last words of the headings, and the marks that follow them.
 _ENDINGS = ("away", "aways", "point", "points", "highlight", "highlights", "facts", "findings")
 _ENDINGS += ("messages", "glance", "tl;dr", "tldr", "brief", "short", "summary", "to know", "line")
 _ENDINGS += ("quick read", "insight", "insights")
@@ -47,22 +50,22 @@ _FOLLOWERS = re.compile("[:：•▪●]")
 
 
 def match_takeaway_heading(text: str) -> re.Match[str] | None:
-    """Match ``text``, standing alone, as a heading under which editors list takeaways."""
-    return _ALONE.match(text) if len(text) < _LONGEST else None
+    """Match a whole line as a heading under which editors list takeaways."""
+    return _ALONE.match(text) if len(text) < _MAX_LENGTH else None
 
 
 def is_takeaway_heading(text: str) -> bool:
-    """Whether ``text``, standing alone, is such a heading."""
+    """Return whether a whole line is a heading under which editors list takeaways."""
     return match_takeaway_heading(text) is not None
 
 
 def is_clear(heading: re.Match[str]) -> bool:
-    """Whether a heading that ``match_heading`` found heads nothing else."""
+    """Return whether a match of ``match_takeaway_heading`` is a clear heading, not ambiguous."""
     return bool(heading["clear"] and not heading["of"])
 
 
 def may_hold_heading(text: str) -> bool:
-    """Tell quickly whether a search for a heading inside a long paragraph is worth it."""
+    """Return whether a paragraph may hold ``INLINE_HEADING``; much faster than the search."""
     ends = (match.start() for match in _FOLLOWERS.finditer(text))
     leads = (text[max(0, end - 24) : end].rstrip("*_ \n").lower() for end in ends)
     return any(lead.endswith(_ENDINGS) for lead in leads)

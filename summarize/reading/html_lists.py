@@ -1,4 +1,4 @@
-"""The editor's takeaways in an HTML page: read from the DOM, and taken out of it."""
+"""The editor's takeaways in an HTML page: read from the DOM and removed from it."""
 
 from __future__ import annotations
 
@@ -23,27 +23,33 @@ _BOX = re.compile(
     r"(?:[-_]{1,2}(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel))?"
 )
 _NOT_BOX = re.compile(r"(?:tag|category|topic|post|page)[-_]")
-_LEVELS = 4  # how far a heading may be wrapped away from its list
-_MOST_ITEMS = 12
-_MOST_LISTS = 20  # of takeaways in a page; more are something else
-_LONGEST_LINE = 40  # words of an item that is a paragraph
+
+# Thresholds, chosen by hand.
+_MAX_LEVELS = 4  # elements that a heading may be wrapped in, away from its list
+_MAX_ITEMS = 12  # items that are paragraphs
+_MAX_LISTS = 20  # lists of takeaways in a page; more are something else
+_MAX_LINE = 40  # words of an item that is a paragraph
+_MIN_ITEM = 4  # mean words of the items of a box
+_MIN_LINKED = 0.7  # share of an item's characters that is linked, if the item is a link
 
 
 def extract_takeaway_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Return the takeaways that the page lists, in order, and take their lists out of it."""
-    found: dict[str, None] = {}
-    for _ in range(_MOST_LISTS):
-        box = next(_lists(tree), None)
-        if box is None:
+    """Return the takeaways that the page lists, in order, and remove their lists from the tree."""
+    takeaways: dict[str, None] = {}  # an ordered set
+    for _ in range(_MAX_LISTS):
+        takeaway_list = next(_takeaway_lists(tree), None)
+        if takeaway_list is None:
             break
-        heading, items = box
-        found.update(dict.fromkeys(plain_line(node_text(item)) for item in items))
+        heading, items = takeaway_list
+        takeaways.update(dict.fromkeys(plain_line(node_text(item)) for item in items))
         _remove(heading, items)
-    return tuple(text for text in found if text)
+    return tuple(text for text in takeaways if text)
 
 
-def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[LexborNode]]]:
-    """Yield (heading, items) of the lists that are the editor's takeaways."""
+def _takeaway_lists(
+    tree: LexborHTMLParser,
+) -> Iterator[tuple[LexborNode | None, list[LexborNode]]]:
+    """Yield (heading, items) of each list that holds the editor's takeaways."""
     for node in tree.css(_HEADING_TAGS):
         if node.tag in ("div", "span", "header") and not _is_leaf(node):
             continue
@@ -60,14 +66,13 @@ def _lists(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, list[Lex
         if not _is_box(box):
             continue
         items = _items_of(box) if box.tag in ("ul", "ol") else _only_list(box)
-        if len(items) >= 2 and sum(len(node_text(item).split()) for item in items) >= 4 * len(
-            items
-        ):
+        words = sum(len(node_text(item).split()) for item in items)
+        if len(items) >= 2 and words >= _MIN_ITEM * len(items):
             yield None, items
 
 
 def _is_box(node: LexborNode) -> bool:
-    """Whether a class or the id of an element names a box of takeaways."""
+    """Return whether a class or the id of an element names a box of takeaways."""
     names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
     return node.tag not in PAGE_CONTAINERS and any(
         _BOX.fullmatch(name) and not _NOT_BOX.match(name) for name in names.split()
@@ -79,9 +84,9 @@ def _is_leaf(node: LexborNode) -> bool:
 
 
 def _items_after(heading: LexborNode) -> list[LexborNode]:
-    """Return the list items, or short paragraphs of the same box, that a heading stands over."""
+    """Return the list items after a heading, or the short paragraphs in the same box."""
     node = heading
-    for _ in range(_LEVELS):
+    for _ in range(_MAX_LEVELS):
         sibling = _next_element(node)
         if sibling and sibling.tag == "p" and node_text(sibling).endswith(":"):
             sibling = _next_element(sibling)
@@ -94,9 +99,9 @@ def _items_after(heading: LexborNode) -> list[LexborNode]:
     parent = node.parent
     if parent is None or not (parent.tag in ("aside", "details") or _is_box(parent)):
         return []
-    rest = [child for child in parent.iter() if child.mem_id != node.mem_id and node_text(child)]
-    short = all(p.tag == "p" and len(node_text(p).split()) <= _LONGEST_LINE for p in rest)
-    return rest if short and 2 <= len(rest) <= _MOST_ITEMS else []
+    others = [child for child in parent.iter() if child.mem_id != node.mem_id and node_text(child)]
+    short = all(p.tag == "p" and len(node_text(p).split()) <= _MAX_LINE for p in others)
+    return others if short and 2 <= len(others) <= _MAX_ITEMS else []
 
 
 def _next_element(node: LexborNode) -> LexborNode | None:
@@ -113,15 +118,15 @@ def _items_of(node: LexborNode) -> list[LexborNode]:
 
 
 def is_menu(node: LexborNode) -> bool:
-    """Whether a list holds nothing but links."""
+    """Return whether an element is a list of links only."""
     items = _items_of(node)
     return bool(items) and _all_links(items)
 
 
 def _all_links(items: list[LexborNode]) -> bool:
-    """Whether each item is a link, give or take a date or a label."""
+    """Return whether each item is a link, apart from a date or a label."""
     return all(
-        sum(len(node_text(a)) for a in item.css("a")) >= 0.7 * len(node_text(item))
+        sum(len(node_text(a)) for a in item.css("a")) >= _MIN_LINKED * len(node_text(item))
         for item in items
     )
 
@@ -132,42 +137,46 @@ def _only_list(node: LexborNode) -> list[LexborNode]:
 
 
 def _is_boxed(heading: LexborNode, items: list[LexborNode]) -> bool:
-    """Whether heading and list stand in a box that holds nothing else."""
+    """Return whether heading and list stand in an element that holds nothing else."""
     box = heading.parent
-    whole = " ".join([node_text(heading), *map(node_text, items)]).split()
+    words = " ".join([node_text(heading), *map(node_text, items)]).split()
     while box is not None and box.tag not in PAGE_CONTAINERS:
-        if node_text(box).split() == whole:
+        if node_text(box).split() == words:
             return True
         box = box.parent
     return False
 
 
 def _at_an_end(tree: LexborHTMLParser, heading: LexborNode) -> bool:
-    """Whether little running text stands before the heading, or none after its list."""
+    """Return whether little prose stands before the heading, or hardly any after its list."""
     before = after = 0
-    passed = False
+    is_past = False
     for node in tree.root.traverse() if tree.root else ():
         if node.mem_id == heading.mem_id:
-            passed = True
+            is_past = True
         elif node.tag == "p":
             words = len(node_text(node).split())
-            before, after = before + (not passed) * words, after + passed * words
-    return before <= TOP_WORDS or after <= _LONGEST_LINE
+            before, after = before + (not is_past) * words, after + is_past * words
+    return before <= TOP_WORDS or after <= _MAX_LINE
 
 
 def _remove(heading: LexborNode | None, items: list[LexborNode]) -> None:
-    """Take a list and its heading out of the tree."""
+    """Remove a list and its heading from the tree."""
     for item in items:
         item.decompose()
     if heading is not None:
         heading.decompose()
 
 
-def json_ld_takeaways(data: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return takeaways that JSON-LD lists: an ``ItemList`` or a property with such a name."""
-    for item in data:
-        named = is_takeaway_heading(str(item.get("name", "")))
-        values = item.get("itemListElement") if named else None
+def json_ld_takeaways(metadata: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the takeaways that JSON-LD lists in an ``ItemList`` or a property of such a name.
+
+    Args:
+        metadata: every object of the page's JSON-LD.
+    """
+    for item in metadata:
+        is_named = is_takeaway_heading(str(item.get("name", "")))
+        values = item.get("itemListElement") if is_named else None
         for key, value in item.items():
             words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key)
             if isinstance(value, list) and is_takeaway_heading(words):

@@ -1,4 +1,4 @@
-"""Datasets that Hugging Face's ``datasets`` loads: ``hf:NAME[/CONFIG][:SPLIT]``."""
+"""Datasets that Hugging Face's ``datasets`` loads, named ``hf:NAME[/CONFIG][:SPLIT]``."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from summarize.errors import ReadError, short_message
 from summarize.reading.failures import NetworkError
 from summarize.reading.record_formats import Record
 
-_HUB = "hf:"
+_PREFIX = "hf:"
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
+_DEFAULT_SPLIT = "test"
 
 
 def is_hub_name(source: str) -> bool:
-    """Whether a source is a dataset for ``datasets``: the one form that asks the hub."""
-    return source.startswith(_HUB)
+    """Return whether a source names a dataset for ``datasets``; no other form asks the hub."""
+    return source.startswith(_PREFIX)
 
 
 def read_hub_records(source: str) -> Iterator[Record]:
     """Stream the records of a dataset that ``datasets`` can load.
 
     Raises:
-        ReadError: it cannot, or is not installed.
+        ReadError: the dataset cannot be loaded, or ``datasets`` is not installed.
+        NetworkError: the hub cannot be reached now.
     """
     try:
         from datasets import load_dataset
@@ -36,21 +38,22 @@ def read_hub_records(source: str) -> Iterator[Record]:
             yield Record(f"{source}, record {number}", f"{split}-{number}", record)
     except (OSError, ValueError, RuntimeError) as error:
         reason = f"could not be loaded by datasets ({short_message(error)})"
-        there = not isinstance(error, OSError) or isinstance(error, FileNotFoundError)
-        raise (ReadError if there else NetworkError)(source, reason) from None
+        is_network = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
+        raise (NetworkError if is_network else ReadError)(source, reason) from None
 
 
 def parse_hub_name(source: str) -> tuple[str, str | None, str]:
     """Return path, configuration and split of ``hf:NAME[/CONFIG][:SPLIT]``; the split is test.
 
-    ``NAME`` may have an owner (``owner/name``): of two parts the second is a configuration
-    where it reads as a version, of three it is. What exists on disk, or begins with a dot or
-    slash, is a path.
+    ``NAME`` may have an owner (``owner/name``). Of three parts the last is the configuration; of
+    two parts it is so only if it looks like a version (``cnn_dailymail/3.0.0``). A name that
+    exists on disk, or begins with a dot or slash, is a path.
     """
-    name, _, split = source.removeprefix(_HUB).partition(":")
+    name, _, split = source.removeprefix(_PREFIX).partition(":")
+    split = split or _DEFAULT_SPLIT
     parts = name.split("/")
     if name.startswith((".", "/")) or Path(name).exists():
-        return name, None, split or "test"
+        return name, None, split
     if len(parts) == 3 or (len(parts) == 2 and _VERSION.fullmatch(parts[1])):
-        return "/".join(parts[:-1]), parts[-1], split or "test"
-    return name, None, split or "test"
+        return "/".join(parts[:-1]), parts[-1], split
+    return name, None, split

@@ -1,4 +1,7 @@
-"""Text to paragraphs: lines, hard-wrapped lines joined, list markers and headings told apart."""
+"""Plain text and Markdown to paragraphs.
+
+Hard-wrapped lines are joined. List markers and headings are recognised.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,11 @@ _RULE = re.compile(r"(?:[-=_*~#•·]\s*){3,}$|<[^<>]*>$|\|.*\|$")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,120}\1:?$")
-_WIDEST_WRAP = 120  # characters; a wider line was not wrapped by hand or editor
-_LONGEST_HEADING = 25  # words
+
+# Limits, chosen by hand.
+_WRAP_WIDTHS = (30, 120)  # characters of a line that was wrapped by hand or by an editor
+_MAX_HEADING = 25  # words of a heading that is underlined
+_MIN_INDENT = 2  # characters before a line that goes on with a list item
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,11 @@ class Paragraph:
     """A paragraph of a text.
 
     Attributes:
-        start, end: its content in the text, without list marker or heading mark.
-        text: ``text[start:end]``.
-        marker: what leads a list item: its bullet, or ``number``; else empty.
-        heading: level 1 to 6 of a heading marked as such, else 0.
-        gap: whether a blank line stands before it.
+        start, end: offsets of its content, without list marker or heading mark.
+        text: its content.
+        marker: the bullet of a list item, or ``number``; else empty.
+        heading: level (1 to 6) of a heading that is marked as such, else 0.
+        gap: True if a blank line stands before it.
     """
 
     start: int
@@ -46,29 +52,31 @@ class Paragraph:
     gap: bool = True
 
     def ends_sentence(self) -> bool:
-        """Whether it ends with a full stop, question or exclamation mark."""
+        """Return whether it ends with a full stop, question or exclamation mark."""
         return ends_sentence(self.text)
 
-    def words(self) -> int:
-        """How many white-space separated words it has."""
+    def word_count(self) -> int:
+        """Return the number of its words, as white space separates them."""
         return len(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A line that is not blank, without white space and quotation signs around it."""
+
     start: int
     end: int
     text: str
     gap: bool
     indented: bool
-    quoted: bool  # begins with ">", as a quotation in Markdown or e-mail
+    quoted: bool  # it begins with ">", as quotations in Markdown and e-mail do
 
 
 def split_paragraphs(text: str) -> list[Paragraph]:
-    """Return the paragraphs of plain text or Markdown, in order, none empty."""
+    """Return the paragraphs of plain text or Markdown in order; none is empty."""
     lines = _lines(text)
     width = _wrap_width(lines)
-    found: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -78,19 +86,22 @@ def split_paragraphs(text: str) -> list[Paragraph]:
             continue
         if following and _is_setext_heading(line, following):
             level = 1 if following.text.startswith("=") else 2
-            found.append(Paragraph(line.start, line.end, line.text, "", level, line.gap))
+            paragraphs.append(Paragraph(line.start, line.end, line.text, "", level, line.gap))
             index += 1
             continue
         last = line
         while index < len(lines) and _continues(last, lines[index], line, width):
             last = lines[index]
             index += 1
-        found.append(_paragraph(text, line, last.end))
-    return found
+        paragraphs.append(_paragraph(text, line, last.end))
+    return paragraphs
 
 
 def list_marker(line: str) -> tuple[str, int]:
-    """Return the bullet (or ``number``) that a line begins with, if any, and its length."""
+    """Return the list marker at the start of a line and its length, or ``("", 0)``.
+
+    The marker is the bullet, or ``number`` for any numbering.
+    """
     match = _MARKER.match(line)
     if not match:
         return "", 0
@@ -109,17 +120,17 @@ def _lines(text: str) -> list[_Line]:
         start = text.index(content[0], match.start() + (quoted.end() if quoted else 0))
         between = text[previous_end : match.start()].replace("\r\n", "\n")
         gap = not lines or sum(char in "\r\n\u2029" for char in between) > 1
-        indented = start - match.start() >= 2
-        quotation = quoted is not None
-        lines.append(_Line(start, start + len(content), content, gap, indented, quotation))
-        previous_end = start + len(content)
+        indented = start - match.start() >= _MIN_INDENT
+        end = start + len(content)
+        lines.append(_Line(start, end, content, gap, indented, quoted is not None))
+        previous_end = end
     return lines
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int:
-    """Return the width at which the text was wrapped, or 0 where a line is a paragraph.
+    """Return the width at which the text was wrapped, or 0 if each line is a paragraph.
 
-    A line that stops in mid-sentence before a lower-case line shows that there was wrapping.
+    Two lines or more that stop in mid-sentence, before a lower-case line, show wrapping.
     """
     widths = [
         len(line.text)
@@ -127,13 +138,19 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
         if not following.gap
         and following.text[0].islower()
         and not ends_sentence(line.text)
-        and 30 <= len(line.text) <= _WIDEST_WRAP
+        and _WRAP_WIDTHS[0] <= len(line.text) <= _WRAP_WIDTHS[1]
     ]
     return max(widths) if len(widths) >= 2 else 0
 
 
 def _continues(last: _Line, line: _Line, first: _Line, width: int) -> bool:
-    """Whether ``line`` goes on with the paragraph that began at ``first``."""
+    """Return whether ``line`` continues a paragraph.
+
+    Args:
+        last, first: the last and the first line of the paragraph.
+        line: the line after ``last``.
+        width: see ``_wrap_width``.
+    """
     if line.gap or _MARKER.match(line.text) or _ATX.match(line.text) or _is_rule(line):
         return False
     if _ATX.match(first.text) or _BOLD_LINE.match(last.text):
@@ -154,7 +171,7 @@ def _is_setext_heading(line: _Line, underline: _Line) -> bool:
         not underline.gap
         and bool(_SETEXT.match(underline.text))
         and not ends_sentence(line.text)
-        and len(line.text.split()) <= _LONGEST_HEADING
+        and len(line.text.split()) <= _MAX_HEADING
     )
 
 

@@ -1,4 +1,4 @@
-"""Plain text and Markdown to an ``Article``: what is prose, what is furniture, what is a list."""
+"""Plain text and Markdown to articles: prose, boilerplate and takeaway lists told apart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from summarize.reading.dates import date_of_line, date_prefix, dateline_length, 
 from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.reading.run_in_headings import run_in_heading_length
-from summarize.reading.takeaway_lists import TakeawayList, find_takeaway_lists
+from summarize.reading.takeaway_lists import find_takeaway_lists
 from summarize.text.readable import plain_line, replace_surrogates
 from summarize.text.sentences import split_sentences
 
@@ -22,14 +22,15 @@ _FRONT_MATTER = re.compile(
     r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
 )
 _FRONT_FIELD = re.compile(r"^(title|headline|date)\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
-
-_LONGEST_TITLE = 250  # characters
-_LONGEST_HEADING = 12  # words
-_LONGEST_STANDFIRST = 70  # words
-_MOST_SENTENCES = 2  # of a notice; a longer paragraph has prose in it
-_HEADER_PARAGRAPHS = 6  # how far down a date, byline or dateline may stand
-_DATELINE_PARAGRAPHS = 3  # of the prose, standfirst included, that may begin with a dateline
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
+
+# Limits, chosen by hand.
+_MAX_TITLE = 250  # characters
+_MAX_HEADING = 12  # words
+_MAX_STANDFIRST = 70  # words
+_MAX_SENTENCES = 2  # of a credit or notice; a longer paragraph has prose in it
+_HEADER_PARAGRAPHS = 6  # paragraphs at the top among which a date may stand
+_DATELINE_PARAGRAPHS = 3  # first paragraphs of the prose that may begin with a dateline
 
 
 def parse_text(
@@ -41,162 +42,188 @@ def parse_text(
     source: str | None = None,
     references: tuple[str, ...] = (),
 ) -> Article:
-    """Read plain text or Markdown; see ``Article.from_text`` for what wins."""
+    """Read plain text or Markdown, with its front matter; see ``Article.from_text``."""
     text = replace_surrogates(text)
-    front = _FRONT_MATTER.match(text)
-    parts = split_paragraphs(text)
-    if front:
-        fields = {key.lower(): value.strip("'\"") for key, value in _FRONT_FIELD.findall(front[1])}
+    paragraphs = split_paragraphs(text)
+    if front_matter := _FRONT_MATTER.match(text):
+        found = _FRONT_FIELD.findall(front_matter[1])
+        fields = {name.lower(): value.strip("'\"") for name, value in found}
         title = title or fields.get("title") or fields.get("headline")
         date = date or parse_date(fields.get("date", ""))
-        parts = [part for part in parts if part.start >= front.end()]
+        paragraphs = [part for part in paragraphs if part.start >= front_matter.end()]
     article = Article(id, text, title, date, source, (), references)
-    return complete_article(article, parts)
+    return complete_article(article, paragraphs)
 
 
-def complete_article(article: Article, parts: Sequence[Paragraph]) -> Article:
-    """Complete ``article`` from the paragraphs of its text: title, date, body, references."""
-    found = find_takeaway_lists(parts)
-    parts = list(_outside(parts, [item.span for item in found]))
-    date, parts = _take_date(parts, article.date)
-    parts = list(dropwhile(_is_furniture, parts))
-    title, parts = _take_title(parts, article.title)
+def complete_article(article: Article, paragraphs: Sequence[Paragraph]) -> Article:
+    """Return ``article`` with title, date, body and references from its paragraphs.
+
+    Values that the article has already win over those in the paragraphs.
+    """
+    lists = find_takeaway_lists(paragraphs)
+    outside = list(_outside(paragraphs, [takeaway_list.span for takeaway_list in lists]))
+    date, outside = _split_off_date(outside, article.date)
+    outside = list(dropwhile(_is_notice, outside))
+    title, outside = _split_off_title(outside, article.title)
+    listed = dict.fromkeys(item for takeaway_list in lists for item in takeaway_list.items)
     return replace(
         article,
         title=title,
         date=date,
-        body=tuple(_body(parts, title)),
-        references=article.references or _merged(found),
+        body=tuple(_body(outside, title)),
+        references=article.references or tuple(listed),
     )
 
 
-def _merged(found: Iterable[TakeawayList]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item for group in found for item in group.items))
-
-
-def _outside(parts: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:
-    """Yield what of ``parts`` lies outside ``spans``; both are in order."""
+def _outside(paragraphs: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:
+    """Yield the parts of ``paragraphs`` that lie outside ``spans``; both are in order."""
     first = 0
-    for part in parts:
-        while first < len(spans) and spans[first].end <= part.start:
+    for paragraph in paragraphs:
+        while first < len(spans) and spans[first].end <= paragraph.start:
             first += 1
-        start, index = part.start, first
-        while index < len(spans) and spans[index].start < part.end:
-            if kept := _within(part, start, spans[index].start):
-                yield kept
+        start, index = paragraph.start, first
+        while index < len(spans) and spans[index].start < paragraph.end:
+            if part := _cut(paragraph, start, spans[index].start):
+                yield part
             start = spans[index].end
             index += 1
-        if kept := _within(part, start, part.end):
-            yield kept
+        if part := _cut(paragraph, start, paragraph.end):
+            yield part
 
 
-def _within(part: Paragraph, start: int, end: int) -> Paragraph | None:
-    """Return ``part`` cut down to ``start:end`` without white space around it, if any is left."""
-    if (start, end) == (part.start, part.end):
-        return part
-    text = part.text[max(0, start - part.start) : max(0, end - part.start)]
+def _cut(paragraph: Paragraph, start: int, end: int) -> Paragraph | None:
+    """Return ``paragraph`` cut to ``start:end`` without outer white space, or None if empty."""
+    if (start, end) == (paragraph.start, paragraph.end):
+        return paragraph
+    text = paragraph.text[max(0, start - paragraph.start) : max(0, end - paragraph.start)]
     start += len(text) - len(text.lstrip())
     text = text.strip()
-    return replace(part, start=start, end=start + len(text), text=text) if text else None
+    return replace(paragraph, start=start, end=start + len(text), text=text) if text else None
 
 
-def _take_date(parts: list[Paragraph], given: Date | None) -> tuple[Date | None, list[Paragraph]]:
-    """Take a date at the start or on a line of its own near the start out of ``parts``."""
-    date = given
-    kept: list[Paragraph] = []
-    for index, part in enumerate(parts):
-        if index < _HEADER_PARAGRAPHS and (own := date_of_line(part.text)):
-            date = date or own
+def _split_off_date(
+    paragraphs: list[Paragraph], date: Date | None
+) -> tuple[Date | None, list[Paragraph]]:
+    """Return the article's date, and the paragraphs without lines and prefixes that hold a date.
+
+    Args:
+        paragraphs: the paragraphs, takeaway lists left out.
+        date: the date if it is known; it wins over dates in the paragraphs.
+    """
+    others: list[Paragraph] = []
+    for index, paragraph in enumerate(paragraphs):
+        if index < _HEADER_PARAGRAPHS and (line_date := date_of_line(paragraph.text)):
+            date = date or line_date
             continue
         if index == 0:
-            prefix, length = date_prefix(part.text)
-            date = date or prefix
-            cut = _within(part, part.start + length, part.end)
-            kept.extend([cut] if cut else [])
+            prefix_date, length = date_prefix(paragraph.text)
+            date = date or prefix_date
+            rest = _cut(paragraph, paragraph.start + length, paragraph.end)
+            others.extend([rest] if rest else [])
             continue
-        kept.append(part)
-    return date, kept
+        others.append(paragraph)
+    return date, others
 
 
-def _take_title(parts: list[Paragraph], given: str | None) -> tuple[str | None, list[Paragraph]]:
-    """Take the headline, if the text begins with one, out of ``parts``."""
-    if not parts:
-        return given, parts
-    first, rest = parts[0], parts[1:]
-    if len(first.text) > _LONGEST_TITLE:
-        return given, parts
-    text = plain_line(first.text)
-    if given:
-        return given, rest if rest and text.casefold() == plain_line(given).casefold() else parts
-    marked = first.heading in (1, 2)
-    followed = any(part.ends_sentence() for part in rest)
-    looks = (
+def _split_off_title(
+    paragraphs: list[Paragraph], title: str | None
+) -> tuple[str | None, list[Paragraph]]:
+    """Return the article's title, and the paragraphs without the headline at the top.
+
+    Args:
+        paragraphs: the paragraphs, takeaway lists left out.
+        title: the title if it is known; then only the same headline is left out.
+    """
+    if not paragraphs:
+        return title, paragraphs
+    first, rest = paragraphs[0], paragraphs[1:]
+    if len(first.text) > _MAX_TITLE:
+        return title, paragraphs
+    headline = plain_line(first.text)
+    if title:
+        is_same = headline.casefold() == plain_line(title).casefold()
+        return title, rest if rest and is_same else paragraphs
+    is_marked = first.heading in (1, 2)
+    looks_like_headline = (
         not first.marker
         and (not first.ends_sentence() or first.text.endswith("?"))
-        and followed
+        and any(paragraph.ends_sentence() for paragraph in rest)
         and not dateline_length(first.text)
-        and not is_takeaway_heading(text)
+        and not is_takeaway_heading(headline)
     )
-    return (text, rest) if marked or looks else (None, parts)
+    return (headline, rest) if is_marked or looks_like_headline else (None, paragraphs)
 
 
-def _body(parts: list[Paragraph], title: str | None) -> Iterable[Span]:
-    """Return the spans of prose among ``parts``, from strict to lenient until there are some."""
-    prose = [part for part in parts if not _is_furniture(part)]
-    without_headings = _without_headings(prose)
-    after_standfirst = _without_standfirst(without_headings, title)
-    chosen = after_standfirst or without_headings or prose
+def _body(paragraphs: list[Paragraph], title: str | None) -> Iterable[Span]:
+    """Yield the spans of prose among ``paragraphs``.
+
+    If nothing is left without headings and standfirst, they count as prose.
+    """
+    without_notices = [paragraph for paragraph in paragraphs if not _is_notice(paragraph)]
+    without_headings = _without_headings(without_notices)
+    without_standfirst = _without_standfirst(without_headings, title)
+    prose = without_standfirst or without_headings or without_notices
     # One quotation that looks like a heading is a quotation; two are a style.
-    headings = sum(1 for part in chosen if run_in_heading_length(part.text))
-    for index, part in enumerate(chosen):
-        length = dateline_length(part.text) if index < _DATELINE_PARAGRAPHS else 0
-        if not length and headings >= 2:
-            length = run_in_heading_length(part.text, allow_unquoted=True)
-        if kept := _within(part, part.start + length, part.end):
-            yield Span(kept.start, kept.end)
+    run_in_headings = sum(1 for paragraph in prose if run_in_heading_length(paragraph.text))
+    for index, paragraph in enumerate(prose):
+        skipped = dateline_length(paragraph.text) if index < _DATELINE_PARAGRAPHS else 0
+        if not skipped and run_in_headings >= 2:
+            skipped = run_in_heading_length(paragraph.text, allow_unquoted=True)
+        if part := _cut(paragraph, paragraph.start + skipped, paragraph.end):
+            yield Span(part.start, part.end)
 
 
-def _is_furniture(part: Paragraph) -> bool:
-    """Whether a paragraph is a credit or notice, not one that merely begins with one."""
-    return is_boilerplate(part.text) and len(split_sentences(part.text)) <= _MOST_SENTENCES
+def _is_notice(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is a credit or notice, and not prose that begins like one."""
+    if not is_boilerplate(paragraph.text):
+        return False
+    return len(split_sentences(paragraph.text)) <= _MAX_SENTENCES
 
 
-def _without_headings(parts: list[Paragraph]) -> list[Paragraph]:
+def _without_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Leave out headings: marked ones, and short lines without full stop amid prose."""
-    has_prose = any(part.ends_sentence() for part in parts)
-    return [part for part in parts if not (part.heading or (has_prose and _is_heading(part)))]
+    has_prose = any(paragraph.ends_sentence() for paragraph in paragraphs)
+    return [
+        paragraph
+        for paragraph in paragraphs
+        if not (paragraph.heading or (has_prose and _looks_like_heading(paragraph)))
+    ]
 
 
-def _is_heading(part: Paragraph) -> bool:
+def _looks_like_heading(paragraph: Paragraph) -> bool:
     return (
-        not part.marker
-        and part.words() <= _LONGEST_HEADING
-        and not part.ends_sentence()
-        and part.text[-1] not in ",;:"
+        not paragraph.marker
+        and paragraph.word_count() <= _MAX_HEADING
+        and not paragraph.ends_sentence()
+        and paragraph.text[-1] not in ",;:"
     )
 
 
-def _without_standfirst(parts: list[Paragraph], title: str | None) -> list[Paragraph]:
-    """Leave out the standfirst: what stands between the headline and a dateline, or is set off."""
+def _without_standfirst(paragraphs: list[Paragraph], title: str | None) -> list[Paragraph]:
+    """Leave out the standfirst: paragraphs before a dateline, or a first one that is set off."""
     if not title:
-        return parts
-    for index, part in enumerate(parts[:_DATELINE_PARAGRAPHS]):
-        if dateline_length(part.text):
-            short = all(part.words() <= _LONGEST_STANDFIRST for part in parts[:index])
-            return parts[index:] if short else parts
-    if parts and _is_set_off(parts):
-        return parts[1:]
-    return parts
+        return paragraphs
+    for index, paragraph in enumerate(paragraphs[:_DATELINE_PARAGRAPHS]):
+        if dateline_length(paragraph.text):
+            before = paragraphs[:index]
+            is_short = all(part.word_count() <= _MAX_STANDFIRST for part in before)
+            return paragraphs[index:] if is_short else paragraphs
+    if paragraphs and _is_set_off(paragraphs):
+        return paragraphs[1:]
+    return paragraphs
 
 
-def _is_set_off(parts: Sequence[Paragraph]) -> bool:
-    """Whether the first paragraph is in italics, lacks a full stop, or shares the title's block."""
-    first = parts[0]
-    if first.words() > _LONGEST_STANDFIRST or len(parts) < 2 or first.marker:
+def _is_set_off(paragraphs: Sequence[Paragraph]) -> bool:
+    """Return whether the first paragraph is set off from the others.
+
+    It is in italics, lacks a full stop, or is the only one without a blank line before it.
+    """
+    first = paragraphs[0]
+    if first.word_count() > _MAX_STANDFIRST or len(paragraphs) < 2 or first.marker:
         return False
     if _EMPHASISED.match(first.text) or not (first.ends_sentence() or first.text.endswith(":")):
         return True
-    return not first.gap and all(part.gap for part in parts[1:])
+    return not first.gap and all(paragraph.gap for paragraph in paragraphs[1:])
 
 
 set_text_parser(parse_text)
