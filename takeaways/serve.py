@@ -113,17 +113,17 @@ def serve(
     )
     app = _create_app(settings)
     _log(quiet)
-    say(f"serving at {_address(listener)}; the API is explained at /docs; Ctrl-C ends it")
+    say(f"serving at {_address(listener)}; API documentation at /docs; stop with Ctrl-C")
     shutdown_seconds = settings.body_timeout + deadline + _SEND_SECONDS
     server = uvicorn.Server(
         uvicorn.Config(app, timeout_graceful_shutdown=round(shutdown_seconds), **_UVICORN_OPTIONS)
     )
     _run(server, listener)
     if app.state.metrics.interrupted or server.force_exit:
-        say("ended before all that was taken was answered")
+        say("stopped before all accepted requests were answered")
         sys.stderr.flush()
         os._exit(FAILED)  # a normal exit would wait for the computing thread
-    say("all that was taken is answered")
+    say("all accepted requests are answered")
 
 
 def _create_app(settings: ServerSettings) -> FastAPI:

@@ -1,4 +1,9 @@
-"""The server: requests a second with micro-batching and without, latency, memory, failures."""
+"""Benchmark of the server: throughput, latency, memory and failures.
+
+A real server runs in a process of its own. The clients run in another process; each sends its
+next request when the last one is answered. Throughput and latency are measured with
+micro-batching on and off.
+"""
 
 from __future__ import annotations
 
@@ -28,123 +33,134 @@ from summarize import Options, read_articles
 from .shared import ROOT, SAMPLES, console
 
 _COMMAND = [sys.executable, "-m", "takeaways", "serve", "--port", "0", "--queue", "1000", "--quiet"]
-_SERVING = re.compile(r"takeaways: serving at http://127\.0\.0\.1:(\d+);")
-_USUAL = ("takeaways: serving at ", "takeaways: all that was taken ")
-_MODES = {"on": (), "off": ("--batch-size", "1")}  # micro-batching
-_WRITER, _SMALL = "abstractive", "tiny"
-_CLIENTS = (1, 16, 64)
-_USUALLY = 16  # clients
-_PARTS = (20, 4, 2, 1)  # of all requests, after which memory is looked at
-_STARTING, _CLOSING = 120.0, 90.0  # seconds, at most
-_PATIENCE = 90.0  # seconds that a client waits, more than the server takes
-_OK, _UNANSWERED = 200, 0
+_LISTENING = re.compile(r"takeaways: serving at http://127\.0\.0\.1:(\d+);")
+_EXPECTED_MESSAGES = ("takeaways: serving at ", "takeaways: all accepted requests ")
+# Options of the command with micro-batching on and off.
+_MODES = {"on": (), "off": ("--batch-size", "1")}
+_MODEL_METHOD, _SMALL_METHOD = "abstractive", "tiny"
+_CLIENT_COUNTS = (1, 16, 64)
+_TYPICAL_CLIENTS = 16  # for the memory, and for the speed-up in one line
+_MEMORY_FRACTIONS = (20, 4, 2, 1)  # memory is measured after 1/20, 1/4, 1/2 and all requests
+_START_SECONDS, _STOP_SECONDS = 120.0, 90.0  # limits for starting and stopping a server
+_CLIENT_SECONDS = 90.0  # a client's timeout, longer than the server's
+_OK, _UNANSWERED = 200, 0  # statuses; 0 stands for no answer
 _MEGABYTE = 1 << 20
 
 
 def run(extractive: int, abstractive: int, tiny: int) -> None:
-    """Print all figures; the numbers are of requests, in each setting and for memory.
+    """Print all tables.
 
-    In a setting, best a multiple of what is computed together, so that no batch is cut short.
+    Args:
+        extractive: requests for each setting of the method ``extractive``. Best a multiple of
+            the batch size: otherwise the last batch is smaller.
+        abstractive: requests for each setting of the method ``abstractive``.
+        tiny: requests in the measurement of memory.
     """
-    seen = _Seen()
+    outcomes = _Outcomes()
     with ProcessPoolExecutor(1, get_context("spawn")) as process:
-        load = _Load(process, seen)
-        _show_speed(load, {"extractive": extractive, _WRITER: abstractive})
+        load = _LoadGenerator(process, outcomes)
+        _show_speed(load, {"extractive": extractive, _MODEL_METHOD: abstractive})
         _show_memory(load, tiny)
-    _show_failures(seen)
+    _show_failures(outcomes)
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """What became of all requests and of the servers, and what these complained of."""
+class _Outcomes:
+    """Statuses of all requests, exit codes of all servers, and their unexpected messages."""
 
     statuses: Counter[int] = field(default_factory=Counter)
-    codes: list[int] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    exit_codes: list[int] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
 
-def _show_speed(load: _Load, requests: dict[str, int]) -> None:
-    found: dict[tuple[str, int, str], _Setting] = {}
+def _show_speed(load: _LoadGenerator, request_counts: dict[str, int]) -> None:
+    measurements: dict[tuple[str, int, str], _Measurement] = {}
     for mode, options in _MODES.items():
-        with _serving(load.seen, *options) as server:
-            for method, count in requests.items():
-                for clients in _CLIENTS:
-                    answers = load.drive(server.port, method, clients, clients + count)
-                    found[method, clients, mode] = _Setting(answers, clients)
+        with _serving(load.outcomes, *options) as server:
+            for method, count in request_counts.items():
+                for clients in _CLIENT_COUNTS:
+                    responses = load.send(server.port, method, clients, clients + count)
+                    measurements[method, clients, mode] = _Measurement(responses, clients)
     table = Table("method", "clients", "micro-batching", "requests/s", title="over loopback")
     for column in ("p50 ms", "p95 ms", "p99 ms", "errors"):
         table.add_column(column)
-    for method, clients, mode in sorted(found, key=lambda one: (one[0] == _WRITER, one[1])):
-        one = found[method, clients, mode]
-        times = (f"{value:,.0f}" for value in one.milliseconds())
-        rate = f"{one.rate():.1f}"
-        table.add_row(method, str(clients), mode, rate, *times, _errors(one.statuses()))
+    for key in sorted(measurements, key=lambda key: (key[0] == _MODEL_METHOD, key[1])):
+        method, clients, mode = key
+        measurement = measurements[key]
+        latencies = (f"{value:,.0f}" for value in measurement.latencies())
+        throughput = f"{measurement.throughput():.1f}"
+        errors = _errors(measurement.statuses())
+        table.add_row(method, str(clients), mode, throughput, *latencies, errors)
     console.print(table)
-    on, off = (found[_WRITER, _USUALLY, mode].rate() for mode in _MODES)
+    on, off = (measurements[_MODEL_METHOD, _TYPICAL_CLIENTS, mode].throughput() for mode in _MODES)
     ratio = on / off if off else math.nan
-    console.print(f"{_WRITER}, {_USUALLY} clients: {ratio:.2f} times as many with micro-batching")
+    console.print(
+        f"{_MODEL_METHOD}, {_TYPICAL_CLIENTS} clients: {ratio:.2f} times as many requests/s with "
+        "micro-batching"
+    )
 
 
-def _show_memory(load: _Load, requests: int) -> None:
-    table = Table("requests", "MB", "errors", title=f"memory of the server, {_SMALL}")
-    statuses, done = Counter[int](), 0
-    with _serving(load.seen, "--method", _SMALL) as server:
-        for part in _PARTS:
-            answers = load.drive(server.port, _SMALL, _USUALLY, requests // part - done)
-            done = requests // part
-            statuses.update(one.status for one in answers)
-            table.add_row(f"{done:,}", f"{server.megabytes():.1f}", _errors(statuses))
+def _show_memory(load: _LoadGenerator, requests: int) -> None:
+    table = Table("requests", "MB", "errors", title=f"memory of the server, {_SMALL_METHOD}")
+    statuses, sent = Counter[int](), 0
+    with _serving(load.outcomes, "--method", _SMALL_METHOD) as server:
+        for fraction in _MEMORY_FRACTIONS:
+            count = requests // fraction - sent
+            responses = load.send(server.port, _SMALL_METHOD, _TYPICAL_CLIENTS, count)
+            sent += count
+            statuses.update(response.status for response in responses)
+            table.add_row(f"{sent:,}", f"{server.megabytes():.1f}", _errors(statuses))
     console.print(table)
 
 
-def _show_failures(seen: _Seen) -> None:
-    failed = sum(count for status, count in seen.statuses.items() if status >= 500)
+def _show_failures(outcomes: _Outcomes) -> None:
+    failed = sum(count for status, count in outcomes.statuses.items() if status >= 500)
     console.print(
-        f"{seen.statuses.total():,} requests: {failed} server errors (5xx), "
-        f"{seen.statuses[_UNANSWERED]} without an answer; exit codes of the servers: "
-        f"{', '.join(map(str, seen.codes))}"
+        f"{outcomes.statuses.total():,} requests: {failed} server errors (5xx), "
+        f"{outcomes.statuses[_UNANSWERED]} without an answer; exit codes of the servers: "
+        f"{', '.join(map(str, outcomes.exit_codes))}"
     )
-    for line in seen.complaints:
+    for line in outcomes.messages:
         console.print(line, markup=False, highlight=False)
-    if any(seen.codes):
-        raise SystemExit("a server ended badly")
+    if any(outcomes.exit_codes):
+        raise SystemExit("a server did not exit with code 0")
 
 
 def _errors(statuses: Counter[int]) -> str:
-    """Return how many are not 200, and how many of each kind."""
-    kinds = {status: count for status, count in sorted(statuses.items()) if status != _OK}
-    told = ", ".join(f"{status or 'unanswered'}: {count}" for status, count in kinds.items())
-    return f"{sum(kinds.values())} ({told})" if kinds else "0"
+    """Return the number of requests with another status than 200, and their statuses."""
+    errors = {status: count for status, count in sorted(statuses.items()) if status != _OK}
+    details = ", ".join(f"{status or 'unanswered'}: {count}" for status, count in errors.items())
+    return f"{sum(errors.values())} ({details})" if errors else "0"
 
 
-class _Answer(NamedTuple):
-    """The status of a request, 0 if no answer came, and when it began and ended."""
+class _Response(NamedTuple):
+    """The status of a request, 0 for no answer, and the times of its start and end."""
 
     status: int
     start: float
     end: float
 
 
-class _Setting:
-    """What came of one setting; the first answers, one a client, are warm-up and not timed."""
+class _Measurement:
+    """Responses in one setting. The first ones, one per client, are a warm-up and not timed."""
 
-    def __init__(self, answers: Sequence[_Answer], clients: int) -> None:
-        self._answers = sorted(answers, key=lambda one: one.end)
-        self._timed = [one for one in self._answers[clients:] if one.status == _OK]
-        self._seconds = self._answers[-1].end - self._answers[clients - 1].end
+    def __init__(self, responses: Sequence[_Response], clients: int) -> None:
+        self._responses = sorted(responses, key=lambda response: response.end)
+        self._timed = [response for response in self._responses[clients:] if response.status == _OK]
+        self._seconds = self._responses[-1].end - self._responses[clients - 1].end
 
-    def rate(self) -> float:
-        """Return the requests that were answered well, a second."""
+    def throughput(self) -> float:
+        """Return the successful requests per second."""
         return len(self._timed) / self._seconds
 
-    def milliseconds(self) -> list[float]:
-        """Return the percentiles 50, 95 and 99 of the time from a request to its good answer."""
-        times = [1000 * (one.end - one.start) for one in self._timed]
-        return np.percentile(times or [math.nan], (50, 95, 99)).tolist()
+    def latencies(self) -> list[float]:
+        """Return the 50th, 95th and 99th percentile of the successful requests, in ms."""
+        milliseconds = [1000 * (response.end - response.start) for response in self._timed]
+        return np.percentile(milliseconds or [math.nan], (50, 95, 99)).tolist()
 
     def statuses(self) -> Counter[int]:
-        """Count the statuses, those of the warm-up too."""
-        return Counter(one.status for one in self._answers)
+        """Count the statuses, including those of the warm-up."""
+        return Counter(response.status for response in self._responses)
 
 
 # --- the server -----------------------------------------------------------------------------------
@@ -156,13 +172,13 @@ class _Server:
     port: int
 
     def megabytes(self) -> float:
-        """Return what it holds; 0 once it has ended."""
+        """Return the resident memory of the process; 0 once it has ended."""
         return self.process.memory_info().rss / _MEGABYTE
 
 
 @contextmanager
-def _serving(seen: _Seen, *options: str) -> Iterator[_Server]:
-    """Run a server within this block, and note how it ended."""
+def _serving(outcomes: _Outcomes, *options: str) -> Iterator[_Server]:
+    """Run a server within this block; then add its exit code and messages to the outcomes."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "stderr"
         with log.open("wb") as file:
@@ -170,26 +186,28 @@ def _serving(seen: _Seen, *options: str) -> Iterator[_Server]:
         try:
             yield _Server(process, _port(process, log))
         finally:
-            seen.codes.append(_end(process))
+            outcomes.exit_codes.append(_stop(process))
             lines = log.read_text("utf-8", "replace").splitlines()
-            seen.complaints.extend(line for line in lines if not line.startswith(_USUAL))
+            outcomes.messages.extend(
+                line for line in lines if not line.startswith(_EXPECTED_MESSAGES)
+            )
 
 
 def _port(process: psutil.Popen, log: Path) -> int:
-    """Wait until the server says where it listens."""
-    until = time.monotonic() + _STARTING
-    while process.poll() is None and time.monotonic() < until:
-        if found := _SERVING.search(log.read_text("utf-8", "replace")):
-            return int(found[1])
+    """Wait until the server listens, and return its port."""
+    deadline = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if match := _LISTENING.search(log.read_text("utf-8", "replace")):
+            return int(match[1])
         time.sleep(0.1)
     raise SystemExit(f"the server did not start: {log.read_text('utf-8', 'replace')}")
 
 
-def _end(process: psutil.Popen) -> int:
-    """End the server as an operator does, by force if it hangs; return its exit code."""
+def _stop(process: psutil.Popen) -> int:
+    """Stop the server with SIGTERM, or kill it if it hangs; return its exit code."""
     try:
         process.terminate()
-        return process.wait(_CLOSING)
+        return process.wait(_STOP_SECONDS)
     except psutil.NoSuchProcess:
         return process.wait()
     except psutil.TimeoutExpired:
@@ -197,28 +215,29 @@ def _end(process: psutil.Popen) -> int:
         return process.wait()
 
 
-# --- the load -------------------------------------------------------------------------------------
+# --- the clients ----------------------------------------------------------------------------------
 
 
-class _Load:
-    """Clients in a process of their own, each of which asks again when it is answered."""
+class _LoadGenerator:
+    """Clients in a process of their own, so that they do not slow the server down."""
 
-    def __init__(self, process: ProcessPoolExecutor, seen: _Seen) -> None:
-        self.seen = seen
+    def __init__(self, process: ProcessPoolExecutor, outcomes: _Outcomes) -> None:
+        self.outcomes = outcomes
         self._process = process
         self._texts = [article.prose for article in read_articles(SAMPLES)]
 
-    def drive(self, port: int, method: str, clients: int, count: int) -> list[_Answer]:
-        """Send so many requests, with the articles in turn; return what came of each."""
+    def send(self, port: int, method: str, clients: int, count: int) -> list[_Response]:
+        """Send ``count`` requests with the sample articles in turn; return the responses."""
         requests = [_request(text, method) for text in self._texts]
-        answers = self._process.submit(_drive, port, requests, clients, count).result()
-        self.seen.statuses.update(one.status for one in answers)
-        return answers
+        responses = self._process.submit(_run_clients, port, requests, clients, count).result()
+        self.outcomes.statuses.update(response.status for response in responses)
+        return responses
 
 
 def _request(text: str, method: str) -> bytes:
-    asked = {"text": text, "method": method, "count": Options().count}
-    body = json.dumps(asked, ensure_ascii=False).encode()
+    """Return an HTTP request for the takeaways of a text."""
+    value = {"text": text, "method": method, "count": Options().count}
+    body = json.dumps(value, ensure_ascii=False).encode()
     head = (
         "POST /v1/takeaways HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
@@ -226,48 +245,46 @@ def _request(text: str, method: str) -> bytes:
     return head.encode() + body
 
 
-def _drive(port: int, requests: Sequence[bytes], clients: int, count: int) -> list[_Answer]:
-    """Send the requests over and over, so many in all."""
-    turns, answers = islice(cycle(requests), count), list[_Answer]()
+def _run_clients(port: int, requests: Sequence[bytes], clients: int, count: int) -> list[_Response]:
+    """Send ``count`` requests, the given ones in turn, over several connections."""
+    queue, responses = islice(cycle(requests), count), list[_Response]()
 
     async def all_clients() -> None:
-        await asyncio.gather(*(_client(port, turns, answers) for _ in range(clients)))
+        await asyncio.gather(*(_run_client(port, queue, responses) for _ in range(clients)))
 
     asyncio.run(all_clients())
-    return answers
+    return responses
 
 
-async def _client(port: int, turns: Iterator[bytes], answers: list[_Answer]) -> None:
-    """Send what is next when the last is answered, over one connection until that fails."""
+async def _run_client(port: int, queue: Iterator[bytes], responses: list[_Response]) -> None:
+    """Send requests one after the other. Keep the connection open until it fails."""
     connection = None
-    for request in turns:
+    for request in queue:
         start, status = time.perf_counter(), _UNANSWERED
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_CLIENT_SECONDS):
                 connection = connection or await asyncio.open_connection("127.0.0.1", port)
-                status = await _status(*connection, request)
+                status = await _send(*connection, request)
         except (OSError, EOFError, ValueError):
             if connection:
                 connection[1].close()
             connection = None
-        answers.append(_Answer(status, start, time.perf_counter()))
+        responses.append(_Response(status, start, time.perf_counter()))
     if connection:
         connection[1].close()
 
 
-async def _status(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
-) -> int:
-    """Send a request, read its whole answer and return its status.
+async def _send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> int:
+    """Send a request, read the whole response and return its status.
 
     Raises:
         OSError, EOFError: the connection failed.
-        ValueError: what came is no answer with a length.
+        ValueError: the response is not HTTP, or does not declare its length.
     """
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
-    found = re.match(rb"(?is)HTTP/1\.1 (\d{3}) .*\r\ncontent-length: *(\d+)\r\n", head)
-    if not found:
-        raise ValueError("no answer with a length")
-    await reader.readexactly(int(found[2]))
-    return int(found[1])
+    match = re.match(rb"(?is)HTTP/1\.1 (\d{3}) .*\r\ncontent-length: *(\d+)\r\n", head)
+    if not match:
+        raise ValueError("the response has no Content-Length")
+    await reader.readexactly(int(match[2]))
+    return int(match[1])

@@ -372,7 +372,7 @@ def test_the_command_finishes_what_it_took_and_logs_no_text() -> None:
             assert {one.result().status for one in answers} == {200}
         rest = _said(server)
         assert server.wait(20) == 0
-    assert "all that was taken is answered" in rest
+    assert "all accepted requests are answered" in rest
     assert rest.count("POST /v1/takeaways 200") == 3
     assert "anzibar" not in rest
     with pytest.raises(ConnectionRefusedError):
@@ -390,7 +390,7 @@ def test_the_options_of_the_command_are_heeded() -> None:
         slow = {**several, "method": "abstractive"}
         assert client.post(slow, "/v1/takeaways:batch", **right).problem == "late"
         server.send_signal(signal.SIGINT)
-        assert _said(server) == "takeaways: all that was taken is answered\n"
+        assert _said(server) == "takeaways: all accepted requests are answered\n"
         assert server.wait(20) == 0
 
 
@@ -406,7 +406,7 @@ def test_a_second_signal_ends_it_and_says_so() -> None:
                 assert answers[0].result().problem == "closing"
         said = _said(server)
         assert server.wait(20) == 1
-    assert said.endswith("ended before all that was taken was answered\n")
+    assert said.endswith("stopped before all accepted requests were answered\n")
     assert "Traceback" not in said
 
 
