@@ -1,4 +1,4 @@
-"""What was read: an article, its running prose and its sentences, as character offsets."""
+"""Articles as they were read: text, running prose and sentences, as character offsets."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ class Sentence:
     """One sentence of an article.
 
     Attributes:
-        start, end: where it stands; ``article.text[start:end]`` is the sentence as written.
-        text: the same made readable: white space collapsed, Markdown and control marks removed.
+        start, end: offsets; ``article.text[start:end]`` is the sentence as written.
+        text: the sentence on one readable line: white space collapsed, Markdown and control
+            characters removed.
     """
 
     start: int
@@ -33,15 +34,19 @@ class Sentence:
 class Article:
     """An article as it was read.
 
+        >>> article = Article.from_text("A wall for Velden\\n\\nThe council voted on Tuesday.")
+        >>> article.title, article.prose
+        ('A wall for Velden', 'The council voted on Tuesday.')
+
     Attributes:
-        id: name of the article: a record's own, else made from file name and record number.
-        text: exactly what was read; every offset in this package points into it. Of an HTML
-            page, its readable text.
+        id: the record's own id, else made from file name and record number.
+        text: exactly what was read; of an HTML page its readable text. Every offset in this
+            package points into it.
         title, date: as found in the text, the page or the record.
         source: path or record number, for messages.
         body: the parts of ``text`` that are running prose, in order: no title, heading,
-            standfirst, dateline, credit or reference. A hand-made ``Article`` without it has
-            no sentences; ``Article.from_text`` finds it.
+            standfirst, dateline, credit or reference. ``Article.from_text`` finds it. An article
+            that is made without it has no sentences.
         references: the editor's own takeaways, in order.
     """
 
@@ -55,9 +60,9 @@ class Article:
 
     @property
     def prose(self) -> str:
-        """The running prose alone, a part a line: what to hand to a model of your own.
+        """The running prose, one line for each part: the input for a model of your own.
 
-        ``text`` holds the editor's own takeaways too, where the article has some.
+        ``text`` also holds the editor's own takeaways, where the article has some.
         """
         return "\n".join(self.text[start:end] for start, end in self.body)
 
@@ -72,10 +77,10 @@ class Article:
         source: str | None = None,
         references: Sequence[str] = (),
     ) -> Article:
-        """Read plain text or Markdown: find its title, date, prose and the editor's own list.
+        """Read plain text or Markdown: find its title, date, prose and the editor's takeaways.
 
-        Values that are given win over those found in the text. A list found in the text never
-        becomes part of ``body``, whether ``references`` are given or not.
+        Arguments win over what is found in the text. A list of takeaways in the text is never
+        part of ``body``, with or without ``references``.
         """
         if _text_parser is None:
             raise RuntimeError("import summarize.reading before you call Article.from_text")
@@ -85,7 +90,7 @@ class Article:
 
 
 class TextParser(Protocol):
-    """Reads plain text or Markdown; ``summarize.reading`` provides it."""
+    """Parser of plain text and Markdown; ``summarize.reading`` provides it."""
 
     def __call__(
         self,
@@ -97,7 +102,7 @@ class TextParser(Protocol):
         source: str | None,
         references: tuple[str, ...],
     ) -> Article:
-        """Return the article that ``text`` holds."""
+        """Return the article in ``text``."""
         ...
 
 
@@ -105,6 +110,6 @@ _text_parser: TextParser | None = None
 
 
 def set_text_parser(parser: TextParser) -> None:
-    """Set the function behind ``Article.from_text``: this module imports nothing above it."""
+    """Set the parser of ``Article.from_text``, as this module imports nothing above it."""
     global _text_parser
     _text_parser = parser

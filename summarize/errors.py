@@ -1,4 +1,4 @@
-"""The one family of errors that this package raises on purpose.
+"""Errors that the package raises on purpose: one family.
 
 Each message is one line that says what was wrong, where, and what to do.
 """
@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import textwrap
 
+_MAX_MESSAGE = 200  # characters of a short message; chosen by hand
+
 
 class TakeawaysError(Exception):
     """Base class of every error that the package raises on purpose."""
 
 
 class ReadError(TakeawaysError):
-    """An input could not be read.
+    """An input that cannot be read.
 
     Args:
-        source: path, record or line that is at fault, e.g. ``news.jsonl, line 7``.
-        reason: what is wrong with it and what to do about it.
+        source: the path, record or line, e.g. ``news.jsonl, line 7``.
+        reason: what is wrong with it and what to do.
     """
 
     def __init__(self, source: str, reason: str) -> None:
@@ -26,20 +28,20 @@ class ReadError(TakeawaysError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
-        """Say how to make it again, in another process."""
+        """Return how to rebuild the error in another process."""
         return type(self), (self.source, self.reason)
 
 
 class OptionError(TakeawaysError, ValueError):
-    """A method name or an option has a value that it cannot have."""
+    """A method name or an option with a value that is not allowed."""
 
 
 class ModelError(TakeawaysError):
-    """A model cannot be found, loaded or used.
+    """A model that cannot be found, loaded or used.
 
     Args:
         model: its name or folder.
-        reason: what is wrong with it and what to do about it.
+        reason: what is wrong with it and what to do.
     """
 
     def __init__(self, model: str, reason: str) -> None:
@@ -48,14 +50,14 @@ class ModelError(TakeawaysError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[type[ModelError], tuple[str, str]]:
-        """Say how to make it again, in another process."""
+        """Return how to rebuild the error in another process."""
         return type(self), (self.model, self.reason)
 
 
 class TakeawaysWarning(UserWarning):
-    """Something that a caller should know, though the work goes on."""
+    """Something that the caller should know, though the work goes on."""
 
 
 def short_message(error: BaseException) -> str:
-    """Return what an error says, on one short line."""
-    return textwrap.shorten(str(error) or type(error).__name__, 200)
+    """Return an error's message, or its class name, on one line of at most 200 characters."""
+    return textwrap.shorten(str(error) or type(error).__name__, _MAX_MESSAGE)

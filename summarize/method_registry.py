@@ -1,4 +1,4 @@
-"""The methods by name, and what a method is.
+"""Methods by name, and the protocol of a method.
 
 A package adds one with an entry point in the group ``takeaways.methods``.
 """
@@ -16,14 +16,14 @@ from summarize.takeaway import Takeaways
 
 
 class Method(Protocol):
-    """Turns articles into takeaways, one ``Takeaways`` an article, in order.
+    """A callable that returns one ``Takeaways`` for each article, in order.
 
-    One that is slow to begin with may have a method ``prepare(options)``: ``Summarizer`` calls it
-    when it is made. One that scores sentences may have ``scores(article, options)``.
+    A method that loads a model may have an attribute ``prepare(options)``; ``Summarizer`` calls it
+    when it is made. A method that scores sentences may have ``scores(article, options)``.
     """
 
     def __call__(self, articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
-        """Return the takeaways of each article."""
+        """Return the takeaways of each article, in order."""
         ...
 
 
@@ -94,15 +94,18 @@ _METHODS = Registry("method", "takeaways.methods", _BUILT_IN)
 
 
 def methods() -> dict[str, Entry]:
-    """Return every method by name: those built in, then those that installed packages add.
+    """Return every method by name: the built-in ones, then those of installed packages.
 
-    A package adds one with an entry point in the group ``takeaways.methods``.
+        >>> list(methods())[:3]
+        ['extractive', 'ranker', 'tiny']
+
+    A package adds a method with an entry point in the group ``takeaways.methods``.
     """
     return dict(_METHODS.entries)
 
 
 def alias_groups() -> list[list[str]]:
-    """Return the names of each method; one may have several."""
+    """Return for each method the list of its names, as one method may have several."""
     names: dict[str, list[str]] = {}
     for name, entry in methods().items():
         names.setdefault(entry.target, []).append(name)
@@ -110,16 +113,16 @@ def alias_groups() -> list[list[str]]:
 
 
 def load_method(name: str) -> Method:
-    """Import the method ``name``.
+    """Return the method ``name``, imported.
 
     Raises:
-        OptionError: there is none of this name, or it cannot be imported.
+        OptionError: there is no such method, or it cannot be imported.
     """
-    return _METHODS.load(name)
+    return _METHODS.get(name)
 
 
 def has_model(name: str) -> bool:
-    """Whether the method ``name`` loads a model, and so gains by several articles at once."""
+    """Return whether the method ``name`` loads a model, and so is faster on several articles."""
     try:
         return hasattr(load_method(name), "prepare")
     except OptionError:
@@ -127,10 +130,10 @@ def has_model(name: str) -> bool:
 
 
 def load_scorer(name: str) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:
-    """Import the method ``name`` and return what scores an article's sentences, in [0, 1].
+    """Return the function by which the method ``name`` scores an article's sentences in [0, 1].
 
     Raises:
-        OptionError: there is none of this name, or it does not score sentences.
+        OptionError: there is no such method, or it does not score sentences.
     """
     scores = getattr(load_method(name), "scores", None)
     if scores is None:

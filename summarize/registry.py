@@ -1,4 +1,4 @@
-"""Registries: a name, the ``module:attribute`` behind it, and a description."""
+"""Registries: names, each with a lazy ``module:attribute`` and a description."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from summarize.errors import OptionError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a registry knows of a name.
+    """A name in a registry.
 
     Attributes:
+        name: the name.
         target: ``module:attribute``, imported when it is first used.
-        description: one line, with the paper that it comes from.
+        description: one line, with the paper that the method or metric comes from.
     """
 
     name: str
@@ -28,12 +29,12 @@ class Entry:
 
 
 class Registry:
-    """Names of one kind of thing: those built in, then those that installed packages add.
+    """Names of methods or metrics: the built-in ones, then those of installed packages.
 
     Args:
-        kind: what the things are called in messages, e.g. ``method``.
-        group: the entry point group by which a package adds one.
-        built_in: the package's own.
+        kind: the word for an entry in messages, e.g. ``method``.
+        group: the entry point group by which an installed package adds one.
+        built_in: the entries of this package.
     """
 
     def __init__(self, kind: str, group: str, built_in: Sequence[Entry]) -> None:
@@ -43,27 +44,26 @@ class Registry:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Every entry by name. An installed package cannot take a name that is there."""
+        """Every entry by name. An installed package cannot replace a built-in name."""
         from importlib.metadata import entry_points  # slow to import, and not for --help
 
-        found = {entry.name: entry for entry in self._built_in}
+        entries = {entry.name: entry for entry in self._built_in}
         for point in entry_points(group=self.group):
-            if point.name in found:
+            if point.name in entries:
                 warnings.warn(
-                    f"{self.kind} {point.name!r} of {point.value} is passed over: "
-                    "the name is taken",
+                    f"{self.kind} {point.name!r} of {point.value} is ignored: the name is taken",
                     stacklevel=2,
                 )
                 continue
             package = point.dist.name if point.dist else point.module
-            found[point.name] = Entry(point.name, point.value, f"from the package {package}")
-        return found
+            entries[point.name] = Entry(point.name, point.value, f"from the package {package}")
+        return entries
 
-    def load(self, name: str) -> Any:
-        """Import what ``name`` names.
+    def get(self, name: str) -> Any:
+        """Return the object behind ``name``, imported.
 
         Raises:
-            OptionError: there is none of this name, or it cannot be imported.
+            OptionError: there is no such name, or the object cannot be imported.
         """
         entry = self.entries.get(name)
         if entry is None:

@@ -1,4 +1,4 @@
-"""What is produced: takeaways with the evidence that they rest on."""
+"""Takeaways with their evidence: the output of every method."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from typing import Any, overload
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage that supports a takeaway: ``article.text[start:end]``, support in [0, 1]."""
+    """A passage that supports a takeaway.
+
+    Attributes:
+        start, end: offsets; ``article.text[start:end]`` is the passage.
+        score: its support for the takeaway, in [0, 1].
+    """
 
     start: int
     end: int
@@ -23,8 +28,8 @@ class Takeaway:
     Attributes:
         text: the bullet, on one line.
         evidence: the passages that support it, best first.
-        score: how the method rates it within its article, in [0, 1].
-        flags: what a reader should know about it, e.g. ``shortened``.
+        score: the method's score for it within the article, in [0, 1].
+        flags: notes for the reader, e.g. ``shortened``.
     """
 
     text: str
@@ -38,12 +43,17 @@ class Takeaways(Sequence[Takeaway]):
     """The takeaways of one article: a sequence of ``Takeaway``.
 
     There are ``requested`` of them whenever the article has that many distinct sentences (and
-    the word budget holds them), otherwise all that there are: then ``complete`` is false.
+    they fit the word budget). Otherwise there are fewer, and ``complete`` is False.
 
     Attributes:
-        model: what wrote them, if a model did.
-        chunks: texts that it read for that: parts of the article where that is longer than it can
-            read, or digests.
+        article_id: the id of the article.
+        method: the name of the method.
+        requested: the number of takeaways that were asked for.
+        items: the takeaways, in order.
+        title: the title of the article.
+        model: the name of the model that wrote them; None if no model did.
+        chunks: number of texts that the model read: parts of an article that is too long for it,
+            or extracts from it.
     """
 
     article_id: str
@@ -56,7 +66,7 @@ class Takeaways(Sequence[Takeaway]):
 
     @property
     def complete(self) -> bool:
-        """Whether as many takeaways came back as were asked for."""
+        """True if there are as many takeaways as were asked for."""
         return len(self.items) == self.requested
 
     @overload
@@ -73,7 +83,7 @@ class Takeaways(Sequence[Takeaway]):
         return "\n".join(f"- {item.text}" for item in self.items)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object of ``--format json``; see the README for its keys."""
+        """Return the object of ``--format json``, ready for JSON; the README lists its keys."""
         return {
             "id": self.article_id,
             "title": self.title,
@@ -86,10 +96,10 @@ class Takeaways(Sequence[Takeaway]):
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Takeaways:
-        """Return what ``to_dict`` was made of; further keys are passed over.
+        """Return the takeaways of a ``to_dict`` object; unknown keys are ignored.
 
         Raises:
-            KeyError, TypeError: a key is missing, or holds something else.
+            KeyError, TypeError: a key is missing, or its value has another type.
         """
         items = tuple(
             Takeaway(

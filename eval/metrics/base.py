@@ -169,4 +169,4 @@ def load_metric(name: str, settings: Settings) -> Metric:
     Raises:
         OptionError: there is none of this name, or it cannot be loaded.
     """
-    return METRICS.load(name)(settings)
+    return METRICS.get(name)(settings)

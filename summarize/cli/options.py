@@ -81,7 +81,7 @@ def _selection(
         from summarize.errors import TakeawaysError
 
         with errors_as_messages(usage=TakeawaysError):
-            given["frequencies"] = DocumentFrequencies.load(frequencies)
+            given["frequencies"] = DocumentFrequencies.from_file(frequencies)
     return cast("OptionValues", given)
 
 

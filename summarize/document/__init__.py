@@ -1,1 +1,1 @@
-"""An article as sentences with terms, and the selection of sentences from it."""
+"""Articles as sentences with terms, and the selection of sentences."""

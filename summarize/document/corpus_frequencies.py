@@ -1,4 +1,4 @@
-"""Document frequencies of a corpus, for weighting terms by how rare they are in general."""
+"""Document frequencies of a corpus: they tell how rare each term is in general."""
 
 from __future__ import annotations
 
@@ -19,14 +19,21 @@ from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
 from summarize.text.words import tokenize_lines
 
-_MANY = 1000  # documents
+_LARGE_CORPUS = 1000  # documents; in a larger corpus stems of one document are left out; by hand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentFrequencies:
-    """In how many of a corpus's documents each stem stands.
+    """Document frequencies of the stems of a corpus.
 
-    ``takeaways frequencies SOURCE > FILE`` makes the file that ``load`` reads.
+    ``takeaways frequencies SOURCE > FILE`` writes a file for ``from_file``.
+
+        >>> frequencies = DocumentFrequencies.count(read_articles("news"))
+        >>> Summarizer("lexrank", frequencies=frequencies)
+
+    Attributes:
+        documents: number of documents in the corpus.
+        frequencies: stem -> number of documents that hold it.
     """
 
     documents: int
@@ -34,7 +41,7 @@ class DocumentFrequencies:
 
     @classmethod
     def count(cls, articles: Iterable[Article]) -> DocumentFrequencies:
-        """Count over articles; over 1,000 of them, stems that only one has are left out."""
+        """Count over articles; over 1,000 articles, stems in only one of them are left out."""
         counter: Counter[str] = Counter()
         documents = 0
         for article in articles:
@@ -42,16 +49,16 @@ class DocumentFrequencies:
             lines = tokenize_lines([sentence.text for sentence in article_sentences(article)])
             words = {word for line in lines for word in line} - STOP_WORDS
             counter.update(set(stems(list(words))))
-        least = 2 if documents > _MANY else 1
-        kept = {term: n for term, n in sorted(counter.items()) if n >= least}
-        return cls(documents, kept)
+        least = 2 if documents > _LARGE_CORPUS else 1
+        frequencies = {term: n for term, n in sorted(counter.items()) if n >= least}
+        return cls(documents, frequencies)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> DocumentFrequencies:
-        """Read the JSON that ``to_json`` writes.
+    def from_file(cls, path: str | PathLike[str]) -> DocumentFrequencies:
+        """Read a file of the JSON that ``to_json`` returns.
 
         Raises:
-            ReadError: the file cannot be read or is not such JSON.
+            ReadError: the file cannot be read or holds something else.
         """
         try:
             data = json.loads(Path(path).read_text("utf-8"))
@@ -70,6 +77,6 @@ class DocumentFrequencies:
         return json.dumps({"documents": self.documents, "frequencies": dict(self.frequencies)})
 
     def idf(self, terms: Sequence[str]) -> FloatArray:
-        """Return log((N + 1) / (df + 1)) + 1 of each term; unseen terms count as df 0."""
+        """Return log((N + 1) / (df + 1)) + 1 for each term; unknown terms have a df of 0."""
         df = np.array([self.frequencies.get(term, 0) for term in terms], dtype=float)
         return np.log((self.documents + 1) / (df + 1)) + 1

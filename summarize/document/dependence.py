@@ -1,4 +1,4 @@
-"""Estimate how badly a sentence reads without its neighbours."""
+"""Dependence of sentences on their neighbours: how badly each reads alone."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ _QUOTATION = 0.3
 _REFERS_BACK = 0.2
 
 _QUOTED = re.compile(r'“[^”]*”?|"[^"]*"?|«[^»]*»?')
-_BACK = re.compile(
+_BACK_REFERENCE = re.compile(
     r"[“\"‘']?(?:He|She|It|They|I|We|You|This|That|These|Those|But|And|So|His|Her|Their|Its)\b"
 )
+_CLOSING_QUOTES = "\"”’'"
 
 
 def dependence(document: Document) -> FloatArray:
-    """Return one number a sentence, from 0 (reads alone) to 0.8 (hangs on its neighbours).
+    """Return for each sentence a number from 0 (reads alone) to 0.8 (needs its neighbours).
 
-    Counted are the share of the sentence that is quotation, a question, and a first word that
-    refers back (``He added …``).
+    It counts the share of the sentence that is quotation, a question mark at the end, and a
+    first word that refers back (``He added …``).
     """
-    return np.array([_dependence_of(sentence.text) for sentence in document.sentences])
+    return np.array([_sentence_dependence(sentence.text) for sentence in document.sentences])
 
 
-def _dependence_of(text: str) -> float:
+def _sentence_dependence(text: str) -> float:
     quoted = sum(map(len, _QUOTED.findall(text))) / len(text)
-    asks = text.rstrip("\"”’'").endswith("?")
-    return _QUOTATION * (quoted + asks) + _REFERS_BACK * bool(_BACK.match(text))
+    is_question = text.rstrip(_CLOSING_QUOTES).endswith("?")
+    refers_back = bool(_BACK_REFERENCE.match(text))
+    return _QUOTATION * (quoted + is_question) + _REFERS_BACK * refers_back

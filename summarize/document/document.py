@@ -1,4 +1,4 @@
-"""An article made ready for scoring."""
+"""An article prepared for scoring: its sentences, tokens and terms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from summarize.text.words import tokenize_lines
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """An article with its sentences, their words and their terms; ``len`` counts sentences."""
+    """An article with its sentences, their tokens and their terms.
+
+    ``len`` of it is the number of sentences.
+
+        >>> document = Document.from_article(article)
+        >>> document.tf_idf(None).shape == (len(document), len(document.terms.terms))
+        True
+    """
 
     article: Article
     sentences: list[Sentence]
@@ -26,29 +33,30 @@ class Document:
 
     @classmethod
     def from_article(cls, article: Article) -> Document:
-        """Find sentences and count terms."""
+        """Split an article into sentences and count their terms."""
         return cls.from_sentences(article, article_sentences(article))
 
     @classmethod
-    def from_sentences(cls, article: Article, found: list[Sentence]) -> Document:
-        """Count the terms of sentences: the article's own, or such as tell of it."""
-        words = tokenize_lines([sentence.text for sentence in found])
-        return cls(article, found, words, TermMatrix.from_tokens(words))
+    def from_sentences(cls, article: Article, sentences: list[Sentence]) -> Document:
+        """Count the terms of sentences: the article's own, or others about it."""
+        tokens = tokenize_lines([sentence.text for sentence in sentences])
+        return cls(article, sentences, tokens, TermMatrix.from_tokens(tokens))
 
     def __len__(self) -> int:
         return len(self.sentences)
 
     def idf(self, frequencies: Frequencies | None) -> FloatArray:
-        """Return each term's inverse document frequency.
+        """Return the inverse document frequency of each term.
 
-        Of the corpus that ``frequencies`` counts; without one, a sentence counts as a document
-        and the idf is log(n / sentence frequency) + 1.
+        Args:
+            frequencies: document frequencies of a corpus. Without them each sentence counts as
+                a document, and the idf is log(n / sentence frequency) + 1.
         """
         if frequencies is not None:
             return frequencies.idf(self.terms.terms)
         return np.log(len(self) / self.terms.sentence_frequencies()) + 1
 
     def tf_idf(self, frequencies: Frequencies | None) -> SparseMatrix:
-        """Return the sentences x terms matrix of tf * idf, rows of length 1."""
+        """Return the sentences x terms matrix of tf * idf, with rows of length 1."""
         counts = self.terms.counts
         return counts.with_data(counts.data * self.idf(frequencies)[counts.cols]).unit_rows()

@@ -143,15 +143,15 @@ def test_another_package_adds_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point, Clash])
     fresh = Registry("method", "takeaways.methods", list(methods().values()))
-    with pytest.warns(UserWarning, match="'lexrank' of elsewhere:lexrank is passed over"):
+    with pytest.warns(UserWarning, match="'lexrank' of elsewhere:lexrank is ignored"):
         assert list(fresh.entries) == [*methods(), "first"]
-    assert fresh.load("first")([Article.from_text(TEXT)], Options(count=1))[0][0].text == TEXT[:40]
+    assert fresh.get("first")([Article.from_text(TEXT)], Options(count=1))[0][0].text == TEXT[:40]
 
 
 def test_method_that_cannot_be_loaded_says_why() -> None:
     broken = Registry("method", "none", [Entry("broken", "summarize.nowhere:thing", "")])
     with pytest.raises(OptionError, match=r"'broken' \(summarize.nowhere:thing\) cannot be loaded"):
-        broken.load("broken")
+        broken.get("broken")
 
 
 def test_light_imports() -> None:
