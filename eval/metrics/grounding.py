@@ -8,7 +8,7 @@ from typing import get_args
 
 from eval.metrics.base import Example, Measure, Metric, Value
 from summarize.article import Article
-from summarize.grounding import Grounding, Source, ground
+from summarize.grounding import ArticleIndex, BulletCheck, check_bullet
 from summarize.grounding.findings import Kind
 from summarize.takeaway import Takeaway
 
@@ -35,7 +35,7 @@ class GroundingMetric(Metric):
         return [self._score(example) for example in examples]
 
     def _score(self, example: Example) -> dict[str, Value]:
-        found = [grounding(example.article, bullet) for bullet in example.bullets]
+        found = [check_in_article(example.article, bullet) for bullet in example.bullets]
         if not found:
             return {}
         kinds = [{finding.kind for finding in one.findings} for one in found]
@@ -50,17 +50,17 @@ class GroundingMetric(Metric):
         }
 
 
-def grounding(article: Article, bullet: str) -> Grounding:
+def check_in_article(article: Article, bullet: str) -> BulletCheck:
     """Check a bullet; an article is made ready once for all of its bullets."""
-    return ground(bullet, _source(article))
+    return check_bullet(bullet, _article_index(article))
 
 
 def grounded_takeaway(article: Article, bullet: str) -> Takeaway:
     """Return a bullet from elsewhere as a takeaway, with evidence and flags."""
-    found = grounding(article, bullet)
+    found = check_in_article(article, bullet)
     return Takeaway(bullet, found.evidence, round(found.support, 4), found.flags)
 
 
 @lru_cache(maxsize=64)
-def _source(article: Article) -> Source:
-    return Source.from_article(article)
+def _article_index(article: Article) -> ArticleIndex:
+    return ArticleIndex.from_article(article)

@@ -19,7 +19,7 @@ from summarize.article import Article, Span
 from summarize.cli.messages import FAILED, say
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import ReadError
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.grounding.findings import Kind
 from summarize.reading.files import read_records
 from summarize.reading.paragraphs import split_paragraphs
@@ -27,8 +27,7 @@ from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.runtime.progress import report_progress
 from summarize.text.readable import replace_surrogates
 
-from .shared import console
-from .telling import (
+from .classification import (
     Floats,
     Places,
     Scores,
@@ -38,6 +37,7 @@ from .telling import (
     roc_auc,
     tuned_accuracy,
 )
+from .shared import console
 
 _KEYS = ("document", "sentences", "support")
 
@@ -150,11 +150,11 @@ def judge(lines: Iterable[Line]) -> Judged:
     golds, documents, found = [], [], []
     for number, (document, votes) in enumerate(asked.items()):
         report_progress("grounding", number, len(asked))
-        source = Source.from_article(as_prose(document))
+        article_index = ArticleIndex.from_article(as_prose(document))
         for sentence, vote in votes:
             golds.append(vote > 0.5)
             documents.append(number)
-            found.append(ground(sentence, source))
+            found.append(check_bullet(sentence, article_index))
     kinds = [{finding.kind for finding in one.findings} for one in found]
     return Judged(
         np.array(golds, bool),

@@ -11,10 +11,10 @@ import numpy as np
 from rich.table import Table
 
 from eval.datasets import Item, read_dataset
-from eval.metrics.grounding import grounding
+from eval.metrics.grounding import check_in_article
 from eval.metrics.rouge import Rouge
 from summarize.document.document import Document
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.method_registry import load_method
 from summarize.options import Options, Rewriting
 from summarize.rewriting.base import Passage
@@ -103,7 +103,7 @@ def _cut(bullets: Bullets, item: Item) -> Bullets:
 def faulty(items: Sequence[Item], found: Iterable[Bullets]) -> float:
     """Return the share, in %, of bullets with a number, name, quotation or denial of their own."""
     faults = [
-        bool(grounding(item.article, bullet).findings)
+        bool(check_in_article(item.article, bullet).findings)
         for item, bullets in zip(items, found, strict=True)
         for bullet in bullets
     ]
@@ -133,12 +133,12 @@ def batches_by_count(items: Sequence[Item]) -> Iterator[tuple[int, list[int]]]:
 
 def _aligned(item: Item) -> list[Passage]:
     """Return the sentence that bears each reference out best, each once."""
-    source = Source.from_article(item.article)
-    document = Document.from_sentences(item.article, source.sentences)
+    article_index = ArticleIndex.from_article(item.article)
+    document = Document.from_sentences(item.article, article_index.sentences)
     places = [
-        source.places[found.evidence[0].start]
+        article_index.sentence_index(found.evidence[0])
         for bullet in item.references[0]
-        if (found := ground(bullet, source)).evidence
+        if (found := check_bullet(bullet, article_index)).evidence
     ]
     return [Passage(document, place) for place in dict.fromkeys(places)]
 

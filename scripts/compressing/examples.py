@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from eval.datasets import read_dataset
 from summarize.extractive.learned.encoder_input import load_tokenizer
-from summarize.grounding import Source
+from summarize.grounding import ArticleIndex
 from summarize.text.stemming import stems
 from summarize.training.examples import rewriting_pairs
 
@@ -50,8 +50,8 @@ def _rows(source: str, tokenizer: str, sample: float, version: int) -> Iterator[
     reads = load_tokenizer(Path(tokenizer))
     items = read_dataset(source).items
     for item in items[: max(1, round(sample * len(items)))]:
-        ready = Source.from_article(item.article)
-        for passage, bullet in rewriting_pairs(item.article, ready):
+        article_index = ArticleIndex.from_article(item.article)
+        for passage, bullet in rewriting_pairs(item.article, article_index):
             row = row_of(passage.sentence, bullet, reads)
             if row is not None:
                 yield row

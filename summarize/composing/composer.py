@@ -13,7 +13,7 @@ from summarize.document.document import Document
 from summarize.document.fragments import complete_sentences, distinct_sentences
 from summarize.document.selection import select_by_tier, select_indices
 from summarize.extractive.base import ExtractiveMethod, ScoredDocument
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
 from summarize.takeaway import Evidence, Takeaway
@@ -51,12 +51,12 @@ class Composer:
     def __init__(self, article: Article, options: Options) -> None:
         self.article = article
         self.options = options
-        self.source = Source.from_article(article)
+        self.article_index = ArticleIndex.from_article(article)
 
     @property
     def sentences(self) -> list[Sentence]:
         """The article's sentences, which ``place`` counts."""
-        return self.source.sentences
+        return self.article_index.sentences
 
     @cached_property
     def document(self) -> Document:
@@ -91,10 +91,10 @@ class Composer:
         Its score is the importance of the sentence that bears it out best, times how much of it
         the article covers.
         """
-        found = ground(text, self.source, among)
+        found = check_bullet(text, self.article_index, among)
         weak = found.support < _LEAST_SUPPORT or not found.evidence
         faults = (*found.flags, *((WEAK,) if weak else ()))
-        place = self.source.places[found.evidence[0].start] if found.evidence else 0
+        place = self.article_index.sentence_index(found.evidence[0]) if found.evidence else 0
         salience = self.salience[place] if found.evidence else 0.0
         return Candidate(text, place, found.evidence, salience * found.support, faults)
 
@@ -194,7 +194,9 @@ class Composer:
         if text != candidate.text:
             flags = (*flags, "shortened")
             words = count_words(text)
-            while self.options.guard and words > 1 and ground(text, self.source).findings:
+            while (
+                self.options.guard and words > 1 and check_bullet(text, self.article_index).findings
+            ):
                 words -= 1
                 text = shorten(candidate.text, words)
         return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)

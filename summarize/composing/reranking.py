@@ -94,7 +94,7 @@ def in_order(composer: Composer, bullet: Candidate) -> float:
     The sentence is the one of its evidence that has most of them.
     """
     words = stems(tokenize(bullet.text))
-    places = [composer.source.places[one.start] for one in bullet.evidence]
+    places = [composer.article_index.sentence_index(one) for one in bullet.evidence]
     lines = [stems(composer.document.tokens[place]) for place in places]
     known = [IndexedTokens(line).lcs_length(words) for line in lines]
     return max(known, default=0) / max(1, len(words))

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from summarize.article import Article, Sentence
 from summarize.grounding.lexemes import lexemes
-from summarize.grounding.names import Names
-from summarize.grounding.negations import Denials
-from summarize.grounding.numbers import Numbers
-from summarize.grounding.preamble import opening_lines
-from summarize.grounding.quotations import Quotables
+from summarize.grounding.names import ArticleNames
+from summarize.grounding.negations import ArticleDenials
+from summarize.grounding.numbers import ArticleNumbers
+from summarize.grounding.preamble import preamble_lines
+from summarize.grounding.quotations import ArticleWording
 from summarize.grounding.term_index import TermIndex
 from summarize.grounding.terms import terms_of
+from summarize.takeaway import Evidence
 from summarize.text.sentences import article_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class ArticleIndex:
     """An article made ready for checking: prepare it once, use it for every bullet.
 
     What bears a bullet out are the sentences of the body, the title, what stands before the body
@@ -26,33 +27,37 @@ class Source:
 
     Attributes:
         sentences: what evidence is chosen from.
-        terms: the terms of each sentence, and after these the terms of each other line.
-        by_text: the place of each sentence by its text.
-        places: the place of each sentence by where it starts, as evidence tells it.
+        term_index: the terms of each sentence, and after these the terms of each other line.
+        index_by_text: the place of each sentence by its text.
+        index_by_start: the place of each sentence by where it starts, as evidence tells it.
     """
 
     sentences: list[Sentence]
-    terms: TermIndex
-    by_text: dict[str, int]
-    places: dict[int, int]
-    numbers: Numbers
-    names: Names
-    quotables: Quotables
-    denials: Denials
+    term_index: TermIndex
+    index_by_text: dict[str, int]
+    index_by_start: dict[int, int]
+    numbers: ArticleNumbers
+    names: ArticleNames
+    wording: ArticleWording
+    denials: ArticleDenials
 
     @classmethod
-    def from_article(cls, article: Article) -> Source:
+    def from_article(cls, article: Article) -> ArticleIndex:
         """Find the sentences of ``article`` and index their words, numbers and names."""
         found = article_sentences(article)
         lines = [lexemes(sentence.text) for sentence in found]
-        lines += [lexemes(text) for text in (article.title or "", *opening_lines(article))]
+        lines += [lexemes(text) for text in (article.title or "", *preamble_lines(article))]
         return cls(
             found,
             TermIndex(map(terms_of, lines)),
             {sentence.text: index for index, sentence in reversed(list(enumerate(found)))},
             {sentence.start: index for index, sentence in enumerate(found)},
-            Numbers(lines, article.date),
-            Names(lines),
-            Quotables(lines),
-            Denials(lines),
+            ArticleNumbers(lines, article.date),
+            ArticleNames(lines),
+            ArticleWording(lines),
+            ArticleDenials(lines),
         )
+
+    def sentence_index(self, evidence: Evidence) -> int:
+        """Return the index in ``sentences`` of a sentence that ``check_bullet`` returned."""
+        return self.index_by_start[evidence.start]

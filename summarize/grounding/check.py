@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from summarize.grounding.article_index import Source
+from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.evidence import support
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import lexemes
@@ -19,7 +19,7 @@ _FIRST_GREEK = "\u0370"
 
 
 @dataclass(frozen=True, slots=True)
-class Grounding:
+class BulletCheck:
     """What an article says to a bullet.
 
     Attributes:
@@ -42,12 +42,14 @@ class Grounding:
         )
 
 
-def ground(text: str, source: Source, among: Container[int] | None = None) -> Grounding:
+def check_bullet(
+    text: str, article_index: ArticleIndex, among: Container[int] | None = None
+) -> BulletCheck:
     """Check a bullet against its article.
 
     Args:
         text: the bullet.
-        source: the article made ready.
+        article_index: the article made ready.
         among: places of the sentences that may be evidence; None for all.
 
     The findings say that words, numbers, names and denials are not in the article; they cannot
@@ -55,17 +57,19 @@ def ground(text: str, source: Source, among: Container[int] | None = None) -> Gr
     verified. In a bullet that is not in Latin letters, names and denials are not looked at.
     """
     line = lexemes(text)
-    evidence, share, best = support(text, line, source, among)
+    evidence, share, best = support(text, line, article_index, among)
     findings = [
-        *unsupported_numbers(text, line, source.numbers),
-        *unsupported_quotations(text, line, source.quotables),
+        *unsupported_numbers(text, line, article_index.numbers),
+        *unsupported_quotations(text, line, article_index.wording),
     ]
     if _is_latin(text):  # names and denials are told by rules for English
-        findings += unsupported_names(text, line, source.names)
+        findings += unsupported_names(text, line, article_index.names)
         coverage = evidence[0].score if evidence else 0.0
-        findings += unsupported_negations(text, line, source.denials, source.terms, best, coverage)
+        findings += unsupported_negations(
+            text, line, article_index.denials, article_index.term_index, best, coverage
+        )
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return Grounding(evidence, share, tuple(findings))
+    return BulletCheck(evidence, share, tuple(findings))
 
 
 def _is_latin(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Names that an article does not bear out."""
+"""ArticleNames that an article does not bear out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SURE = 6  # letters; a longer word may differ in one of them
 _MARKS_OF_OPENING = frozenset('.!?:;…"“‘«([–—')
 
 
-class Names:
+class ArticleNames:
     """The words of an article that may be names, its acronyms and what these stand for."""
 
     def __init__(self, lines: Iterable[list[Lexeme]]) -> None:
@@ -51,7 +51,7 @@ class Names:
                 self.initials.update(_initials(line[span[0] : span[1]]))
         self.stems = set(stems(list(self.words)))
 
-    def bears_out(self, lexeme: Lexeme) -> bool:
+    def supports(self, lexeme: Lexeme) -> bool:
         """Whether the article has this word of a name.
 
         As it stands, accents and case aside; by its stem; with another letter, if it is long;
@@ -88,7 +88,7 @@ class Names:
         return alias in self.words
 
 
-def unsupported_names(text: str, line: list[Lexeme], names: Names) -> Iterator[Finding]:
+def unsupported_names(text: str, line: list[Lexeme], names: ArticleNames) -> Iterator[Finding]:
     """Yield the names of ``text`` of which the article lacks a word.
 
     A capitalised word within a sentence is a name; a first word, or any word of a headline in
@@ -106,7 +106,7 @@ def unsupported_names(text: str, line: list[Lexeme], names: Names) -> Iterator[F
         wanting = [
             index
             for index in range(first, last)
-            if _may_be_name(line[index]) and not names.bears_out(line[index])
+            if _may_be_name(line[index]) and not names.supports(line[index])
         ]
         sure = [
             index

@@ -1,4 +1,4 @@
-"""Denials that an article does not make, and denials of its that a bullet leaves out."""
+"""ArticleDenials that an article does not make, and denials of its that a bullet leaves out."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Denial(NamedTuple):
     stop: int
 
 
-class Denials:
+class ArticleDenials:
     """The sentences of an article that deny something, and what they deny."""
 
     def __init__(self, lines: Iterable[list[Lexeme]]) -> None:
@@ -86,7 +86,7 @@ class Denials:
 def unsupported_negations(
     text: str,
     line: list[Lexeme],
-    article_denials: Denials,
+    article_denials: ArticleDenials,
     index: TermIndex,
     best: int | None,
     coverage: float,
@@ -117,7 +117,7 @@ def unsupported_negations(
         yield from _left_out(text, line, found, article_denials, index, best)
 
 
-def _is_denied(keys: set[str], denials: Denials, index: TermIndex) -> bool:
+def _is_denied(keys: set[str], denials: ArticleDenials, index: TermIndex) -> bool:
     """Whether a sentence denies what a denial of a bullet is about."""
     related = [set(index.related_terms(key)) for key in keys]
     candidates = {i for group in related for term in group for i in denials.near.get(term, ())}
@@ -130,7 +130,12 @@ def _is_denied(keys: set[str], denials: Denials, index: TermIndex) -> bool:
 
 
 def _left_out(
-    text: str, line: list[Lexeme], found: list[Term], denials: Denials, index: TermIndex, best: int
+    text: str,
+    line: list[Lexeme],
+    found: list[Term],
+    denials: ArticleDenials,
+    index: TermIndex,
+    best: int,
 ) -> Iterator[Finding]:
     """Yield the words that a bullet affirms and its best sentence denies."""
     keys = {term.key for term in found}

@@ -1,4 +1,4 @@
-"""Numbers that an article does not bear out."""
+"""ArticleNumbers that an article does not bear out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HIGHEST_SCORE = 200
 _FREE = (Decimal(1), Decimal(2))  # "one" is a pronoun, "first" and "second" are adverbs
 
 
-class Numbers:
+class ArticleNumbers:
     """The quantities of an article, by value."""
 
     def __init__(self, lines: Iterable[list[Lexeme]], date: Date | None) -> None:
@@ -52,7 +52,7 @@ class Numbers:
     def _add(self, value: Decimal, units: frozenset[str], scale: Decimal = Decimal(1)) -> None:
         self.units[value].add((units, scale))
 
-    def bears_out(self, quantity: Quantity) -> bool:
+    def supports(self, quantity: Quantity) -> bool:
         """Whether the article has this number, of this unit or of none.
 
         After a hedge ("about", "nearly", "over") a number also stands for one of the article
@@ -60,7 +60,7 @@ class Numbers:
         """
         if any(
             self._has(value, quantity.units, quantity.scale) for value in quantity.values
-        ) or any(self._has_kin(value, quantity.units) for value in quantity.values):
+        ) or any(self._has_equivalent(value, quantity.units) for value in quantity.values):
             return True
         return bool(quantity.hedge) and any(
             self._has(value, quantity.units, quantity.scale)
@@ -70,7 +70,7 @@ class Numbers:
     def _has(self, value: Decimal, units: frozenset[str], scale: Decimal) -> bool:
         return any(_agree(units, there) for there in self.units.get(value, ()))
 
-    def _has_kin(self, value: Decimal, units: frozenset[str]) -> bool:
+    def _has_equivalent(self, value: Decimal, units: frozenset[str]) -> bool:
         """Look for the same said otherwise: a year of a decade, 1990s or 90s; a share, 66%."""
         if "decade" in units:
             short, full = value % 100, [value]
@@ -105,7 +105,9 @@ class Numbers:
                 yield exact
 
 
-def unsupported_numbers(text: str, line: list[Lexeme], numbers: Numbers) -> Iterator[Finding]:
+def unsupported_numbers(
+    text: str, line: list[Lexeme], numbers: ArticleNumbers
+) -> Iterator[Finding]:
     """Yield what of the quantities, months and weekdays of ``text`` the article has not.
 
     "One", "first" and "second" are never findings by themselves.
@@ -120,7 +122,7 @@ def unsupported_numbers(text: str, line: list[Lexeme], numbers: Numbers) -> Iter
             start, end = scores[quantity.start]
             if start == quantity.start:
                 yield Finding.of("number", text, start, end)
-        elif not _is_free(line, quantity) and not numbers.bears_out(quantity):
+        elif not _is_free(line, quantity) and not numbers.supports(quantity):
             yield Finding.of("number", text, quantity.start, quantity.end)
     dated = {index for quantity in found for index in range(quantity.first, quantity.last + 1)}
     for index, lexeme in enumerate(line):

@@ -14,7 +14,7 @@ _LONGEST = 5000  # characters
 _SHARED = 3  # words in a row that tell that a paragraph has a reference in it
 
 
-def opening_lines(article: Article) -> Iterator[str]:
+def preamble_lines(article: Article) -> Iterator[str]:
     """Yield the paragraphs in front of the body, up to where the editor's own list may begin.
 
     That list must not bear out what it says itself, so reading stops at the first list item, at

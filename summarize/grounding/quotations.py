@@ -18,7 +18,7 @@ _SINGLE = re.compile(
 _GAPS = frozenset({"…"})
 
 
-class Quotables:
+class ArticleWording:
     """The words of an article as one line, in which a quotation can be sought."""
 
     def __init__(self, lines: Iterable[list[Lexeme]]) -> None:
@@ -34,7 +34,7 @@ class Quotables:
 
 
 def unsupported_quotations(
-    text: str, line: list[Lexeme], quotables: Quotables
+    text: str, line: list[Lexeme], wording: ArticleWording
 ) -> Iterator[Finding]:
     """Yield the quotations of ``text``, without their marks, that are not in the article.
 
@@ -46,7 +46,7 @@ def unsupported_quotations(
     for start, end, is_double in _quotations(text):
         within = line[bisect_left(starts, start) : bisect_left(starts, end)]
         said = sum(map(_is_said, within))
-        if said > (0 if is_double else 1) and not all(map(quotables.has, _parts(within))):
+        if said > (0 if is_double else 1) and not all(map(wording.has, _parts(within))):
             yield Finding.of("quotation", text, start, end)
 
 

@@ -11,7 +11,7 @@ from summarize.article import Article
 from summarize.document.document import Document
 from summarize.document.selection import select_indices
 from summarize.extractive.learned.tiny import tiny
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.options import Options
 from summarize.rewriting.base import Passage, readable
 from summarize.seq2seq.marked_input import Guide
@@ -34,7 +34,7 @@ class Example:
     target: str
 
 
-def rewriting_pairs(article: Article, source: Source) -> Iterator[tuple[Passage, str]]:
+def rewriting_pairs(article: Article, article_index: ArticleIndex) -> Iterator[tuple[Passage, str]]:
     """Yield a sentence and its bullet, for each bullet that it and the one before bear out.
 
     Bullets with a number, name, quotation or denial that the two lack are passed over: a model
@@ -42,11 +42,14 @@ def rewriting_pairs(article: Article, source: Source) -> Iterator[tuple[Passage,
 
     Args:
         article: with references.
-        source: the article made ready.
+        article_index: the index of the article.
     """
-    document = Document.from_sentences(article, source.sentences)
+    document = Document.from_sentences(article, article_index.sentences)
     for bullet in article.references:
-        places = [source.places[one.start] for one in ground(bullet, source).evidence]
+        places = [
+            article_index.sentence_index(one)
+            for one in check_bullet(bullet, article_index).evidence
+        ]
         told = [Passage(document, place) for place in sorted(places)]
         supports = [_support(bullet, one) for one in told]
         if max(supports, default=0.0) >= _LEAST_SUPPORT:
@@ -60,7 +63,10 @@ def rewriting_example(passage: Passage, bullet: str, mark: str | None) -> Exampl
 
 
 def takeaways_examples(
-    article: Article, source: Source, separator: str, divide: Callable[[list[str]], list[str]]
+    article: Article,
+    article_index: ArticleIndex,
+    separator: str,
+    divide: Callable[[list[str]], list[str]],
 ) -> Iterator[Example]:
     """Yield each part of an article that is read at once, with the bullets that it bears out.
 
@@ -68,16 +74,16 @@ def takeaways_examples(
     quotation or denial of their own are passed over, and so are parts that no bullet tells of.
 
     Args:
-        article, source: as above.
+        article, article_index: as above.
         separator: stands between bullets.
         divide: makes of the sentences the parts, in order, as ``chunks`` does.
     """
-    lines = [sentence.text for sentence in source.sentences]
+    lines = [sentence.text for sentence in article_index.sentences]
     begins = [0, *accumulate(len(line) + 1 for line in lines)]
     told = [
-        (begins[source.places[found.evidence[0].start]], bullet)
+        (begins[article_index.sentence_index(found.evidence[0])], bullet)
         for bullet in article.references
-        if (found := ground(bullet, source)).evidence and not found.findings
+        if (found := check_bullet(bullet, article_index)).evidence and not found.findings
     ]
     text, end = " ".join(lines), 0
     for part in divide(lines):
@@ -88,7 +94,7 @@ def takeaways_examples(
 
 
 def guided_example(
-    article: Article, source: Source, separator: str, guide: Guide, marks: Marks
+    article: Article, article_index: ArticleIndex, separator: str, guide: Guide, marks: Marks
 ) -> Example | None:
     """Return a digest of an article, and the bullets that it bears out; None if there are none.
 
@@ -96,15 +102,15 @@ def guided_example(
     A mix of both teaches a model to follow the marks, and not to trust them too far.
 
     Args:
-        article, source, separator: as above.
+        article, article_index, separator: as above.
         guide: makes the digest.
         marks: where they come from.
     """
-    places = {bullet: _place(bullet, source) for bullet in article.references}
+    places = {bullet: _place(bullet, article_index) for bullet in article.references}
     told = {bullet: place for bullet, place in places.items() if place is not None}
     if not told:
         return None
-    document = Document.from_sentences(article, source.sentences)
+    document = Document.from_sentences(article, article_index.sentences)
     options = Options(count=len(told))
     scores = tiny.analyse(document, options).scores
     marked: Collection[int] = ()
@@ -112,7 +118,7 @@ def guided_example(
         marked = {*told.values()}
     elif marks == "predicted":
         marked = select_indices(document, scores, options, len(told))
-    lines = [sentence.text for sentence in source.sentences]
+    lines = [sentence.text for sentence in article_index.sentences]
     text = guide.digest(lines, marked, scores.tolist())
     kept = [bullet for bullet, place in told.items() if lines[place] in text]
     return Example("summarization", text, separator.join(kept)) if kept else None
@@ -148,11 +154,11 @@ def encode(example: Example, tokenizer: Any, settings: Settings, limit: int) -> 
     return {"input_ids": ids, "labels": labels, "length": len(ids) + 2 * len(labels)}
 
 
-def _place(bullet: str, source: Source) -> int | None:
+def _place(bullet: str, article_index: ArticleIndex) -> int | None:
     """Return the place of the sentence that bears a bullet out best, if the article does."""
-    found = ground(bullet, source)
+    found = check_bullet(bullet, article_index)
     borne_out = found.support >= _LEAST_SUPPORT and not found.findings
-    return source.places[found.evidence[0].start] if borne_out else None
+    return article_index.sentence_index(found.evidence[0]) if borne_out else None
 
 
 def _support(bullet: str, passage: Passage) -> float:
@@ -163,5 +169,5 @@ def _support(bullet: str, passage: Passage) -> float:
     text = f"{passage.before} {passage.sentence}".strip()
     if len(text.split()) > _MOST_WORDS:
         return 0.0
-    found = ground(bullet, Source.from_article(Article.from_text(text)))
+    found = check_bullet(bullet, ArticleIndex.from_article(Article.from_text(text)))
     return 0.0 if found.flags else found.support

@@ -14,7 +14,7 @@ from datasets import Dataset, disable_progress_bars, load_from_disk
 
 from summarize.article import Article
 from summarize.errors import ReadError
-from summarize.grounding import Source
+from summarize.grounding import ArticleIndex
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq.checkpoint import (
     checked_config,
@@ -162,16 +162,16 @@ class _Encoder:
                 yield encode(example, self.tokenizer, self.settings, self.plan.read)
 
     def _examples(self, task: Task, article: Article, marks: Marks) -> Iterator[Example]:
-        source = Source.from_article(article)
+        article_index = ArticleIndex.from_article(article)
         mark = self.settings.decoding(task).focus
         if task == "rewriting":
-            for passage, bullet in rewriting_pairs(article, source):
+            for passage, bullet in rewriting_pairs(article, article_index):
                 yield rewriting_example(passage, bullet, mark)
         elif mark is None:
-            yield from takeaways_examples(article, source, self.separator, self._parts)
+            yield from takeaways_examples(article, article_index, self.separator, self._parts)
         else:
             guide = Guide(mark, self._sizes, self._limit)
-            if example := guided_example(article, source, self.separator, guide, marks):
+            if example := guided_example(article, article_index, self.separator, guide, marks):
                 yield example
 
     def _parts(self, sentences: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from fastapi import Request
 
 from summarize.article import Article
 from summarize.errors import ReadError, TakeawaysError
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.method_registry import methods
 from summarize.options import ModelValues
 from summarize.summarizer import DEFAULT_METHOD, nothing_in
@@ -227,7 +227,7 @@ def _grounded_json(bullets: Sequence[str], article: Article) -> list[dict[str, A
     """Return the evidence and the flags of each bullet as JSON."""
     if not bullets:  # skip the slow preparation of the article
         return []
-    source = Source.from_article(article)
+    article_index = ArticleIndex.from_article(article)
     return [
         {
             "text": bullet,
@@ -237,5 +237,7 @@ def _grounded_json(bullets: Sequence[str], article: Article) -> list[dict[str, A
             ],
             "flags": grounded.flags,
         }
-        for bullet, grounded in ((bullet, ground(bullet, source)) for bullet in bullets)
+        for bullet, grounded in (
+            (bullet, check_bullet(bullet, article_index)) for bullet in bullets
+        )
     ]

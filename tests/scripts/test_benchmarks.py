@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.benchmarks.grounding import Line, as_prose, judge
-from scripts.benchmarks.telling import (
+from scripts.benchmarks.classification import (
     auc_interval,
     balanced_accuracy,
     best_threshold,
     roc_auc,
     tuned_accuracy,
 )
+from scripts.benchmarks.grounding import Line, as_prose, judge
 from summarize.text.sentences import article_sentences
 
 ROOT = Path(__file__).parents[2]

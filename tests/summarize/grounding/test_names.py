@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from summarize import Article
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 
 
 def _names(bullet: str, text: str) -> list[str]:
-    source = Source.from_article(Article.from_text(text))
-    return [f.text for f in ground(bullet, source).findings if f.kind == "name"]
+    article_index = ArticleIndex.from_article(Article.from_text(text))
+    return [f.text for f in check_bullet(bullet, article_index).findings if f.kind == "name"]
 
 
 @pytest.mark.parametrize(

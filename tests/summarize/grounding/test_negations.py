@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize import Article
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 
 _TALKS = (
     "Velmark and Tessaria talked in Oslo for two days. The envoys praised a good meeting and spoke "
@@ -40,12 +40,14 @@ _TALKS = (
     ],
 )
 def test_denials(bullet: str, found: list[str]) -> None:
-    source = Source.from_article(Article.from_text(_TALKS))
-    assert [f.text for f in ground(bullet, source).findings if f.kind == "negation"] == found
+    article_index = ArticleIndex.from_article(Article.from_text(_TALKS))
+    assert [
+        f.text for f in check_bullet(bullet, article_index).findings if f.kind == "negation"
+    ] == found
 
 
 def test_a_denial_that_is_affirmed_elsewhere() -> None:
     text = f"{_TALKS} On Friday the council approved the sea wall after all."
-    source = Source.from_article(Article.from_text(text))
-    assert ground("The council approved the sea wall.", source).findings == ()
-    assert ground("The council did not approve the sea wall.", source).findings == ()
+    article_index = ArticleIndex.from_article(Article.from_text(text))
+    assert check_bullet("The council approved the sea wall.", article_index).findings == ()
+    assert check_bullet("The council did not approve the sea wall.", article_index).findings == ()

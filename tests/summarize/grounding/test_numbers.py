@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Article
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 
 
 def _numbers(bullet: str, text: str) -> list[str]:
-    source = Source.from_article(Article.from_text(text))
-    return [f.text for f in ground(bullet, source).findings if f.kind == "number"]
+    article_index = ArticleIndex.from_article(Article.from_text(text))
+    return [f.text for f in check_bullet(bullet, article_index).findings if f.kind == "number"]
 
 
 @pytest.mark.parametrize(
@@ -101,9 +101,11 @@ def test_a_replaced_number_is_found(told: int, stood: int, form: str) -> None:
 
 
 def test_the_date_of_the_article_counts() -> None:
-    source = Source.from_article(Article.from_text("2025-10-23\n\nThe wall fell. It was old."))
-    assert ground("The wall fell in 2025, on Oct. 23.", source).findings == ()
-    assert ground("The wall fell in 2024, on Oct. 24.", source).flags == (
+    article_index = ArticleIndex.from_article(
+        Article.from_text("2025-10-23\n\nThe wall fell. It was old.")
+    )
+    assert check_bullet("The wall fell in 2025, on Oct. 23.", article_index).findings == ()
+    assert check_bullet("The wall fell in 2024, on Oct. 24.", article_index).flags == (
         "unsupported number: 2024",
         "unsupported number: Oct. 24",
     )

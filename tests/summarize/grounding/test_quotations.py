@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize import Article
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 
 _TEXT = (
     "“The wall is ugly, and it won't hold,” said Ms Orrell. “We have been told lies. Nobody "
@@ -36,5 +36,7 @@ _TEXT = (
     ],
 )
 def test_quotations(bullet: str, found: list[str]) -> None:
-    source = Source.from_article(Article.from_text(_TEXT))
-    assert [f.text for f in ground(bullet, source).findings if f.kind == "quotation"] == found
+    article_index = ArticleIndex.from_article(Article.from_text(_TEXT))
+    assert [
+        f.text for f in check_bullet(bullet, article_index).findings if f.kind == "quotation"
+    ] == found

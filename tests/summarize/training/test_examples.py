@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarize import Article, read_articles
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.seq2seq.chunking import chunks
 from summarize.seq2seq.marked_input import Guide
 from summarize.training.examples import (
@@ -29,26 +29,31 @@ def _words(texts: list[str]) -> list[int]:
 def test_each_bullet_goes_with_the_part_that_bears_it_out(limit: int) -> None:
     told = 0
     for article in ARTICLES:
-        source = Source.from_article(article)
-        whole = " ".join(sentence.text for sentence in source.sentences)
+        article_index = ArticleIndex.from_article(article)
+        whole = " ".join(sentence.text for sentence in article_index.sentences)
         found = [
             *takeaways_examples(
-                article, source, "<n>", lambda lines: chunks(lines, lambda t: _words([*t]), limit)
+                article,
+                article_index,
+                "<n>",
+                lambda lines: chunks(lines, lambda t: _words([*t]), limit),
             )
         ]
         assert all(example.source in whole for example in found)
         assert max(_words([example.source for example in found]), default=0) <= limit
         assert limit < 5000 or [example.source for example in found] in ([], [whole])
         bullets = [bullet for example in found for bullet in example.target.split("<n>")]
-        supported = [one for one in article.references if not ground(one, source).findings]
+        supported = [
+            one for one in article.references if not check_bullet(one, article_index).findings
+        ]
         assert sorted(bullets) == sorted(supported)
         for example in found:
-            part = Source.from_article(Article.from_text(example.source))
+            part = ArticleIndex.from_article(Article.from_text(example.source))
             for bullet in example.target.split("<n>"):
-                best = ground(bullet, source).evidence[0]
+                best = check_bullet(bullet, article_index).evidence[0]
                 begin = article.text[best.start : best.end].split()[0]
                 assert begin in example.source
-                assert ground(bullet, part).evidence
+                assert check_bullet(bullet, part).evidence
         told += len(bullets)
     assert told > 50
 
@@ -57,7 +62,7 @@ def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
     text = "The council voted for a wall. It will cost 46 million. Boats object to the wall."
     lies = "The wall will cost 99 million.", "Zelda objects."
     article = Article.from_text(text, references=("The wall costs 46 million.", *lies))
-    ((passage, bullet),) = rewriting_pairs(article, Source.from_article(article))
+    ((passage, bullet),) = rewriting_pairs(article, ArticleIndex.from_article(article))
     assert passage.sentence == "It will cost 46 million."
     assert passage.before == "The council voted for a wall."
     assert bullet == "The wall costs 46 million."
@@ -68,9 +73,9 @@ def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
 def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: Marks, limit: int) -> None:
     told = 0
     for article in ARTICLES:
-        source = Source.from_article(article)
+        article_index = ArticleIndex.from_article(article)
         guide = Guide("<focus>", lambda texts: _words([*texts]), limit)
-        found = guided_example(article, source, "<n>", guide, marks)
+        found = guided_example(article, article_index, "<n>", guide, marks)
         if found is None:
             continue
         bullets = found.target.split("<n>")
@@ -78,8 +83,8 @@ def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: Marks, limit: i
         assert len(found.source.split()) <= limit
         parts = [part.strip() for part in found.source.split("<focus>")[1:]]
         for bullet in bullets:
-            known = ground(bullet, source)
-            line = source.sentences[source.places[known.evidence[0].start]].text
+            known = check_bullet(bullet, article_index)
+            line = article_index.sentences[article_index.sentence_index(known.evidence[0])].text
             assert not known.findings
             assert line in found.source
             assert marks != "oracle" or any(part.startswith(line) for part in parts)

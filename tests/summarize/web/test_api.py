@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from eval.metrics.bullets import match
 from eval.metrics.rouge import Rouge
 from summarize import Article, Summarizer, methods, read_article
-from summarize.grounding import Source, ground
+from summarize.grounding import ArticleIndex, check_bullet
 from summarize.rendering import json_object
 from summarize.web import problems
 from summarize.web.app import ServerSettings
@@ -98,9 +98,9 @@ def test_bullets_of_anybody_are_looked_for(client: Client) -> None:
     asked = {"text": TEXTS[0].read_text("utf-8"), "id": "mine", "bullets": bullets}
     answer = client.post(asked, "/v1/grounding").json
     assert answer["id"] == "mine"
-    source = Source.from_article(article)
+    article_index = ArticleIndex.from_article(article)
     for told, bullet in zip(answer["bullets"], bullets, strict=True):
-        found = ground(bullet, source)
+        found = check_bullet(bullet, article_index)
         assert told["text"] == bullet
         assert told["flags"] == [*found.flags]
         spans = [(part.start, part.end) for part in found.evidence]
