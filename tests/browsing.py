@@ -1,4 +1,4 @@
-"""A page in a browser, and what is lit on it."""
+"""Helpers for tests of a page in a browser: open it, and read which text it highlights."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BEST = "[...document.querySelectorAll('#text .best')].map(e => e.textContent).jo
 
 @dataclass
 class Opened:
-    """A page with what went wrong on it, and what it asked for."""
+    """A page, its console messages and errors, and the addresses that it requested."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
@@ -22,6 +22,7 @@ class Opened:
 
     @classmethod
     def of(cls, browser: Browser, address: str, **options: Any) -> Opened:
+        """Open an address in a new page with these options of Playwright."""
         opened = cls(browser.new_page(**{"reduced_motion": "reduce", **options}))
         opened.page.on("console", lambda message: opened.complaints.append(message.text))
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))

@@ -1,4 +1,4 @@
-"""What the API answers: the same as the command, and problems in the place of errors."""
+"""Tests of the API: answers equal the output of the command, and errors are problem details."""
 
 from __future__ import annotations
 
@@ -26,134 +26,139 @@ TEXTS = sorted(SAMPLES.glob("*.txt"))[:4]
 PAGES = sorted(SAMPLES.glob("*.html"))[:3]
 
 
-def _made(article: Article, method: str = "extractive", **options: Any) -> Any:
-    """Return what ``--format json`` prints of an article."""
+def _expected(article: Article, method: str = "extractive", **options: Any) -> Any:
+    """Return the JSON that ``--format json`` prints for an article."""
     return json.loads(json_object(Summarizer(method, **options)(article)))
 
 
 @pytest.mark.parametrize("method", ["extractive", "lexrank", "hybrid", "abstractive"])
-def test_it_answers_what_the_command_prints(client: Client, method: str) -> None:
+def test_answers_equal_the_output_of_the_command(client: Client, method: str) -> None:
     for path in (*TEXTS[:2], PAGES[0]):
         article = read_article(path)
-        kind = "html" if path.suffix == ".html" else "text"
-        asked = {kind: path.read_text("utf-8"), "id": article.id, "method": method, "count": 3}
-        answer = client.post(asked)
+        field = "html" if path.suffix == ".html" else "text"
+        request = {field: path.read_text("utf-8"), "id": article.id, "method": method, "count": 3}
+        answer = client.post(request)
         assert answer.status == 200
         assert answer.headers["content-type"] == "application/json"
-        assert answer.json == _made(article, method, count=3)
+        assert answer.json == _expected(article, method, count=3)
 
 
-def test_options_are_heeded(client: Client) -> None:
+def test_options_change_the_takeaways(client: Client) -> None:
     text = TEXTS[0].read_text("utf-8")
     for count, max_words in ((1, None), (50, None), (2, 12)):
-        asked = {"text": text, "title": "Mine", "count": count, "max_words": max_words}
-        wanted = _made(Article.from_text(text, title="Mine"), count=count, max_words=max_words)
-        assert client.post(asked).json == wanted
+        request = {"text": text, "title": "Mine", "count": count, "max_words": max_words}
+        article = Article.from_text(text, title="Mine")
+        expected = _expected(article, count=count, max_words=max_words)
+        assert client.post(request).json == expected
     guarded, unguarded = (
-        _made(Article.from_text(text), "abstractive", count=8, guard=guard)
+        _expected(Article.from_text(text), "abstractive", count=8, guard=guard)
         for guard in (True, False)
     )
-    asked = {"text": text, "method": "abstractive", "count": 8}
-    assert client.post(asked | {"guard": False}).json == unguarded
-    assert client.post(asked).json == guarded
+    request = {"text": text, "method": "abstractive", "count": 8}
+    assert client.post(request | {"guard": False}).json == unguarded
+    assert client.post(request).json == guarded
 
 
-def test_several_articles_come_in_order_with_their_problems(client: Client) -> None:
+def test_a_batch_answers_in_order_with_a_problem_for_each_empty_article(client: Client) -> None:
     articles: list[dict[str, str]] = [
         {"id": path.stem, "text": path.read_text("utf-8")} for path in TEXTS
     ]
     articles[1:1] = [{"id": "none", "text": " "}, {"id": "page", "html": "<p>  </p>"}]
-    asked = {"articles": articles, "method": "lexrank", "count": 2}
-    found = client.post(asked, "/v1/takeaways:batch").json
-    assert [one["id"] for one in found] == [one["id"] for one in articles]
-    for one, path in zip([found[0], *found[3:]], TEXTS, strict=True):
-        assert one == _made(read_article(path), "lexrank", count=2)
-    assert {one["problem"]["type"] for one in found[1:3]} == {"/docs#nothing-to-summarize"}
+    request = {"articles": articles, "method": "lexrank", "count": 2}
+    answers = client.post(request, "/v1/takeaways:batch").json
+    assert [answer["id"] for answer in answers] == [article["id"] for article in articles]
+    for answer, path in zip([answers[0], *answers[3:]], TEXTS, strict=True):
+        assert answer == _expected(read_article(path), "lexrank", count=2)
+    problems_of_empty = {answer["problem"]["type"] for answer in answers[1:3]}
+    assert problems_of_empty == {"/docs#nothing-to-summarize"}
 
 
 @pytest.mark.parametrize("path", [*TEXTS, *PAGES], ids=lambda path: path.stem)
-def test_with_the_article_offsets_and_matches_fit(client: Client, path: Path) -> None:
-    kind = "html" if path.suffix == ".html" else "text"
-    answer = client.post({kind: path.read_text("utf-8"), "method": "lexrank", "article": True}).json
-    told, article = answer["article"], read_article(path)
-    assert told["text"] == article.text
-    assert told["title"] == article.title
-    assert told["date"] == (article.date.isoformat() if article.date else None)
-    assert told["body"] == [[*span] for span in article.body]
-    assert [one["text"] for one in told["references"]] == [*article.references]
+def test_offsets_and_matches_fit_the_returned_article(client: Client, path: Path) -> None:
+    field = "html" if path.suffix == ".html" else "text"
+    request = {field: path.read_text("utf-8"), "method": "lexrank", "article": True}
+    answer = client.post(request).json
+    returned, article = answer["article"], read_article(path)
+    assert returned["text"] == article.text
+    assert returned["title"] == article.title
+    assert returned["date"] == (article.date.isoformat() if article.date else None)
+    assert returned["body"] == [[*span] for span in article.body]
+    references = [reference["text"] for reference in returned["references"]]
+    assert references == [*article.references]
     for bullet in answer["takeaways"]:
         (part,) = bullet["evidence"]
-        quoted = " ".join(told["text"][part["start"] : part["end"]].split())
-        assert bullet["text"] == quoted
+        quotation = " ".join(returned["text"][part["start"] : part["end"]].split())
+        assert bullet["text"] == quotation
     bullets = [bullet["text"] for bullet in answer["takeaways"]]
-    found = match(article.references, bullets, Rouge(["rouge1"]), 0.3).found
-    assert [(one["reference"], one["takeaway"]) for one in told["matches"]] == [
-        pair[:2] for pair in found
-    ]
+    expected = match(article.references, bullets, Rouge(["rouge1"]), 0.3).found
+    matches = [(found["reference"], found["takeaway"]) for found in returned["matches"]]
+    assert matches == [pair[:2] for pair in expected]
 
 
-def test_bullets_of_anybody_are_looked_for(client: Client) -> None:
+def test_grounding_equals_that_of_the_library(client: Client) -> None:
     article = read_article(TEXTS[0])
     bullets = [*article.references, "Zorblax bought 99 ferries."]
-    asked = {"text": TEXTS[0].read_text("utf-8"), "id": "mine", "bullets": bullets}
-    answer = client.post(asked, "/v1/grounding").json
+    request = {"text": TEXTS[0].read_text("utf-8"), "id": "mine", "bullets": bullets}
+    answer = client.post(request, "/v1/grounding").json
     assert answer["id"] == "mine"
     article_index = ArticleIndex.from_article(article)
-    for told, bullet in zip(answer["bullets"], bullets, strict=True):
-        found = check_bullet(bullet, article_index)
-        assert told["text"] == bullet
-        assert told["flags"] == [*found.flags]
-        spans = [(part.start, part.end) for part in found.evidence]
-        assert [(part["start"], part["end"]) for part in told["evidence"]] == spans
+    for checked, bullet in zip(answer["bullets"], bullets, strict=True):
+        expected = check_bullet(bullet, article_index)
+        assert checked["text"] == bullet
+        assert checked["flags"] == [*expected.flags]
+        spans = [(part.start, part.end) for part in expected.evidence]
+        assert [(part["start"], part["end"]) for part in checked["evidence"]] == spans
     assert answer["bullets"][-1]["flags"]
     for empty in ({"html": "<p> </p>"}, {"text": ""}):
         nothing = client.post({**empty, "bullets": ["a"]}, "/v1/grounding")
         assert nothing.problem == "nothing-to-summarize"
 
 
-def test_without_a_matcher_nothing_matches() -> None:
+def test_without_a_matcher_there_are_no_matches() -> None:
     with serving(ServerSettings()) as bare:
-        asked = {"text": TEXTS[0].read_text("utf-8"), "article": True}
-        article = bare.post(asked).json["article"]
+        request = {"text": TEXTS[0].read_text("utf-8"), "article": True}
+        article = bare.post(request).json["article"]
         assert article["references"]
         assert article["matches"] == []
 
 
 def test_methods_are_listed(client: Client) -> None:
     value = client.get("/v1/methods").json
-    assert [one["name"] for one in value["methods"]] == [*methods()]
-    with_model = {one["name"] for one in value["methods"] if one["model"]}
+    assert [method["name"] for method in value["methods"]] == [*methods()]
+    with_model = {method["name"] for method in value["methods"] if method["model"]}
     assert with_model == {"abstractive", "hybrid"}
     assert value["default"] == "extractive"
 
 
-def test_the_examples_of_the_description_are_real(client: Client) -> None:
-    described = client.get("/openapi.json").json
-    schemas = described["components"]["schemas"]
+def test_the_examples_in_openapi_equal_the_answers_and_docs_lists_everything(
+    client: Client,
+) -> None:
+    openapi = client.get("/openapi.json").json
+    schemas = openapi["components"]["schemas"]
     for path, request, answer in (
         ("/v1/takeaways", "TakeawaysRequest", "TakeawaysAndArticleOut"),
         ("/v1/takeaways:batch", "BatchRequest", "BatchOut"),
         ("/v1/grounding", "GroundingRequest", "GroundingOut"),
     ):
-        (asked,) = schemas[request]["examples"]
-        assert [client.post(asked, path).json] == schemas[answer]["examples"]
+        (example,) = schemas[request]["examples"]
+        assert [client.post(example, path).json] == schemas[answer]["examples"]
     page = client.get("/docs").body.decode()
-    for place, of_place in described["paths"].items():
-        for method in of_place:
-            assert f"<code>{method.upper()} {place}</code>" in page
-    for kind in problems.PROBLEM_TYPES:
-        assert f'id="{kind.name}"' in page
+    for path, operations in openapi["paths"].items():
+        for method in operations:
+            assert f"<code>{method.upper()} {path}</code>" in page
+    for problem_type in problems.PROBLEM_TYPES:
+        assert f'id="{problem_type.name}"' in page
     assert "<script" not in page
 
 
-# --- what is wrong --------------------------------------------------------------------------------
+# --- bad requests ---------------------------------------------------------------------------------
 
 SECRET = "zanzibar"
 JSON = {"content-type": "application/json"}
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "kind"),
+    ("body", "status", "problem"),
     [
         (b"", 400, "bad-json"),
         (b'{"text": "zanzibar', 400, "bad-json"),
@@ -184,26 +189,26 @@ JSON = {"content-type": "application/json"}
         (json.dumps({"text": SECRET * 70_000}).encode(), 422, "invalid"),
     ],
 )
-def test_a_bad_request_is_a_problem_that_repeats_nothing(
-    client: Client, body: bytes, status: int, kind: str
+def test_a_bad_request_has_a_problem_that_repeats_no_value(
+    client: Client, body: bytes, status: int, problem: str
 ) -> None:
     answer = client.post(body)
-    assert (answer.status, answer.problem) == (status, kind)
+    assert (answer.status, answer.problem) == (status, problem)
     assert SECRET.encode() not in answer.body
     assert len(answer.body) < 1000
 
 
-def test_what_is_not_valid_is_pointed_at(client: Client) -> None:
+def test_invalid_fields_are_listed_with_json_pointers(client: Client) -> None:
     answer = client.post({"text": "a", "count": 0, "more/~\r\n\x1b": 1})
-    pointers = {one["pointer"] for one in answer.json["errors"]}
+    pointers = {error["pointer"] for error in answer.json["errors"]}
     assert pointers == {"/count", "/more~1~0\ufffd\ufffd\ufffd"}
     articles = [{"text": "a"}, {"html": 3}]
     answer = client.post({"articles": articles}, "/v1/takeaways:batch")
-    assert {one["pointer"] for one in answer.json["errors"]} == {"/articles/1/html"}
+    assert {error["pointer"] for error in answer.json["errors"]} == {"/articles/1/html"}
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "headers", "status", "kind"),
+    ("method", "path", "headers", "status", "problem"),
     [
         ("POST", "/v1/takeaways", {}, 415, "wrong-type"),
         ("POST", "/v1/takeaways", {"content-type": "text/plain"}, 415, "wrong-type"),
@@ -215,12 +220,12 @@ def test_what_is_not_valid_is_pointed_at(client: Client) -> None:
         ("GET", "/page/%00", {}, 404, "not-found"),
     ],
 )
-def test_a_wrong_place_or_kind_is_a_problem(
-    client: Client, method: str, path: str, headers: dict[str, str], status: int, kind: str
+def test_a_wrong_path_method_or_content_type_has_a_problem(
+    client: Client, method: str, path: str, headers: dict[str, str], status: int, problem: str
 ) -> None:
     body = b'{"text": "a"}' if method == "POST" else None
     answer = client.request(method, path, body, headers)
-    assert (answer.status, answer.problem) == (status, kind)
+    assert (answer.status, answer.problem) == (status, problem)
 
 
 _VALUES = st.recursive(
@@ -252,32 +257,34 @@ _FIELDS = st.sampled_from(
     | st.binary(max_size=40),
     st.sampled_from(["/v1/takeaways", "/v1/takeaways:batch", "/v1/grounding"]),
 )
-def test_whatever_comes_is_answered(client: Client, value: Any, path: str) -> None:
+def test_any_body_gets_an_answer_that_is_no_server_error(
+    client: Client, value: Any, path: str
+) -> None:
     answer = client.post(value, path)
     if answer.status != 200:
         assert answer.status < 500
         assert answer.problem
 
 
-# --- texts that would be more than text -----------------------------------------------------------
+# --- hostile texts --------------------------------------------------------------------------------
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\r\nSet-Cookie: a=b\r\n\r\n\x00\x1b[31m\u202e"
 
 
 def test_hostile_texts_stay_in_their_fields(client: Client) -> None:
-    usual = _names(client.post({"text": TEXT}).headers)
+    usual_names = _names(client.post({"text": TEXT}).headers)
     text = f"{HOSTILE} {TEXT}"
-    asked = {"text": text, "id": HOSTILE, "title": HOSTILE, "article": True}
-    answer = client.post(asked, prefer="wait=9, x")
+    request = {"text": text, "id": HOSTILE, "title": HOSTILE, "article": True}
+    answer = client.post(request, prefer="wait=9, x")
     assert answer.status == 200
-    assert _names(answer.headers) == usual
+    assert _names(answer.headers) == usual_names
     assert answer.json["id"] == HOSTILE
     assert answer.json["article"]["text"] == text
     for bullet in answer.json["takeaways"]:
         assert bullet["text"].isprintable()
 
 
-def test_a_request_cannot_add_to_the_answer(client: Client) -> None:
+def test_a_request_cannot_inject_headers(client: Client) -> None:
     lines = b"GET /%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     head = client.raw(lines).partition(b"\r\n\r\n")[0].lower()
     assert head.startswith(b"http/1.1 404")
@@ -291,7 +298,7 @@ def _names(headers: Any) -> Sequence[str]:
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/v1/methods", "/nowhere", "/page/page.js"])
-def test_every_answer_keeps_browsers_in(client: Client, path: str) -> None:
+def test_every_answer_has_the_security_headers(client: Client, path: str) -> None:
     headers = client.get(path, origin="https://elsewhere.example").headers
     policy = dict(re.findall(r"([\w-]+) ([^;]+)", headers["content-security-policy"]))
     assert policy["default-src"] == "'none'"
@@ -302,7 +309,7 @@ def test_every_answer_keeps_browsers_in(client: Client, path: str) -> None:
     assert not [name for name in headers if name.lower().startswith("access-control")]
 
 
-def test_the_parts_of_the_page_are_there(client: Client) -> None:
+def test_the_files_of_the_page_are_served_and_none_is_foreign(client: Client) -> None:
     page = client.get("/").body.decode()
     parts = re.findall(r'(?:src|href)="(/page/[^"]+)"', page)
     assert len(parts) >= 5

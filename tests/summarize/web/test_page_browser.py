@@ -1,4 +1,4 @@
-"""The page of the server in a browser, as people use it."""
+"""Tests of the server's page in a browser, used as people use it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Open = Callable[..., Opened]
 
 @pytest.fixture
 def opening(browser: Browser, client: Client) -> Iterator[Open]:
-    """Opens the page; what it complains of and asks elsewhere fails the test."""
+    """A function that opens the page. Console messages and foreign requests fail the test."""
     pages: list[Opened] = []
 
     def open_(port: int = client.port, **options: Any) -> Opened:
@@ -41,11 +41,11 @@ def opening(browser: Browser, client: Client) -> Iterator[Open]:
         return opened
 
     yield open_
-    for one in pages:
-        origin = one.page.url.split("/")[2]
-        one.page.close()
-        assert one.complaints == []
-        assert {address.split("/")[2] for address in one.requests} == {origin}
+    for opened in pages:
+        origin = opened.page.url.split("/")[2]
+        opened.page.close()
+        assert opened.complaints == []
+        assert {address.split("/")[2] for address in opened.requests} == {origin}
 
 
 @pytest.fixture
@@ -53,7 +53,9 @@ def page(opening: Open) -> Page:
     return opening().page
 
 
-def _make(page: Page, text: str, method: str = "extractive", beside: str = "none") -> None:
+def _request_takeaways(
+    page: Page, text: str, method: str = "extractive", beside: str = "none"
+) -> None:
     page.locator("#source").fill(text)
     page.locator("#method-a").select_option(method)
     page.locator("#method-b").select_option(beside)
@@ -72,7 +74,7 @@ def test_pointing_at_a_bullet_highlights_exactly_its_evidence(
     article = Article.from_text(read_article(SAMPLES / "13-marathon-record.html").text)
     with serving(ServerSettings()) as client:
         page = opening(client.port).page
-        _make(page, article.text, method)
+        _request_takeaways(page, article.text, method)
         assert page.locator("#title").inner_text() == article.title
         takeaways = Summarizer(method)(article)
         assert _bullets(page) == [takeaway.text for takeaway in takeaways]
@@ -89,8 +91,8 @@ def test_pointing_at_a_bullet_highlights_exactly_its_evidence(
         assert page.evaluate("document.getElementById('text').textContent") == article.text
 
 
-def test_pointing_at_a_passage_lights_what_rests_on_it(page: Page) -> None:
-    _make(page, SAMPLE.read_text("utf-8"), "lexrank", "extractive")
+def test_pointing_at_a_passage_highlights_the_bullets_that_it_supports(page: Page) -> None:
+    _request_takeaways(page, SAMPLE.read_text("utf-8"), "lexrank", "extractive")
     both = set(_bullets(page)) & set(_bullets(page, "b"))
     assert both
     for passage in page.locator("#text .passage").all():
@@ -109,9 +111,9 @@ def test_pointing_at_a_passage_lights_what_rests_on_it(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") in described
 
 
-def test_the_editors_own_stand_beside_with_their_matches(page: Page) -> None:
+def test_the_editors_takeaways_are_shown_with_their_matches(page: Page) -> None:
     page.set_viewport_size({"width": 1400, "height": 900})
-    _make(page, SAMPLE.read_text("utf-8"), "extractive", "lexrank")
+    _request_takeaways(page, SAMPLE.read_text("utf-8"), "extractive", "lexrank")
     article = read_article(SAMPLE)
     assert _bullets(page, "references") == [*article.references]
     for side in "ab":
@@ -124,7 +126,7 @@ def test_the_editors_own_stand_beside_with_their_matches(page: Page) -> None:
     found = page.locator("[data-side=a] .found, [data-side=b] .found").count()
     assert page.locator("#connections .connection").count() == found
     assert page.locator("[data-side=references] .hit").count() == found
-    if os.environ.get("SCREENSHOT"):  # the picture of the README is made here
+    if os.environ.get("SCREENSHOT"):  # writes the picture for the README
         page.locator("[data-side=a] .found .bullet").first.hover()
         page.locator("#title").scroll_into_view_if_needed()
         page.screenshot(path=SCREENSHOT)
@@ -132,8 +134,8 @@ def test_the_editors_own_stand_beside_with_their_matches(page: Page) -> None:
     page.wait_for_selector("#connections .connection", state="detached")
 
 
-def test_characters_beyond_the_first_plane_do_not_shift_evidence(page: Page) -> None:
-    _make(
+def test_emoji_do_not_shift_evidence(page: Page) -> None:
+    _request_takeaways(
         page, "🎉🎉 The town 🏠 of Ashford voted. A wall 🧱 costs 46 million. 🎉 Nobody objected."
     )
     for bullet in page.locator("[data-side=a] .bullet").all():
@@ -142,7 +144,7 @@ def test_characters_beyond_the_first_plane_do_not_shift_evidence(page: Page) -> 
 
 
 @pytest.mark.parametrize("name", ["12-chip-plant.html", "17-river-restoration.md"])
-def test_a_file_is_dropped(page: Page, name: str) -> None:
+def test_a_dropped_file_is_summarized(page: Page, name: str) -> None:
     drop = """([name, text]) => {
       const carried = new DataTransfer();
       carried.items.add(new File([text], name));
@@ -158,10 +160,10 @@ def test_a_file_is_dropped(page: Page, name: str) -> None:
     page.wait_for_selector("#result:visible")
     article = read_article(SAMPLES / name)
     assert page.locator("#title").inner_text() == article.title
-    assert _bullets(page) == [one.text for one in Summarizer()(article)]
+    assert _bullets(page) == [takeaway.text for takeaway in Summarizer()(article)]
 
 
-def test_a_file_is_opened_and_one_that_is_no_text_is_not(page: Page, tmp_path: Path) -> None:
+def test_a_text_file_is_opened_and_a_binary_file_is_refused(page: Page, tmp_path: Path) -> None:
     with page.expect_file_chooser() as chosen:
         page.locator("#open").click()
     latin = tmp_path / "latin.txt"
@@ -182,20 +184,20 @@ def test_a_file_is_opened_and_one_that_is_no_text_is_not(page: Page, tmp_path: P
     assert "Café" in page.locator("#source").input_value()
 
 
-def test_nothing_is_lost_on_an_error(opening: Open) -> None:
+def test_an_error_keeps_the_text_and_the_results(opening: Open) -> None:
     opened = opening()
     page = opened.page
     page.locator("#submit").click()
     assert "no article yet" in page.locator("#problem").inner_text()
     text = SAMPLE.read_text("utf-8")
-    _make(page, text)
+    _request_takeaways(page, text)
     before = _bullets(page)
     assert not page.locator("#problem").is_visible()
-    _make(page, "word " * 100_001)
+    _request_takeaways(page, "word " * 100_001)
     problem = "The article is too long: it has 500,005 characters, the limit is 500,000."
     assert page.locator("#problem").inner_text() == problem
 
-    _make(page, "Key takeaways\n- The council votes.")
+    _request_takeaways(page, "Key takeaways\n- The council votes.")
     assert "nothing to summarize" in page.locator("#problem").inner_text().lower()
     assert _bullets(page) == before
 
@@ -205,13 +207,13 @@ def test_nothing_is_lost_on_an_error(opening: Open) -> None:
     page.wait_for_selector("#problem:has-text('cannot be reached')")
     assert page.locator("#source").input_value() == text
     assert _bullets(page) == before
-    refused, cut = opened.complaints  # which Chromium itself writes
+    refused, cut = opened.complaints  # written by Chromium itself
     assert "422" in refused
     assert "ERR_FAILED" in cut
     opened.complaints.clear()
 
 
-def test_by_keyboard_alone(opening: Open) -> None:
+def test_everything_works_by_keyboard(opening: Open) -> None:
     opened = opening(permissions=["clipboard-read", "clipboard-write"])
     page = opened.page
     keyboard = page.keyboard
@@ -253,7 +255,7 @@ def test_by_keyboard_alone(opening: Open) -> None:
 
 
 def _tab_to(page: Page, selector: str, *, back: bool = False) -> None:
-    """Press Tab until the focus is there; it must be to be had."""
+    """Press Tab until the element has the focus; fail if it cannot be reached."""
     for _ in range(80):
         page.keyboard.press("Shift+Tab" if back else "Tab")
         if page.evaluate("s => document.activeElement.matches(s)", selector):
@@ -261,8 +263,10 @@ def _tab_to(page: Page, selector: str, *, back: bool = False) -> None:
     pytest.fail(f"{selector} cannot be reached by Tab")
 
 
-def test_an_edited_bullet_is_looked_for_in_the_article_anew(page: Page) -> None:
-    _make(page, "The council voted for a wall. It will cost 46 million. Boats object to it.")
+def test_an_edited_bullet_is_checked_again(page: Page) -> None:
+    _request_takeaways(
+        page, "The council voted for a wall. It will cost 46 million. Boats object to it."
+    )
     _edit(page, "#a-0", "Boats object to its 64 million.")
     page.wait_for_selector("#a-0 .flag")
     flags = page.locator("#a-0 .flag").all_inner_texts()
@@ -285,9 +289,9 @@ def _edit(page: Page, card: str, text: str) -> None:
     page.locator(f"{card} button", has_text="Save").click()
 
 
-def test_what_somebody_writes_is_kept(page: Page) -> None:
+def test_edits_are_kept_until_the_user_agrees_to_lose_them(page: Page) -> None:
     text = "The council voted for a wall. It will cost 46 million. Boats object to it."
-    _make(page, text)
+    _request_takeaways(page, text)
     page.locator("#a-0-bullet").hover()
     page.locator("#a-0 .edit").click()
     assert page.evaluate(LIT) == "The council voted for a wall."
@@ -315,9 +319,9 @@ def test_what_somebody_writes_is_kept(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "title"
 
 
-def test_on_a_telephone_a_passage_leads_to_where_its_bullet_can_be_seen(opening: Open) -> None:
+def test_on_a_phone_tapping_a_passage_scrolls_to_its_bullet(opening: Open) -> None:
     page = opening(viewport={"width": 360, "height": 740}, has_touch=True).page
-    _make(page, SAMPLE.read_text("utf-8"), "lexrank")
+    _request_takeaways(page, SAMPLE.read_text("utf-8"), "lexrank")
     for at in range(page.locator("#text .passage").count()):
         page.locator("#text .passage").nth(at).tap()
         place = """() => {
@@ -329,9 +333,9 @@ def test_on_a_telephone_a_passage_leads_to_where_its_bullet_can_be_seen(opening:
         assert page.evaluate(LIT)
 
 
-def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
+def test_a_copy_discloses_how_it_was_made(opening: Open) -> None:
     page = opening(permissions=["clipboard-read", "clipboard-write"]).page
-    _make(page, SAMPLE.read_text("utf-8"), "hybrid")
+    _request_takeaways(page, SAMPLE.read_text("utf-8"), "hybrid")
     bullets, copied = _bullets(page), {}
     for format in ("Markdown", "HTML", "JSON"):
         page.get_by_role("button", name=f"Copy as {format}").click()
@@ -339,7 +343,7 @@ def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
         copied[format] = page.evaluate("navigator.clipboard.readText()")
     line = "Made by software: takeaways 0.1.0, method hybrid, model compress; not edited."
     assert page.locator("[data-side=a] .disclosure").inner_text() == line
-    assert copied["Markdown"].splitlines()[2:6] == [f"- {one}" for one in bullets]
+    assert copied["Markdown"].splitlines()[2:6] == [f"- {bullet}" for bullet in bullets]
     assert copied["Markdown"].endswith(f"\n_{line}_\n")
     tree = LexborHTMLParser(copied["HTML"])
     assert [item.text() for item in tree.css("li")] == bullets
@@ -354,7 +358,7 @@ def test_what_is_copied_says_how_it_was_made(opening: Open) -> None:
 HOSTILE = "</textarea></script><img src=x onerror='window.__pwned = 1'><b>bold</b>"
 
 
-def test_a_hostile_article_stays_text(page: Page) -> None:
+def test_html_in_an_article_stays_text(page: Page) -> None:
     before = page.locator("script, img, b").count()
     text = f"{HOSTILE} title\n\nThe council {HOSTILE} voted. A wall {HOSTILE} costs 46 million."
     page.locator("#source").fill(text)
@@ -372,7 +376,7 @@ def test_a_hostile_article_stays_text(page: Page) -> None:
     assert page.locator("script, img, b").count() == before
 
 
-def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: Patient) -> None:
+def test_a_slow_request_shows_the_time_and_can_be_stopped(opening: Open, plugins: Patient) -> None:
     with serving(ServerSettings()) as client:
         page = opening(client.port).page
         page.locator("#source").fill("The council voted for a wall.")
@@ -391,7 +395,7 @@ def test_a_model_shows_that_it_works_and_can_be_stopped(opening: Open, plugins: 
         assert _bullets(page) == ["The council voted for a"]
 
 
-def test_a_key_is_asked_for_where_the_server_wants_one(browser: Browser) -> None:
+def test_the_page_asks_for_an_api_key_if_the_server_needs_one(browser: Browser) -> None:
     with serving(ServerSettings(api_key="open sesame")) as client:
         opened = Opened.of(browser, f"http://127.0.0.1:{client.port}/")
         page = opened.page
@@ -409,9 +413,9 @@ def test_a_key_is_asked_for_where_the_server_wants_one(browser: Browser) -> None
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_width_in_both_themes(opening: Open, scheme: str) -> None:
+def test_the_page_fits_every_width_in_both_color_schemes(opening: Open, scheme: str) -> None:
     page = opening(color_scheme=scheme).page
-    _make(page, SAMPLE.read_text("utf-8"), "extractive", "hybrid")
+    _request_takeaways(page, SAMPLE.read_text("utf-8"), "extractive", "hybrid")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, re.findall(r"\d+", paper))) > 382) == (scheme == "light")
     for width in (1440, 800, 360):
@@ -424,23 +428,23 @@ def test_every_width_in_both_themes(opening: Open, scheme: str) -> None:
 
 @pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm install --no-save axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(opening: Open, scheme: str) -> None:
+def test_axe_finds_no_serious_accessibility_problem(opening: Open, scheme: str) -> None:
     page = opening(color_scheme=scheme, bypass_csp=True).page
-    _look(page)
+    _check_accessibility(page)
     page.locator("#submit").click()
-    _look(page)
-    _make(page, SAMPLE.read_text("utf-8"), "extractive", "hybrid")
+    _check_accessibility(page)
+    _request_takeaways(page, SAMPLE.read_text("utf-8"), "extractive", "hybrid")
     page.locator("[data-side=a] .bullet").first.hover()
-    _look(page)
+    _check_accessibility(page)
     page.set_viewport_size({"width": 360, "height": 800})
     page.locator("#a-0 .edit").click()
-    _look(page)
+    _check_accessibility(page)
     page.goto(f"{page.url}docs")
-    _look(page)
+    _check_accessibility(page)
 
 
-def _look(page: Page) -> None:
+def _check_accessibility(page: Page) -> None:
     page.add_script_tag(content=AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    grave = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in grave] == []
+    violations = page.evaluate("axe.run()")["violations"]
+    serious = [rule for rule in violations if rule["impact"] in ("serious", "critical")]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in serious] == []
