@@ -25,13 +25,14 @@ from eval.datasets import Dataset, Item
 from eval.runs.environment import surroundings
 from summarize.article import Article, Span
 from summarize.errors import OptionError, ReadError
-from summarize.runtime.atomic_files import locked
+from summarize.runtime.atomic_files import cut_torn_line, exclusive_lock, replace_text
 from summarize.takeaway import Takeaways
 
 FORMAT = 1  # of the folder; a reader knows its own
 SCORES = "scores.parquet"
 _ABOUT = "run.json"
 _ARTICLES = "articles.jsonl"
+_LOCK = ".lock"  # exists while an evaluation writes
 _DAMAGED = "is damaged: delete the file and run the evaluation again"
 
 
@@ -133,7 +134,7 @@ class Run:
         """Write ``run.json``."""
         self.path.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.about, ensure_ascii=False, indent=2)
-        _replace_text(self.path / _ABOUT, text + "\n")
+        replace_text(self.path / _ABOUT, text + "\n")
 
     def reopen(self) -> None:
         """Note that the run is not finished, before anything of it changes."""
@@ -160,14 +161,14 @@ class Run:
         Raises:
             OptionError: one is writing into it.
         """
-        return locked(self.path, self.path)
+        return exclusive_lock(self.path / _LOCK, self.path)
 
     # --- articles ---
 
     def save_articles(self, dataset: Dataset) -> None:
         """Write the articles with their references."""
         lines = (json.dumps(_from_item(item), ensure_ascii=False) for item in dataset.items)
-        _replace_text(self.path / _ARTICLES, "".join(f"{line}\n" for line in lines))
+        replace_text(self.path / _ARTICLES, "".join(f"{line}\n" for line in lines))
 
     def items(self) -> list[Item]:
         """Read the articles with their references.
@@ -196,7 +197,7 @@ class Run:
         self.reopen()
         path = self._predictions(method)
         path.parent.mkdir(exist_ok=True)
-        _cut_torn_line(path)
+        cut_torn_line(path)
         with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
 
             def append(predictions: Iterable[Prediction]) -> None:
@@ -210,7 +211,7 @@ class Run:
         self.reopen()
         path = self._predictions(method)
         path.parent.mkdir(exist_ok=True)
-        _replace_text(path, "".join(map(prediction_line, predictions)))
+        replace_text(path, "".join(map(prediction_line, predictions)))
 
     def digest(self, method: str) -> str:
         """Return a hash of a method's predictions."""
@@ -283,19 +284,6 @@ def _loads(line: bytes, source: str) -> dict[str, Any]:
     if not isinstance(value, dict) or "id" not in value:
         raise ReadError(source, _DAMAGED)
     return value
-
-
-def _cut_torn_line(path: Path) -> None:
-    if path.exists():
-        with path.open("rb+") as file:
-            file.truncate(file.read().rfind(b"\n") + 1)
-
-
-def _replace_text(path: Path, text: str) -> None:
-    """Write a file and put it in place at once, so that none is ever half written."""
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(text, "utf-8", "backslashreplace")
-    part.replace(path)
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:

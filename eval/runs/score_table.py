@@ -13,6 +13,7 @@ import numpy as np
 
 from eval.stats.resampling import Scores
 from summarize.errors import OptionError, ReadError
+from summarize.runtime.atomic_files import replaced_file
 
 if TYPE_CHECKING:
     import pyarrow
@@ -65,8 +66,7 @@ def score_writer(
     """
     arrow, parquet = _pyarrow()
     schema = _schema(arrow)
-    part = path.with_name(f"{path.name}.part")
-    with parquet.ParquetWriter(part, schema) as writer:
+    with replaced_file(path) as temporary, parquet.ParquetWriter(temporary, schema) as writer:
         if path.exists():
             writer.write_table(_without(parquet.read_table(path), measures, methods))
 
@@ -76,7 +76,6 @@ def score_writer(
             writer.write_table(arrow.table(arrays, schema=schema))
 
         yield write
-    part.replace(path)
 
 
 def _without(

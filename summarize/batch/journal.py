@@ -11,6 +11,7 @@ from typing import Any
 
 from summarize.errors import OptionError
 from summarize.reading.pending import ArticlePosition
+from summarize.runtime.atomic_files import cut_torn_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Journal:
     """A journal to add to."""
 
     def __init__(self, path: Path) -> None:
-        self._size = path.read_bytes().rfind(b"\n") + 1
+        self._size = cut_torn_line(path)
         self._file = reopened(path, self._size)
 
     @staticmethod

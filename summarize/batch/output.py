@@ -24,7 +24,7 @@ from summarize.batch.journal import Journal, Mark, check_same, reopened, write_a
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.reading.paths import path_of
 from summarize.reading.pending import ArticlePosition
-from summarize.runtime.atomic_files import locked
+from summarize.runtime.atomic_files import exclusive_lock, replaced_file
 
 _SECONDS = 1.0  # between two lines of the journal
 
@@ -60,21 +60,19 @@ class Output:
             TakeawaysError: it cannot be written.
         """
         paths = Paths.of(path)
-        with told(path):
+        with told(path), exclusive_lock(paths.lock, path):
             if not restart and not paths.journal.exists():
                 _check_free(paths)
-            paths.journal.touch()
-            with locked(paths.journal, path):
-                mark = None if restart else _last_mark(paths, asked)
-                if mark and mark.finished:
-                    _put_in_place(paths, asked)
-                    yield mark
-                    return
-                output = cls(paths, asked, mark or Mark())
-                try:
-                    yield output
-                finally:
-                    output.close()
+            mark = None if restart else _last_mark(paths, asked)
+            if mark and mark.finished:
+                _put_in_place(paths, asked)
+                yield mark
+                return
+            output = cls(paths, asked, mark or Mark())
+            try:
+                yield output
+            finally:
+                output.close()
 
     def write(self, answer: Answer, place: ArticlePosition, checksum: int, files: int) -> None:
         """Add what became of the articles up to ``place``."""
@@ -126,8 +124,6 @@ class Output:
                 self.save()
             self._files.close()
             self._files = None
-        elif self.paths.journal.exists() and not _size(self.paths.journal):
-            self.paths.journal.unlink()  # it was there to be locked
 
     def _opened(self) -> _Files:
         if self._files is None:
@@ -153,13 +149,14 @@ class _Files:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The files of a run; ``ready`` is OUT in the making."""
+    """The files of a run; ``ready`` is OUT in the making, ``lock`` keeps others from writing."""
 
     out: Path
     part: Path
     errors: Path
     journal: Path
     ready: Path
+    lock: Path
 
     @classmethod
     def of(cls, out: Path) -> Paths:
@@ -177,7 +174,8 @@ class Paths:
         if out.suffix == ".parquet":
             import summarize.batch.parquet  # noqa: F401 (or it would fail when all is done)
         ends = ("part", "errors.jsonl", "run.jsonl", "ready")
-        return cls(out, *(out.with_name(f"{out.name}.{end}") for end in ends))
+        lock = out.with_name(f".{out.name}.lock")
+        return cls(out, *(out.with_name(f"{out.name}.{end}") for end in ends), lock)
 
     def resolved(self) -> tuple[Path, ...]:
         """Return them all, as a reader of a folder that they lie in finds them."""
@@ -221,6 +219,8 @@ def _last_mark(paths: Paths, asked: Mapping[str, Any]) -> Mark | None:
     Raises:
         OptionError: it asked something else, or what it wrote has been changed since.
     """
+    if not paths.journal.exists():
+        return None
     before, marks = Journal.read(paths.journal)
     if not before:
         return None
@@ -262,9 +262,8 @@ def _put_in_place(paths: Paths, asked: Mapping[str, Any]) -> None:
     if paths.out.suffix == ".parquet":
         from summarize.batch.parquet import to_parquet
 
-        with paths.part.open("rb") as lines:
-            to_parquet(lines, paths.ready, asked["keep"], asked["milliseconds"])
-        paths.ready.replace(paths.out)
+        with paths.part.open("rb") as lines, replaced_file(paths.out, paths.ready) as ready:
+            to_parquet(lines, ready, asked["keep"], asked["milliseconds"])
         paths.part.unlink()
     else:
         paths.part.replace(paths.out)

@@ -1,40 +1,102 @@
-"""One process at a time: what a killed one held is free again."""
+"""Files and folders that appear whole or not at all, and locks between processes."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from summarize.errors import OptionError
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None
+
+@contextmanager
+def replaced_file(path: Path, temporary: Path | None = None) -> Iterator[Path]:
+    """Give the path of a temporary file to write; it becomes ``path`` when the block ends.
+
+        with replaced_file(Path("scores.parquet")) as temporary:
+            table.write(temporary)
+
+    If the block raises, ``path`` stays as it was and the temporary file remains.
+
+    Args:
+        path: the file, which need not exist.
+        temporary: in the same folder; None for ``NAME.part``.
+    """
+    temporary = temporary or path.with_name(f"{path.name}.part")
+    yield temporary
+    temporary.replace(path)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file at once, so that a kill leaves the old file or the new one."""
+    with replaced_file(path) as temporary:
+        temporary.write_text(text, "utf-8", "backslashreplace")
 
 
 @contextmanager
-def locked(path: Path, written: Path) -> Iterator[None]:
-    """Hold a file or folder that exists, within this block.
+def new_folder(
+    path: Path, is_complete: Callable[[Path], bool], *, replace: bool = False
+) -> Iterator[Path]:
+    """Give the path of a folder to make; it becomes ``path`` when the block ends.
 
     Args:
-        path: the file or folder.
-        written: what is written meanwhile, for the message.
+        path: the folder, which must not exist unless ``replace`` is true.
+        is_complete: returns whether a folder holds what the block makes. If another process has
+            made ``path`` meanwhile and it is complete, that one stays.
+        replace: delete ``path`` first, if it exists.
 
     Raises:
-        OptionError: another process holds it.
+        OSError: ``path`` exists and is not complete, or cannot be written.
     """
-    if fcntl is None:
-        yield
-        return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as parent:
+        temporary = Path(parent) / "new"
+        yield temporary
+        if replace and path.exists():
+            shutil.rmtree(path)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OptionError(f"{written} is being written by another process") from None
+            temporary.replace(path)
+        except OSError:
+            if not is_complete(path):
+                raise
+
+
+def cut_torn_line(path: Path) -> int:
+    """Cut off a last line without a line break, as a kill leaves it; return the size in bytes.
+
+    The file need not exist.
+    """
+    if not path.exists():
+        return 0
+    with path.open("rb+") as file:
+        return file.truncate(file.read().rfind(b"\n") + 1)
+
+
+@contextmanager
+def exclusive_lock(lock_file: Path, subject: Path) -> Iterator[None]:
+    """Keep other processes from entering a block with the same lock file.
+
+    The operating system frees the lock when the process ends, even by ``kill -9``.
+
+    Args:
+        lock_file: exists while the block runs, or after a kill.
+        subject: what the block writes, for the message.
+
+    Raises:
+        OptionError: another process is in such a block.
+    """
+    from filelock import FileLock, Timeout  # imported late: `takeaways --help` does not need it
+
+    lock = FileLock(lock_file, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise OptionError(f"{subject} is being written by another process") from None
+    try:
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # Windows deletes no open file: it stays, and does no harm
+            lock_file.unlink()
+        lock.release()

@@ -9,8 +9,10 @@ from typing import Any
 
 from summarize.models.bundled_weights import FOLDER, checksum_lines, verified_path
 from summarize.options import Quantization
+from summarize.runtime.atomic_files import new_folder
 from summarize.seq2seq import ctranslate2 as engine
-from summarize.seq2seq.convert import appearing, kept
+from summarize.seq2seq.convert import kept
+from summarize.seq2seq.ctranslate2 import is_converted
 from summarize.seq2seq.settings import Settings
 
 NAME = "writer"
@@ -38,7 +40,7 @@ def converted(quantization: Quantization) -> Path:
     """
 
     def write(out: Path) -> None:
-        with appearing(out) as part:
+        with new_folder(out, is_converted) as part:
             part.mkdir()
             _write(checkpoint(), part, quantization)
 

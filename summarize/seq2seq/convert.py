@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
 from summarize.errors import ModelError, OptionError, short_message
 from summarize.options import Quantization
+from summarize.runtime.atomic_files import new_folder
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq import ctranslate2 as engine
 from summarize.seq2seq.checkpoint import (
@@ -80,7 +79,7 @@ def convert(
     require_fit(tokenizer, config, name)
     network = load_network(folder, config, name)
     settings = settings_of(config, network.generation_config, tokenizer, name, language)
-    with appearing(out, force=force) as part:
+    with new_folder(out, engine.is_converted, replace=force) as part:
         try:
             with quiet():
                 _converter(folder, network, tokenizer).convert(str(part), quantization=quantization)
@@ -221,22 +220,3 @@ def _say_again(config: Any, tokenizer: Any) -> None:
 def _is_ours(out: Path) -> bool:
     """Whether what is there is empty or was converted, and nobody's other files."""
     return out.is_dir() and ((out / engine.SETTINGS).is_file() or not any(out.iterdir()))
-
-
-@contextmanager
-def appearing(out: Path, *, force: bool = False) -> Iterator[Path]:
-    """Give the path of a folder to make, which is then ``out``.
-
-    If another process was faster, its folder stays, unless ``force`` is given.
-    """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as place:
-        part = Path(place) / "model"
-        yield part
-        if force and out.exists():
-            shutil.rmtree(out)
-        try:
-            part.replace(out)
-        except OSError:
-            if not engine.is_converted(out):
-                raise
