@@ -7,7 +7,7 @@ from summarize.runtime.lazy_exports import lazily
 if TYPE_CHECKING:
     from eval.datasets import Dataset, Item, read_dataset
     from eval.experiment import evaluate
-    from eval.metrics.base import Example, Measure, Metric, Settings, Value
+    from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
     from eval.metrics.bullets import Matching, match
     from eval.metrics.rouge import Rouge, Score
     from eval.report.join import join
@@ -25,11 +25,11 @@ __all__ = [
     "Matching",
     "Measure",
     "Metric",
+    "MetricSettings",
     "Report",
     "Resampling",
     "Rouge",
     "Score",
-    "Settings",
     "Value",
     "compare",
     "evaluate",
@@ -45,7 +45,7 @@ __all__ = [
 _HOMES = {
     "eval.datasets": ("Dataset", "Item", "read_dataset"),
     "eval.experiment": ("evaluate",),
-    "eval.metrics.base": ("Example", "Measure", "Metric", "Settings", "Value"),
+    "eval.metrics.base": ("Example", "Measure", "Metric", "MetricSettings", "Value"),
     "eval.metrics.bullets": ("Matching", "match"),
     "eval.metrics.rouge": ("Rouge", "Score"),
     "eval.report.join": ("join",),

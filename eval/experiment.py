@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from eval.datasets import Data, Dataset, read_dataset
-from eval.metrics.base import DEFAULT_METRICS, Metric, Settings, load_metric
+from eval.metrics.base import DEFAULT_METRICS, Metric, MetricSettings, load_metric
 from eval.oracle import oracle
 from eval.predictions import Bullets, read_predictions
 from eval.report.report import Report
 from eval.runs.folder import Run
-from eval.runs.predict import Count, Work, bring_in, predict
-from eval.runs.score import CEILING, FLOOR, REFERENCES, in_order, score
+from eval.runs.predict import Count, PredictionSettings, import_predictions, predict
+from eval.runs.reference_points import BASELINES, ORACLE, REFERENCES, order_methods
+from eval.runs.score import score
 from eval.stats.resampling import Resampling
 from summarize.errors import OptionError, ReadError
 from summarize.method_registry import Method, alias_groups, load_method
@@ -36,7 +37,7 @@ def evaluate(
     *,
     predictions: Mapping[str, Elsewhere] | None = None,
     metrics: Sequence[str | Metric | type[Metric]] = DEFAULT_METRICS,
-    settings: Settings | None = None,
+    settings: MetricSettings | None = None,
     count: Count = "refs",
     options: OptionValues | None = None,
     out: str | Path | None = None,
@@ -80,9 +81,11 @@ def evaluate(
         OptionError: a name or value that there is not, or a run folder made otherwise.
         ReadError: the data or a file of predictions cannot be read.
     """
-    settings = settings or Settings()
+    settings = settings or MetricSettings()
     resampling = resampling or Resampling()
-    work = Work(count, {"seed": resampling.seed, **(options or {})}, batch_size)
+    prediction_settings = PredictionSettings(
+        count, {"seed": resampling.seed, **(options or {})}, batch_size
+    )
     loaded = _load_methods(methods, predictions or {})
     for name in redo:
         if name not in loaded:
@@ -97,7 +100,7 @@ def evaluate(
     lists[REFERENCES] = [tuple(chain(*item.references)) or None for item in dataset.items]
 
     path = Path(out or tempfile.mkdtemp())
-    run = Run.begin(path, dataset, work.described(), restart)
+    run = Run.begin(path, dataset, prediction_settings.identity(), restart)
     if out is None:
         weakref.finalize(run, shutil.rmtree, path, ignore_errors=True)
     with run.locked():
@@ -108,13 +111,13 @@ def evaluate(
         for name in lists:
             run.claim(name, "file")
         for name, method in loaded.items():
-            predict(run, dataset, name, method, work, on_message)
+            predict(run, dataset, name, method, prediction_settings, on_message)
         for name, bullets in lists.items():
-            bring_in(run, dataset, name, bullets, on_message)
-        names = in_order([*loaded, *lists])
+            import_predictions(run, dataset, name, bullets, on_message)
+        names = order_methods([*loaded, *lists])
         score(run, dataset.items, names, made, processes)
         _finish(run, _scoring(names, made, settings))
-    return Report.of(run, resampling)
+    return Report.from_run(run, resampling)
 
 
 def _load_methods(
@@ -127,7 +130,7 @@ def _load_methods(
     """
     if isinstance(methods, str):
         raise OptionError(f"methods must be a list of names, not {methods!r}")
-    fixed = {name: load_method(name) for name in FLOOR} | {CEILING: oracle}
+    fixed = {name: load_method(name) for name in BASELINES} | {ORACLE: oracle}
     if isinstance(methods, Mapping):
         own = dict(methods)
         _check_names(own, {*fixed, REFERENCES})
@@ -150,7 +153,7 @@ def _check_names(names: Iterable[str], taken: Collection[str]) -> None:
 
 
 def _load_metrics(
-    metrics: Sequence[str | Metric | type[Metric]], settings: Settings
+    metrics: Sequence[str | Metric | type[Metric]], settings: MetricSettings
 ) -> list[Metric]:
     """Load the metrics that are named.
 
@@ -167,7 +170,7 @@ def _load_metrics(
     return found
 
 
-def _load_metric(metric: str | Metric | type[Metric], settings: Settings) -> Metric:
+def _load_metric(metric: str | Metric | type[Metric], settings: MetricSettings) -> Metric:
     if isinstance(metric, str):
         return load_metric(metric, settings)
     return metric(settings) if isinstance(metric, type) else metric
@@ -221,7 +224,9 @@ def _bullets(
     return read_predictions(Path(predictions), ids, on_message=on_message)
 
 
-def _scoring(names: Sequence[str], metrics: Sequence[Metric], settings: Settings) -> dict[str, Any]:
+def _scoring(
+    names: Sequence[str], metrics: Sequence[Metric], settings: MetricSettings
+) -> dict[str, Any]:
     """Return what scores depend on beside the predictions, as ``run.json`` keeps it."""
     return {
         "methods": list(names),

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
         Matching,
         Measure,
         Metric,
+        MetricSettings,
         Report,
         Resampling,
         Rouge,
         Score,
-        Settings,
         Value,
         compare,
         evaluate,
@@ -72,6 +72,7 @@ __all__ = [
     "Matching",
     "Measure",
     "Metric",
+    "MetricSettings",
     "ModelError",
     "OptionError",
     "Options",
@@ -82,7 +83,6 @@ __all__ = [
     "Rouge",
     "Score",
     "Sentence",
-    "Settings",
     "Span",
     "Summarizer",
     "Takeaway",
@@ -110,8 +110,9 @@ __all__ = [
 # Imported on first use: see `siblings` for what may stand in the way.
 _FROM_EVAL = frozenset(
     """
-    Comparison Dataset Example Interval Item Matching Measure Metric Report Resampling Rouge Score
-    Settings Value compare evaluate intervals join match read_dataset render to_dataframe
+    Comparison Dataset Example Interval Item Matching Measure Metric MetricSettings Report
+    Resampling Rouge Score Value compare evaluate intervals join match read_dataset render
+    to_dataframe
     """.split()
 )
 

@@ -194,13 +194,13 @@ def _log(quiet: bool) -> None:
 
 def takeaway_matcher() -> Matcher:
     """Return the function of the harness that pairs takeaways with references, by ROUGE-1."""
-    from eval.metrics.base import Settings
+    from eval.metrics.base import MetricSettings
     from eval.metrics.bullets import match
 
-    settings = Settings()
+    settings = MetricSettings()
     rouge = settings.rouge("rouge1")
 
     def matches(references: Sequence[str], bullets: Sequence[str]) -> Any:
-        return match(references, bullets, rouge, settings.threshold).found
+        return match(references, bullets, rouge, settings.threshold).pairs
 
     return matches

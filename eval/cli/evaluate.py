@@ -116,7 +116,7 @@ def evaluate(
         from eval.datasets import read_dataset, with_references
         from eval.experiment import all_methods
         from eval.experiment import evaluate as run
-        from eval.metrics.base import Settings
+        from eval.metrics.base import MetricSettings
         from eval.predictions import read_predictions
         from summarize.options import OptionValues
         from summarize.reading import Columns
@@ -145,7 +145,7 @@ def evaluate(
             all_methods() if methods == "all" else _names(methods),
             predictions=elsewhere,
             metrics=_names(metrics),
-            settings=Settings(
+            settings=MetricSettings(
                 types=tuple(_names(rouge_types)),
                 stem=stem,
                 tokenizer=tokenizer,

@@ -75,7 +75,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class MetricSettings:
     """What the metrics of one evaluation share; each takes what concerns it.
 
     Attributes:
@@ -100,7 +100,7 @@ class Settings:
 class Metric(ABC):
     """Scores what methods made of articles.
 
-    A subclass says which numbers it gives and how; it is made with the ``Settings`` of the
+    A subclass says which numbers it gives and how; it is made with the ``MetricSettings`` of the
     evaluation. Entry points in the group ``takeaways.metrics`` add one.
 
     Attributes:
@@ -111,7 +111,7 @@ class Metric(ABC):
     measures: Sequence[Measure]
     needs_references: bool = False
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: MetricSettings) -> None:
         self.settings = settings
 
     @abstractmethod
@@ -151,7 +151,7 @@ METRICS = Registry(
         ),
         Entry(
             "describing",
-            "eval.metrics.descriptive:DescribingMetric",
+            "eval.metrics.descriptive:DescriptiveMetric",
             "length, novelty, copying (Grusky et al. 2018), redundancy, position, cost",
         ),
         Entry("bertscore", "eval.metrics.neural:BertScore", "token embeddings (Zhang et al. 2020)"),
@@ -163,7 +163,7 @@ METRICS = Registry(
 DEFAULT_METRICS = ("rouge", "bullets", "grounding", "describing")
 
 
-def load_metric(name: str, settings: Settings) -> Metric:
+def load_metric(name: str, settings: MetricSettings) -> Metric:
     """Return the metric ``name``, made with ``settings``.
 
     Raises:

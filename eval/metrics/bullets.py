@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from eval.metrics.base import Example, Measure, Metric, Settings, Value
+from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
 from eval.metrics.rouge import Rouge
 from eval.metrics.signature import Signature
 
@@ -18,38 +18,38 @@ class Matching:
     """Bullets paired with reference bullets; all numbers are indices into the two lists.
 
     Attributes:
-        found: (reference, bullet, similarity) of each pair at least as alike as the threshold.
+        pairs: (reference, bullet, similarity) of each pair at least as alike as the threshold.
         missed: the references without such a bullet.
         duplicates: (bullet, reference) of each bullet that is most like a reference that
             another bullet is paired with.
         extra: the bullets that say what no reference does.
-        matched: mean over the references of the similarity with a bullet each, all paired so
-            that it is highest, whatever the threshold; in [0, 1].
+        mean_similarity: mean over the references of the similarity to the bullet assigned to
+            each, under the assignment with the highest sum, without the threshold; in [0, 1].
     """
 
-    found: tuple[tuple[int, int, float], ...]
+    pairs: tuple[tuple[int, int, float], ...]
     missed: tuple[int, ...]
     duplicates: tuple[tuple[int, int], ...]
     extra: tuple[int, ...]
-    matched: float
+    mean_similarity: float
 
     @property
     def precision(self) -> float:
         """Share of the bullets that are paired, in [0, 1]."""
-        bullets = len(self.found) + len(self.duplicates) + len(self.extra)
-        return len(self.found) / bullets if bullets else 0.0
+        bullets = len(self.pairs) + len(self.duplicates) + len(self.extra)
+        return len(self.pairs) / bullets if bullets else 0.0
 
     @property
     def recall(self) -> float:
         """Share of the references that are found, in [0, 1]."""
-        references = len(self.found) + len(self.missed)
-        return len(self.found) / references if references else 0.0
+        references = len(self.pairs) + len(self.missed)
+        return len(self.pairs) / references if references else 0.0
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall, in [0, 1]."""
-        both = 2 * len(self.found) + len(self.missed) + len(self.duplicates) + len(self.extra)
-        return 2 * len(self.found) / both if both else 0.0
+        both = 2 * len(self.pairs) + len(self.missed) + len(self.duplicates) + len(self.extra)
+        return 2 * len(self.pairs) / both if both else 0.0
 
 
 def match(
@@ -108,7 +108,7 @@ def match_each(
 def best_of(matchings: Sequence[Matching]) -> int:
     """Return the place of the list that is matched best; 0 if there is none."""
     places = range(len(matchings))
-    return max(places, key=lambda at: (matchings[at].f1, matchings[at].matched), default=0)
+    return max(places, key=lambda at: (matchings[at].f1, matchings[at].mean_similarity), default=0)
 
 
 def _similarities(references: Sequence[str], bullets: Sequence[str], rouge: Rouge) -> np.ndarray:
@@ -125,7 +125,7 @@ class BulletMetric(Metric):
 
     needs_references = True
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: MetricSettings) -> None:
         super().__init__(settings)
         self._rouge = settings.rouge("rouge1")
         least = f"{settings.threshold:g}"
@@ -151,8 +151,8 @@ class BulletMetric(Metric):
         matching = found[best_of(found)]
         return {
             "bullets": Value(matching.f1, matching.precision, matching.recall),
-            "matched": Value(matching.matched),
-            "found": Value(len(matching.found)),
+            "matched": Value(matching.mean_similarity),
+            "found": Value(len(matching.pairs)),
             "missed": Value(len(matching.missed)),
             "extra": Value(len(matching.extra)),
             "duplicate": Value(len(matching.duplicates)),

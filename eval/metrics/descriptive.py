@@ -8,11 +8,12 @@ from itertools import chain, combinations
 
 from eval.metrics.base import Example, Measure, Metric, Value
 from eval.metrics.rouge import ngrams
+from eval.metrics.signature import Signature, signature
 from summarize.article import Article
 from summarize.text.words import count_words, tokenize, tokenize_lines
 
 
-class DescribingMetric(Metric):
+class DescriptiveMetric(Metric):
     """Length, novelty, copying, redundancy, position and cost."""
 
     measures = (
@@ -35,6 +36,11 @@ class DescribingMetric(Metric):
             {name: Value(number) for name, number in _describe(example).items()}
             for example in examples
         ]
+
+    @property
+    def signature(self) -> Signature:
+        """Name of the metric as it is registered."""
+        return signature("describing")
 
 
 def _describe(example: Example) -> dict[str, float]:

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _TOKENS = 8192  # in a batch, padding included
 _USUAL_LIMIT = 512  # tokens of a model that does not say
 
-Kind = Literal["AutoModel", "AutoModelForSequenceClassification"]
+AutoClass = Literal["AutoModel", "AutoModelForSequenceClassification"]
 Window = Mapping[str, Sequence[int]]  # a text as the tokenizer gives it: input_ids and others
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Network:
     """A network and its tokenizer, of ``transformers``; ``limit``: most tokens in a window."""
 
     network: Any
@@ -106,7 +106,7 @@ def parse_model(model: str) -> tuple[str, int | None]:
 
 
 @lru_cache(maxsize=2)
-def load(kind: Kind, name: str) -> Model:
+def load_network(auto_class: AutoClass, name: str) -> Network:
     """Load a model of a folder or of the hub, onto a GPU where there is one.
 
     Raises:
@@ -124,7 +124,7 @@ def load(kind: Kind, name: str) -> Model:
             tokenizer = transformers.AutoTokenizer.from_pretrained(
                 name, local_files_only=local, trust_remote_code=False
             )
-            auto = getattr(transformers, kind)
+            auto = getattr(transformers, auto_class)
             network, loading = auto.from_pretrained(
                 name, dtype=dtype, trust_remote_code=False, **options
             )
@@ -132,13 +132,13 @@ def load(kind: Kind, name: str) -> Model:
         reason = f"the model {name!r} cannot be loaded: {short_message(error)}"
         raise OptionError(reason) from error
     # Weights that a checkpoint lacks are random; only an encoder's pooler is not used here.
-    lacking = [k for k in loading["missing_keys"] if kind != "AutoModel" or "pooler" not in k]
+    lacking = [k for k in loading["missing_keys"] if auto_class != "AutoModel" or "pooler" not in k]
     if lacking or not tokenizer.is_fast:
         what = f"trained weights of {min(lacking)}" if lacking else "a fast tokenizer"
         raise OptionError(f"the model {name!r} cannot be used: it has not {what}")
-    if kind == "AutoModel" and network.config.is_encoder_decoder:
+    if auto_class == "AutoModel" and network.config.is_encoder_decoder:
         network = network.get_encoder()
-    return Model(network.to(device), tokenizer, window_limit(network))
+    return Network(network.to(device), tokenizer, window_limit(network))
 
 
 def window_limit(network: Any) -> int:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.datasets import Item
-from eval.metrics.base import Example, Measure, Metric, Settings, Value
-from eval.metrics.networks import Kind, Model, Window, load, parse_model
+from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
+from eval.metrics.networks import AutoClass, Network, Window, load_network, parse_model
 from eval.metrics.signature import Signature, signature
 from summarize.errors import OptionError
 from summarize.text.sentences import article_sentences
@@ -31,7 +31,9 @@ _NEGATED = re.compile(r"(?:^|[\W_])(?:not?|non|un|in)(?:[\W_]|$)")
 
 
 class NeuralMetric(Metric):
-    """What these metrics share. ``Settings.model`` is ``NAME``, or ``NAME#LAYER`` for BERTScore.
+    """Base of the neural metrics.
+
+    ``MetricSettings.model`` is ``NAME``, or ``NAME#LAYER`` for BERTScore.
 
     The model is loaded at first use, once a process; it is no part of the metric, which can
     therefore be sent to other processes.
@@ -41,9 +43,9 @@ class NeuralMetric(Metric):
     """
 
     name: str
-    kind: Kind
+    auto_class: AutoClass
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: MetricSettings) -> None:
         super().__init__(settings)
         need = f"the metric {self.name} needs "
         if not settings.model:
@@ -71,11 +73,11 @@ class NeuralMetric(Metric):
     def signature(self) -> Signature:
         """The model, its layer where that matters, and the version of transformers."""
         name = Path(self.model).resolve().name if Path(self.model).is_dir() else self.model
-        layer = {"layer": str(self.layer or "last")} if self.kind == "AutoModel" else {}
+        layer = {"layer": str(self.layer or "last")} if self.auto_class == "AutoModel" else {}
         return signature(self.name, model=name, **layer, transformers=version("transformers"))
 
-    def _loaded(self) -> Model:
-        model = load(self.kind, self.model)
+    def _loaded(self) -> Network:
+        model = load_network(self.auto_class, self.model)
         self._check(model.network.config)
         return model
 
@@ -83,7 +85,7 @@ class NeuralMetric(Metric):
     def _check(self, config: Any) -> None: ...
 
     @abstractmethod
-    def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]: ...
+    def _score(self, model: Network, examples: Sequence[Example]) -> list[dict[str, Value]]: ...
 
 
 class BertScore(NeuralMetric):
@@ -97,7 +99,7 @@ class BertScore(NeuralMetric):
 
     needs_references = True
     name = "bertscore"
-    kind: Kind = "AutoModel"
+    auto_class: AutoClass = "AutoModel"
 
     measures = (Measure("bertscore", "BERTScore", "F of matched token embeddings", headline=True),)
 
@@ -105,7 +107,7 @@ class BertScore(NeuralMetric):
         if (self.layer or 1) > (last := config.num_hidden_layers):
             raise OptionError(f"{self.model} has the layers 1 to {last}, not {self.layer}")
 
-    def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]:
+    def _score(self, model: Network, examples: Sequence[Example]) -> list[dict[str, Value]]:
         sides = [side for one in examples for side in (one.bullets, *one.references)]
         windows = {text: model.windows(text) for side in sides for text in side}
         found = iter(model.run([one for some in windows.values() for one in some], self._vectors))
@@ -150,7 +152,7 @@ class Entailment(NeuralMetric):
     """
 
     name = "entailment"
-    kind: Kind = "AutoModelForSequenceClassification"
+    auto_class: AutoClass = "AutoModelForSequenceClassification"
 
     measures = (
         Measure("entailed", "entailed", "mean probability of entailment", headline=True),
@@ -164,7 +166,7 @@ class Entailment(NeuralMetric):
     def _check(self, config: Any) -> None:
         supported_class(config.id2label)
 
-    def _score(self, model: Model, examples: Sequence[Example]) -> list[dict[str, Value]]:
+    def _score(self, model: Network, examples: Sequence[Example]) -> list[dict[str, Value]]:
         articles = {
             one.article: [s.text for s in article_sentences(one.article)] for one in examples
         }
@@ -218,7 +220,7 @@ def supported_class(labels: Mapping[int, str]) -> int:
     return found[0]
 
 
-def pairs(model: Model, premises: Sequence[str], claim: str) -> list[Window]:
+def pairs(model: Network, premises: Sequence[str], claim: str) -> list[Window]:
     """Return windows of whole sentences, in order, each together with the claim."""
     (size, *counts) = model.counts([claim, *premises])
     room = model.limit - model.tokenizer.num_special_tokens_to_add(pair=True) - size

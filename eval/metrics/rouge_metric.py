@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.datasets import Item
-from eval.metrics.base import Example, Measure, Metric, Settings, Value
+from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
 from eval.metrics.rouge import usual_name
 from eval.metrics.signature import Signature
 
@@ -15,7 +15,7 @@ class RougeMetric(Metric):
 
     needs_references = True
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: MetricSettings) -> None:
         super().__init__(settings)
         self._rouge = settings.rouge(*dict.fromkeys(map(usual_name, settings.types)))
         self.measures = tuple(

@@ -9,7 +9,7 @@ from eval.metrics.bullets import Matching, best_of, match_each
 from eval.report.report import Report
 from eval.report.tables import number
 from eval.runs.folder import Prediction
-from eval.runs.score import REFERENCES
+from eval.runs.reference_points import REFERENCES
 from summarize.errors import OptionError
 
 
@@ -78,7 +78,7 @@ def _bullets(report: Report, item: Item, prediction: Prediction) -> Iterator[str
 
 def _marks(matching: Matching, count: int) -> list[str]:
     marks = ["extra"] * count
-    for reference, bullet, alike in matching.found:
+    for reference, bullet, alike in matching.pairs:
         marks[bullet] = f"{alike:.2f}  {reference + 1:>2}"
     for bullet, reference in matching.duplicates:
         marks[bullet] = f"again  {reference + 1:>2}"

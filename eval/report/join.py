@@ -14,7 +14,7 @@ from eval.datasets import Item
 from eval.metrics.base import Measure
 from eval.report.report import Report
 from eval.runs.folder import Prediction, Results
-from eval.runs.score import BEYOND, REFERENCES, in_order
+from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES, order_methods
 from eval.runs.score_table import ScoreTable
 from eval.stats.resampling import Scores
 from summarize.errors import OptionError
@@ -47,9 +47,9 @@ def join(reports: Sequence[Report]) -> Report:
     if len(shared) < total:
         notes.insert(0, f"{len(shared)} articles are shared, of up to {total} of a run.")
     run = JoinedRuns([report.run for report in reports], shared, origin, measures, notes)
-    beyond = [name for name, (_, method) in origin.items() if method in BEYOND]
+    reference_aware = [name for name, (_, method) in origin.items() if method in REFERENCE_AWARE]
     scores = _joined(tables, origin, measures)
-    return Report(run, measures, scores, reports[0].resampling, beyond)
+    return Report(run, measures, scores, reports[0].resampling, reference_aware)
 
 
 class JoinedRuns:
@@ -167,7 +167,7 @@ def _origins(
                 found.setdefault(method, (first, method))
             else:
                 found[f"{_name(reports, place)}/{method}"] = place, method
-    return {name: found[name] for name in in_order(found, lambda name: found[name][1])}
+    return {name: found[name] for name in order_methods(found, lambda name: found[name][1])}
 
 
 def _name(reports: Sequence[Report], place: int) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from eval.metrics.base import Measure, Settings
+from eval.metrics.base import Measure, MetricSettings
 from eval.metrics.signature import Signature
 from eval.runs.folder import SCORES, Results, Run
-from eval.runs.predict import NO_PROSE
-from eval.runs.score import BEYOND, NO_REFERENCES, NOT_DEFINED, OWN_REFERENCES, REFERENCES
+from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES
+from eval.runs.score import EXPECTED_REASONS, NOT_DEFINED
 from eval.runs.score_table import ScoreTable, read_scores
 from eval.stats.resampling import Interval, Resampling, intervals
 from eval.stats.significance import ALPHA, Comparison, compact_letters, compare_metrics
@@ -58,7 +58,7 @@ class Report:
         measures: what was measured.
         scores: per article.
         resampling: of intervals and tests.
-        beyond: the methods that have seen the references, so that none of them is best.
+        reference_aware: the methods that have seen the references, so that none of them is best.
     """
 
     def __init__(
@@ -67,17 +67,17 @@ class Report:
         measures: Sequence[Measure],
         scores: ScoreTable,
         resampling: Resampling,
-        beyond: Collection[str] = BEYOND,
+        reference_aware: Collection[str] = REFERENCE_AWARE,
     ) -> None:
         self.run = run
         self.measures = tuple(measures)
         self.scores = scores
         self.methods = scores.methods
-        self.beyond = frozenset(beyond)
+        self.reference_aware = frozenset(reference_aware)
         self.resampling = resampling
 
     @classmethod
-    def of(cls, run: Run, resampling: Resampling | None = None) -> Report:
+    def from_run(cls, run: Run, resampling: Resampling | None = None) -> Report:
         """Make the report of a run.
 
         Raises:
@@ -109,7 +109,7 @@ class Report:
         Raises:
             ReadError: it is none, not finished, or damaged.
         """
-        return cls.of(Run.open(Path(path)), resampling)
+        return cls.from_run(Run.open(Path(path)), resampling)
 
     # --- numbers ---
 
@@ -142,10 +142,10 @@ class Report:
         return max(self.resampling.samples, math.ceil(_FINE * pairs / ALPHA))
 
     @property
-    def settings(self) -> Settings:
+    def settings(self) -> MetricSettings:
         """The settings of the metrics."""
         fields = self.run.about["scoring"]["settings"]
-        return Settings(**{**fields, "types": tuple(fields["types"])})
+        return MetricSettings(**{**fields, "types": tuple(fields["types"])})
 
     @property
     def headline(self) -> list[Measure]:
@@ -177,9 +177,8 @@ class Report:
     @property
     def failed(self) -> bool:
         """Whether a method or a metric failed on an article."""
-        fine = (NOT_DEFINED, NO_REFERENCES, OWN_REFERENCES, NO_PROSE)
         reasons = (reason for found in self.scores.reasons.values() for reason in found.values())
-        return any(reason not in fine for reason in reasons)
+        return any(reason not in EXPECTED_REASONS for reason in reasons)
 
     @property
     def has_letters(self) -> bool:
@@ -281,7 +280,7 @@ class Report:
             place: sign * mean
             for place, mean in enumerate(means)
             if sign and mean is not None and scored[place] == most
-            if self.methods[place] not in self.beyond
+            if self.methods[place] not in self.reference_aware
         }
         highest = max(candidates.values(), default=None)
         best = {place for place, value in candidates.items() if value == highest}

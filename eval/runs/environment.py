@@ -18,7 +18,7 @@ _VERSIONS = (
 )
 
 
-def surroundings() -> dict[str, Any]:
+def describe_environment() -> dict[str, Any]:
     """Return what produced a run: command, versions and machine."""
     found = {"python": platform.python_version()}
     for package in _VERSIONS:

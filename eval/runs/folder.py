@@ -22,7 +22,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from eval.datasets import Dataset, Item
-from eval.runs.environment import surroundings
+from eval.runs.environment import describe_environment
 from summarize.article import Article, Span
 from summarize.errors import OptionError, ReadError
 from summarize.runtime.atomic_files import cut_torn_line, exclusive_lock, replace_text
@@ -112,7 +112,12 @@ class Run:
             OptionError: the folder holds a run of other articles or settings, or something else.
             ReadError: it holds a run that cannot be read.
         """
-        about = {"format": FORMAT, **surroundings(), **asked, "dataset": _described(dataset)}
+        about = {
+            "format": FORMAT,
+            **describe_environment(),
+            **asked,
+            "dataset": _described(dataset),
+        }
         if path.exists() and not path.is_dir():
             raise OptionError(f"{path} is a file: a run is a folder")
         there = (path / _ABOUT).exists()

@@ -29,8 +29,8 @@ _WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 mi
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What every method is asked for.
+class PredictionSettings:
+    """Settings of the predictions, the same for every method.
 
     Attributes:
         count: bullets an article, or ``refs`` for as many as it has references.
@@ -51,17 +51,17 @@ class Work:
             raise OptionError(f"count must be 'refs' or a number, not {self.count!r}")
         if self.batch_size is not None and self.batch_size < 1:
             raise OptionError(f"batch_size must be at least 1, not {self.batch_size}")
-        self.of(None)
+        self.options_for(None)
 
-    def of(self, item: Item | None) -> Options:
+    def options_for(self, item: Item | None) -> Options:
         """Return the options for one article."""
         if self.count != "refs":
             return Options(**{**self.options, "count": self.count})
         wanted = len(item.references[0]) if item and item.references else _COUNT
         return Options(**{**self.options, "count": wanted})
 
-    def described(self) -> dict[str, Any]:
-        """Return what two runs must agree in for one to go on with the other."""
+    def identity(self) -> dict[str, Any]:
+        """Return the settings that must be the same for a run to be continued."""
         options = unusual(self.options)
         for name in _INDIFFERENT:
             options.pop(name, None)
@@ -73,7 +73,7 @@ def predict(
     dataset: Dataset,
     name: str,
     method: Method,
-    work: Work,
+    settings: PredictionSettings,
     on_message: Callable[[str], None],
 ) -> None:
     """Write what a method makes of the articles that it has not done yet, or failed on."""
@@ -88,36 +88,38 @@ def predict(
         )
     prepare = getattr(method, "prepare", None)
     if prepare:
-        prepare(work.of(None))
-    size = work.batch_size or (work.of(None).batch_size if prepare else 1)
+        prepare(settings.options_for(None))
+    size = settings.batch_size or (settings.options_for(None).batch_size if prepare else 1)
     # What is loaded at first use should not be counted to an article.
     with suppress(Exception), progress_listener(None), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        method([Article.from_text(_WARM_UP)], work.of(None))
+        method([Article.from_text(_WARM_UP)], settings.options_for(None))
     if failed:
         for place in failed:
-            kept[place] = _made(method, dataset.items[place : place + 1], work)[0]
+            kept[place] = _made(method, dataset.items[place : place + 1], settings)[0]
         run.replace_predictions(name, kept)
     with run.append_to(name) as write:
         for start in range(0, len(todo), size):
             report_progress(name, len(kept) + start, len(dataset.items))
-            write(_made(method, todo[start : start + size], work))
+            write(_made(method, todo[start : start + size], settings))
     report_progress(name, len(dataset.items), len(dataset.items))
 
 
-def _made(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
+def _made(method: Method, items: Sequence[Item], settings: PredictionSettings) -> list[Prediction]:
     """Return what a method makes of a few articles, in order."""
     alike: dict[int, list[Item]] = {}  # by how many bullets are wanted
     for item in items:
-        alike.setdefault(work.of(item).count, []).append(item)
-    made = [one for group in alike.values() for one in _attempt(method, group, work)]
+        alike.setdefault(settings.options_for(item).count, []).append(item)
+    made = [one for group in alike.values() for one in _attempt(method, group, settings)]
     by_id = {one.article_id: one for one in made}
     return [by_id[item.article.id] for item in items]
 
 
-def _attempt(method: Method, items: Sequence[Item], work: Work) -> list[Prediction]:
+def _attempt(
+    method: Method, items: Sequence[Item], settings: PredictionSettings
+) -> list[Prediction]:
     """Summarize articles together; if that fails, one by one, so that one spoils no other."""
-    options = work.of(items[0])
+    options = settings.options_for(items[0])
 
     def summarize(articles: Sequence[Article]) -> list[Prediction]:
         # The progress of an evaluation is counted in articles, not in the parts of one.
@@ -159,7 +161,7 @@ def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
-def bring_in(
+def import_predictions(
     run: Run,
     dataset: Dataset,
     name: str,

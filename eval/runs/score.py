@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -15,32 +15,22 @@ from typing import Any
 from eval.datasets import Item
 from eval.metrics.base import Example, Metric, Value
 from eval.runs.folder import SCORES, Prediction, Run
+from eval.runs.predict import NO_PROSE
+from eval.runs.reference_points import REFERENCES
 from eval.runs.score_table import Row, is_readable, score_writer
 from summarize.errors import OptionError, ReadError
 from summarize.runtime.isolation import isolate_failures
 from summarize.runtime.progress import report_progress
 
-FLOOR, CEILING = ("random", "lead"), "oracle"  # every score stands between these
-REFERENCES = "references"  # the method that people are: their own bullets
-BEYOND = (CEILING, REFERENCES)  # have seen the references, so they are never the best
 _CHUNK = 32  # articles scored at a time
 
-# Reasons for no score that are nobody's failure.
 NOT_DEFINED = "is not defined for it"
-NO_REFERENCES = "the article has no references"
-OWN_REFERENCES = "are what it measures against"
+_NO_REFERENCES = "the article has no references"
+_OWN_REFERENCES = "are what it measures against"
+# Reasons for a missing score that are no failure of a method or a metric.
+EXPECTED_REASONS = (NOT_DEFINED, _NO_REFERENCES, _OWN_REFERENCES, NO_PROSE)
 
 Chunk = tuple[tuple[Item, tuple[Prediction, ...]], ...]  # articles with a prediction a method
-
-
-def in_order(names: Iterable[str], method: Callable[[str], str] = str) -> list[str]:
-    """Return names with the reference points at the ends: floor first.
-
-    ``method`` gives the method that a name stands for.
-    """
-    ends = {name: place - len(FLOOR) for place, name in enumerate(FLOOR)}
-    rank = {**ends, CEILING: 1, REFERENCES: 2}
-    return sorted(names, key=lambda name: rank.get(method(name), 0))
 
 
 def score(
@@ -162,9 +152,9 @@ def _example(item: Item, prediction: Prediction) -> Example:
 
 def _unscorable(metric: Metric, method: str, item: Item, prediction: Prediction) -> str | None:
     if metric.needs_references and not item.references:
-        return NO_REFERENCES
+        return _NO_REFERENCES
     if metric.needs_references and method == REFERENCES:
-        return OWN_REFERENCES
+        return _OWN_REFERENCES
     if prediction.takeaways is None:
         return prediction.error or "there is no prediction"
     return None

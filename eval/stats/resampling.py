@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]  # articles x methods; NaN where unscored
 Mask = NDArray[np.bool_]
-Kind = Literal["percentile", "bca"]
+IntervalKind = Literal["percentile", "bca"]
 
 CELLS = 1 << 18  # of samples x articles held at a time: a few MB, which is also the fastest
 SLACK = 1e-12  # differences below this share of the scores are rounding, so they are ties
@@ -51,12 +51,12 @@ class Resampling:
     samples: int = 1000
     seed: int = 12345
     level: float = 0.95
-    kind: Kind = "percentile"
+    kind: IntervalKind = "percentile"
 
     def __post_init__(self) -> None:
         if self.samples < 1 or self.seed < 0 or not 0 < self.level < 1:
             raise ValueError(f"needs samples >= 1, seed >= 0 and 0 < level < 1: {self}")
-        if self.kind not in get_args(Kind):
+        if self.kind not in get_args(IntervalKind):
             raise ValueError(f"no such interval: {self.kind!r}; there are percentile and bca")
 
 

@@ -13,8 +13,8 @@ from rouge_score.rouge_scorer import RougeScorer
 from eval import (
     Dataset,
     Item,
+    MetricSettings,
     Report,
-    Settings,
     evaluate,
     read_dataset,
 )
@@ -122,11 +122,11 @@ def test_oracle_is_a_ceiling_in_any_script() -> None:
     article = Article.from_text("Шёл дождь. Совет одобрил стену. Река спала.", "ru")
     items = [Item(article, (("Совет одобрил новую стену",),))]
     report = evaluate(
-        Dataset("ru", tuple(items)), [], settings=Settings(tokenizer="unicode"), count=1
+        Dataset("ru", tuple(items)), [], settings=MetricSettings(tokenizer="unicode"), count=1
     )
     assert report.cells["rouge1"]["oracle"].mean == pytest.approx(6 / 7)
     none = [Item(article, (("Ничего общего",),))]
-    report = evaluate(Dataset("ru", tuple(none)), [], settings=Settings(tokenizer="unicode"))
+    report = evaluate(Dataset("ru", tuple(none)), [], settings=MetricSettings(tokenizer="unicode"))
     assert report.cells["rouge1"]["oracle"].mean == 0
 
 
@@ -213,7 +213,7 @@ def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:
         {"metrics": ["rogue"]},
         {"metrics": "rouge"},
         {"metrics": []},
-        {"metrics": [load_metric("rouge", Settings()), "rouge"]},
+        {"metrics": [load_metric("rouge", MetricSettings()), "rouge"]},
         {"count": 0},
         {"count": "many"},
         {"batch_size": 0},
@@ -230,7 +230,7 @@ def test_several_reference_lists_of_an_article() -> None:
 
     more = with_references(dataset, [[["The council voted for a wall"], None]])
     means = {
-        refs: evaluate(more, ["lead"], settings=Settings(refs=refs), count=1)
+        refs: evaluate(more, ["lead"], settings=MetricSettings(refs=refs), count=1)
         for refs in ("max", "mean")
     }
     best, mean = (means[refs].scores.values["rouge1"][0, 1] for refs in ("max", "mean"))

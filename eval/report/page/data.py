@@ -19,7 +19,7 @@ from eval.metrics.rouge import Rouge
 from eval.report.page.drawing import marks
 from eval.report.report import Report
 from eval.runs.folder import Prediction
-from eval.runs.score import BEYOND, REFERENCES
+from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES
 from summarize.article import Article, Span
 from summarize.takeaway import Takeaway
 from summarize.text.display_lines import display_lines
@@ -90,7 +90,7 @@ def _two_best(report: Report, made: Sequence[str]) -> list[int]:
 
     def rank(method: str) -> tuple[bool, bool, float]:
         mean = means[method]
-        return method in BEYOND, mean is None, -sign * (mean or 0.0)
+        return method in REFERENCE_AWARE, mean is None, -sign * (mean or 0.0)
 
     return [made.index(method) for method in sorted(made, key=rank)[:2]]
 
@@ -174,7 +174,7 @@ def _made(
 
 
 def _pairs(matching: Matching) -> dict[str, Any]:
-    found = [[reference, bullet, round(alike, 3)] for reference, bullet, alike in matching.found]
+    found = [[reference, bullet, round(alike, 3)] for reference, bullet, alike in matching.pairs]
     repeats = [[reference, bullet] for bullet, reference in matching.duplicates]
     return {"found": found, "repeats": repeats}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from eval.metrics.base import Measure
-from eval.runs.score import BEYOND, FLOOR
+from eval.runs.reference_points import BASELINES, REFERENCE_AWARE
 
 _COLOURS, _SHAPES = 6, 4  # their least common multiple, 12, is how many methods look different
 
@@ -57,7 +57,7 @@ class Mark:
 
 def marks(methods: Sequence[str]) -> list[Mark]:
     """Return a mark for each method: colours for those compared, grey for reference points."""
-    points = (*FLOOR, *BEYOND)
+    points = (*BASELINES, *REFERENCE_AWARE)
     found, compared = [], 0
     for method in methods:
         if method in points:

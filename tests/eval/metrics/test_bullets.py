@@ -34,7 +34,7 @@ def _best_total(references: list[str], bullets: list[str]) -> float:
 def test_pairing_is_the_best_there_is(references: list[str], bullets: list[str]) -> None:
     matching = match(references, bullets, ROUGE, 0.0)
     total = _best_total(references, bullets)
-    assert matching.matched * max(len(references), 1) == pytest.approx(total)
+    assert matching.mean_similarity * max(len(references), 1) == pytest.approx(total)
 
 
 @given(BULLETS, BULLETS, st.floats(0.05, 1), st.randoms(use_true_random=False))
@@ -43,12 +43,12 @@ def test_order_does_not_matter(references, bullets, threshold, random) -> None:
     random.shuffle(references)
     random.shuffle(bullets)
     after = match(references, bullets, ROUGE, threshold)
-    assert after.matched == pytest.approx(before.matched)
+    assert after.mean_similarity == pytest.approx(before.mean_similarity)
     assert _counts(after) == _counts(before)
 
 
 def _counts(matching: Matching) -> list[int]:
-    kinds = (matching.found, matching.missed, matching.duplicates, matching.extra)
+    kinds = (matching.pairs, matching.missed, matching.duplicates, matching.extra)
     return list(map(len, kinds))
 
 
@@ -65,7 +65,7 @@ def test_as_many_are_found_as_can_be(
         values = [alike[i][j] if by_reference else alike[j][i] for i, j in enumerate(chosen)]
         kept = [value for value in values if value >= threshold]
         best = max(best, (len(kept), sum(kept)))
-    found = match(references, bullets, ROUGE, threshold).found
+    found = match(references, bullets, ROUGE, threshold).pairs
     assert len(found) == best[0]
     assert sum(value for _, _, value in found) == pytest.approx(best[1])
 
@@ -75,13 +75,13 @@ def test_every_bullet_and_reference_is_told_once(
     references: list[str], bullets: list[str], threshold: float
 ) -> None:
     found = match(references, bullets, ROUGE, threshold)
-    told = [b for _, b, _ in found.found] + [b for b, _ in found.duplicates] + list(found.extra)
+    told = [b for _, b, _ in found.pairs] + [b for b, _ in found.duplicates] + list(found.extra)
     assert sorted(told) == list(range(len(bullets)))
-    assert sorted([*(r for r, _, _ in found.found), *found.missed]) == list(range(len(references)))
-    assert all(alike >= threshold for _, _, alike in found.found)
+    assert sorted([*(r for r, _, _ in found.pairs), *found.missed]) == list(range(len(references)))
+    assert all(alike >= threshold for _, _, alike in found.pairs)
     for bullet, reference in found.duplicates:
         assert ROUGE.score(references[reference], bullets[bullet])["rouge1"].fmeasure >= threshold
-        assert reference in {r for r, _, _ in found.found}
+        assert reference in {r for r, _, _ in found.pairs}
 
 
 def test_found_missed_extra_and_duplicate() -> None:
@@ -93,7 +93,7 @@ def test_found_missed_extra_and_duplicate() -> None:
         "sunny weather is expected",
     ]
     found = match(references, bullets, ROUGE, 0.3)
-    assert {(r, b) for r, b, _ in found.found} == {(0, 2), (2, 0)}
+    assert {(r, b) for r, b, _ in found.pairs} == {(0, 2), (2, 0)}
     assert found.missed == (1,)
     assert found.duplicates == ((1, 0),)
     assert found.extra == (3,)

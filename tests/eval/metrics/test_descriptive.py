@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval import Example, Settings
-from eval.metrics.descriptive import DescribingMetric, copied_fragments, novel_share, redundancy
+from eval import Example, MetricSettings
+from eval.metrics.descriptive import DescriptiveMetric, copied_fragments, novel_share, redundancy
 from summarize import Article, Evidence, Takeaway, Takeaways
 
 WORDS = st.lists(st.sampled_from("abcd"), max_size=12)
@@ -62,7 +62,9 @@ def test_all_of_an_example_by_hand() -> None:
         Takeaway("It will cost 46 million", (Evidence(second, len(text), 1.0),), 1.0),
     )
     takeaways = Takeaways("a", "m", 2, bullets)
-    found = DescribingMetric(Settings()).score([Example(article, (), takeaways, 2.5, 80.0)])[0]
+    found = DescriptiveMetric(MetricSettings()).score([Example(article, (), takeaways, 2.5, 80.0)])[
+        0
+    ]
     numbers = {name: value.value for name, value in found.items()}
     assert numbers.pop("novel2") == pytest.approx(3 / 10)  # a big, big wall, cost 46
     assert numbers.pop("density") == pytest.approx((5**2 + 1 + 3**2 + 2**2) / 12)
@@ -83,11 +85,11 @@ def test_all_of_an_example_by_hand() -> None:
 
 def test_nothing_is_described_of_nothing() -> None:
     empty = Example(Article.from_text("The council voted."), (), Takeaways("a", "m", 0, ()))
-    assert DescribingMetric(Settings()).score([empty]) == [{"count": (0, None, None)}]
+    assert DescriptiveMetric(MetricSettings()).score([empty]) == [{"count": (0, None, None)}]
 
 
 def test_every_measure_is_described() -> None:
-    metric = DescribingMetric(Settings())
+    metric = DescriptiveMetric(MetricSettings())
     article = Article.from_text("The council voted for a wall.")
     bullet = Takeaway("The council voted", (Evidence(0, 29, 1.0),), 1.0)
     found = metric.score([Example(article, (), Takeaways("a", "m", 1, (bullet,)), 1.0, 1.0)])[0]

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from eval.experiment import evaluate
-from eval.metrics.base import Example, Metric, Settings, load_metric
+from eval.metrics.base import Example, Metric, MetricSettings, load_metric
 from eval.stats.significance import Resampling
 from summarize.article import Article
 from summarize.errors import OptionError
@@ -108,7 +108,7 @@ def example(bullets: Words, *references: Words, article: Article | None = None) 
 
 
 def metric(name: str, model: str | None) -> Metric:
-    return load_metric(name, Settings(model=model))
+    return load_metric(name, MetricSettings(model=model))
 
 
 def bert_score(model: str, bullets: Words, *references: Words) -> tuple[float, ...]:
@@ -184,7 +184,7 @@ def test_nothing_scores_zero(encoder: str, bullets: list[str]) -> None:
 
 
 def test_no_token_of_a_long_bullet_is_lost(encoder: str, articles: list[Article]) -> None:
-    model = networks.load("AutoModel", encoder)
+    model = networks.load_network("AutoModel", encoder)
     ids = model.tokenizer(articles[0].text, add_special_tokens=False, verbose=False).input_ids
     windows = model.windows(articles[0].text)
     assert model.limit == LIMIT
@@ -200,7 +200,7 @@ def test_the_longest_window_is_the_longest_that_runs(
     kind: str, word_pieces: Tokenizer, tmp_path: Path, articles: list[Article]
 ) -> None:
     network = getattr(transformers, f"{kind}Model")(tiny(word_pieces, kind, type_vocab_size=2))
-    model = networks.load("AutoModel", save(network, word_pieces, tmp_path))
+    model = networks.load_network("AutoModel", save(network, word_pieces, tmp_path))
     assert model.limit == {"Bert": LIMIT, "Roberta": LIMIT - 1}[kind]  # its padding has number 0
     assert len(model.windows(articles[0].text)[0]["input_ids"]) == model.limit
     bert_score(str(tmp_path), [articles[0].text], ["The council voted."])
@@ -288,7 +288,7 @@ def test_windows_hold_all_sentences_and_the_bullet(
     classifier: str, articles: list[Article]
 ) -> None:
     """In 48 tokens some sentences have room only in pieces: they too are there in full."""
-    model = networks.load("AutoModelForSequenceClassification", classifier)
+    model = networks.load_network("AutoModelForSequenceClassification", classifier)
     ids = lambda text: model.tokenizer(text, add_special_tokens=False, verbose=False).input_ids  # noqa: E731
     for article in articles:
         premises = [sentence.text for sentence in article_sentences(article)]
@@ -304,7 +304,7 @@ def test_windows_hold_all_sentences_and_the_bullet(
         assert halves == [token for premise in premises for token in ids(premise)]
 
 
-def word_id(word: str, model: networks.Model) -> int:
+def word_id(word: str, model: networks.Network) -> int:
     return model.tokenizer.convert_tokens_to_ids(word)
 
 
@@ -313,7 +313,7 @@ def test_probabilities_are_those_of_one_pair_at_a_time(
 ) -> None:
     """The best window of each bullet, the mean over bullets; worked out without batches."""
     network = transformers.BertForSequenceClassification.from_pretrained(classifier)
-    model = networks.load("AutoModelForSequenceClassification", classifier)
+    model = networks.load_network("AutoModelForSequenceClassification", classifier)
     examples = [example(["Rain.", *one.references[:2]], article=one) for one in articles[:3]]
     found = metric("entailment", classifier).score(examples)
     for one, values in zip(examples, found, strict=True):
@@ -327,7 +327,7 @@ def test_probabilities_are_those_of_one_pair_at_a_time(
         assert values["entailed_bullets"].value == np.mean(np.array(shares) >= 0.5)
 
 
-def best(network: Any, model: networks.Model, premises: Words, claim: str) -> float:
+def best(network: Any, model: networks.Network, premises: Words, claim: str) -> float:
     found = []
     for window in neural.pairs(model, premises, claim):
         names = ("input_ids", "token_type_ids")
@@ -340,7 +340,7 @@ def best(network: Any, model: networks.Model, premises: Words, claim: str) -> fl
 def test_a_long_bullet_is_as_entailed_as_its_worst_part(
     classifier: str, articles: list[Article]
 ) -> None:
-    model = networks.load("AutoModelForSequenceClassification", classifier)
+    model = networks.load_network("AutoModelForSequenceClassification", classifier)
     bullet = articles[1].text[:600]
     parts = model.parts(bullet, LIMIT // 2)
     assert len(parts) == -(-model.counts([bullet])[0] // (LIMIT // 2)) > 3
@@ -366,9 +366,9 @@ def test_nothing_to_entail_is_unscored(classifier: str, articles: list[Article])
 def test_a_metric_is_light_until_it_scores(encoder: str) -> None:
     code = f"""
 import pickle, sys
-from eval.metrics.base import Settings, load_metric
+from eval.metrics.base import MetricSettings, load_metric
 for name in ("bertscore", "entailment"):
-    metric = pickle.loads(pickle.dumps(load_metric(name, Settings(model={encoder!r}))))
+    metric = pickle.loads(pickle.dumps(load_metric(name, MetricSettings(model={encoder!r}))))
     print([measure.name for measure in metric.measures], metric.signature)
 print({{"torch", "transformers", "tokenizers"}} & set(sys.modules))
 """
@@ -388,10 +388,10 @@ class Without(PathFinder):
     def find_spec(cls, name, path=None, target=None):
         return None if name in ("torch", "transformers") else super().find_spec(name, path, target)
 sys.meta_path[:] = [Without if finder is PathFinder else finder for finder in sys.meta_path]
-from eval.metrics.base import Settings, load_metric
+from eval.metrics.base import MetricSettings, load_metric
 from summarize.errors import OptionError
 try:
-    load_metric("bertscore", Settings(model="any"))
+    load_metric("bertscore", MetricSettings(model="any"))
 except OptionError as error:
     print(error)
 """
@@ -421,7 +421,7 @@ def test_a_folder_needs_no_network_and_says_nothing(
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    networks.load.cache_clear()
+    networks.load_network.cache_clear()
     assert metric("bertscore", encoder).remarks([]) == []
     assert capfd.readouterr() == ("", "")
 
@@ -481,7 +481,7 @@ def test_in_an_evaluation(classifier: str, articles: list[Article]) -> None:
         articles[:2],
         ["lead"],
         metrics=["bertscore", "entailment"],
-        settings=Settings(model=f"{classifier}#1"),
+        settings=MetricSettings(model=f"{classifier}#1"),
         resampling=Resampling(samples=20),
     )
     assert [measure.name for measure in report.headline] == ["bertscore", "entailed"]
@@ -498,6 +498,9 @@ def test_a_model_of_no_use_ends_an_evaluation_before_it_begins(
     out = tmp_path / "run"
     with pytest.raises(OptionError, match="cannot be loaded"):
         evaluate(
-            articles[:2], metrics=["entailment"], settings=Settings(model=str(tmp_path)), out=out
+            articles[:2],
+            metrics=["entailment"],
+            settings=MetricSettings(model=str(tmp_path)),
+            out=out,
         )
     assert not out.exists()

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from eval import (
+    MetricSettings,
     Report,
     Resampling,
-    Settings,
     evaluate,
     join,
     read_dataset,
@@ -208,7 +208,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     evaluate(articles[:20], ["lexrank"], out=folder / "one")
     evaluate(articles[4:], ["kl"], out=folder / "two")
     evaluate(articles[4:], ["kl"], out=folder / "short", options={"max_words": 10})
-    evaluate(articles[:8], ["kl"], out=folder / "bare", settings=Settings(stem=False))
+    evaluate(articles[:8], ["kl"], out=folder / "bare", settings=MetricSettings(stem=False))
     return folder
 
 
@@ -256,7 +256,7 @@ def test_oracle_of_another_count_is_never_best(runs: Path) -> None:
 
 def test_types_of_rouge_may_differ(runs: Path) -> None:
     articles = [*read_articles(SAMPLES)]
-    evaluate(articles[:20], ["luhn"], out=runs / "types", settings=Settings(types=("1", "L")))
+    evaluate(articles[:20], ["luhn"], out=runs / "types", settings=MetricSettings(types=("1", "L")))
     both = join([Report.open(runs / name) for name in ("one", "types")])
     names = [measure.name for measure in both.measures]
     assert "rouge1" in names

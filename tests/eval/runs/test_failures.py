@@ -13,7 +13,7 @@ from eval import (
     Example,
     Measure,
     Metric,
-    Settings,
+    MetricSettings,
     Value,
     evaluate,
     read_dataset,
@@ -132,7 +132,7 @@ class _Odd(Metric):
 
 
 def test_metric_that_fails_here_and_there() -> None:
-    report = evaluate(SAMPLES, ["lead"], metrics=[_Odd(Settings())])
+    report = evaluate(SAMPLES, ["lead"], metrics=[_Odd(MetricSettings())])
     cell = report.cells["odd"]["lead"]
     assert (cell.mean, cell.scored, cell.unscored) == (0.5, 21, 3)
     assert report.notes[:2] == [
@@ -155,7 +155,7 @@ class _Strict(_Odd):
 def test_metric_is_not_asked_about_nothing() -> None:
     articles = [Article.from_text("The council voted.", str(n)) for n in range(40)]
     articles[0] = replace(articles[0], references=("A vote",))
-    report = evaluate(articles, ["lead"], metrics=[_Strict(Settings())])
+    report = evaluate(articles, ["lead"], metrics=[_Strict(MetricSettings())])
     assert (report.cells["odd"]["lead"].mean, report.cells["odd"]["lead"].scored) == (0.5, 1)
 
 

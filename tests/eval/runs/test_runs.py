@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from eval import (
+    MetricSettings,
     Report,
-    Settings,
     evaluate,
     read_dataset,
 )
@@ -54,7 +54,7 @@ def test_run_is_gone_on_with_after_a_kill(tmp_path: Path) -> None:
     code.write_text(
         "import sys, time\n"
         "from eval import evaluate\n"
-        "from summarize.registry import load_method\n"
+        "from summarize.method_registry import load_method\n"
         "luhn = load_method('luhn')\n"
         "def slow(articles, options):\n"
         "    time.sleep(float(sys.argv[3]))\n"
@@ -128,7 +128,7 @@ def test_only_what_is_new_is_scored(tmp_path: Path) -> None:
             evaluate(
                 *(few, methods),
                 metrics=metrics,
-                settings=Settings(**settings),  # type: ignore[arg-type]
+                settings=MetricSettings(**settings),  # type: ignore[arg-type]
                 out=tmp_path,
             )
         return {label for label in labels if label.startswith("scoring")}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from eval.stats import resampling as resampling_room
-from eval.stats.resampling import Interval, Kind, Resampling, Scores, intervals
+from eval.stats.resampling import Interval, IntervalKind, Resampling, Scores, intervals
 from eval.stats.significance import Comparison, compare, compare_metrics, holm
 
 MANY = 40_000  # resamples where Monte-Carlo error is to be small
@@ -58,7 +58,7 @@ def _p_error(p: float, samples: int) -> float:
     return 5 * math.sqrt(2 * p * (1 - p) / samples)
 
 
-def _end_error(values: Scores, kind: Kind, samples: int) -> float:
+def _end_error(values: Scores, kind: IntervalKind, samples: int) -> float:
     """Four standard errors of the difference of two ends of a 95 % interval.
 
     An end is an order statistic: sqrt(p q / samples) over the density, in standard errors of the
@@ -75,7 +75,7 @@ def _end_error(values: Scores, kind: Kind, samples: int) -> float:
 
 @by_kind
 @by_shape
-def test_intervals_are_those_of_scipy(scores: Scores, kind: Kind) -> None:
+def test_intervals_are_those_of_scipy(scores: Scores, kind: IntervalKind) -> None:
     resampling = Resampling(samples=MANY, kind=kind)
     ours = [*intervals(scores, resampling), _only(scores, resampling).interval]
     for values, found in zip([*scores.T, scores[:, 0] - scores[:, 1]], ours, strict=True):
@@ -152,7 +152,7 @@ def test_false_positives_are_near_five_percent() -> None:
 
 
 @by_kind
-def test_intervals_cover_the_truth_as_often_as_they_say(kind: Kind) -> None:
+def test_intervals_cover_the_truth_as_often_as_they_say(kind: IntervalKind) -> None:
     resampling = Resampling(samples=400, level=0.9, kind=kind)
     found = [interval for s in _null(200, 40) for interval in intervals(s, resampling) if interval]
     covered = sum(interval.low <= 0.4 <= interval.high for interval in found) / len(found)
@@ -192,7 +192,7 @@ def test_holm_keeps_the_order_and_never_lowers(data: st.DataObject) -> None:
 
 @by_kind
 @by_shape
-def test_swapping_the_methods_mirrors_the_comparison(scores: Scores, kind: Kind) -> None:
+def test_swapping_the_methods_mirrors_the_comparison(scores: Scores, kind: IntervalKind) -> None:
     resampling = Resampling(kind=kind)
     there, back = _only(scores, resampling), _only(scores[:, ::-1], resampling)
     assert there.difference is not None
@@ -222,7 +222,7 @@ def _names(columns: int) -> list[str]:
 
 
 @by_kind
-def test_unscored_articles_are_as_if_they_were_not_there(kind: Kind) -> None:
+def test_unscored_articles_are_as_if_they_were_not_there(kind: IntervalKind) -> None:
     resampling, scores = Resampling(kind=kind), _table(3)
     scores[[2, 3, 50], 0] = NAN
     scores[[3, 60], 1] = NAN
@@ -239,7 +239,7 @@ def test_unscored_articles_are_as_if_they_were_not_there(kind: Kind) -> None:
 
 @by_kind
 def test_digits_depend_on_nothing_but_the_scores(
-    kind: Kind, monkeypatch: pytest.MonkeyPatch
+    kind: IntervalKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resampling, scores = Resampling(samples=200, kind=kind), _table()
     scores[5, 2] = NAN
@@ -273,7 +273,7 @@ def test_correction_is_over_the_pairs_of_a_metric() -> None:
 
 
 @by_kind
-def test_one_article_or_none_has_no_interval_and_no_test(kind: Kind) -> None:
+def test_one_article_or_none_has_no_interval_and_no_test(kind: IntervalKind) -> None:
     scores = np.array([[0.5, NAN, NAN], [NAN, NAN, 0.2], [0.5, 0.25, NAN]])
     assert intervals(scores, Resampling(kind=kind)) == [Interval(0.5, 0.5), None, None]
     one, none, _ = compare(_names(3), scores, Resampling(kind=kind))
@@ -286,7 +286,7 @@ def test_one_article_or_none_has_no_interval_and_no_test(kind: Kind) -> None:
 
 
 @by_kind
-def test_scores_without_spread(kind: Kind) -> None:
+def test_scores_without_spread(kind: IntervalKind) -> None:
     resampling = Resampling(samples=99, kind=kind)
     scores = np.random.default_rng(1).random(20)
     same = _only(np.column_stack([scores, scores + 1e-16]), resampling)
@@ -313,7 +313,7 @@ def test_bca_at_its_limits() -> None:
 
 
 @by_kind
-def test_percent_are_fractions_times_a_hundred(kind: Kind) -> None:
+def test_percent_are_fractions_times_a_hundred(kind: IntervalKind) -> None:
     resampling, scores = Resampling(kind=kind), _table(2)
     small, large = _only(scores, resampling), _only(scores * 100, resampling)
     assert small.interval is not None

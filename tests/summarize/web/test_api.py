@@ -90,7 +90,7 @@ def test_offsets_and_matches_fit_the_returned_article(client: Client, path: Path
         quotation = " ".join(returned["text"][part["start"] : part["end"]].split())
         assert bullet["text"] == quotation
     bullets = [bullet["text"] for bullet in answer["takeaways"]]
-    expected = match(article.references, bullets, Rouge(["rouge1"]), 0.3).found
+    expected = match(article.references, bullets, Rouge(["rouge1"]), 0.3).pairs
     matches = [(found["reference"], found["takeaway"]) for found in returned["matches"]]
     assert matches == [pair[:2] for pair in expected]
 
