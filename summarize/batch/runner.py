@@ -18,11 +18,11 @@ from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
 from summarize.reading import Columns
 from summarize.reading.failures import NetworkError
-from summarize.reading.finding import find_articles
+from summarize.reading.finding import find_in_files
 from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.paths import is_remote
 from summarize.reading.pending import ArticlePosition, PendingArticle
-from summarize.reading.sources import locate_files, source_size
+from summarize.reading.sources import SourceListing
 from summarize.runtime.batching import cores
 
 
@@ -88,14 +88,15 @@ def run(
     start = time.monotonic()
     own = Paths.of(out).resolved()
     load_method(job.method)
-    check_source(source, own)
+    listing = SourceListing(source, own)
+    check_source(listing, own)
     with Output.opened(out, {"in": source, **job.described()}, restart) as output:
         if isinstance(output, Mark):
             return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
         before = mark = output.mark
-        progress = BatchProgress(before.done + before.failed, source_size(source, own))
+        progress = BatchProgress(before.done + before.failed, listing.size())
         messages = BatchMessages(on_message, on_failure)
-        found = _go_on(source, job.columns, before, own, on_message)
+        found = _go_on(listing, job.columns, before, on_message)
         count = _workers_for(job) if workers is None else workers
         with Workers(job, count, worker_memory) as pool:
             for chunk, answer in pool.answers(job.chunks(found)):
@@ -126,24 +127,23 @@ def check_errors(failed: int, most: int | None) -> None:
         raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
 
 
-def check_source(source: str, own: Collection[Path]) -> None:
-    """Refuse a source that is not there, or that the run would write over.
+def check_source(listing: SourceListing, own: Collection[Path]) -> None:
+    """Refuse a source that does not exist, or that the run would write over.
 
     Args:
-        source: what is read.
-        own: files that the run writes, resolved.
+        listing: the files of the source.
+        own: resolved paths of the files that the run writes.
 
     Raises:
-        ReadError: it is not there, or holds no articles.
-        OptionError: it is written.
+        ReadError: the source does not exist, or holds no articles.
+        OptionError: the source is also the output.
     """
+    source = listing.source
     if source == "-" or is_hub_name(source):
         return
     if not is_remote(source) and Path(source).resolve() in own:
         raise OptionError(f"{source} is both IN and OUT")
-    first = next(locate_files(source, own), None)
-    if first is None:
-        raise ReadError(source, "is a folder without articles")
+    first = next(iter(listing))
     if isinstance(first, ReadError) and first.source == source:
         raise first
 
@@ -159,7 +159,7 @@ def _workers_for(job: Job) -> int:
 
 
 def _go_on(
-    source: str, columns: Columns, mark: Mark, own: Collection[Path], say: Callable[[str], None]
+    listing: SourceListing, columns: Columns, mark: Mark, say: Callable[[str], None]
 ) -> Iterator[PendingArticle]:
     """Yield what was found after a mark.
 
@@ -173,7 +173,7 @@ def _go_on(
         nonlocal files
         files += 1
 
-    found = find_articles(source, columns, after=mark.place, exclude=own, on_file=begun)
+    found = find_in_files(listing, columns, after=mark.place, on_file=begun)
     if mark.place is not None:
         first = next(found, None)
         if first is None or first.position != mark.place:
@@ -183,7 +183,7 @@ def _go_on(
             raise OptionError(f"{first.source} has changed since: --restart does it all again")
         elif files != mark.files:
             was = f"{files} files up to {mark.place.file}, where there were {mark.files}"
-            say(f"{source} has changed: {was}; what was added there is not read")
+            say(f"{listing.source} has changed: {was}; what was added there is not read")
     for one in found:
         check_network(one)
         yield one

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import chain, islice
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from summarize.errors import ReadError
@@ -29,7 +28,6 @@ def find_articles(
     columns: Columns,
     *,
     after: ArticlePosition | None = None,
-    exclude: Collection[Path] = (),
     on_file: Callable[[str], None] = lambda file: None,
 ) -> Iterator[PendingArticle]:
     """Find the articles of a source in order; a file that cannot be read yields a failure.
@@ -38,12 +36,9 @@ def find_articles(
         source: a file, folder, pattern, URI, dataset (``hf:…``) or ``-``, see ``read_articles``.
         columns: the names of record columns; they help to tell a CSV file without an ending.
         after: skip the articles before this position; the article at it comes first.
-        exclude: resolved paths of files that are left out.
         on_file: is called with the path of each file before it is opened or skipped.
     """
-    files = iter(list_files(source, exclude))
-    first = next(files, None) or ReadError(source, "is a folder without articles")
-    yield from find_in_files(chain([first], files), columns, after=after, on_file=on_file)
+    return find_in_files(list_files(source), columns, after=after, on_file=on_file)
 
 
 def find_in_files(

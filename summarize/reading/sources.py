@@ -35,28 +35,55 @@ class SourceFile(NamedTuple):
     size: int
 
 
-def list_files(source: str, exclude: Collection[Path] = ()) -> Iterable[SourceFile | ReadError]:
-    """Return the files of a source in order; standard input and a dataset count as one file.
+class SourceListing:
+    """The files of a source in order: iterate over it to list them.
+
+    A pattern or URI is listed once, as that is slow and takes the names into memory anyway. A
+    folder is walked anew by each iteration, so that memory stays constant.
 
     Args:
         source: a file, folder, pattern, URI, dataset (``hf:…``) or ``-``, see ``read_articles``.
         exclude: resolved paths of files that are left out.
     """
+
+    def __init__(self, source: str, exclude: Collection[Path] = ()) -> None:
+        self.source = source
+        self._exclude = exclude
+        self._files: list[SourceFile | ReadError] | None = None
+
+    def __iter__(self) -> Iterator[SourceFile | ReadError]:
+        if not (is_remote(self.source) or is_pattern(self.source)):
+            return list_files(self.source, self._exclude)
+        if self._files is None:
+            self._files = [*list_files(self.source, self._exclude)]
+        return iter(self._files)
+
+    def size(self) -> int | None:
+        """Return the size of the source in bytes, packed; None where it is not known."""
+        if self.source == STDIN or is_hub_name(self.source):
+            return None
+        return sum(file.size for file in self if isinstance(file, SourceFile))
+
+
+def list_files(source: str, exclude: Collection[Path] = ()) -> Iterator[SourceFile | ReadError]:
+    """Yield the files of a source in order; see ``SourceListing`` for the arguments.
+
+    Standard input and a dataset count as one file. What cannot be listed yields an error, and so
+    does a folder without articles.
+    """
     if not source:
-        return [ReadError("''", "names no file or folder")]
-    if source == STDIN:
-        return [SourceFile(STDIN, "stdin", 0)]
-    if is_hub_name(source):
-        return [SourceFile(source, source, 0)]
-    return locate_files(source, exclude)
-
-
-def source_size(source: str, exclude: Collection[Path] = ()) -> int | None:
-    """Return the size of a source in bytes, packed; None where it is not known."""
-    if source == STDIN or is_hub_name(source):
-        return None
-    files = locate_files(source, exclude)
-    return sum(file.size for file in files if isinstance(file, SourceFile))
+        yield ReadError("''", "names no file or folder")
+    elif source == STDIN:
+        yield SourceFile(STDIN, "stdin", 0)
+    elif is_hub_name(source):
+        yield SourceFile(source, source, 0)
+    else:
+        is_empty = True
+        for file in _locate_files(source, exclude):
+            is_empty = False
+            yield file
+        if is_empty:
+            yield ReadError(source, "is a folder without articles")
 
 
 def may_hold_many(source: str) -> bool:
@@ -68,14 +95,10 @@ def may_hold_many(source: str) -> bool:
     return False
 
 
-def locate_files(source: str, exclude: Collection[Path] = ()) -> Iterator[SourceFile | ReadError]:
+def _locate_files(source: str, exclude: Collection[Path]) -> Iterator[SourceFile | ReadError]:
     """Yield the files of a path, folder, pattern (``news/2026-*/*.txt``) or URI, sorted.
 
     Below a folder these are the files whose endings name a format. Hidden files are left out.
-
-    Args:
-        source: the path, folder, pattern or URI.
-        exclude: resolved paths of files that are left out.
     """
     try:
         if is_remote(source):

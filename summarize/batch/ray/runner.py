@@ -27,7 +27,7 @@ from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.method_registry import load_method
 from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.paths import is_remote, sort_key
-from summarize.reading.sources import list_files
+from summarize.reading.sources import SourceListing
 
 _FINDING, _ACTING = 0.1, 0.9  # of a core; were they the same, Ray would make one task of both
 _BLOCK = 4 << 20  # bytes that a task passes on at a time
@@ -107,9 +107,10 @@ def run(
     with told(out):
         shards = Shards(out, asked)
         here = source if is_remote(source) or is_hub_name(source) else str(Path(source).absolute())
-        check_source(here, ())
+        listing = SourceListing(here)
+        check_source(listing, ())
         chunks = max(1, shard // job.chunk_size)
-        units = shards.plan(list_files(here), chunks * job.chunk_size, restart)
+        units = shards.plan(listing, chunks * job.chunk_size, restart)
         parts = shards.parts()
         done, failed, read = (
             sum(getattr(one, name) for one in parts) for name in ("done", "failed", "bytes")
