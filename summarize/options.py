@@ -1,13 +1,31 @@
-"""What a caller may ask of any method."""
+"""Options of the methods: the one declaration of each option, with its help text and limits.
+
+The command (``summarize.cli.options``) and the web schema (``summarize.web.schemas``) generate
+their options from it. The ``TypedDict`` classes repeat the names and types for type checkers; a
+test keeps them equal.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal, Protocol, SupportsIndex, TypedDict, get_args
+from numbers import Real
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    Protocol,
+    SupportsIndex,
+    TypedDict,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from summarize.errors import OptionError
 
@@ -67,6 +85,21 @@ class OptionValues(ModelValues, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """Help text and limits of an option.
+
+    Attributes:
+        help: one line for users.
+        minimum: lowest value; None for no limit.
+        below: every value is less than this; None for no limit.
+    """
+
+    help: str
+    minimum: int | None = None
+    below: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How many takeaways, how long, and how they are selected.
 
@@ -111,81 +144,162 @@ class Options:
             model is named, else ``compress``.
     """
 
-    count: int = 4
-    max_words: int | None = None
-    max_total_words: int | None = None
-    order: Order = "document"
-    block_trigrams: bool = True
-    diversity: float = 0.0
-    seed: int = 0
-    frequencies: Frequencies | None = None
+    count: Annotated[int, Description("Number of takeaways per article.", minimum=1)] = 4
+    max_words: Annotated[
+        int | None, Description("Maximum number of words in a takeaway.", minimum=1)
+    ] = None
+    max_total_words: Annotated[
+        int | None,
+        Description("Maximum number of words in all takeaways of an article.", minimum=1),
+    ] = None
+    order: Annotated[
+        Order, Description("Order of the takeaways: as in the article, or best first.")
+    ] = "document"
+    block_trigrams: Annotated[
+        bool, Description("Avoid a sentence that shares three words in a row with a selected one.")
+    ] = True
+    diversity: Annotated[
+        float,
+        Description(
+            "Penalty for similarity to sentences selected before (MMR); 0 is off.",
+            minimum=0,
+            below=1,
+        ),
+    ] = 0.0
+    seed: Annotated[
+        int, Description("Random seed of the methods that draw at random.", minimum=0)
+    ] = 0
+    frequencies: Annotated[
+        Frequencies | None,
+        Description("Document frequencies of a corpus, from 'takeaways frequencies'."),
+    ] = None
 
-    model: str | os.PathLike[str] | None = None
-    engine: Engine = "auto"
-    device: str = "auto"
-    precision: Precision = "auto"
-    revision: str | None = None
-    offline: bool = False
-    language: str | None = None
-    num_beams: int | None = None
-    length_penalty: float | None = None
-    no_repeat_ngram: int | None = None
-    batch_size: int = 16
-    guard: bool = True
-    selector: str = "extractive"
-    rewriter: Rewriting = "auto"
+    model: Annotated[
+        str | os.PathLike[str] | None,
+        Description("Checkpoint: a folder, or a name on the hub. Default: the built-in model."),
+    ] = None
+    engine: Annotated[Engine, Description("Library that runs the model.")] = "auto"
+    device: Annotated[str, Description("Device: auto, cpu, cuda, cuda:1 or mps.")] = "auto"
+    precision: Annotated[Precision, Description("Number format of the arithmetic.")] = "auto"
+    revision: Annotated[str | None, Description("Branch, tag or commit of a model on the hub.")] = (
+        None
+    )
+    offline: Annotated[
+        bool, Description("Never contact the hub; use only models that were downloaded before.")
+    ] = False
+    language: Annotated[
+        str | None, Description("Language code for models that know several languages, e.g. en.")
+    ] = None
+    num_beams: Annotated[
+        int | None,
+        Description("Width of the beam search. Default: as the checkpoint says.", minimum=1),
+    ] = None
+    length_penalty: Annotated[
+        float | None,
+        Description("Higher values give longer bullets. Default: as the checkpoint says."),
+    ] = None
+    no_repeat_ngram: Annotated[
+        int | None,
+        Description(
+            "Length of token sequences that must not repeat; 0 is off. "
+            "Default: as the checkpoint says.",
+            minimum=0,
+        ),
+    ] = None
+    batch_size: Annotated[
+        int, Description("Maximum number of articles in a batch. Default: 16.", minimum=1)
+    ] = 16
+    guard: Annotated[bool, Description("Replace a bullet that the article does not support.")] = (
+        True
+    )
+    selector: Annotated[
+        str, Description("Extractive method that selects the sentences to write about.")
+    ] = "extractive"
+    rewriter: Annotated[
+        Rewriting, Description("Rewriter of hybrid; compress only leaves words out.")
+    ] = "auto"
 
     def __post_init__(self) -> None:
-        for name, least in _WHOLE_NUMBERS.items():
-            value = getattr(self, name)
-            unset = value is None and name in _MAY_BE_UNSET
-            if not unset and not _is_whole(value, least=least):
-                wanted = f"a whole number of at least {least}"
-                raise OptionError(f"{name} must be {wanted}, not {value!r}")
-        for name, values in _CHOICES.items():
-            value = getattr(self, name)
-            if value not in values:
-                wanted = f"{', '.join(map(repr, values[:-1]))} or {values[-1]!r}"
-                raise OptionError(f"{name} must be {wanted}, not {value!r}")
-        for name in ("block_trigrams", "guard", "offline"):
-            if not isinstance(getattr(self, name), bool):
-                raise OptionError(f"{name} must be True or False, not {getattr(self, name)!r}")
+        for option in declared_options().values():
+            value = getattr(self, option.name)
+            if not option.allows(value):
+                raise OptionError(f"{option.name} must be {option.allowed}, not {value!r}")
         if isinstance(self.model, os.PathLike):
             object.__setattr__(self, "model", os.fspath(self.model))
-        penalty = self.length_penalty
-        if penalty is not None and not (isinstance(penalty, int | float) and isfinite(penalty)):
-            raise OptionError(f"length_penalty must be a number, not {penalty!r}")
-        if not 0 <= self.diversity < 1:
-            raise OptionError(f"diversity must be in [0, 1), not {self.diversity!r}")
 
 
-def unusual(values: OptionValues) -> dict[str, Any]:
-    """Return the options that are not as usual, frequencies by a hash: what two runs compare."""
-    usual = Options()
-    found = {name: value for name, value in values.items() if value != getattr(usual, name)}
-    if (frequencies := values.get("frequencies")) is not None:
-        digest = hashlib.sha256(frequencies.to_json().encode())
-        found["frequencies"] = digest.hexdigest()[:16]
-    return found
+@dataclass(frozen=True, slots=True)
+class DeclaredOption:
+    """One field of ``Options``.
+
+    Attributes:
+        type: as declared, e.g. ``int | None``.
+        value_type: the same without None; ``object`` for a union of several types.
+        default: the default value.
+        description: its help text and limits.
+    """
+
+    name: str
+    type: Any
+    value_type: Any
+    default: Any
+    description: Description
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The allowed values of an option that has a list of them; else empty."""
+        return get_args(self.value_type) if get_origin(self.value_type) is Literal else ()
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, for messages."""
+        if self.choices:
+            return f"{', '.join(map(repr, self.choices[:-1]))} or {self.choices[-1]!r}"
+        if self.value_type is bool:
+            return "True or False"
+        if self.value_type is int:
+            return f"a whole number of at least {self.description.minimum}"
+        if self.description.below is not None:
+            return f"in [{self.description.minimum}, {self.description.below})"
+        return "a number"
+
+    def allows(self, value: object) -> bool:
+        """Return whether ``Options`` accepts a value.
+
+        Text, a model and frequencies are not checked here, but where they are used.
+        """
+        if value is None and self.type != self.value_type:
+            return True
+        if self.choices:
+            return value in self.choices
+        if self.value_type is bool:
+            return isinstance(value, bool)
+        if self.value_type is int:
+            is_whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
+            return is_whole and self._is_in_range(int(value))
+        if self.value_type is float:
+            return isinstance(value, Real) and isfinite(value) and self._is_in_range(float(value))
+        return True
+
+    def _is_in_range(self, value: float) -> bool:
+        minimum, below = self.description.minimum, self.description.below
+        return (minimum is None or value >= minimum) and (below is None or value < below)
 
 
-_WHOLE_NUMBERS = {  # and the least that each may be
-    "count": 1,
-    "max_words": 1,
-    "max_total_words": 1,
-    "seed": 0,
-    "num_beams": 1,
-    "no_repeat_ngram": 0,
-    "batch_size": 1,
-}
-_MAY_BE_UNSET = ("max_words", "max_total_words", "num_beams", "no_repeat_ngram")
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "order": get_args(Order),
-    "engine": get_args(Engine),
-    "precision": get_args(Precision),
-    "rewriter": get_args(Rewriting),
-}
+@cache
+def declared_options() -> dict[str, DeclaredOption]:
+    """Return the fields of ``Options`` by name, in order."""
+    hints = get_type_hints(Options, include_extras=True)
+    return {
+        field.name: _declared(field.name, hints[field.name], field.default)
+        for field in fields(Options)
+    }
 
 
-def _is_whole(value: object, *, least: int) -> bool:
-    return isinstance(value, SupportsIndex) and not isinstance(value, bool) and int(value) >= least
+def _declared(name: str, annotated: Any, default: Any) -> DeclaredOption:
+    declared, description = get_args(annotated)
+    value_type = declared
+    if isinstance(declared, UnionType):
+        types = [member for member in get_args(declared) if member is not type(None)]
+        value_type = types[0] if len(types) == 1 else object
+    return DeclaredOption(name, declared, value_type, default, description)

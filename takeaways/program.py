@@ -47,7 +47,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Key takeaways from articles: exactly N distinct bullets, each with its evidence. "
-    "'takeaways FILE' is short for 'takeaways summarize FILE'.",
+    "'takeaways FILE' means 'takeaways summarize FILE'.",
 )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from summarize.web.service import Matcher, ServerSettings
 
-_PANEL = "How much is taken at a time"
+_PANEL = "Load limits"
 _BACKLOG = 128  # connections that wait to be accepted; chosen by hand
 _SEND_SECONDS = 5.0  # for sending answers at shutdown, after the deadline; chosen by hand
 _UVICORN_OPTIONS: dict[str, Any] = {
@@ -47,14 +47,20 @@ _UVICORN_OPTIONS: dict[str, Any] = {
 @with_options
 def serve(
     host: Annotated[
-        str, typer.Option(help="Address to listen at; beyond this machine only with a key.")
+        str,
+        typer.Option(
+            help="Address to listen on; an address that others can reach needs an API key."
+        ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any that is free.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes any free port.")
+    ] = 8000,
     api_key: Annotated[
         str | None,
         typer.Option(
             envvar="TAKEAWAYS_API_KEY",
-            help="That requests must bring: Authorization: Bearer KEY. Better by the variable.",
+            help="API key that clients must send as 'Authorization: Bearer KEY'; "
+            "prefer the environment variable.",
             show_default=False,
         ),
     ] = None,
@@ -62,7 +68,9 @@ def serve(
     batch_size: Annotated[
         int,
         typer.Option(
-            min=1, help="Articles computed together; 1 is no batching.", rich_help_panel=_PANEL
+            min=1,
+            help="Maximum number of articles in a batch; 1 turns batching off.",
+            rich_help_panel=_PANEL,
         ),
     ] = 16,
     linger: Annotated[
@@ -70,23 +78,29 @@ def serve(
         typer.Option(
             min=0,
             max=1000,
-            help="Milliseconds a model waits for company.",
+            help="Maximum time in milliseconds that a model waits to fill a batch.",
             rich_help_panel=_PANEL,
         ),
     ] = 20,
     queue: Annotated[
         int,
-        typer.Option(min=1, help="Articles that wait; beyond is 429.", rich_help_panel=_PANEL),
+        typer.Option(
+            min=1,
+            help="Maximum number of waiting articles; further requests get status 429.",
+            rich_help_panel=_PANEL,
+        ),
     ] = 256,
     deadline: Annotated[
         float,
-        typer.Option(min=0.1, max=3600, help="Seconds of a request.", rich_help_panel=_PANEL),
+        typer.Option(
+            min=0.1, max=3600, help="Maximum time of a request in seconds.", rich_help_panel=_PANEL
+        ),
     ] = 60.0,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only what fails.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only failures.")] = False,
     *,
-    models: ModelValues,
+    options: ModelValues,
 ) -> None:
-    """Serve the API and the page at http://127.0.0.1:8000; Ctrl-C finishes what it took."""
+    """Serve the API and the web page. Ctrl-C ends it after the accepted requests."""
     if hasattr(signal, "SIGPIPE"):  # by default a client that disconnects early ends the process
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listener = _listen(host, port, api_key)
@@ -98,10 +112,10 @@ def serve(
 
         matcher = takeaway_matcher()
 
-    models["batch_size"] = max(batch_size, Options().batch_size)  # also for parts of one article
+    options["batch_size"] = max(batch_size, Options().batch_size)  # also for parts of one article
     settings = ServerSettings(
         method,
-        models,
+        options,
         Limits(
             max_batch_size=batch_size,
             batch_timeout=linger / 1000,

@@ -24,33 +24,42 @@ def train(
             help="Articles with takeaways: folder, file, or hf:NAME/CONFIG:SPLIT.",
         ),
     ],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the checkpoint.")],
-    base: Annotated[str, typer.Option(help="Checkpoint: folder, or name on the hub.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the new checkpoint.")],
+    base: Annotated[
+        str, typer.Option(help="Checkpoint to start from: a folder, or a name on the hub.")
+    ],
     validation: Annotated[
-        str | None, typer.Option(help="Others, as DATA; else some are held out.")
+        str | None, typer.Option(help="Articles for validation, as DATA. Default: a part of DATA.")
     ] = None,
     task: Annotated[
         Literal["summarization", "rewriting", "both"],
-        typer.Option(help="summarization: of articles; rewriting: of single sentences."),
+        typer.Option(help="summarization writes from articles, rewriting from single sentences."),
     ] = "summarization",
-    epochs: Annotated[float, typer.Option(min=0, help="Times that each example is seen.")] = 3.0,
-    batch_size: Annotated[int, typer.Option(min=1, help="Examples in a step.")] = 16,
+    epochs: Annotated[float, typer.Option(min=0, help="Number of passes over the examples.")] = 3.0,
+    batch_size: Annotated[int, typer.Option(min=1, help="Number of examples in a step.")] = 16,
     rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 5e-5,
-    steps: Annotated[int, typer.Option(min=1, help="Between evaluations.")] = 500,
+    steps: Annotated[int, typer.Option(min=1, help="Number of steps between evaluations.")] = 500,
     patience: Annotated[
-        int, typer.Option(min=0, help="Evaluations without a better ROUGE; 0 for no end.")
+        int,
+        typer.Option(
+            min=0, help="Stop after this many evaluations without a better ROUGE; 0 never stops."
+        ),
     ] = 3,
-    read: Annotated[int, typer.Option(min=8, help="Tokens read of an article at most.")] = 1024,
+    read: Annotated[
+        int,
+        typer.Option(min=8, help="Maximum number of tokens of an article that the model reads."),
+    ] = 1024,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Read only so many articles.", show_default=False)
+        int | None,
+        typer.Option(min=1, help="Maximum number of articles to read.", show_default=False),
     ] = None,
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
-    device: Annotated[str, typer.Option(help="auto, or cpu to pass over a GPU.")] = "auto",
+    device: Annotated[str, typer.Option(help="Device: auto, or cpu to ignore a GPU.")] = "auto",
     seed: Seed = 0,
 ) -> None:
-    """Fine-tune a checkpoint on your own takeaways; the same command again goes on."""
+    """Fine-tune a checkpoint on your own takeaways. Run it again to continue."""
     with (
         errors_as_messages(interrupted=INTERRUPTED_RUN),
         requires_extra("train"),

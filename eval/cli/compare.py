@@ -21,7 +21,8 @@ from eval.cli.options import (
 
 def compare(
     runs: Annotated[
-        list[Path], typer.Argument(metavar="RUN1 RUN2...", help="Folders of takeaways eval.")
+        list[Path],
+        typer.Argument(metavar="RUN1 RUN2...", help="Folders that 'takeaways eval' wrote."),
     ],
     samples: Samples = 1000,
     seed: Seed = 12345,
@@ -29,7 +30,7 @@ def compare(
     format: FormatOption = None,
     page: PageOption = None,
 ) -> None:
-    """Compare the methods of several runs on the articles that they share."""
+    """Compare the methods of several runs on their common articles."""
     with run_errors_as_messages():
         from eval.report.join import join
         from eval.report.report import Report

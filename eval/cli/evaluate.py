@@ -37,11 +37,15 @@ def evaluate(
         ),
     ],
     methods: Annotated[
-        str, typer.Option("--methods", "-m", help="Names joined by commas, or all.")
+        str, typer.Option("--methods", "-m", help="Methods separated by commas, or all.")
     ] = "extractive",
     predictions: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=FILE", help="Predictions made elsewhere.", show_default=False),
+        typer.Option(
+            metavar="NAME=FILE",
+            help="Predictions from a file; may be repeated.",
+            show_default=False,
+        ),
     ] = None,
     predictions_column: Annotated[
         str | None,
@@ -50,58 +54,83 @@ def evaluate(
     more_references: Annotated[
         list[Path] | None,
         typer.Option(
-            metavar="FILE", help="File with one more reference list an article.", show_default=False
+            metavar="FILE",
+            help="File with one more list of references per article; may be repeated.",
+            show_default=False,
         ),
     ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="Run folder; one begun is gone on with.", show_default=False
+            "--out",
+            "-o",
+            help="Folder for the run; an unfinished run is continued.",
+            show_default=False,
         ),
     ] = None,
     count: Annotated[
-        str, typer.Option("--count", "-n", help="Bullets: as many as references, or a number.")
+        str,
+        typer.Option(
+            "--count",
+            "-n",
+            help="Number of bullets per article; refs: as many as the article has references.",
+        ),
     ] = "refs",
     max_words: MaxWords = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Read only so many articles.", show_default=False)
+        int | None,
+        typer.Option(min=1, help="Maximum number of articles to read.", show_default=False),
     ] = None,
     sample: Annotated[
         int | None,
-        typer.Option(min=1, help="Draw this many articles at random.", show_default=False),
+        typer.Option(min=1, help="Number of articles to draw at random.", show_default=False),
     ] = None,
     metrics: Annotated[
-        str, typer.Option(help="Names joined by commas; see takeaways metrics.")
+        str, typer.Option(help="Metrics separated by commas; 'takeaways metrics' lists them.")
     ] = "rouge,bullets,grounding,describing",
-    rouge_types: Annotated[str, typer.Option(help="E.g. 1,2,3,L,Lsum.")] = "1,2,Lsum",
-    stem: Annotated[bool, typer.Option("--stem/--no-stem", help="Compare Porter stems.")] = True,
+    rouge_types: Annotated[
+        str, typer.Option(help="ROUGE types separated by commas: 1, 2, …, L, Lsum.")
+    ] = "1,2,Lsum",
+    stem: Annotated[
+        bool, typer.Option("--stem/--no-stem", help="Compare Porter stems instead of words.")
+    ] = True,
     tokenizer: Annotated[
-        Literal["rouge-score", "unicode"], typer.Option(help="unicode: not only English.")
+        Literal["rouge-score", "unicode"],
+        typer.Option(help="Tokenizer of ROUGE; unicode suits languages other than English."),
     ] = "rouge-score",
     refs: Annotated[
-        Literal["max", "mean", "jackknife"], typer.Option(help="What several references come to.")
+        Literal["max", "mean", "jackknife"],
+        typer.Option(help="How scores against several references are combined."),
     ] = "max",
     rouge_engine: Annotated[
         Literal["takeaways", "rouge-score"],
-        typer.Option(help="Ours, or the package itself to verify."),
+        typer.Option(
+            help="Implementation of ROUGE; rouge-score is the original package, for checks."
+        ),
     ] = "takeaways",
     threshold: Annotated[
-        float, typer.Option(min=0, max=1, help="ROUGE-1 F of bullets that say the same.")
+        float, typer.Option(min=0, max=1, help="Minimum ROUGE-1 F of two bullets that match.")
     ] = 0.3,
     metric_model: Annotated[
         str | None,
         typer.Option(
-            help="Model of bertscore or entailment: folder or hub name.", show_default=False
+            help="Model of bertscore or entailment: a folder, or a name on the hub.",
+            show_default=False,
         ),
     ] = None,
-    processes: Annotated[int, typer.Option(min=1, help="Processes for scoring.")] = 1,
+    processes: Annotated[int, typer.Option(min=1, help="Number of processes for scoring.")] = 1,
     samples: Samples = 1000,
     seed: Seed = 12345,
     bca: Bca = False,
-    restart: Annotated[bool, typer.Option("--restart", help="Empty the run folder first.")] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Delete the run in the folder first.")
+    ] = False,
     redo: Annotated[
         str | None,
-        typer.Option(help="Methods to predict again: their code changed.", show_default=False),
+        typer.Option(
+            help="Methods to run again, separated by commas, because their code changed.",
+            show_default=False,
+        ),
     ] = None,
     format: FormatOption = None,
     page: PageOption = None,
@@ -109,9 +138,9 @@ def evaluate(
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
     *,
-    models: ModelValues,
+    options: ModelValues,
 ) -> None:
-    """Compare methods on articles with references; print a table, write a run folder."""
+    """Compare methods on articles with references: print a table and write a run folder."""
     with run_errors_as_messages(), ProgressLine() as line, line.listening():
         from eval.datasets import read_dataset, with_references
         from eval.experiment import all_methods
@@ -137,9 +166,9 @@ def evaluate(
             for name, path in _named_files(predictions or ()).items()
         }
         dataset = with_references(dataset, [read(path) for path in more_references or ()])
-        options = OptionValues(**models)
+        values = OptionValues(**options)
         if max_words is not None:
-            options["max_words"] = max_words
+            values["max_words"] = max_words
         report = run(
             dataset,
             all_methods() if methods == "all" else _names(methods),
@@ -155,11 +184,11 @@ def evaluate(
                 model=metric_model,
             ),
             count=_count(count),
-            options=options,
+            options=values,
             out=out,
             restart=restart,
             redo=_names(redo or ""),
-            batch_size=models.get("batch_size"),
+            batch_size=options.get("batch_size"),
             processes=processes,
             resampling=resampling_of(samples, seed, bca),
             on_message=line.say,

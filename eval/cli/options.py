@@ -23,15 +23,17 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="Of the table; else text on a terminal, md in a pipe.",
+        help="Format of the table. Default: text on a terminal, md in a pipe.",
         show_default=False,
     ),
 ]
-Samples = Annotated[int, typer.Option(min=100, help="Resamples of intervals and tests.")]
+Samples = Annotated[int, typer.Option(min=100, help="Number of resamples for intervals and tests.")]
 Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
-Bca = Annotated[bool, typer.Option("--bca", help="BCa intervals, not percentile ones.")]
+Bca = Annotated[
+    bool, typer.Option("--bca", help="Compute BCa intervals instead of percentile intervals.")
+]
 PageOption = Annotated[
-    Path | None, typer.Option("--page", help="Write the HTML page here.", show_default=False)
+    Path | None, typer.Option("--page", help="File for the HTML report.", show_default=False)
 ]
 
 

@@ -20,7 +20,7 @@ from eval.cli.options import (
 
 
 def report(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="A folder that takeaways eval made.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder that 'takeaways eval' wrote.")],
     samples: Samples = 1000,
     seed: Seed = 12345,
     bca: Bca = False,
@@ -28,10 +28,14 @@ def report(
     page: PageOption = None,
     article: Annotated[
         str | None,
-        typer.Option(metavar="ID", help="Show what became of this article.", show_default=False),
+        typer.Option(
+            metavar="ID",
+            help="Show the takeaways and scores of this article instead.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
-    """Print the table of a run folder again, and write its page again."""
+    """Print the table of a run again, and write its HTML report."""
     with run_errors_as_messages():
         from eval.report.report import Report
 

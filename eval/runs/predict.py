@@ -16,7 +16,8 @@ from eval.runs.folder import Prediction, Run, prediction_line
 from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.method_registry import Method
-from summarize.options import Options, OptionValues, unusual
+from summarize.options import Options, OptionValues
+from summarize.run_identity import changed_options
 from summarize.runtime.isolation import isolate_failures, require_one_each
 from summarize.runtime.progress import progress_listener, report_progress
 from summarize.takeaway import Takeaways
@@ -62,7 +63,7 @@ class PredictionSettings:
 
     def identity(self) -> dict[str, Any]:
         """Return the settings that must be the same for a run to be continued."""
-        options = unusual(self.options)
+        options = changed_options(self.options)
         for name in _INDIFFERENT:
             options.pop(name, None)
         return {"count": self.count, "options": options}

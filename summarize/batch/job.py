@@ -11,11 +11,12 @@ from typing import Any
 
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError, TakeawaysError, short_message
-from summarize.options import Options, OptionValues, unusual
+from summarize.options import Options, OptionValues
 from summarize.reading.failures import NetworkError
 from summarize.reading.pending import PendingArticle
 from summarize.reading.record_formats import parse_record
 from summarize.reading.records import Columns, casefold_columns
+from summarize.run_identity import changed_options
 from summarize.runtime.isolation import isolate_failures
 from summarize.summarizer import DEFAULT_METHOD, Summarizer, nothing_in
 from summarize.takeaway import Takeaways
@@ -60,7 +61,7 @@ class Job:
         fields = {
             "version": __version__,
             "method": self.method,
-            "options": unusual(self.options),
+            "options": changed_options(self.options),
             "columns": asdict(self.columns),
             "keep": self.keep,
             "milliseconds": self.milliseconds,

@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -14,7 +14,7 @@ from summarize.cli.messages import FAILED, errors_as_messages
 from summarize.cli.options import IdColumn, Method, TextColumn, with_options
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import OptionError
-from summarize.options import ModelValues, OptionValues
+from summarize.options import OptionValues
 from summarize.runtime.progress import Progress, progress_listener
 
 if TYPE_CHECKING:
@@ -33,68 +33,89 @@ def batch(
         str,
         typer.Argument(
             metavar="IN",
-            help="File, folder, 'pattern', s3://…, hf:NAME/CONFIG:SPLIT, or - for stdin.",
+            help="Input: file, folder, 'pattern', s3://…, hf:NAME/CONFIG:SPLIT, or - for stdin.",
         ),
     ],
     out: Annotated[
-        str, typer.Argument(metavar="OUT", help="File (with ray, folder): .jsonl or .parquet.")
+        str,
+        typer.Argument(
+            metavar="OUT",
+            help="Output: a .jsonl or .parquet file; with --engine ray, a folder of them.",
+        ),
     ],
     method: Method = "extractive",
     *,
-    selection: OptionValues,
+    options: OptionValues,
     keep: Annotated[
         str | None,
-        typer.Option(help="Columns to copy from IN, joined by commas.", show_default=False),
+        typer.Option(help="Columns of IN to copy to OUT, separated by commas.", show_default=False),
     ] = None,
     milliseconds: Annotated[
         bool,
-        typer.Option("--milliseconds", help="Note how long each took; two runs then differ."),
+        typer.Option(
+            "--milliseconds",
+            help="Record the time per article; the output then differs from run to run.",
+        ),
     ] = False,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, help="Processes; else one a core, or one for a GPU."),
+        typer.Option(min=1, help="Number of processes. Default: one per core, or one for a GPU."),
     ] = None,
     worker_memory: Annotated[
-        int | None, typer.Option(min=1, help="Megabytes a worker may use.", show_default=False)
+        int | None,
+        typer.Option(
+            min=1, help="Maximum memory of a worker in megabytes (Linux).", show_default=False
+        ),
     ] = None,
     max_errors: Annotated[
-        int | None, typer.Option(min=0, help="End after more than so many.", show_default=False)
+        int | None,
+        typer.Option(min=0, help="Stop after more failures than this.", show_default=False),
     ] = None,
     restart: Annotated[
-        bool, typer.Option("--restart", help="Do it all again, whatever is there.")
+        bool,
+        typer.Option("--restart", help="Start again and replace the output of an earlier run."),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is wrong.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print only errors and warnings.")
+    ] = False,
     engine: Annotated[
         Literal["auto", "transformers", "ctranslate2", "ray"],
         typer.Option(
-            help="What runs a model; ray: the whole batch on a cluster, a model by auto.",
+            help="Library that runs the model; ray runs the whole batch on a cluster.",
             rich_help_panel=_CLUSTER,
         ),
     ] = "auto",
     address: Annotated[
         str | None,
         typer.Option(
-            help="Of the cluster: auto, ray://host:10001; else one here.",
+            help="Address of the cluster: auto or ray://host:10001. Default: this machine.",
             show_default=False,
             rich_help_panel=_CLUSTER,
         ),
     ] = None,
     num_gpus: Annotated[
-        float, typer.Option(min=0, help="GPUs of each worker.", rich_help_panel=_CLUSTER)
+        float, typer.Option(min=0, help="Number of GPUs of each worker.", rich_help_panel=_CLUSTER)
     ] = 0,
     shard: Annotated[
-        int, typer.Option(min=1, help="Articles in a file of OUT.", rich_help_panel=_CLUSTER)
+        int,
+        typer.Option(
+            min=1,
+            help="Approximate number of articles in each file of OUT.",
+            rich_help_panel=_CLUSTER,
+        ),
     ] = 1024,
     progress: Annotated[
-        Literal["text", "json"], typer.Option(help="On stderr; json is a line every ten seconds.")
+        Literal["text", "json"],
+        typer.Option(
+            help="Format of the progress on stderr; json prints a line every ten seconds."
+        ),
     ] = "text",
     text_column: TextColumn = None,
     id_column: IdColumn = None,
-    models: ModelValues,
 ) -> None:
-    """Write a record for each article of IN into OUT; the same command again goes on.
+    """Summarize each article of IN and write a record to OUT. Run it again to continue.
 
-    What fails goes to OUT.errors.jsonl (on a cluster, OUT/_errors.jsonl).
+    Articles that fail are listed in OUT.errors.jsonl (on a cluster, in OUT/_errors.jsonl).
     """
     if hasattr(signal, "SIGPIPE"):  # else writing to a worker that has died would end it all
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
@@ -109,10 +130,10 @@ def batch(
         if engine != "ray":
             if address is not None or num_gpus:
                 raise OptionError("--address and --num-gpus are for --engine ray")
-            models["engine"] = engine
+            options["engine"] = engine
         job = Job(
             method,
-            cast("OptionValues", {**selection, **models}),
+            options,
             Columns.named(text=text_column, id=id_column),
             tuple(name.strip() for name in (keep or "").split(",") if name.strip()),
             milliseconds,

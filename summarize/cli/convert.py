@@ -15,13 +15,19 @@ from summarize.runtime.progress import report_progress
 
 
 def convert(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="Folder, or name on the hub.")],
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write.")],
-    quantization: Annotated[Quantization, typer.Option(help="Of the weights.")] = "int8",
+    model: Annotated[
+        str, typer.Argument(metavar="MODEL", help="Checkpoint: a folder, or a name on the hub.")
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the converted model.")],
+    quantization: Annotated[
+        Quantization, typer.Option(help="Number format of the weights.")
+    ] = "int8",
     revision: Revision = None,
     offline: Offline = False,
     language: Language = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace OUT if it is a converted model.")
+    ] = False,
 ) -> None:
     """Convert a checkpoint for the engine ctranslate2, which needs no torch."""
     from summarize.errors import TakeawaysError

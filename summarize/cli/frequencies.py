@@ -12,7 +12,7 @@ def frequencies(
     text_column: TextColumn = None,
     id_column: IdColumn = None,
 ) -> None:
-    """Count in how many articles each word stands; print JSON for --frequencies."""
+    """Count in how many articles each word occurs; print JSON for --frequencies."""
     from summarize.document.corpus_frequencies import DocumentFrequencies
 
     articles = ArticleInput(sources, text_column, None, id_column)

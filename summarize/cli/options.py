@@ -1,4 +1,4 @@
-"""The options that several commands share: how bullets are selected, and by what model."""
+"""Options that several commands share, generated from the fields of ``Options``."""
 
 from __future__ import annotations
 
@@ -6,31 +6,41 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 import typer
 
 from summarize.cli.messages import errors_as_messages
-from summarize.options import Engine, ModelValues, OptionValues, Order, Precision, Rewriting
+from summarize.options import ModelValues, declared_options
 
-_PANEL = "Models (abstractive, hybrid)"
+_MODEL_PANEL = "Models (abstractive, hybrid)"  # heading of the model options in --help
+_NAMES = {"count": ("--count", "-n"), "offline": ("--offline",)}  # typer derives the others
+# Options that the command takes in another form than Python: their type and default there.
+_COMMAND_FORMS: dict[str, tuple[Any, Any]] = {
+    "frequencies": (Path | None, None),  # the file
+    "model": (str | None, None),
+    "batch_size": (int | None, None),  # so that a command can tell whether it is given
+    "guard": (Literal["on", "off"], "on"),
+}
+_LAST_DIVERSITY = 0.99  # click shows no open interval: the largest value with two digits below 1
 
 
-def _option(*names: str, help: str, **more: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=_PANEL, **more)
+def _option(name: str) -> Any:
+    """Return typer's description of an option of ``Options``."""
+    option = declared_options()[name]
+    return typer.Option(
+        *_NAMES.get(name, ()),
+        help=option.description.help,
+        min=option.description.minimum,
+        max=_LAST_DIVERSITY if name == "diversity" else None,
+        rich_help_panel=_MODEL_PANEL if name in ModelValues.__annotations__ else None,
+    )
 
 
-Model = Annotated[
-    str | None,
-    _option(help="Checkpoint: folder, or name on the hub; else our own.", show_default=False),
-]
-Revision = Annotated[
-    str | None, _option(help="Branch, tag or commit on the hub.", show_default=False)
-]
-Offline = Annotated[bool, _option("--offline", help="Never ask the hub.")]
-Language = Annotated[
-    str | None, _option(help="Code, for models that know several: en.", show_default=False)
-]
+Revision = Annotated[str | None, _option("revision")]
+Offline = Annotated[bool, _option("offline")]
+Language = Annotated[str | None, _option("language")]
+MaxWords = Annotated[int | None, _option("max_words")]
 
 Sources = Annotated[
     list[str],
@@ -39,115 +49,72 @@ Sources = Annotated[
         help="Articles: text, Markdown, HTML, JSON, JSONL, CSV, Parquet, folders, - for stdin.",
     ),
 ]
-Method = Annotated[str, typer.Option("--method", "-m", help="See takeaways methods.")]
-MaxWords = Annotated[
-    int | None, typer.Option(min=1, help="Words a takeaway, at most.", show_default=False)
+Method = Annotated[
+    str, typer.Option("--method", "-m", help="Method; 'takeaways methods' lists them.")
 ]
-TextColumn = Annotated[
-    str | None, typer.Option(help="Record column that holds the text.", show_default=False)
-]
+TextColumn = Annotated[str | None, typer.Option(help="Column of records that holds the text.")]
 ReferencesColumn = Annotated[
-    str | None,
-    typer.Option(help="Record column that holds the editor's takeaways.", show_default=False),
+    str | None, typer.Option(help="Column of records that holds the editor's takeaways.")
 ]
-IdColumn = Annotated[
-    str | None, typer.Option(help="Record column that holds the id.", show_default=False)
-]
+IdColumn = Annotated[str | None, typer.Option(help="Column of records that holds the id.")]
 
 
-def _selection(
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="Takeaways an article.")] = 4,
-    max_words: MaxWords = None,
-    max_total_words: Annotated[
-        int | None, typer.Option(min=1, help="Words an article, at most.", show_default=False)
-    ] = None,
-    order: Annotated[Order, typer.Option(help="As in the article, or best first.")] = "document",
-    block_trigrams: Annotated[
-        bool,
-        typer.Option("--block-trigrams/--no-block-trigrams", help="Avoid shared word triples."),
-    ] = True,
-    diversity: Annotated[
-        float, typer.Option(min=0, max=0.99, help="Weight of novelty (MMR); 0 is off.")
-    ] = 0.0,
-    seed: Annotated[int, typer.Option(min=0, help="Of the methods that draw at random.")] = 0,
-    frequencies: Annotated[
-        Path | None,
-        typer.Option(help="Document frequencies: see takeaways frequencies.", show_default=False),
-    ] = None,
-) -> OptionValues:
-    given: dict[str, Any] = {**locals()}
-    if frequencies is not None:
+def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Replace the parameter ``options`` of a command by one parameter for each option.
+
+    Typer makes the options of a command from the parameters of a function. So a command writes
+
+        @with_options
+        def serve(port: int = 8000, *, options: ModelValues) -> None: ...
+
+    and typer sees ``serve(port, model, engine, …)``: all options of the ``TypedDict`` that the
+    command does not declare itself. The command gets those that are set as one dictionary.
+    The model options come last, in a panel of their own; the others take the place of
+    ``options``.
+    """
+    parameters = inspect.signature(command, eval_str=True).parameters
+    names = [
+        name
+        for name in declared_options()
+        if name in parameters["options"].annotation.__annotations__ and name not in parameters
+    ]
+    shared = {name: _parameter(name) for name in names}
+
+    @functools.wraps(command)
+    def run(**values: Any) -> Any:
+        options = {name: _python_value(name, values.pop(name)) for name in names}
+        values["options"] = {name: value for name, value in options.items() if value is not None}
+        return command(**values)
+
+    expanded = []
+    for name, parameter in parameters.items():
+        if name == "options":
+            expanded += [shared[name] for name in names if name not in ModelValues.__annotations__]
+        else:
+            expanded.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+    expanded += [shared[name] for name in names if name in ModelValues.__annotations__]
+    run.__signature__ = inspect.Signature(expanded)  # pyright: ignore[reportAttributeAccessIssue]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in expanded}
+    del run.__wrapped__  # typer would read the signature of the command itself
+    return run
+
+
+def _parameter(name: str) -> inspect.Parameter:
+    option = declared_options()[name]
+    type_, default = _COMMAND_FORMS.get(name, (option.type, option.default))
+    annotation = Annotated[type_, _option(name)]
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def _python_value(name: str, value: Any) -> Any:
+    """Return the value of ``Options`` for a value of the command line."""
+    if name == "guard":
+        return value == "on"
+    if name == "frequencies" and value is not None:
         from summarize.document.corpus_frequencies import DocumentFrequencies
         from summarize.errors import TakeawaysError
 
         with errors_as_messages(usage=TakeawaysError):
-            given["frequencies"] = DocumentFrequencies.from_file(frequencies)
-    return cast("OptionValues", given)
-
-
-def _models(
-    model: Model = None,
-    engine: Annotated[Engine, _option(help="What runs it.")] = "auto",
-    device: Annotated[str, _option(help="auto, cpu, cuda, cuda:1, mps.")] = "auto",
-    precision: Annotated[Precision, _option(help="Of the arithmetic.")] = "auto",
-    revision: Revision = None,
-    offline: Offline = False,
-    language: Language = None,
-    num_beams: Annotated[
-        int | None, _option(min=1, help="Width of the search; else as the model says.")
-    ] = None,
-    length_penalty: Annotated[
-        float | None, _option(help="Higher writes longer; else as the model says.")
-    ] = None,
-    no_repeat_ngram: Annotated[
-        int | None, _option(min=0, help="Token sequences not to come twice; 0 is off.")
-    ] = None,
-    batch_size: Annotated[
-        int | None, _option(min=1, help="Articles taken together, at most; else 16.")
-    ] = None,
-    guard: Annotated[
-        Literal["on", "off"], _option(help="Replace bullets that are not borne out.")
-    ] = "on",
-    selector: Annotated[str, _option(help="Method that selects what to write of.")] = "extractive",
-    rewriter: Annotated[
-        Rewriting, _option(help="What rewrites for hybrid; compress only leaves words out.")
-    ] = "auto",
-) -> ModelValues:
-    given = {**locals(), "guard": guard == "on"}
-    return cast("ModelValues", {name: value for name, value in given.items() if value is not None})
-
-
-_GROUPS: dict[str, Callable[..., Any]] = {"selection": _selection, "models": _models}
-
-
-def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the shared options in the place of its parameters of these names.
-
-    It gets ``selection`` as ``OptionValues``, ``models`` as ``ModelValues``. An option that it
-    has itself is its own, and not in these.
-    """
-    own = inspect.signature(command, eval_str=True).parameters
-    groups = {
-        name: {
-            option: parameter
-            for option, parameter in inspect.signature(make, eval_str=True).parameters.items()
-            if option not in own
-        }
-        for name, make in _GROUPS.items()
-        if name in own
-    }
-
-    @functools.wraps(command)
-    def run(**given: Any) -> Any:
-        for name, options in groups.items():
-            given[name] = _GROUPS[name](**{option: given.pop(option) for option in options})
-        return command(**given)
-
-    parameters = []
-    for parameter in own.values():
-        placed = groups[parameter.name].values() if parameter.name in groups else [parameter]
-        parameters += [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in placed]
-    run.__signature__ = inspect.Signature(parameters)  # pyright: ignore[reportAttributeAccessIssue]
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
-    del run.__wrapped__  # whose own signature typer would look at
-    return run
+            return DocumentFrequencies.load(value)
+    return value

@@ -21,7 +21,7 @@ def references(
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
 ) -> None:
-    """Print the editor's own takeaways that the articles carry."""
+    """Print the takeaways that the editor put into the articles."""
     import json
 
     articles = ArticleInput(sources, text_column, references_column, id_column)

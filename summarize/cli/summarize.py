@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -19,7 +19,7 @@ from summarize.cli.options import (
 )
 from summarize.cli.progress_line import ProgressLine
 from summarize.cli.results import OutputFormat, ResultWriter
-from summarize.options import ModelValues, OptionValues
+from summarize.options import OptionValues
 
 
 @with_options
@@ -27,15 +27,15 @@ def summarize(
     sources: Sources,
     method: Method = "extractive",
     *,
-    selection: OptionValues,
+    options: OptionValues,
     format: Annotated[OutputFormat, typer.Option("--format", "-f", help="Output format.")] = "text",
     evidence: Annotated[
-        bool, typer.Option("--evidence", "-e", help="Show where each takeaway comes from.")
+        bool,
+        typer.Option("--evidence", "-e", help="Show the sentences that support each takeaway."),
     ] = False,
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
-    models: ModelValues,
 ) -> None:
     """Print the key takeaways of articles."""
     from summarize.errors import ReadError, TakeawaysError
@@ -43,7 +43,7 @@ def summarize(
 
     with ProgressLine() as line, line.listening():
         with errors_as_messages(usage=TakeawaysError):
-            summarizer = Summarizer(method, **cast("OptionValues", {**selection, **models}))
+            summarizer = Summarizer(method, **options)
         articles = ArticleInput(sources, text_column, references_column, id_column)
         writer = ResultWriter(format, evidence, headings=articles.may_be_many)
         for article, result in summarizer.each(articles):

@@ -13,7 +13,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from summarize.method_registry import methods
-from summarize.options import OptionValues, unusual
+from summarize.options import OptionValues
+from summarize.run_identity import changed_options
 from summarize.version import __version__
 from summarize.web import metrics, problems, schemas
 from summarize.web.api_docs import api_docs_page
@@ -65,7 +66,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     scheduler = Scheduler(settings.model_options, settings.limits, server_metrics.count_batch)
     server_metrics.set_waiting_articles(lambda: scheduler.admitted)
     scheduler.summarizer(RequestKey(settings.method, 1))(_WARM_UP_TEXT)
-    if unusual(cast("OptionValues", settings.model_options)):
+    if changed_options(cast("OptionValues", settings.model_options)):
         scheduler.load_models()  # so that a wrong option fails here, not in a request
 
     @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from summarize.article import Article
-from summarize.options import Options
+from summarize.options import declared_options
 
 # Limits of a request; chosen by hand. The README and /v1/methods state the first four.
 MAX_BODY_BYTES = 1_000_000
@@ -75,6 +75,17 @@ class ArticleInput(_StrictModel):
         return replace(article, title=self.title or article.title)
 
 
+def _option_field(name: str, maximum: int) -> Any:
+    """Return the field of an option of ``Options``, with an upper limit for requests."""
+    option = declared_options()[name]
+    return Field(
+        option.default,
+        ge=option.description.minimum,
+        le=maximum,
+        description=option.description.help,
+    )
+
+
 class TakeawaysOptions(_StrictModel):
     """Options for the takeaways of each article in a request."""
 
@@ -83,12 +94,8 @@ class TakeawaysOptions(_StrictModel):
         max_length=_MAX_METHOD_CHARACTERS,
         description="The method, one of those in /v1/methods. Default: the server's default.",
     )
-    count: int = Field(
-        Options().count, ge=1, le=MAX_TAKEAWAYS, description="Number of takeaways per article."
-    )
-    max_words: int | None = Field(
-        None, ge=1, le=_MAX_WORDS, description="Maximum number of words in a takeaway."
-    )
+    count: int = _option_field("count", MAX_TAKEAWAYS)
+    max_words: int | None = _option_field("max_words", _MAX_WORDS)
     guard: bool | None = Field(
         None,
         description="Replace a bullet that a model wrote and the article does not support. "
