@@ -9,7 +9,7 @@ from typing import get_args
 from eval.metrics.base import Example, Measure, Metric, Value
 from summarize.article import Article
 from summarize.grounding import ArticleIndex, BulletCheck, check_bullet
-from summarize.grounding.findings import Kind
+from summarize.grounding.findings import FindingKind
 from summarize.takeaway import Takeaway
 
 
@@ -26,7 +26,7 @@ class GroundingMetric(Metric):
                 f"bullets with an unsupported {kind}",
                 better="lower",
             )
-            for kind in get_args(Kind)
+            for kind in get_args(FindingKind)
         ),
     )
 
@@ -41,7 +41,7 @@ class GroundingMetric(Metric):
         kinds = [{finding.kind for finding in one.findings} for one in found]
         shares = {
             f"bad_{kind}s": Value(sum(kind in held for held in kinds) / len(found))
-            for kind in get_args(Kind)
+            for kind in get_args(FindingKind)
         }
         return {
             "grounded": Value(sum(not one.findings for one in found) / len(found)),

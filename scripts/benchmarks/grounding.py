@@ -20,7 +20,7 @@ from summarize.cli.messages import FAILED, say
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import ReadError
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.grounding.findings import Kind
+from summarize.grounding.findings import FindingKind
 from summarize.reading.files import read_records
 from summarize.reading.paragraphs import split_paragraphs
 from summarize.runtime.error_throttle import ErrorThrottle
@@ -68,7 +68,7 @@ class Judged:
     document: Places
     support: Floats
     findings: Places
-    kinds: dict[Kind, Mask]
+    kinds: dict[FindingKind, Mask]
     even: int
 
 
@@ -161,7 +161,7 @@ def judge(lines: Iterable[Line]) -> Judged:
         np.array(documents, np.intp),
         np.array([one.support for one in found], float),
         np.array([len(one.findings) for one in found], np.intp),
-        {kind: np.array([kind in held for held in kinds], bool) for kind in get_args(Kind)},
+        {kind: np.array([kind in held for held in kinds], bool) for kind in get_args(FindingKind)},
         even,
     )
 

@@ -1,35 +1,36 @@
-"""An article made ready for checking bullets against it."""
+"""An index of an article that bullets are checked against."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from summarize.article import Article, Sentence
-from summarize.grounding.lexemes import lexemes
+from summarize.grounding.line import Line
 from summarize.grounding.names import ArticleNames
 from summarize.grounding.negations import ArticleDenials
 from summarize.grounding.numbers import ArticleNumbers
 from summarize.grounding.preamble import preamble_lines
 from summarize.grounding.quotations import ArticleWording
 from summarize.grounding.term_index import TermIndex
-from summarize.grounding.terms import terms_of
 from summarize.takeaway import Evidence
 from summarize.text.sentences import article_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArticleIndex:
-    """An article made ready for checking: prepare it once, use it for every bullet.
+    """An index of an article: build it once and check every bullet against it.
 
-    What bears a bullet out are the sentences of the body, the title, what stands before the body
-    (dateline, standfirst, byline) and the article's date. Headings and notices further down are
-    left out with the references: outside ``body`` nothing tells them apart for sure.
+    These parts of an article support a bullet: the sentences of the body, the title, the lines
+    before the body (dateline, standfirst, byline) and the date. Later headings and notices do not
+    count. They stand outside ``body``, as the references do, and nothing separates the two for
+    sure.
 
     Attributes:
-        sentences: what evidence is chosen from.
+        sentences: the sentences of the body, which may be evidence.
         term_index: the terms of each sentence, and after these the terms of each other line.
-        index_by_text: the place of each sentence by its text.
-        index_by_start: the place of each sentence by where it starts, as evidence tells it.
+        index_by_text: the index of the first sentence that has a text.
+        index_by_start: the index of each sentence by its start in ``article.text``.
+        numbers, names, wording, denials: what the article says, indexed for each check.
     """
 
     sentences: list[Sentence]
@@ -43,15 +44,19 @@ class ArticleIndex:
 
     @classmethod
     def from_article(cls, article: Article) -> ArticleIndex:
-        """Find the sentences of ``article`` and index their words, numbers and names."""
-        found = article_sentences(article)
-        lines = [lexemes(sentence.text) for sentence in found]
-        lines += [lexemes(text) for text in (article.title or "", *preamble_lines(article))]
+        """Return the index of an article.
+
+        >>> article = Article.from_text("The council met on Monday. It approved a sea wall.")
+        >>> index = ArticleIndex.from_article(article)
+        """
+        sentences = article_sentences(article)
+        lines = [Line(sentence.text) for sentence in sentences]
+        lines += [Line(text) for text in (article.title or "", *preamble_lines(article))]
         return cls(
-            found,
-            TermIndex(map(terms_of, lines)),
-            {sentence.text: index for index, sentence in reversed(list(enumerate(found)))},
-            {sentence.start: index for index, sentence in enumerate(found)},
+            sentences,
+            TermIndex(line.term_keys for line in lines),
+            {sentence.text: index for index, sentence in reversed(list(enumerate(sentences)))},
+            {sentence.start: index for index, sentence in enumerate(sentences)},
             ArticleNumbers(lines, article.date),
             ArticleNames(lines),
             ArticleWording(lines),

@@ -1,4 +1,4 @@
-"""One bullet and its article: what supports it and what in it the article does not bear out."""
+"""The check of a bullet against its article: evidence, support and findings."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from summarize.grounding.article_index import ArticleIndex
-from summarize.grounding.evidence import support
+from summarize.grounding.evidence import find_support
 from summarize.grounding.findings import Finding
-from summarize.grounding.lexemes import lexemes
+from summarize.grounding.line import Line
 from summarize.grounding.names import unsupported_names
 from summarize.grounding.negations import unsupported_negations
 from summarize.grounding.numbers import unsupported_numbers
 from summarize.grounding.quotations import unsupported_quotations
 from summarize.takeaway import Evidence
 
-_FIRST_GREEK = "\u0370"
+_FIRST_GREEK = "\u0370"  # the letters before it are Latin (Unicode blocks)
 
 
 @dataclass(frozen=True, slots=True)
 class BulletCheck:
-    """What an article says to a bullet.
+    """The result of checking a bullet against its article.
 
     Attributes:
-        evidence: at most three sentences that support it, best first; offsets into
-            ``article.text``, and as score the share of the bullet that each covers.
-        support: how much of the bullet they cover together, in [0, 1].
-        findings: what the article does not bear out, in the order of the bullet.
+        evidence: at most three sentences that support the bullet, best first. Their offsets point
+            into ``article.text``; their score is the share of the bullet that each covers alone.
+        support: the share of the bullet that these cover together, in [0, 1].
+        findings: the parts that the article does not support, in the order of the bullet.
     """
 
     evidence: tuple[Evidence, ...]
@@ -35,7 +35,7 @@ class BulletCheck:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The findings in words, e.g. ``unsupported number: 46 million``."""
+        """The findings as text, for example ``unsupported number: 46 million``."""
         return tuple(
             f"unsupported {finding.kind}: {' '.join(finding.text.split())}"
             for finding in self.findings
@@ -43,36 +43,39 @@ class BulletCheck:
 
 
 def check_bullet(
-    text: str, article_index: ArticleIndex, among: Container[int] | None = None
+    bullet: str, article_index: ArticleIndex, allowed: Container[int] | None = None
 ) -> BulletCheck:
     """Check a bullet against its article.
 
-    Args:
-        text: the bullet.
-        article_index: the article made ready.
-        among: places of the sentences that may be evidence; None for all.
+    A finding says that a number, a name, a quotation or a denial is not in the article. The check
+    cannot say that the parts are combined correctly. A bullet without findings is grounded, not
+    verified. Names and denials are checked only in bullets in Latin letters.
 
-    The findings say that words, numbers, names and denials are not in the article; they cannot
-    say that what is there is put together rightly. A bullet without findings is grounded, not
-    verified. In a bullet that is not in Latin letters, names and denials are not looked at.
+    Args:
+        bullet: the text to check.
+        article_index: the index of the article.
+        allowed: indices of the sentences that may be evidence; None allows all.
+
+    >>> article = Article.from_text("The council met on Monday. It approved a sea wall.")
+    >>> check_bullet("Council approves 46 walls.", ArticleIndex.from_article(article)).flags
+    ('unsupported number: 46',)
     """
-    line = lexemes(text)
-    evidence, share, best = support(text, line, article_index, among)
+    line = Line(bullet)
+    support = find_support(line, article_index, allowed)
     findings = [
-        *unsupported_numbers(text, line, article_index.numbers),
-        *unsupported_quotations(text, line, article_index.wording),
+        *unsupported_numbers(line, article_index.numbers),
+        *unsupported_quotations(line, article_index.wording),
     ]
-    if _is_latin(text):  # names and denials are told by rules for English
-        findings += unsupported_names(text, line, article_index.names)
-        coverage = evidence[0].score if evidence else 0.0
+    if _is_latin(bullet):  # the rules for names and denials are made for English
+        findings += unsupported_names(line, article_index.names)
         findings += unsupported_negations(
-            text, line, article_index.denials, article_index.term_index, best, coverage
+            line, article_index.denials, article_index.term_index, support.best, support.coverage
         )
     findings.sort(key=lambda finding: (finding.start, finding.end))
-    return BulletCheck(evidence, share, tuple(findings))
+    return BulletCheck(support.evidence, support.share, tuple(findings))
 
 
 def _is_latin(text: str) -> bool:
-    """Whether at least half of the letters are Latin."""
+    """Return whether at least half of the letters are Latin."""
     letters = [char for char in text if char.isalpha()]
     return 2 * sum(char < _FIRST_GREEK for char in letters) >= len(letters)

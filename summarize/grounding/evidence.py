@@ -1,4 +1,4 @@
-"""The sentences of an article that cover a bullet best."""
+"""Evidence: the sentences of an article that cover a bullet best."""
 
 from __future__ import annotations
 
@@ -7,113 +7,126 @@ from functools import partial
 from typing import NamedTuple
 
 from summarize.grounding.article_index import ArticleIndex
-from summarize.grounding.lexemes import Lexeme
-from summarize.grounding.terms import terms_of
+from summarize.grounding.line import Line
+from summarize.grounding.term_index import TermIndex
+from summarize.grounding.terms import NUMBER_SIGN
 from summarize.takeaway import Evidence
 
-_MOST = 3  # sentences
-_GAIN = 0.12  # of the bullet's weight that a further sentence must add
-_WEIGHTY = 1.5  # a number or a name counts as much as this many other words
+_MAX_SENTENCES = 3  # evidence of a bullet; chosen by hand
+_LEAST_GAIN = 0.12  # share of the bullet's weight that a further sentence must add; by hand
+_NAME_WEIGHT = 1.5  # weight of a number or a name, in other words of equal idf; chosen by hand
+_DECIMALS = 9  # of a gain; equal weights summed in another order count as equal
 
 
-class _Term(NamedTuple):
+class _WeightedTerm(NamedTuple):
+    """A term of the bullet: its weight, and the terms of the article that count as equal."""
+
     weight: float
     related: list[str]
 
 
 class Support(NamedTuple):
-    """Evidence for a bullet, the share that it covers, and the place of the best sentence."""
+    """The support of a bullet by its article.
+
+    Attributes:
+        evidence: at most three sentences, best first.
+        share: the share of the bullet that these cover together, in [0, 1].
+        best: the index of the first of them; None without evidence.
+    """
 
     evidence: tuple[Evidence, ...]
     share: float
     best: int | None
 
+    @property
+    def coverage(self) -> float:
+        """The share of the bullet that the best sentence covers alone, in [0, 1]."""
+        return self.evidence[0].score if self.evidence else 0.0
 
-def support(
-    text: str, line: list[Lexeme], article_index: ArticleIndex, among: Container[int] | None = None
+
+def find_support(
+    line: Line, article_index: ArticleIndex, allowed: Container[int] | None = None
 ) -> Support:
-    """Choose one to three sentences that cover the content words of a bullet.
+    """Return one to three sentences that cover the content words of a bullet.
 
-    A word weighs its idf within the article, a number or a name half as much again. The first
-    is the sentence that covers most weight; each further one must add 12 per cent of it. A word
-    is covered by a related term (see ``TermIndex.related_terms``). The share is the weight that is
-    covered, plus half of that which stands elsewhere in the article. A sentence's score is the
-    share that it covers alone.
+    A word weighs its idf within the article; a number or a name weighs half as much again. A
+    sentence covers a word if it has a related term (see ``TermIndex.related_terms``). The first
+    sentence covers most weight, or has the same text as the bullet. Each further one must add 12
+    per cent of the weight. The share is the weight that the chosen sentences cover, plus half of
+    the weight that only other lines of the article cover.
+
+    Args:
+        line: the bullet.
+        article_index: the index of its article.
+        allowed: indices of the sentences that may be evidence; None allows all.
     """
-    terms = _weigh(line, article_index)
+    terms = _weigh(line, article_index.term_index)
     total = sum(term.weight for term in terms)
     if not total:
         return Support((), 0.0, None)
-    places = range(len(article_index.sentences)) if among is None else among
-    alone = _coverage(terms, article_index, places)
-    verbatim = article_index.index_by_text.get(" ".join(text.split()))
-    if verbatim is None or verbatim not in places:
-        verbatim = None
-    left, chosen = list(terms), []
-    gains = dict(alone)
-    while len(chosen) < _MOST and gains:
-        if not chosen and verbatim is not None:
-            best = verbatim
-        else:
-            best = max(gains, key=partial(_rank, gains, article_index))
-        if chosen and gains[best] < _GAIN * total:
+    if allowed is None:
+        allowed = range(len(article_index.sentences))
+    coverage = _coverage(terms, article_index, allowed)
+    gains = dict(coverage)
+    uncovered, chosen = list(terms), []
+    while len(chosen) < _MAX_SENTENCES and gains:
+        best = None if chosen else _verbatim(line, article_index, allowed)
+        if best is None:
+            best = max(gains, key=partial(_rank, gains, article_index.term_index))
+        if chosen and gains[best] < _LEAST_GAIN * total:
             break
         chosen.append(best)
-        left = [
-            term for term in left if article_index.term_index.lines[best].isdisjoint(term.related)
-        ]
-        gains = _coverage(left, article_index, places)
-    missing = sum(term.weight if not term.related else term.weight / 2 for term in left)
-    found = tuple(
-        Evidence(
-            article_index.sentences[index].start,
-            article_index.sentences[index].end,
-            min(1.0, alone[index] / total),
-        )
+        sentence_terms = article_index.term_index.lines[best]
+        uncovered = [term for term in uncovered if sentence_terms.isdisjoint(term.related)]
+        gains = _coverage(uncovered, article_index, allowed)
+    missing = sum(term.weight / 2 if term.related else term.weight for term in uncovered)
+    evidence = tuple(
+        Evidence(sentence.start, sentence.end, min(1.0, coverage[index] / total))
         for index in chosen
+        for sentence in [article_index.sentences[index]]
     )
-    return Support(found, max(0.0, 1 - missing / total), chosen[0] if chosen else None)
+    return Support(evidence, max(0.0, 1 - missing / total), chosen[0] if chosen else None)
 
 
-def _weigh(line: list[Lexeme], article_index: ArticleIndex) -> list[_Term]:
-    names = set(terms_of([word for word in line[1:] if word.is_capitalised]))
+def _weigh(line: Line, index: TermIndex) -> list[_WeightedTerm]:
+    """Return the terms of a bullet with their weights."""
     terms = []
-    for term in terms_of(line):
-        related = article_index.term_index.related_terms(term)
-        weight = article_index.term_index.idf(related) * (
-            _WEIGHTY if term[0] == "#" or term in names else 1
-        )
-        terms.append(_Term(weight, related))
+    for key in line.term_keys:
+        related = index.related_terms(key)
+        is_weighty = key[0] == NUMBER_SIGN or key in line.capitalised_terms
+        weight = index.idf(related) * (_NAME_WEIGHT if is_weighty else 1)
+        terms.append(_WeightedTerm(weight, related))
     return terms
 
 
-def _coverage(
-    terms: list[_Term], article_index: ArticleIndex, among: Container[int]
-) -> dict[int, float]:
-    """Return the weight of ``terms`` that each sentence covers, where it covers any.
+def _verbatim(line: Line, article_index: ArticleIndex, allowed: Container[int]) -> int | None:
+    """Return the index of the sentence whose text is the bullet, if there is one."""
+    index = article_index.index_by_text.get(" ".join(line.text.split()))
+    return index if index is not None and index in allowed else None
 
-    Other lines have terms too, behind those of the sentences; they are no evidence.
+
+def _coverage(
+    terms: list[_WeightedTerm], article_index: ArticleIndex, allowed: Container[int]
+) -> dict[int, float]:
+    """Return the weight of ``terms`` that each sentence covers, by the index of the sentence.
+
+    Sentences that cover nothing are left out. Lines after the sentences have terms too, but they
+    are no evidence.
     """
-    size = len(article_index.sentences)
+    postings = article_index.term_index.postings
+    sentence_count = len(article_index.sentences)
     covered: dict[int, float] = {}
-    for term in terms:
-        places = (
-            article_index.term_index.postings[term.related[0]] if len(term.related) == 1 else None
-        )
-        if places is None:
-            places = {
-                index
-                for related in term.related
-                for index in article_index.term_index.postings[related]
-            }
-        for index in places:
-            if index < size and index in among:
-                covered[index] = covered.get(index, 0.0) + term.weight
+    for weight, related in terms:
+        if len(related) == 1:  # the usual case, without building a set
+            indices = postings[related[0]]
+        else:
+            indices = {index for key in related for index in postings[key]}
+        for index in indices:
+            if index < sentence_count and index in allowed:
+                covered[index] = covered.get(index, 0.0) + weight
     return covered
 
 
-def _rank(
-    gains: dict[int, float], article_index: ArticleIndex, index: int
-) -> tuple[float, int, int]:
-    """Order sentences by what they add, then the shorter and the earlier first."""
-    return round(gains[index], 9), -len(article_index.term_index.lines[index]), -index
+def _rank(gains: dict[int, float], term_index: TermIndex, index: int) -> tuple[float, int, int]:
+    """Return the sort key of a sentence: its gain, then the shorter and the earlier first."""
+    return round(gains[index], _DECIMALS), -len(term_index.lines[index]), -index

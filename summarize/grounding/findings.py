@@ -1,29 +1,29 @@
-"""What a check finds in a bullet."""
+"""Parts of a bullet that the article does not support."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["number", "name", "quotation", "negation"]
+FindingKind = Literal["number", "name", "quotation", "negation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a bullet that the article does not bear out.
+    """A part of a bullet that the article does not support.
 
     Attributes:
-        kind: what it is.
-        text: as it stands in the bullet: ``bullet[start:end]``.
-        start, end: where in the bullet.
+        kind: what the part is.
+        text: the part itself, ``bullet[start:end]``.
+        start, end: its offsets in the bullet, in characters.
     """
 
-    kind: Kind
+    kind: FindingKind
     text: str
     start: int
     end: int
 
     @classmethod
-    def of(cls, kind: Kind, bullet: str, start: int, end: int) -> Finding:
-        """Find ``bullet[start:end]``."""
+    def of(cls, kind: FindingKind, bullet: str, start: int, end: int) -> Finding:
+        """Return the finding that ``bullet[start:end]`` has no support."""
         return cls(kind, bullet[start:end], start, end)

@@ -1,4 +1,7 @@
-"""Words, numbers and punctuation with their places, which ``summarize.text.words`` leaves out."""
+"""Words, numbers and punctuation marks of a text, with their offsets.
+
+``summarize.text.words`` leaves out marks and offsets, which the checks of a bullet need.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,18 @@ _LEXEME = re.compile(
     r"|[^\W\d_]+(?:(?:['’]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"  # don't, O’Brien
     r"|\.{2,}|[^\w\s]|_+"
 )
+# Letters that Unicode does not decompose into a plain letter and an accent.
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
 
 
 class Lexeme(NamedTuple):
-    """A word, a number or a mark: ``text`` stands at ``start:end``; ``norm`` is its plain form."""
+    """A word, a number or a punctuation mark.
+
+    Attributes:
+        text: the lexeme as it is written.
+        start, end: its offsets in the line, in characters.
+        norm: its plain form, in lower case, without accents, apostrophes and a possessive "'s".
+    """
 
     text: str
     start: int
@@ -27,34 +37,38 @@ class Lexeme(NamedTuple):
 
     @property
     def is_word(self) -> bool:
-        """Whether it begins with a letter."""
+        """Return whether it begins with a letter."""
         return self.text[0].isalpha()
 
     @property
     def is_number(self) -> bool:
-        """Whether it is written in digits."""
+        """Return whether it is written in digits."""
         return self.text[0].isdecimal()
 
     @property
     def is_capitalised(self) -> bool:
-        """Whether it begins with a capital letter."""
+        """Return whether it begins with a capital letter."""
         return self.text[0].isupper()
 
     @property
     def is_acronym(self) -> bool:
-        """Whether it is two or more capitals, with full stops or without."""
+        """Return whether it is two or more capital letters, with full stops or without."""
         return len(self.norm) > 1 and self.text.isupper()
 
 
-def lexemes(text: str) -> list[Lexeme]:
-    """Return the words, numbers and marks of ``text``, in order; white space parts them."""
+def split_lexemes(text: str) -> list[Lexeme]:
+    """Return the words, numbers and punctuation marks of ``text``, in order.
+
+    >>> [lexeme.norm for lexeme in split_lexemes("The U.S. paid O’Brien's £1,500.")]
+    ['the', 'us', 'paid', 'obrien', '£', '1,500', '.']
+    """
     return [
-        Lexeme(match[0], match.start(), match.end(), _norm(match[0]))
+        Lexeme(match[0], match.start(), match.end(), _normalise(match[0]))
         for match in _LEXEME.finditer(text)
     ]
 
 
-def _norm(text: str) -> str:
+def _normalise(text: str) -> str:
     """Return ``text`` in lower case, without accents, possessive, apostrophes, inner stops."""
     if text.isascii() and text.isalpha():
         return text.lower()

@@ -1,4 +1,4 @@
-"""ArticleNumbers that an article does not bear out."""
+"""Numbers in a bullet that the article does not support."""
 
 from __future__ import annotations
 
@@ -8,167 +8,203 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date as Date
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.line import Line
 from summarize.grounding.numerals import DASHES
-from summarize.grounding.quantities import Quantity, quantities
+from summarize.grounding.quantities import Quantity
 from summarize.grounding.units import CURRENCIES, IMPLIED, MONTHS, PERCENT, RATIO, THING, WEEKDAYS
 
 _MONTH_UNITS = frozenset(MONTHS.values())
-_STRICT = CURRENCIES | _MONTH_UNITS | {PERCENT}
-_ROUNDING = Decimal("0.1")
-_PLAIN_DAYS = WEEKDAYS | {name for name in MONTHS if len(name) > 3} - {"march", "may", "sept"}
-_HIGHEST_SCORE = 200
+_STRICT_UNITS = CURRENCIES | _MONTH_UNITS | {PERCENT}  # they are never a number of things
+_ROUNDING = Decimal("0.1")  # share of a hedged number that the exact one may differ; by hand
+# Full names of days and months, without "March" and "May", which are common words too.
+_CLEAR_DAYS = WEEKDAYS | {name for name in MONTHS if len(name) > 3} - {"march", "may", "sept"}
+_HIGHEST_SCORE = 200  # of a game or a vote; larger pairs of numbers are ranges; chosen by hand
 _FREE = (Decimal(1), Decimal(2))  # "one" is a pronoun, "first" and "second" are adverbs
+_RESULT_JOINTS = (*DASHES, "to")  # between the numbers of a result in an article
+
+
+class _Result(NamedTuple):
+    """The result of a game or a vote, such as 4-3, without who won."""
+
+    values: frozenset[Decimal]
+    left: Quantity
+    right: Quantity
 
 
 class ArticleNumbers:
     """The quantities of an article, by value."""
 
-    def __init__(self, lines: Iterable[list[Lexeme]], date: Date | None) -> None:
-        self.units: dict[Decimal, set[tuple[frozenset[str], Decimal]]] = defaultdict(set)
+    def __init__(self, lines: Iterable[Line], date: Date | None) -> None:
+        # Of each value the units and the scale of each mention.
+        self.mentions: dict[Decimal, set[tuple[frozenset[str], Decimal]]] = defaultdict(set)
         self.days: set[str] = set()  # months and weekdays that are named
-        self.scores: set[frozenset[Decimal]] = set()
+        self.results: set[frozenset[Decimal]] = set()
         for line in lines:
-            for lexeme in line:
-                if lexeme.norm in IMPLIED:
-                    self._add(IMPLIED[lexeme.norm], frozenset())
-                if lexeme.is_capitalised:
-                    self.days.update(_day_names(lexeme))
-            found = quantities(line)
-            self.scores.update(pair for pair, *_ in _scores(line, found, (*DASHES, "to")))
-            for quantity in found:
-                self.days.update(quantity.units & _MONTH_UNITS)
-                for value in quantity.values:
-                    self._add(value, quantity.units, quantity.scale)
+            self._add_line(line)
         if date:
-            month = list(MONTHS.values())[date.month - 1]
-            self._add(Decimal(date.year), frozenset())
-            self._add(Decimal(date.day), frozenset({month}))
-            self.days.update((month, f"{date:%A}".lower()))
-        self.values = sorted(self.units)
+            self._add_date(date)
+        self.values = sorted(self.mentions)
+
+    def _add_line(self, line: Line) -> None:
+        for lexeme in line.lexemes:
+            if lexeme.norm in IMPLIED:
+                self._add(IMPLIED[lexeme.norm], frozenset())
+            if lexeme.is_capitalised:
+                self.days.update(_day_names(lexeme))
+        self.results.update(result.values for result in _find_results(line, _RESULT_JOINTS))
+        for quantity in line.quantities:
+            self.days.update(quantity.units & _MONTH_UNITS)
+            for value in quantity.values:
+                self._add(value, quantity.units, quantity.scale)
+
+    def _add_date(self, date: Date) -> None:
+        month = list(MONTHS.values())[date.month - 1]
+        self._add(Decimal(date.year), frozenset())
+        self._add(Decimal(date.day), frozenset({month}))
+        self.days.update((month, f"{date:%A}".lower()))
 
     def _add(self, value: Decimal, units: frozenset[str], scale: Decimal = Decimal(1)) -> None:
-        self.units[value].add((units, scale))
+        self.mentions[value].add((units, scale))
 
     def supports(self, quantity: Quantity) -> bool:
-        """Whether the article has this number, of this unit or of none.
+        """Return whether the article has this number, with its unit or without one.
 
         After a hedge ("about", "nearly", "over") a number also stands for one of the article
-        within 10 per cent of it, on the side that the hedge says, that is no rounder.
+        within 10 per cent of it. That one must lie on the side of the hedge and be no rounder.
         """
         if any(
-            self._has(value, quantity.units, quantity.scale) for value in quantity.values
-        ) or any(self._has_equivalent(value, quantity.units) for value in quantity.values):
+            self._has(value, quantity.units) or self._has_equivalent(value, quantity.units)
+            for value in quantity.values
+        ):
             return True
         return bool(quantity.hedge) and any(
-            self._has(value, quantity.units, quantity.scale)
-            for value in self._rounded_to(quantity.values[0], quantity.hedge)
+            self._has(value, quantity.units)
+            for value in self._exact_values(quantity.values[0], quantity.hedge)
         )
 
-    def _has(self, value: Decimal, units: frozenset[str], scale: Decimal) -> bool:
-        return any(_agree(units, there) for there in self.units.get(value, ()))
+    def _has(self, value: Decimal, units: frozenset[str]) -> bool:
+        return any(_agree(units, *mention) for mention in self.mentions.get(value, ()))
 
     def _has_equivalent(self, value: Decimal, units: frozenset[str]) -> bool:
-        """Look for the same said otherwise: a year of a decade, 1990s or 90s; a share, 66%."""
+        """Return whether the article has another form: a year of a decade, a share in per cent."""
         if "decade" in units:
-            short, full = value % 100, [value]
-            if value < 100:
-                full = [1900 + value, 2000 + value, 1800 + value]
-            return short in self.units or any(
-                bisect_left(self.values, start) < bisect_left(self.values, start + 10)
-                for start in full
-            )
+            return self._has_year_of(value)
         if RATIO in units:
             percent = value * 100
             return any(
-                _agree(frozenset({PERCENT}), there)
+                _agree(frozenset({PERCENT}), *mention)
                 for near in self._between(percent - 1, percent + 1)
-                for there in self.units[near]
-            ) or any(RATIO in there for there, _ in self.units.get(value, ()))
+                for mention in self.mentions[near]
+            ) or any(RATIO in mentioned for mentioned, _ in self.mentions.get(value, ()))
         return False
 
+    def _has_year_of(self, decade: Decimal) -> bool:
+        """Return whether the article has a year of a decade (1990s), or its short form (90s)."""
+        first_years = [decade]
+        if decade < 100:
+            first_years = [1900 + decade, 2000 + decade, 1800 + decade]
+        return decade % 100 in self.mentions or any(
+            bisect_left(self.values, year) < bisect_left(self.values, year + 10)
+            for year in first_years
+        )
+
     def _between(self, low: Decimal, high: Decimal) -> list[Decimal]:
+        """Return the values from ``low`` up to but without ``high``."""
         return self.values[bisect_left(self.values, low) : bisect_left(self.values, high)]
 
-    def _rounded_to(self, value: Decimal, hedge: str) -> Iterator[Decimal]:
-        """Yield the values that ``value``, so hedged, may stand for."""
-        margin = value * _ROUNDING
-        for exact in self._between(value - margin, value + margin):
-            rounder = _digits(exact) - _digits(value)
+    def _exact_values(self, rounded: Decimal, hedge: str) -> Iterator[Decimal]:
+        """Yield the values of the article that a hedged number may stand for."""
+        margin = rounded * _ROUNDING
+        for exact in self._between(rounded - margin, rounded + margin):
+            extra_digits = _significant_digits(exact) - _significant_digits(rounded)
             if hedge == "around":
-                agrees = rounder > 0
+                agrees = extra_digits > 0
             else:
-                agrees = rounder >= 0 and (exact <= value if hedge == "below" else exact >= value)
+                on_side = exact <= rounded if hedge == "below" else exact >= rounded
+                agrees = extra_digits >= 0 and on_side
             if agrees:
                 yield exact
 
 
-def unsupported_numbers(
-    text: str, line: list[Lexeme], numbers: ArticleNumbers
-) -> Iterator[Finding]:
-    """Yield what of the quantities, months and weekdays of ``text`` the article has not.
+def unsupported_numbers(line: Line, numbers: ArticleNumbers) -> Iterator[Finding]:
+    """Yield the quantities, months and weekdays of a bullet that the article does not have.
 
-    "One", "first" and "second" are never findings by themselves.
+    "One", "first" and "second" alone are never findings.
     """
-    found = quantities(line)
-    scores = {}
-    for score, one, two in _scores(line, found, DASHES):
-        if score not in numbers.scores:
-            scores[one.start] = scores[two.start] = (one.start, two.end)
-    for quantity in found:
-        if quantity.start in scores:
-            start, end = scores[quantity.start]
+    unsupported_results: dict[int, tuple[int, int]] = {}  # by the start of each of its numbers
+    for values, left, right in _find_results(line, DASHES):
+        if values not in numbers.results:
+            span = left.start, right.end
+            unsupported_results[left.start] = unsupported_results[right.start] = span
+    for quantity in line.quantities:
+        if quantity.start in unsupported_results:
+            start, end = unsupported_results[quantity.start]
             if start == quantity.start:
-                yield Finding.of("number", text, start, end)
+                yield Finding.of("number", line.text, start, end)
         elif not _is_free(line, quantity) and not numbers.supports(quantity):
-            yield Finding.of("number", text, quantity.start, quantity.end)
-    dated = {index for quantity in found for index in range(quantity.first, quantity.last + 1)}
-    for index, lexeme in enumerate(line):
-        named = lexeme.is_capitalised and lexeme.norm in _PLAIN_DAYS and index not in dated
-        if named and not numbers.days.issuperset(_day_names(lexeme)):
-            yield Finding.of("number", text, lexeme.start, lexeme.end)
+            yield Finding.of("number", line.text, quantity.start, quantity.end)
+    yield from _unsupported_days(line, numbers)
 
 
-def _is_free(line: list[Lexeme], quantity: Quantity) -> bool:
-    if quantity.scale != 1 or not line[quantity.last].is_word:
+def _unsupported_days(line: Line, numbers: ArticleNumbers) -> Iterator[Finding]:
+    """Yield the months and weekdays without a number that the article does not name."""
+    numeric = {
+        index for quantity in line.quantities for index in range(quantity.first, quantity.last + 1)
+    }
+    for index, lexeme in enumerate(line.lexemes):
+        is_day = lexeme.is_capitalised and lexeme.norm in _CLEAR_DAYS and index not in numeric
+        if is_day and not numbers.days.issuperset(_day_names(lexeme)):
+            yield Finding.of("number", line.text, lexeme.start, lexeme.end)
+
+
+def _is_free(line: Line, quantity: Quantity) -> bool:
+    """Return whether a number needs no support: "one", "first" or "second"."""
+    if quantity.scale != 1 or not line.lexemes[quantity.last].is_word:
         return False
     value = quantity.values[0]
     return value == 1 or (quantity.ordinal and value in _FREE)
 
 
-def _agree(units: frozenset[str], there: tuple[frozenset[str], Decimal]) -> bool:
-    """Whether a number with ``units`` may be the article's: a missing unit is no other unit."""
-    others, scale = there
-    if not units or not others or units & others:
+def _agree(units: frozenset[str], mentioned: frozenset[str], scale: Decimal) -> bool:
+    """Return whether a number of the bullet may be one of the article, by their units.
+
+    A number without a unit agrees with any. ``THING`` is a noun that is no known unit.
+
+    Args:
+        units: the unit of the number in the bullet.
+        mentioned, scale: the unit and the magnitude of the number in the article.
+    """
+    if not units or not mentioned or units & mentioned:
         return True
-    if THING in others:
-        return not units & _STRICT or (bool(units & CURRENCIES) and scale > 1)
+    if THING in mentioned:
+        return not units & _STRICT_UNITS or (bool(units & CURRENCIES) and scale > 1)
     if THING in units:
-        return PERCENT not in others
+        return PERCENT not in mentioned
     return False
 
 
-def _digits(value: Decimal) -> int:
-    """Return how many significant digits ``value`` has."""
+def _significant_digits(value: Decimal) -> int:
+    """Return the number of significant digits, without trailing zeros."""
     return len(value.normalize().as_tuple().digits)
 
 
 def _day_names(lexeme: Lexeme) -> Iterator[str]:
+    """Yield the weekday, or the first three letters of the month, that a word names."""
     if lexeme.norm in WEEKDAYS:
         yield lexeme.norm
     elif lexeme.norm in MONTHS:
         yield MONTHS[lexeme.norm]
 
 
-def _scores(
-    line: list[Lexeme], found: list[Quantity], joints: Collection[str]
-) -> Iterator[tuple[frozenset[Decimal], Quantity, Quantity]]:
-    """Yield results such as 4-3; who won is not told, so the order is left open."""
-    for one, two in pairwise(found):
-        joined = two.first - one.last == 2 and line[one.last + 1].text in joints
-        if joined and not one.units and not two.units - {THING}:
-            values = one.values[0], two.values[0]
-            if max(values) < _HIGHEST_SCORE and line[one.first].is_number:
-                yield frozenset(values), one, two
+def _find_results(line: Line, joints: Collection[str]) -> Iterator[_Result]:
+    """Yield the results of a line, such as 4-3, with one of ``joints`` between the numbers."""
+    for left, right in pairwise(line.quantities):
+        joined = right.first - left.last == 2 and line.lexemes[left.last + 1].text in joints
+        if joined and not left.units and not right.units - {THING}:
+            values = left.values[0], right.values[0]
+            if max(values) < _HIGHEST_SCORE and line.lexemes[left.first].is_number:
+                yield _Result(frozenset(values), left, right)

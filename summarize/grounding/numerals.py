@@ -1,4 +1,4 @@
-"""Text to numbers: digits, number words, magnitudes, ordinals, shares."""
+"""Numerals: the value of digits, number words, magnitudes, ordinals and fractions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,27 @@ from summarize.grounding.units import (
 )
 
 DASHES = frozenset("-–—‑−")
-_MOST_DIGITS = 40  # a longer number is known by these
-_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-_SUFFIXES = frozenset("st nd rd th".split())
+_MAX_DIGITS = 40  # digits before and after the point that are read; bounds time; by hand
+_VULGAR_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+# Words before a magnitude -> the part of it that they name.
+_PARTS = (
+    (["half", "a"], Decimal("0.5")),
+    (["a", "quarter", "of", "a"], Decimal("0.25")),
+    (["quarter", "of", "a"], Decimal("0.25")),
+)
+_ORDINAL_SUFFIXES = frozenset("st nd rd th".split())
 
 
 class Number(NamedTuple):
-    """What a number may mean (``values``) and its last lexeme, with what it tells of its unit."""
+    """A number that is written in digits or words.
+
+    Attributes:
+        values: its value, or the values that it may have.
+        last: the index of its last lexeme.
+        ordinal: whether it is an ordinal, such as ``third``.
+        unit: the unit that its form implies (``decade``, ``ratio``, ``m``), or an empty string.
+        scale: the magnitude that it names, such as 1,000,000; otherwise 1.
+    """
 
     values: tuple[Decimal, ...]
     last: int
@@ -32,40 +46,47 @@ class Number(NamedTuple):
     scale: Decimal = Decimal(1)
 
 
-def number_at(line: list[Lexeme], index: int) -> Number | None:
-    """Read the number that begins at ``index``, if one does."""
-    here = line[index]
-    if here.is_number:
-        return _scaled(line, index, _in_digits(here.text))
-    if here.text in _VULGAR:
-        return _scaled(line, index, _VULGAR[here.text])
-    word = here.norm
-    if word in CARDINALS or (word == "a" and norm_at(line, index + 1) in MAGNITUDES):
-        return _in_words(line, index)
+def number_at(lexemes: list[Lexeme], index: int) -> Number | None:
+    """Return the number that begins at the lexeme ``index``; None if no number does.
+
+    >>> number_at(split_lexemes("two hundred and fifty boats"), 0).values
+    (Decimal('250'),)
+    """
+    lexeme = lexemes[index]
+    if lexeme.is_number:
+        return _scaled(lexemes, index, _digits_value(lexeme.text))
+    if lexeme.text in _VULGAR_FRACTIONS:
+        return _scaled(lexemes, index, _VULGAR_FRACTIONS[lexeme.text])
+    word = lexeme.norm
+    if word in CARDINALS or (word == "a" and norm_at(lexemes, index + 1) in MAGNITUDES):
+        return _number_in_words(lexemes, index)
     if word in ("a", "half", "quarter"):
-        return _part_of_magnitude(line, index)
+        return _part_of_magnitude(lexemes, index)
     if word in ORDINALS:
         return Number((Decimal(ORDINALS[word]),), index, ordinal=True)
     return None
 
 
-def _in_digits(text: str) -> Decimal:
-    """Return the value of digits; clock times and versions read as decimals: 8:30 is 8.30."""
+def _digits_value(text: str) -> Decimal:
+    """Return the value of digits; clock times and versions become decimals: 8:30 is 8.30."""
     whole, *rest = text.replace(",", "").replace(":", ".").split(".")
-    fraction = "".join(rest)[:_MOST_DIGITS]
-    return Decimal(f"{whole[:_MOST_DIGITS]}.{fraction or 0}")
+    fraction = "".join(rest)[:_MAX_DIGITS]
+    return Decimal(f"{whole[:_MAX_DIGITS]}.{fraction or 0}")
 
 
-def _scaled(line: list[Lexeme], index: int, value: Decimal) -> Number:
-    """Read what may follow digits: ½, an ordinal's ending, magnitudes."""
-    following = at(line, index + 1)
-    glued = following is not None and following.start == line[index].end
+def _scaled(lexemes: list[Lexeme], index: int, value: Decimal) -> Number:
+    """Return a number from its digits and what follows: ½, the ending of an ordinal, magnitudes.
+
+    ``index`` is the lexeme of the digits and ``value`` their value.
+    """
+    following = lexeme_at(lexemes, index + 1)
+    glued = following is not None and following.start == lexemes[index].end
     if following is None:
         return Number((value,), index)
-    if glued and following.text in _VULGAR:
-        value += _VULGAR[following.text]
+    if glued and following.text in _VULGAR_FRACTIONS:
+        value += _VULGAR_FRACTIONS[following.text]
         index += 1
-    elif glued and following.norm in _SUFFIXES:
+    elif glued and following.norm in _ORDINAL_SUFFIXES:
         return Number((value,), index + 1, ordinal=True)
     elif glued and following.norm in LETTER_MAGNITUDES:
         scale = LETTER_MAGNITUDES[following.norm]
@@ -74,40 +95,43 @@ def _scaled(line: list[Lexeme], index: int, value: Decimal) -> Number:
         return Number(values, index + 1, unit=unit, scale=scale)
     elif glued and following.norm == "s" and value % 10 == 0:
         return Number((value,), index + 1, unit="decade")
-    return _magnified(line, index, value)
+    return _magnified(lexemes, index, value)
 
 
-def _magnified(line: list[Lexeme], index: int, value: Decimal) -> Number:
-    """Read "and a half" and magnitudes after ``value``, whose last lexeme is ``index``."""
-    if [lexeme.norm for lexeme in line[index + 1 : index + 4]] == ["and", "a", "half"]:
+def _magnified(lexemes: list[Lexeme], index: int, value: Decimal) -> Number:
+    """Return the number ``value``, multiplied by the magnitudes that follow ("and a half" too).
+
+    ``index`` is its last lexeme so far.
+    """
+    if [lexeme.norm for lexeme in lexemes[index + 1 : index + 4]] == ["and", "a", "half"]:
         value += Decimal("0.5")
         index += 3
     scale = Decimal(1)
     while True:
         step = 1
-        following = at(line, index + 1)
+        following = lexeme_at(lexemes, index + 1)
         if following and following.text in DASHES:  # 84-million, two-dozen
-            following, step = at(line, index + 2), 2
+            following, step = lexeme_at(lexemes, index + 2), 2
         if following is None or following.norm not in MAGNITUDES:
             return Number((value * scale,), index, scale=scale)
         scale *= MAGNITUDES[following.norm]
         index += step
 
 
-def _in_words(line: list[Lexeme], index: int) -> Number:
-    """Read number words: twenty-one, two hundred and fifty, two-thirds, 61st in words."""
+def _number_in_words(lexemes: list[Lexeme], index: int) -> Number:
+    """Return a number in words: twenty-one, two hundred and fifty, two-thirds, sixty-first."""
     total, current, scale = Decimal(0), Decimal(0), Decimal(1)
     last, following = index, index
     ordinal = False
-    room = Decimal(1000)  # what comes next must be smaller than this
-    while (lexeme := at(line, following)) is not None:
+    limit = Decimal(1000)  # the next cardinal must be smaller
+    while (lexeme := lexeme_at(lexemes, following)) is not None:
         word = lexeme.norm
-        if word in CARDINALS and CARDINALS[word] < room:
+        if word in CARDINALS and CARDINALS[word] < limit:
             current += CARDINALS[word]
-            room = Decimal(10 if word in TENS else 0)
+            limit = Decimal(10 if word in TENS else 0)
         elif word == "a" and following == index:
-            current, room = Decimal(1), Decimal(0)
-        elif word in ORDINALS and room > 0 and last != following and ORDINALS[word] < room:
+            current, limit = Decimal(1), Decimal(0)
+        elif word in ORDINALS and limit > 0 and last != following and ORDINALS[word] < limit:
             current += ORDINALS[word]
             last, ordinal = following, True
             break
@@ -115,34 +139,37 @@ def _in_words(line: list[Lexeme], index: int) -> Number:
             scale = MAGNITUDES[word]
             if scale <= 100:
                 current *= scale
-                room = Decimal(100)
+                limit = Decimal(100)
             else:
                 total, current = total + current * scale, Decimal(0)
-                room = Decimal(1000)
+                limit = Decimal(1000)
         else:
             break
         last = following
         following += 1
-        if (joint := at(line, following)) is None:
+        if (joint := lexeme_at(lexemes, following)) is None:
             break
-        if (joint.text in DASHES and joint.start == line[last].end) or (
+        if (joint.text in DASHES and joint.start == lexemes[last].end) or (
             joint.norm == "and" and word in MAGNITUDES
         ):
             following += 1
     value = total + current
-    if not ordinal and (share := _share(line, last, value)):
-        return share
+    if not ordinal and (fraction := _fraction(lexemes, last, value)):
+        return fraction
     if scale == 1 and not ordinal:
-        return _magnified(line, last, value)
+        return _magnified(lexemes, last, value)
     return Number((value,), last, ordinal, scale=scale)
 
 
-def _share(line: list[Lexeme], last: int, value: Decimal) -> Number | None:
-    """Read the denominator of two-thirds, three quarters, one-fifth."""
+def _fraction(lexemes: list[Lexeme], last: int, value: Decimal) -> Number | None:
+    """Return the fraction with numerator ``value``: two-thirds, three quarters, one-fifth.
+
+    ``last`` is the last lexeme of the numerator. None if no denominator follows.
+    """
     following = last + 1
-    if (joint := at(line, following)) and joint.text in DASHES:
+    if (joint := lexeme_at(lexemes, following)) and joint.text in DASHES:
         following += 1
-    lexeme = at(line, following)
+    lexeme = lexeme_at(lexemes, following)
     if lexeme is None or lexeme.norm not in DENOMINATORS:
         return None
     denominator = DENOMINATORS[lexeme.norm]
@@ -151,12 +178,12 @@ def _share(line: list[Lexeme], last: int, value: Decimal) -> Number | None:
     return Number(((value / denominator).quantize(Decimal("0.0001")),), following, unit=RATIO)
 
 
-def _part_of_magnitude(line: list[Lexeme], index: int) -> Number | None:
-    """Read "half a million", "a quarter of a million"."""
-    words = [lexeme.norm for lexeme in line[index : index + 5]]
-    for lead, value in _LEADS:
+def _part_of_magnitude(lexemes: list[Lexeme], index: int) -> Number | None:
+    """Return a part of a magnitude: "half a million", "a quarter of a million"."""
+    words = [lexeme.norm for lexeme in lexemes[index : index + 5]]
+    for lead, value in _PARTS:
         after = index + len(lead)
-        if words[: len(lead)] == lead and (lexeme := at(line, after)):
+        if words[: len(lead)] == lead and (lexeme := lexeme_at(lexemes, after)):
             if lexeme.norm not in MAGNITUDES:
                 return None
             scale = MAGNITUDES[lexeme.norm]
@@ -164,18 +191,11 @@ def _part_of_magnitude(line: list[Lexeme], index: int) -> Number | None:
     return None
 
 
-_LEADS = (
-    (["half", "a"], Decimal("0.5")),
-    (["a", "quarter", "of", "a"], Decimal("0.25")),
-    (["quarter", "of", "a"], Decimal("0.25")),
-)
+def lexeme_at(lexemes: list[Lexeme], index: int) -> Lexeme | None:
+    """Return the lexeme at ``index``; None outside the line."""
+    return lexemes[index] if 0 <= index < len(lexemes) else None
 
 
-def at(line: list[Lexeme], index: int) -> Lexeme | None:
-    """Return a lexeme of ``line``, or none beyond its ends."""
-    return line[index] if 0 <= index < len(line) else None
-
-
-def norm_at(line: list[Lexeme], index: int) -> str:
-    """Return the plain form of a lexeme, empty beyond the ends of ``line``."""
-    return line[index].norm if 0 <= index < len(line) else ""
+def norm_at(lexemes: list[Lexeme], index: int) -> str:
+    """Return the plain form of the lexeme at ``index``; empty outside the line."""
+    return lexemes[index].norm if 0 <= index < len(lexemes) else ""

@@ -1,4 +1,4 @@
-"""What stands before an article's prose and may be relied on: dateline, standfirst, byline."""
+"""Lines before the prose of an article that support bullets: dateline, standfirst, byline."""
 
 from __future__ import annotations
 
@@ -10,35 +10,37 @@ from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.text.readable import plain_line
 from summarize.text.words import tokenize
 
-_LONGEST = 5000  # characters
-_SHARED = 3  # words in a row that tell that a paragraph has a reference in it
+_MAX_LENGTH = 5000  # characters that are read before the body; chosen by hand
+_SHARED_WORDS = 3  # words in a row that a paragraph shares with a reference; chosen by hand
 
 
 def preamble_lines(article: Article) -> Iterator[str]:
-    """Yield the paragraphs in front of the body, up to where the editor's own list may begin.
+    """Yield the paragraphs before the body that come before the editor's own takeaways.
 
-    That list must not bear out what it says itself, so reading stops at the first list item, at
-    a heading under which takeaways stand, and at three words in a row of a reference.
+    The editor's takeaways must not support themselves. The search therefore stops at the first
+    list item, at a heading of takeaways, and at three words in a row of a reference.
     """
     if not article.body:
         return
-    taken = {run for text in article.references for run in _runs(text)}
-    for part in split_paragraphs(article.text[: min(article.body[0].start, _LONGEST)]):
-        if _may_begin_list(part) or not taken.isdisjoint(_runs(part.text)):
+    reference_runs = {run for text in article.references for run in _word_runs(text)}
+    for paragraph in split_paragraphs(article.text[: min(article.body[0].start, _MAX_LENGTH)]):
+        if _may_begin_list(paragraph) or not reference_runs.isdisjoint(_word_runs(paragraph.text)):
             return
-        yield plain_line(part.text)
+        yield plain_line(paragraph.text)
 
 
-def _may_begin_list(part: Paragraph) -> bool:
+def _may_begin_list(paragraph: Paragraph) -> bool:
+    """Return whether the editor's takeaways may begin at a paragraph."""
     return bool(
-        part.marker
-        or "@highlight" in part.text
-        or is_takeaway_heading(plain_line(part.text))
-        or RUN_IN_HEADING.match(part.text)
-        or INLINE_HEADING.search(part.text)
+        paragraph.marker
+        or "@highlight" in paragraph.text  # of the CNN/Daily Mail dataset
+        or is_takeaway_heading(plain_line(paragraph.text))
+        or RUN_IN_HEADING.match(paragraph.text)
+        or INLINE_HEADING.search(paragraph.text)
     )
 
 
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
+def _word_runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every three words in a row."""
     words = tokenize(text)
-    return zip(*(words[first:] for first in range(_SHARED)), strict=False)
+    return zip(*(words[first:] for first in range(_SHARED_WORDS)), strict=False)

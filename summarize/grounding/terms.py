@@ -1,4 +1,4 @@
-"""What of a text counts when it is compared: stems, and numbers by their value."""
+"""Terms: the parts of a text that count when texts are compared, as stems and number values."""
 
 from __future__ import annotations
 
@@ -7,49 +7,62 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from summarize.grounding.lexemes import Lexeme
-from summarize.grounding.quantities import quantities
-from summarize.grounding.units import OF_NUMBERS
+from summarize.grounding.quantities import Quantity
+from summarize.grounding.units import NUMBER_PARTS
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
 from summarize.text.words import tokenize
 
-_PLACE = itemgetter(1)  # of a term
+NUMBER_SIGN = "#"  # begins the key of a number
 
 
 class Term(NamedTuple):
-    """A stem, or a number as ``#`` and its value, and which lexeme of its line it begins at."""
+    """A stem or a number of a line.
+
+    Attributes:
+        key: the stem, or ``#`` and the value of the number.
+        position: the index of its first lexeme.
+    """
 
     key: str
-    place: int
+    position: int
 
 
-def terms(line: list[Lexeme]) -> list[Term]:
-    """Return the terms of a line, in order; stop words only where there is nothing else."""
-    numbers = quantities(line)
-    taken = {place for number in numbers for place in range(number.first, number.last + 1)}
+_position = itemgetter(1)  # of a term
+
+
+def find_terms(lexemes: list[Lexeme], quantities: list[Quantity]) -> list[Term]:
+    """Return the terms of a line, in order; stop words only if the line has nothing else.
+
+    Args:
+        lexemes: the words, numbers and marks of the line.
+        quantities: the numbers of the line, as ``find_quantities`` returns them.
+    """
+    numeric = {
+        index for quantity in quantities for index in range(quantity.first, quantity.last + 1)
+    }
     words: list[str] = []
-    places: list[int] = []
-    for place, lexeme in enumerate(line):
-        if lexeme.is_word and not (place in taken and lexeme.norm in OF_NUMBERS):
-            for word in _words_of(lexeme):
+    positions: list[int] = []
+    for position, lexeme in enumerate(lexemes):
+        if lexeme.is_word and not (position in numeric and lexeme.norm in NUMBER_PARTS):
+            for word in _words(lexeme):
                 words.append(word)
-                places.append(place)
-    found = [Term(f"#{number.values[0].normalize()}", number.first) for number in numbers]
-    stemmed = list(map(Term, stems(words), places))
+                positions.append(position)
+    numbers = [
+        Term(f"{NUMBER_SIGN}{quantity.values[0].normalize()}", quantity.first)
+        for quantity in quantities
+    ]
+    stemmed = list(map(Term, stems(words), positions))
     content = [term for term, word in zip(stemmed, words, strict=True) if word not in STOP_WORDS]
-    return sorted(found + content, key=_PLACE) or stemmed
+    return sorted(numbers + content, key=_position) or stemmed
 
 
-def between(found: list[Term], start: int, stop: int) -> list[Term]:
-    """Return those of ``found``, which are in order, that begin at ``start:stop``."""
-    return found[bisect_left(found, start, key=_PLACE) : bisect_left(found, stop, key=_PLACE)]
+def terms_between(terms: list[Term], start: int, stop: int) -> list[Term]:
+    """Return the terms that begin at the lexemes ``start:stop``; ``terms`` are in order."""
+    first = bisect_left(terms, start, key=_position)
+    return terms[first : bisect_left(terms, stop, key=_position)]
 
 
-def terms_of(line: list[Lexeme]) -> list[str]:
-    """Return the distinct terms of a line, without their places."""
-    return list(dict.fromkeys(term.key for term in terms(line)))
-
-
-def _words_of(lexeme: Lexeme) -> list[str]:
-    """Return a word, or in a script without spaces its characters."""
+def _words(lexeme: Lexeme) -> list[str]:
+    """Return the word, or its characters if its script puts no spaces between words."""
     return [lexeme.norm] if lexeme.norm.isascii() else tokenize(lexeme.norm)

@@ -1,4 +1,4 @@
-"""What number words, magnitudes, currencies and units mean."""
+"""English words and symbols of numbers, magnitudes, currencies and units, with their meaning."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ MAGNITUDES = {
     "trn": Decimal(10**12),
 }
 LETTER_MAGNITUDES = {"k": Decimal(1000), "m": Decimal(10**6), "b": Decimal(10**9)}  # 5k, £3m
-# Words of an article that bear a number out but do not state it themselves.
+# Words of an article that support a number without stating it.
 IMPLIED = {
     word: Decimal(value)
     for value, words in {
@@ -69,7 +69,7 @@ IMPLIED = {
 
 PERCENT = "%"
 RATIO = "ratio"
-THING = "thing"  # a noun that is no unit known here
+THING = "thing"  # a noun that is no known unit
 SYMBOLS = {"$": "$", "£": "£", "€": "€", "¥": "¥", "₹": "₹", "°": "degree"}
 CURRENCIES = frozenset(
     {"$", "£", "€", "¥", "₹", "cent", "penny", "crown", "franc", "peso", "rouble"}
@@ -121,14 +121,13 @@ for _unit, _words in _UNITS.items():
 MONTHS = calendar.MONTH_CODES
 WEEKDAYS = frozenset(weekday.lower() for weekday in calendar.WEEKDAYS)
 
-BELOW = frozenset("nearly almost under below".split())  # the true number is not greater
-ABOVE = frozenset("over above exceeding".split())  # it is not smaller
+BELOW = frozenset("nearly almost under below".split())  # the exact number is not greater
+ABOVE = frozenset("over above exceeding".split())  # the exact number is not smaller
 AROUND = frozenset("about around roughly approximately some circa".split())
-COMPARED = {"more": ABOVE, "less": BELOW, "fewer": BELOW}  # before "than"
 
 NUMBER_WORDS = frozenset({*CARDINALS, *ORDINALS, *MAGNITUDES, *DENOMINATORS})
-# What only says again what a number's value and sign say: 1.5m dollars is $1.5 million.
-OF_NUMBERS = NUMBER_WORDS.union(
+# Words that repeat a part of a number, so that "1.5m dollars" equals "$1.5 million".
+NUMBER_PARTS = NUMBER_WORDS.union(
     LETTER_MAGNITUDES,
     ("per", *MONTHS),
     (word for word, units in UNITS.items() if units & (CURRENCIES | {PERCENT})),
