@@ -1,7 +1,7 @@
-"""Measure speed, memory and quality; the README quotes what this prints.
+"""Measure speed, memory and quality. The README quotes the output.
 
-Each command is one run on one machine: compare its lines with each other, not with another
-run's. Needs the ``test`` extra (rouge-score, sumy, nltk).
+Figures of one run are from one machine under the same load: compare them with each other, not with
+the figures of another run. Needs the extra "test" (rouge-score, sumy, nltk).
 """
 
 from __future__ import annotations
@@ -14,12 +14,18 @@ from benchmarks.shared import SAMPLES
 
 app = typer.Typer(help=__doc__, add_completion=False, no_args_is_help=True)
 
-# A benchmark is imported when it is called, so that none needs what only another one needs.
+Data = Annotated[Path, typer.Argument(help="Articles with references.")]
+SampleSize = Annotated[int, typer.Option(help="Number of articles, drawn evenly.")]
+Checkpoint = Annotated[
+    str | None, typer.Option(help="Checkpoint. Default: the one in the package.")
+]
+
+# Each command imports its module itself, so that it does not need the libraries of the others.
 
 
 @app.command()
 def sentences() -> None:
-    """Boundary F1 on the gold files of hard boundaries."""
+    """Score sentence boundaries of three splitters on gold files of difficult boundaries."""
     from benchmarks.sentences import run
 
     run()
@@ -27,35 +33,19 @@ def sentences() -> None:
 
 @app.command()
 def extractive(
-    data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
-    limit: Annotated[int, typer.Option(help="articles for ROUGE")] = 500,
-    timed: Annotated[int, typer.Option(help="articles for speed")] = 200,
+    data: Data = SAMPLES,
+    limit: Annotated[int, typer.Option(help="Number of articles for ROUGE.")] = 500,
+    timed: Annotated[int, typer.Option(help="Number of articles for speed.")] = 200,
 ) -> None:
-    """Extractive methods and sumy's LexRank: speed and ROUGE; growth; memory; cold start."""
+    """Compare extractive methods with sumy's LexRank: speed, ROUGE, long articles, start-up."""
     from benchmarks.extractive import run
 
     run(data, limit, timed)
 
 
-@app.command(hidden=True)
-def one(method: str, count: int) -> None:
-    """Summarize one synthetic article of ``count`` sentences; print words, ms, peak MB."""
-    from benchmarks.extractive import one
-
-    one(method, count)
-
-
-@app.command(hidden=True)
-def rate(method: str, data: Path, timed: int) -> None:
-    """Print how many documents a second a method summarizes."""
-    from benchmarks.extractive import rate
-
-    rate(method, data, timed)
-
-
 @app.command()
-def rouge(rounds: Annotated[int, typer.Option(help="the best of so many counts")] = 3) -> None:
-    """Our ROUGE against rouge-score: 1,000 pairs, four types, stems, one process; parity."""
+def rouge(rounds: Annotated[int, typer.Option(help="Rounds; the fastest counts.")] = 3) -> None:
+    """Compare our ROUGE with rouge-score on 1,000 pairs of texts: speed and scores."""
     from benchmarks.rouge import run
 
     run(rounds)
@@ -65,7 +55,7 @@ def rouge(rounds: Annotated[int, typer.Option(help="the best of so many counts")
 def significance(
     articles: int = 11_490, methods: int = 10, metrics: int = 4, samples: int = 1000
 ) -> None:
-    """Intervals of every method and metric and tests of every pair, on random scores."""
+    """Time the confidence intervals and the paired tests of all methods, on random scores."""
     from benchmarks.significance import run
 
     run(articles, methods, metrics, samples)
@@ -76,11 +66,11 @@ def grounding(
     file: Annotated[
         Path,
         typer.Argument(
-            help="JSON Lines: document, sentences of its summary, support (votes on each, 0 to 1)"
+            help="JSON Lines: document, sentences of its summary, support (votes on each, 0 to 1)."
         ),
     ],
 ) -> None:
-    """Support and findings against what people say of the sentences of summaries."""
+    """Compare the support score and the findings with people's votes on summary sentences."""
     from benchmarks.grounding import run
 
     run(file)
@@ -88,34 +78,28 @@ def grounding(
 
 @app.command()
 def abstractive(
-    articles: Annotated[int, typer.Option(min=1, help="articles of 300 to 900 tokens")] = 32,
-    shape: Annotated[list[str], typer.Option(help="30M, 300M")] = ["30M", "300M"],  # noqa: B006
+    articles: Annotated[
+        int, typer.Option(min=1, help="Number of articles of 300 to 900 tokens.")
+    ] = 32,
+    shape: Annotated[list[str], typer.Option(help="Model size: 30M, 300M.")] = ["30M", "300M"],  # noqa: B006
 ) -> None:
-    """Both engines against a plain loop of transformers, with random weights: speed, memory."""
+    """Compare both engines with a plain transformers loop, on random weights: speed, memory."""
     from benchmarks.abstractive import run
 
     run(articles, shape)
 
 
 @app.command()
-def rewriting(
-    data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
-    limit: Annotated[int, typer.Option(help="articles, evenly drawn")] = 500,
-    model: Annotated[str | None, typer.Option(help="checkpoint; else the one that is here")] = None,
-) -> None:
-    """Extractive, hybrid, abstractive: ROUGE, also at equal length; what has no ground; speed."""
+def rewriting(data: Data = SAMPLES, limit: SampleSize = 500, model: Checkpoint = None) -> None:
+    """Compare extractive, hybrid and abstractive: ROUGE, also at equal length; support; speed."""
     from benchmarks.rewriting import run
 
     run(data, limit, model)
 
 
 @app.command()
-def reranking(
-    data: Annotated[Path, typer.Argument(help="articles with references")] = SAMPLES,
-    limit: Annotated[int, typer.Option(help="articles, evenly drawn")] = 500,
-    model: Annotated[str | None, typer.Option(help="checkpoint; else the one that is here")] = None,
-) -> None:
-    """What makes the bullets of a guided model what they are: each part left out in turn."""
+def reranking(data: Data = SAMPLES, limit: SampleSize = 500, model: Checkpoint = None) -> None:
+    """Leave out each part of the reranking of model bullets in turn: ROUGE and support."""
     from benchmarks.reranking import run
 
     run(data, limit, model)
@@ -123,12 +107,14 @@ def reranking(
 
 @app.command()
 def batch(
-    articles: Annotated[int, typer.Option(min=100, help="synthetic ones, the most")] = 100_000,
-    method: Annotated[str, typer.Option(help="see takeaways methods")] = "tiny",
-    kills: Annotated[int, typer.Option(min=0, help="kill -9 at random moments")] = 25,
-    ray: Annotated[bool, typer.Option(help="Ray too")] = True,
+    articles: Annotated[
+        int, typer.Option(min=100, help="Number of synthetic articles, at most.")
+    ] = 100_000,
+    method: Annotated[str, typer.Option(help="See takeaways methods.")] = "tiny",
+    kills: Annotated[int, typer.Option(min=0, help="Number of kills at random moments.")] = 25,
+    ray: Annotated[bool, typer.Option(help="Also run on Ray.")] = True,
 ) -> None:
-    """takeaways batch: articles a second, memory, its cost beside a loop, kills, Ray."""
+    """Measure takeaways batch: articles/s, memory, overhead, recovery after kill -9, Ray."""
     from benchmarks.batch import run
 
     run(articles, method, kills, ray)
@@ -137,20 +123,40 @@ def batch(
 @app.command()
 def serve(
     extractive: Annotated[
-        int, typer.Option(min=1, help="requests a setting, best a multiple of 16")
+        int,
+        typer.Option(min=1, help="Requests per setting, best a multiple of the batch size, 16."),
     ] = 96,
-    abstractive: Annotated[int, typer.Option(min=1, help="the same")] = 48,
-    tiny: Annotated[int, typer.Option(min=20, help="requests for memory")] = 20_000,
+    abstractive: Annotated[int, typer.Option(min=1, help="Requests per setting.")] = 48,
+    tiny: Annotated[int, typer.Option(min=20, help="Requests for memory.")] = 20_000,
 ) -> None:
-    """takeaways serve: requests a second and latency, with and without batching; memory."""
+    """Measure takeaways serve: requests/s and latency with and without batching; memory."""
     from benchmarks.serve import run
 
     run(extractive, abstractive, tiny)
 
 
+# --- parts that the benchmarks run in processes of their own --------------------------------------
+
+
+@app.command(hidden=True)
+def one_article(method: str, count: int) -> None:
+    """Summarize a synthetic article of ``count`` sentences; print words, ms and peak MB."""
+    from benchmarks.extractive import one_article
+
+    one_article(method, count)
+
+
+@app.command(hidden=True)
+def throughput(method: str, data: Path, timed: int) -> None:
+    """Print the number of documents per second that a method summarizes."""
+    from benchmarks.extractive import throughput
+
+    throughput(method, data, timed)
+
+
 @app.command(hidden=True)
 def loop(source: Path, out: Path, method: str) -> None:
-    """Summarize without the batch room: read, summarize, write."""
+    """Read, summarize and write articles in a plain loop, without ``summarize.batch``."""
     from benchmarks.batch import loop
 
     loop(source, out, method)
@@ -158,7 +164,7 @@ def loop(source: Path, out: Path, method: str) -> None:
 
 @app.command(hidden=True)
 def write(engine: str, folder: Path) -> None:
-    """Have one engine write the articles in a folder; print seconds and peak megabytes."""
+    """Write takeaways of the articles in a folder with one engine; print seconds and peak MB."""
     from benchmarks.abstractive import write
 
     write(engine, folder)

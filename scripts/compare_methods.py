@@ -1,4 +1,7 @@
-"""Compare methods on articles with references: the same as ``takeaways eval``."""
+"""Compare methods on articles with references: ``takeaways eval`` as a script.
+
+python scripts/compare_methods.py data/articles --methods lead,lexrank
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Summarize articles from any source into a file: ``takeaways batch`` as a script."""
+"""Summarize many articles into a file: ``takeaways batch`` as a script.
+
+python scripts/summarize_batch.py data/articles takeaways.jsonl --count 3
+"""
+
+from __future__ import annotations
 
 import typer
 

@@ -1,5 +1,5 @@
-"""What ``scripts/benchmark.py`` runs: a module a benchmark, each imported when it is asked for.
+"""The benchmarks of ``scripts/benchmark.py``, one per module.
 
-They import each other relatively: the script knows them as ``benchmarks``, the tests as
-``scripts.benchmarks``.
+The modules import each other relatively: the script imports the package as ``benchmarks``, the
+tests as ``scripts.benchmarks``.
 """

@@ -1,4 +1,4 @@
-"""Sentence boundaries against a gold file."""
+"""Scores of sentence boundaries against a gold file."""
 
 from __future__ import annotations
 
@@ -6,67 +6,70 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-MARK = "¦"  # stands in the gold file after each sentence that another follows
+_BOUNDARY_MARK = "¦"  # in a gold file, between two sentences
 
 
 @dataclass(frozen=True, slots=True)
 class BoundaryScore:
-    """How well boundaries were found: counts of those found rightly, wrongly, and missed."""
+    """Counts of boundaries that are correct, wrong or missed, and the scores from them."""
 
-    right: int
+    correct: int
     wrong: int
     missed: int
 
     @property
     def precision(self) -> float:
-        """Share of the boundaries set that are right, in [0, 1]."""
-        return self.right / max(self.right + self.wrong, 1)
+        """Share of the predicted boundaries that are correct, in [0, 1]."""
+        return self.correct / max(self.correct + self.wrong, 1)
 
     @property
     def recall(self) -> float:
-        """Share of the gold boundaries that were found, in [0, 1]."""
-        return self.right / max(self.right + self.missed, 1)
+        """Share of the gold boundaries that are predicted, in [0, 1]."""
+        return self.correct / max(self.correct + self.missed, 1)
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall, in [0, 1]."""
-        return 2 * self.right / max(2 * self.right + self.wrong + self.missed, 1)
+        return 2 * self.correct / max(2 * self.correct + self.wrong + self.missed, 1)
 
 
 def read_gold(path: Path) -> list[list[str]]:
     """Return the sentences of each paragraph of a gold file.
 
-    A line is a paragraph; ``¦`` ends each sentence but the last; ``# `` begins a comment.
+    Each line is a paragraph. ``¦`` separates its sentences. A line that starts with ``# `` is a
+    comment.
     """
     lines = path.read_text("utf-8").splitlines()
     paragraphs = [line for line in lines if line.strip() and not line.startswith("# ")]
-    return [paragraph.split(MARK) for paragraph in paragraphs]
+    return [paragraph.split(_BOUNDARY_MARK) for paragraph in paragraphs]
 
 
 def score_boundaries(
     gold: Iterable[Sequence[str]], split: Callable[[str], Sequence[str]]
 ) -> BoundaryScore:
-    """Compare the boundaries inside each paragraph; its end is not counted.
+    """Score the boundaries inside each paragraph; the end of a paragraph does not count.
 
-    Boundaries are compared in letters without white space, so splitters may strip theirs.
+    The position of a boundary is a number of characters without white space. So a splitter may
+    strip its sentences.
 
     Args:
         gold: the sentences of each paragraph.
-        split: cuts a paragraph into sentences.
+        split: returns the sentences of a paragraph.
     """
-    right = wrong = missed = 0
+    correct = wrong = missed = 0
     for sentences in gold:
-        expected = _ends(sentences)
-        found = _ends(split("".join(sentences)))
-        right += len(expected & found)
-        wrong += len(found - expected)
-        missed += len(expected - found)
-    return BoundaryScore(right, wrong, missed)
+        expected = _boundaries(sentences)
+        predicted = _boundaries(split("".join(sentences)))
+        correct += len(expected & predicted)
+        wrong += len(predicted - expected)
+        missed += len(expected - predicted)
+    return BoundaryScore(correct, wrong, missed)
 
 
-def _ends(sentences: Sequence[str]) -> set[int]:
-    ends, length = set(), 0
+def _boundaries(sentences: Sequence[str]) -> set[int]:
+    """Return the position of each boundary, in characters without white space."""
+    boundaries, length = set(), 0
     for sentence in sentences[:-1]:
         length += sum(not char.isspace() for char in sentence)
-        ends.add(length)
-    return ends
+        boundaries.add(length)
+    return boundaries

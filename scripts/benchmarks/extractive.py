@@ -1,4 +1,4 @@
-"""Every extractive method beside sumy's LexRank: speed, ROUGE, growth with length, cold start."""
+"""Benchmark of the extractive methods and sumy's LexRank: speed, ROUGE, long articles, start-up."""
 
 from __future__ import annotations
 
@@ -24,119 +24,130 @@ from sumy.utils import get_stop_words
 
 from eval import Rouge
 from eval.runs.cost import Cost
-from summarize import Article, Options, methods, read_articles
+from summarize import Article, Options, method_registry, read_articles
 from summarize.method_registry import Method, load_method
 
-from .punkt import punkt
+from .punkt import punkt_tokenizer
 from .shared import ROOT, SAMPLES, console
 
-_FREQUENT = ("the", "of", "and", "to", "in")
-_SELF = ROOT / "scripts" / "benchmark.py"
+_FREQUENT_WORDS = ("the", "of", "and", "to", "in")
+_SCRIPT = ROOT / "scripts" / "benchmark.py"
+_SENTENCE_COUNTS = (10, 100, 1000, 5000)  # of synthetic articles for lexrank and extractive
+_MAX_SENTENCES = 10_000  # of a synthetic article for every method
+_ROUNDS = 5  # of speed measurements; the fastest counts
+_STARTS = 7  # of each command; the median counts
+_SEED = 7
 
 
 def run(data: Path, limit: int, timed: int) -> None:
+    """Print all tables.
+
+    Args:
+        data: articles with references.
+        limit: number of articles for ROUGE.
+        timed: number of articles for speed; they are repeated if there are fewer.
+    """
     articles = list(islice(read_articles(data), limit))
     texts = [article.text for article in islice(cycle(articles), timed)]
     table = Table("method", "docs/s", "R-1", "R-2", "R-Lsum", "words")
-    loaded = _extractive_methods()
-    work: dict[str, Callable[[str], object]] = {"sumy LexRank": _sumy_lexrank}
-    work |= {name: partial(_ours, method) for name, method in loaded.items()}
-    rates = _rates(work, texts)
-    sumy = rates["sumy LexRank"]
+    methods = _extractive_methods()
+    summarizers: dict[str, Callable[[str], object]] = {"sumy LexRank": _sumy_lexrank}
+    summarizers |= {name: partial(_summarize, method) for name, method in methods.items()}
+    throughputs = _throughputs(summarizers, texts)
+    sumy = throughputs["sumy LexRank"]
     table.add_row("sumy LexRank", f"{sumy:.0f}", *_quality(articles, _sumy_bullets))
-    for name, method in loaded.items():
-        table.add_row(name, f"{rates[name]:.0f}", *_quality(articles, partial(_bullets, method)))
+    for name, method in methods.items():
+        quality = _quality(articles, partial(_bullets, method))
+        table.add_row(name, f"{throughputs[name]:.0f}", *quality)
     table.title = f"{data.name}: ROUGE F on {len(articles)} articles, speed on {len(texts)}"
     console.print(table)
-    console.print(f"our lexrank is {rates['lexrank'] / sumy:.1f} times as fast as sumy's")
+    console.print(f"our lexrank is {throughputs['lexrank'] / sumy:.1f} times as fast as sumy's")
     _all_cores(data, timed)
-    _growth(tuple(loaded))
+    _long_articles(tuple(methods))
     _cold_start()
 
 
 def _extractive_methods() -> dict[str, Method]:
-    """Return the methods that score sentences; what needs a model has a benchmark of its own."""
-    loaded = {name: load_method(name) for name in methods()}
-    return {name: method for name, method in loaded.items() if hasattr(method, "scores")}
+    """Return the methods that score sentences. Methods with a model have their own benchmark."""
+    methods = {name: load_method(name) for name in method_registry.methods()}
+    return {name: method for name, method in methods.items() if hasattr(method, "scores")}
 
 
 def _all_cores(data: Path, timed: int) -> None:
-    """Print how many documents a second one process on each core comes to, for the learned."""
+    """Print the documents per second of the learned methods, with one process per core."""
     cores = os.cpu_count() or 1
-    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
+    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
     for method in ("tiny", "ranker"):
-        command = [sys.executable, str(_SELF), "rate", method, str(data), str(timed)]
-        start = partial(subprocess.Popen, command, stdout=subprocess.PIPE, text=True, env=alone)
-        running = [start() for _ in range(cores)]
-        rate = sum(float(process.communicate()[0]) for process in running)
-        console.print(f"{method} in {cores} processes: {rate:.0f} docs/s")
+        command = [sys.executable, str(_SCRIPT), "throughput", method, str(data), str(timed)]
+        start = partial(
+            subprocess.Popen, command, stdout=subprocess.PIPE, text=True, env=one_thread
+        )
+        processes = [start() for _ in range(cores)]
+        total = sum(float(process.communicate()[0]) for process in processes)
+        console.print(f"{method} in {cores} processes: {total:.0f} docs/s")
 
 
-def rate(method: str, data: Path, timed: int) -> None:
-    """Print how many documents a second a method summarizes."""
+def throughput(method: str, data: Path, timed: int) -> None:
+    """Print the number of documents per second that a method summarizes."""
     texts = [article.text for article in islice(cycle(islice(read_articles(data), timed)), timed)]
-    print(_rates({method: partial(_ours, load_method(method))}, texts)[method])
+    print(_throughputs({method: partial(_summarize, load_method(method))}, texts)[method])
 
 
-def _growth(every: tuple[str, ...]) -> None:
-    """Print how time and memory grow with the length of one article, each in a fresh process."""
+def _long_articles(all_methods: tuple[str, ...]) -> None:
+    """Print time and memory for articles of growing length, each in a fresh process."""
     table = Table("sentences", "words", "method", "ms", "peak MB", title="one article, growing")
-    for count, names in (
-        (10, ("lexrank", "extractive")),
-        (100, ("lexrank", "extractive")),
-        (1000, ("lexrank", "extractive")),
-        (5000, ("lexrank", "extractive")),
-        (10_000, every),
-    ):
+    rows = [(count, ("lexrank", "extractive")) for count in _SENTENCE_COUNTS]
+    for count, names in [*rows, (_MAX_SENTENCES, all_methods)]:
         for name in names:
-            out = _run_self("one", name, str(count))
-            words, milliseconds, megabytes = out.split()
+            output = _run_script("one-article", name, str(count))
+            words, milliseconds, megabytes = output.split()
             table.add_row(str(count), words, name, milliseconds, megabytes)
     console.print(table)
 
 
-def one(method: str, count: int) -> None:
-    """Summarize one synthetic article of ``count`` sentences; print words, ms, peak MB."""
+def one_article(method: str, count: int) -> None:
+    """Summarize a synthetic article of ``count`` sentences; print words, ms and peak MB."""
     text = " ".join(islice(_synthetic_sentences(), count))
     summarize = load_method(method)
-    _ours(summarize, "Warm up. Then measure the rest of it. This is the third sentence.")
+    _summarize(summarize, "Warm up. Then measure the rest of it. This is the third sentence.")
     with Cost() as cost:
-        _ours(summarize, text)
+        _summarize(summarize, text)
     print(len(text.split()), f"{cost.milliseconds:.1f}", f"{cost.megabytes or math.nan:.0f}")
 
 
 def _synthetic_sentences() -> Iterator[str]:
-    """Yield sentences of about 20 words drawn from a Zipf-like vocabulary, seeded.
+    """Yield random sentences of 12 to 28 words from a Zipf distribution.
 
-    Its most frequent words are English stop words, about half of the text: else the learned
-    methods would take it for another language and leave it.
+    The most frequent words are English stop words, about half of the text. Otherwise the learned
+    methods would take the text for another language and fall back to another method.
     """
-    draw = np.random.default_rng(7)
+    generator = np.random.default_rng(_SEED)
     while True:
-        ranks = np.minimum(draw.zipf(1.3, size=int(draw.integers(12, 29))), 50_000)
+        ranks = np.minimum(generator.zipf(1.3, size=int(generator.integers(12, 29))), 50_000)
         words = [*map(_word, ranks.tolist())]
         yield " ".join(words).capitalize() + "."
 
 
 def _word(rank: int) -> str:
-    """Return a stop word, or the number written in letters, so that it reads as a word."""
-    if rank <= len(_FREQUENT):
-        return _FREQUENT[rank - 1]
+    """Return the word with this frequency rank: a stop word, or the number in letters."""
+    if rank <= len(_FREQUENT_WORDS):
+        return _FREQUENT_WORDS[rank - 1]
     return "w" + "".join(chr(97 + int(digit)) for digit in str(rank))
 
 
 def _cold_start() -> None:
-    """Print how long the command takes from nothing: to its bullets, and to its help."""
+    """Print the seconds of a whole run of the command, for one article and for its help."""
     sample = next(path for path in sorted(SAMPLES.iterdir()) if path.suffix == ".txt")
-    smallest = "import typer; typer.run(lambda name: None)"
+    minimal_program = "import typer; typer.run(lambda name: None)"
     commands = {
         "takeaways FILE": ["-m", "takeaways", str(sample)],
         "takeaways --help": ["-m", "takeaways", "--help"],
-        "help of the smallest typer program": ["-c", smallest, "--help"],
+        "help of the smallest typer program": ["-c", minimal_program, "--help"],
     }
     for label, arguments in commands.items():
-        times = [_seconds([sys.executable, *arguments]) for _ in range(7)]
-        console.print(f"cold start of {label}: {statistics.median(times):.2f} s (median of 7)")
+        seconds = [_seconds([sys.executable, *arguments]) for _ in range(_STARTS)]
+        median = statistics.median(seconds)
+        console.print(f"cold start of {label}: {median:.2f} s (median of {_STARTS})")
 
 
 def _seconds(command: list[str]) -> float:
@@ -145,29 +156,29 @@ def _seconds(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def _run_self(*arguments: str) -> str:
-    command = [sys.executable, str(_SELF), *arguments]
+def _run_script(*arguments: str) -> str:
+    command = [sys.executable, str(_SCRIPT), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-def _rates(
-    work: dict[str, Callable[[str], object]], texts: Sequence[str], rounds: int = 5
+def _throughputs(
+    summarizers: dict[str, Callable[[str], object]], texts: Sequence[str]
 ) -> dict[str, float]:
-    """Return documents a second of each, the best of some rounds.
+    """Return the documents per second of each summarizer, in its fastest round.
 
-    The rounds go through all of them in turn, so that a slow spell of the machine hits all alike.
+    Each round runs all summarizers, so that a slow period of the machine affects them all.
     """
-    best = dict.fromkeys(work, float("inf"))
-    for _ in range(rounds):
-        for name, function in work.items():
+    fastest = dict.fromkeys(summarizers, float("inf"))
+    for _ in range(_ROUNDS):
+        for name, summarize in summarizers.items():
             start = time.perf_counter()
             for text in texts:
-                function(text)
-            best[name] = min(best[name], time.perf_counter() - start)
-    return {name: len(texts) / seconds for name, seconds in best.items()}
+                summarize(text)
+            fastest[name] = min(fastest[name], time.perf_counter() - start)
+    return {name: len(texts) / seconds for name, seconds in fastest.items()}
 
 
-def _ours(method: Method, text: str) -> object:
+def _summarize(method: Method, text: str) -> object:
     return method([Article.from_text(text)], Options())
 
 
@@ -176,30 +187,33 @@ def _bullets(method: Method, article: Article, count: int) -> list[str]:
 
 
 def _quality(
-    articles: Sequence[Article], bullets: Callable[[Article, int], list[str]]
+    articles: Sequence[Article], summarize: Callable[[Article, int], list[str]]
 ) -> list[str]:
-    """Return mean ROUGE-1/2/Lsum F (stems, a bullet a line, as many as the references), words."""
-    predictions = [bullets(article, max(1, len(article.references))) for article in articles]
+    """Return mean ROUGE-1/2/Lsum F1 and the mean number of words per article, as table cells.
+
+    ROUGE compares stems, with one bullet per line and as many bullets as references.
+    """
+    predictions = [summarize(article, max(1, len(article.references))) for article in articles]
     references = ("\n".join(article.references) for article in articles)
     pairs = zip(references, map("\n".join, predictions), strict=True)
     scores = Rouge().score_pairs(pairs)
-    means = (statistics.fmean(score[kind].fmeasure for score in scores) for kind in scores[0])
-    words = sum(len(line.split()) for lines in predictions for line in lines)
+    means = (statistics.fmean(score[type_].fmeasure for score in scores) for type_ in scores[0])
+    words = sum(len(bullet.split()) for bullets in predictions for bullet in bullets)
     return [*(f"{100 * mean:.2f}" for mean in means), f"{words / len(articles):.0f}"]
 
 
 class _SumyTokenizer:
-    """What sumy's own tokenizer does, with our punkt rules for want of the download."""
+    """Sumy's tokenizer, with the sentence splitter of ``punkt.py`` instead of a download."""
 
     def __init__(self) -> None:
-        self._sentences = punkt()
+        self._sentences = punkt_tokenizer()
         self._words = NLTKWordTokenizer()
 
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
         return tuple(map(str.strip, self._sentences.tokenize(paragraph)))
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
-        # nltk.word_tokenize, which sumy calls, looks for sentences first.
+        # Sumy calls nltk.word_tokenize, which splits the text into sentences first.
         parts = self._sentences.tokenize(sentence)
         words = [word for part in parts for word in self._words.tokenize(part)]
         return tuple(word for word in words if Tokenizer._WORD_PATTERN.match(word))

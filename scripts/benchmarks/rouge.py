@@ -1,9 +1,10 @@
-"""Our ROUGE against rouge-score: how fast, and whether the numbers are the same."""
+"""Benchmark of ROUGE: our seconds and scores beside those of rouge-score."""
 
 from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -15,49 +16,75 @@ from summarize import read_articles
 
 from .shared import SAMPLES, console
 
-_FOUR_TYPES = ("rouge1", "rouge2", "rougeL", "rougeLsum")
+_TYPES = ("rouge1", "rouge2", "rougeL", "rougeLsum")
+_PAIRS = 1000
+_TOKENS_PER_TEXT = (60, 240)  # about the length of a summary, and of a long one
+_WORDS_PER_LINE = (8, 25)  # the least and the most
+_SEED = 7
+
+TextPair = tuple[str, str]
+PairScores = Sequence[Any]  # of each pair, by type: precision, recall, F1
 
 
 def run(rounds: int) -> None:
+    """Print the fastest of several rounds of both, and the largest difference of their scores."""
     table = Table("tokens", "rouge-score s", "ours s", "times", "largest difference")
-    for tokens in (60, 240):
-        pairs = _pairs(1000, tokens)
-        best = {"theirs": float("inf"), "ours": float("inf")}
-        results: dict[str, list[Any]] = {}
+    for tokens in _TOKENS_PER_TEXT:
+        pairs = _random_pairs(_PAIRS, tokens)
+        their_seconds = our_seconds = float("inf")
+        theirs: PairScores = ()
+        ours: PairScores = ()
         for _ in range(rounds):
-            scorer = RougeScorer(list(_FOUR_TYPES), use_stemmer=True)
-            start = time.perf_counter()
-            results["theirs"] = [scorer.score(*pair) for pair in pairs]
-            best["theirs"] = min(best["theirs"], time.perf_counter() - start)
+            seconds, theirs = _timed(_score_with_rouge_score, pairs)
+            their_seconds = min(their_seconds, seconds)
             tokenizers.forget_stems()
-            start = time.perf_counter()
-            results["ours"] = Rouge(_FOUR_TYPES).score_pairs(pairs)
-            best["ours"] = min(best["ours"], time.perf_counter() - start)
-        furthest = max(
-            abs(x - y)
-            for ours, theirs in zip(results["ours"], results["theirs"], strict=True)
-            for kind in _FOUR_TYPES
-            for x, y in zip(ours[kind], theirs[kind], strict=True)
-        )
-        times = best["theirs"] / best["ours"]
-        row = (best["theirs"], best["ours"], times)
-        table.add_row(str(tokens), *(f"{value:.2f}" for value in row), f"{furthest:.1e}")
+            seconds, ours = _timed(_score_with_takeaways, pairs)
+            our_seconds = min(our_seconds, seconds)
+        row = (their_seconds, our_seconds, their_seconds / our_seconds)
+        difference = _largest_difference(theirs, ours)
+        table.add_row(str(tokens), *(f"{value:.2f}" for value in row), f"{difference:.1e}")
     console.print(table)
 
 
-def _pairs(count: int, tokens: int) -> list[tuple[str, str]]:
-    """Return pairs of texts of the sample articles, each with lines of 8 to 25 words, seeded."""
-    draw = random.Random(7)
+def _timed(
+    score: Callable[[Sequence[TextPair]], PairScores], pairs: Sequence[TextPair]
+) -> tuple[float, PairScores]:
+    start = time.perf_counter()
+    scores = score(pairs)
+    return time.perf_counter() - start, scores
+
+
+def _score_with_rouge_score(pairs: Sequence[TextPair]) -> PairScores:
+    scorer = RougeScorer(list(_TYPES), use_stemmer=True)
+    return [scorer.score(*pair) for pair in pairs]
+
+
+def _score_with_takeaways(pairs: Sequence[TextPair]) -> PairScores:
+    return Rouge(_TYPES).score_pairs(pairs)
+
+
+def _largest_difference(theirs: PairScores, ours: PairScores) -> float:
+    return max(
+        abs(our_value - their_value)
+        for our_scores, their_scores in zip(ours, theirs, strict=True)
+        for type_ in _TYPES
+        for our_value, their_value in zip(our_scores[type_], their_scores[type_], strict=True)
+    )
+
+
+def _random_pairs(count: int, tokens: int) -> list[TextPair]:
+    """Return pairs of random passages of the sample articles, cut into lines."""
+    generator = random.Random(_SEED)
     words = [word for article in read_articles(SAMPLES) for word in article.text.split()]
 
-    def text() -> str:
-        start = draw.randrange(len(words) - tokens)
-        left = words[start : start + tokens]
+    def passage() -> str:
+        start = generator.randrange(len(words) - tokens)
+        rest = words[start : start + tokens]
         lines = []
-        while left:
-            size = draw.randint(8, 25)
-            lines.append(" ".join(left[:size]))
-            left = left[size:]
+        while rest:
+            size = generator.randint(*_WORDS_PER_LINE)
+            lines.append(" ".join(rest[:size]))
+            rest = rest[size:]
         return "\n".join(lines)
 
-    return [(text(), text()) for _ in range(count)]
+    return [(passage(), passage()) for _ in range(count)]

@@ -1,4 +1,4 @@
-"""Where things are, and what the benchmarks print on."""
+"""Paths and the console that the benchmarks share."""
 
 from __future__ import annotations
 

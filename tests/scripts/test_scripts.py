@@ -1,4 +1,4 @@
-"""The scripts as a user runs them."""
+"""Tests of the scripts, run as a user runs them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_summarize_batch(tmp_path: Path) -> None:
     assert "24 articles summarized, 0 failed" in run.stderr
 
 
-def test_summarize_batch_goes_on_after_a_bad_record(tmp_path: Path) -> None:
+def test_summarize_batch_continues_after_a_bad_record(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     good = json.dumps({"text": "The council voted for a wall. It will cost 46 million."})
     source.write_text(f"{good}\n{{broken\n{good}\n")
@@ -37,14 +37,14 @@ def test_summarize_batch_goes_on_after_a_bad_record(tmp_path: Path) -> None:
     assert "Traceback" not in run.stderr
 
 
-def test_summarize_batch_says_what_is_wrong(tmp_path: Path) -> None:
+def test_summarize_batch_exits_with_2_for_a_wrong_option(tmp_path: Path) -> None:
     run = _run("summarize_batch.py", SAMPLES, tmp_path / "no" / "out.jsonl")
     assert run.returncode == 2
     assert "cannot be written" in run.stderr
     assert _run("summarize_batch.py", SAMPLES, tmp_path / "o", "--method", "x").returncode == 2
 
 
-def test_summarize_batch_destroys_nothing(tmp_path: Path) -> None:
+def test_summarize_batch_keeps_an_existing_file_on_an_error(tmp_path: Path) -> None:
     path = tmp_path / "io.jsonl"
     path.write_text(json.dumps({"text": "The council voted for a wall."}) + "\n")
     before = path.read_text()
@@ -63,7 +63,7 @@ def test_the_demo_fits_on_one_screen() -> None:
         assert f"\n {method} " in run.stdout
 
 
-def test_benchmark_of_sentences() -> None:
+def test_sentences_benchmark() -> None:
     run = _run("benchmark.py", "sentences")
     assert run.returncode == 0, run.stderr
     assert "takeaways" in run.stdout
