@@ -1,4 +1,4 @@
-"""The sample articles: their lists are read whole and nothing of them is in the input."""
+"""Sample articles: their takeaway lists are read whole, and nothing of them is in the input."""
 
 from __future__ import annotations
 

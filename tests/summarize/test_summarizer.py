@@ -1,4 +1,4 @@
-"""The Python face."""
+"""Public functions and classes of the library."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ def test_evidence_points_into_the_text() -> None:
             assert evidence.score == 1.0
 
 
-def test_too_few_sentences_are_all_taken_and_it_is_said() -> None:
+def test_short_article_gives_all_its_sentences_and_is_not_complete() -> None:
     found = takeaways(TEXT, count=9)
     assert len(found) == 4
     assert not found.complete
     assert found.to_dict()["requested"] == 9
 
 
-def test_empty_text_gives_none() -> None:
+def test_empty_text_gives_no_takeaways() -> None:
     assert len(takeaways("")) == 0
 
 
-def test_to_dict_is_the_json_contract() -> None:
+def test_to_dict_returns_the_json_keys() -> None:
     found = takeaways(Article.from_text(TEXT, id="a7", title="A wall"), count=1).to_dict()
     assert json.loads(json.dumps(found)) == {
         "id": "a7",
@@ -85,7 +85,7 @@ def test_to_dict_is_the_json_contract() -> None:
     }
 
 
-def test_batch_keeps_order_and_reads_few_ahead() -> None:
+def test_batch_keeps_the_order_and_reads_at_most_twenty_ahead() -> None:
     read = 0
 
     def articles():
@@ -108,7 +108,7 @@ def test_one_article_is_a_batch_of_one() -> None:
         assert list(summarizer.batch(articles)) == [summarizer(article) for article in articles]
 
 
-def test_takeaways_come_back_from_their_dict() -> None:
+def test_from_dict_restores_takeaways() -> None:
     found = takeaways(TEXT, count=3, max_words=4)
     assert Takeaways.from_dict(json.loads(json.dumps(found.to_dict()))) == found
     assert any(item.flags for item in found)
@@ -120,12 +120,12 @@ def test_scores_are_exposed() -> None:
     assert max(score for _, score in scores) == 1.0
 
 
-def test_hand_made_article_needs_its_body() -> None:
+def test_article_without_body_has_no_sentences() -> None:
     assert len(takeaways(Article("a", TEXT))) == 0
     assert len(takeaways(Article("a", TEXT, body=(Span(0, len(TEXT)),)))) == 4
 
 
-def test_unknown_method_and_near_miss() -> None:
+def test_unknown_method_is_an_error_with_a_suggestion() -> None:
     with pytest.raises(OptionError, match="did you mean 'lexrank'"):
         Summarizer("lexrnk")
     with pytest.raises(OptionError, match="there are: extractive, ranker, tiny"):
@@ -148,13 +148,13 @@ def test_another_package_adds_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fresh.get("first")([Article.from_text(TEXT)], Options(count=1))[0][0].text == TEXT[:40]
 
 
-def test_method_that_cannot_be_loaded_says_why() -> None:
+def test_method_that_cannot_be_loaded_is_an_error_with_its_reason() -> None:
     broken = Registry("method", "none", [Entry("broken", "summarize.nowhere:thing", "")])
     with pytest.raises(OptionError, match=r"'broken' \(summarize.nowhere:thing\) cannot be loaded"):
         broken.get("broken")
 
 
-def test_light_imports() -> None:
+def test_import_loads_no_heavy_package() -> None:
     code = (
         "import sys, summarize, takeaways.program; "
         "heavy = ('numpy', 'scipy', 'nltk', 'torch', 'transformers', 'trafilatura'); "
@@ -170,7 +170,7 @@ HOSTILE = (
 )
 
 
-def test_renderings_escape_what_is_markup() -> None:
+def test_renderings_escape_markup() -> None:
     article = Article.from_text(HOSTILE, id="<b>", title="A <img src=x onerror=y> title")
     found = takeaways(article, count=2)
     page = html(found, article)
@@ -191,7 +191,7 @@ def test_text_rendering_shows_evidence_and_flags() -> None:
     ]
 
 
-def test_scorer_that_gives_nonsense_is_named() -> None:
+def test_error_names_a_scorer_with_wrong_output() -> None:
     broken = ExtractiveMethod("broken", one_by_one(lambda document, options: np.array([1.0])))
     with pytest.raises(TakeawaysError, match="'broken' must return 4 finite numbers"):
         broken([Article.from_text(TEXT)], Options())

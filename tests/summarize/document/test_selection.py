@@ -1,4 +1,4 @@
-"""Selection: exactly N, distinct, within the budget, real sentences first."""
+"""Selection: exactly N distinct sentences within the budget, complete sentences first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from summarize import Article, OptionError, Options, Summarizer
 from summarize.document.fragments import is_fragment
 from summarize.options import Order
-from summarize.text.words import count_words, shorten, tokenize
+from summarize.text.words import count_words, tokenize
 
 _WORDS = [
     "wall",
@@ -92,7 +92,7 @@ def test_exactly_n_distinct_sentences(
     budget=st.integers(1, 60),
     max_words=st.none() | st.integers(1, 12),
 )
-def test_total_budget_is_kept_and_used(
+def test_total_budget_is_respected_and_used(
     text: str, count: int, budget: int, max_words: int | None
 ) -> None:
     article = Article.from_text(text)
@@ -115,7 +115,7 @@ def test_sentences_that_differ_in_a_sign_are_distinct() -> None:
     assert len(Summarizer(count=2)(text)) == 2
 
 
-def test_trigram_blocking_passes_over_repeats_while_others_are_left() -> None:
+def test_trigram_blocking_prefers_sentences_without_repeats() -> None:
     text = (
         "The council voted to build a wall of stone. The council voted to build a wall of brick. "
         "Boats will have to use another harbour."
@@ -130,7 +130,7 @@ def test_trigram_blocking_passes_over_repeats_while_others_are_left() -> None:
     assert not any("Boats" in t.text for t in unblocked)
 
 
-def test_diversity_prefers_what_is_new() -> None:
+def test_diversity_prefers_new_content() -> None:
     text = (
         "The harbour wall will cost the town a lot. A lot the harbour wall will cost this town. "
         "Cost of the wall to the town and harbour is a lot. Penguins arrived at the zoo on Friday."
@@ -160,24 +160,9 @@ def test_fragments_come_last(fragment: str) -> None:
     assert is_fragment(fragment, len(tokenize(fragment)))
 
 
-def test_fragments_are_taken_when_nothing_else_is_left() -> None:
+def test_fragments_are_taken_when_no_complete_sentence_is_left() -> None:
     found = Summarizer("lead", count=2)("The council voted for a new wall. Never again.")
     assert [t.text for t in found] == ["The council voted for a new wall.", "Never again."]
-
-
-@given(
-    st.text(max_size=200) | st.text(alphabet="港口周一。，重新a b…—–", max_size=60),
-    st.integers(1, 20),
-)
-def test_shorten_keeps_the_limit(text: str, most: int) -> None:
-    short = shorten(text, most)
-    assert short == text or count_words(short) <= most
-
-
-def test_shorten_ends_with_a_clause() -> None:
-    text = "The council voted for a wall, which will cost 46 million over the next ten years."
-    assert shorten(text, 8) == "The council voted for a wall…"
-    assert shorten(text, 5) == "The council voted for a…"
 
 
 @pytest.mark.parametrize(

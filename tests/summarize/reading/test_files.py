@@ -1,4 +1,4 @@
-"""Files, folders and records: what is read, and what is said of what cannot be."""
+"""Reading of files, folders and records, and the errors for those that cannot be read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _read(path: Path, source: str | None = None) -> tuple[list[Article], list[st
         ("cp1252", TEXT + " “Café” – ça."),
     ],
 )
-def test_encodings(tmp_path: Path, encoding: str, text: str) -> None:
+def test_each_encoding_is_decoded(tmp_path: Path, encoding: str, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(text.encode(encoding))
     assert read_article(path).text == text
@@ -131,7 +131,7 @@ def test_list_in_the_text_of_a_record_never_reaches_the_body(tmp_path: Path) -> 
     assert "q" not in "".join(article.text[a:b] for a, b in article.body)
 
 
-def test_folder(tmp_path: Path) -> None:
+def test_folder_is_read_with_its_subfolders(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "b.txt").write_text(TEXT)
     (tmp_path / "sub" / "a.md").write_text("# A wall\n\n" + TEXT)
@@ -142,7 +142,7 @@ def test_folder(tmp_path: Path) -> None:
     assert errors == []
 
 
-def test_bad_records_are_named_and_the_others_read(tmp_path: Path) -> None:
+def test_bad_records_are_reported_and_the_others_read(tmp_path: Path) -> None:
     lines = [json.dumps({"text": TEXT})] * 8
     lines[2] = json.dumps({"headline": "No text"})
     lines[3] = json.dumps({"text": ""})
@@ -159,7 +159,7 @@ def test_bad_records_are_named_and_the_others_read(tmp_path: Path) -> None:
     assert "not valid JSON" in errors[4]
 
 
-def test_csv_without_the_column(tmp_path: Path) -> None:
+def test_csv_without_a_text_column_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,words\n1,hello\n")
     articles, errors = _read(path)
@@ -189,7 +189,7 @@ def test_csv_without_the_column(tmp_path: Path) -> None:
         ("empty.html", b"<html></html>", "no readable text"),
     ],
 )
-def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+def test_bad_file_is_one_error(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     (tmp_path / "z-good.txt").write_text(TEXT)
@@ -200,12 +200,12 @@ def test_bad_files(tmp_path: Path, name: str, content: bytes, reason: str) -> No
     assert reason in errors[0]
 
 
-def test_missing_and_empty_folder(tmp_path: Path) -> None:
+def test_missing_file_and_empty_folder_are_errors(tmp_path: Path) -> None:
     assert "does not exist" in _read(tmp_path / "nope.txt")[1][0]
     assert "without articles" in _read(tmp_path)[1][0]
 
 
-def test_file_that_vanishes(tmp_path: Path) -> None:
+def test_vanished_file_is_an_error_and_reading_goes_on(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(TEXT)
     errors: list[ReadError] = []
@@ -217,7 +217,7 @@ def test_file_that_vanishes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_no_permission(tmp_path: Path) -> None:
+def test_file_without_permission_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(TEXT)
     path.chmod(0)
@@ -244,7 +244,7 @@ def test_read_article_refuses_several(tmp_path: Path) -> None:
         "बंदरगाह सोमवार को फिर खुल गया। मेयर ने कहा कि शहर इंतज़ार नहीं कर सकता। मछुआरे विरोध करते हैं।",
     ],
 )
-def test_other_scripts(tmp_path: Path, text: str) -> None:
+def test_other_scripts_give_three_sentences(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(text, "utf-8")
     found = Summarizer("lexrank", count=3)(read_article(path))
@@ -278,7 +278,7 @@ def test_arbitrary_bytes_are_read_or_refused_in_one_line(
             assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in item.text)
 
 
-def test_one_bad_line_spoils_no_other(tmp_path: Path) -> None:
+def test_bad_line_does_not_affect_other_lines(tmp_path: Path) -> None:
     good = json.dumps({"text": TEXT}).encode()
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\n".join([good, b"%PDF-\xff\x01", b"\x01\x02\x03\xff", good]))
@@ -287,7 +287,7 @@ def test_one_bad_line_spoils_no_other(tmp_path: Path) -> None:
     assert [error.split(":")[0] for error in errors] == [f"{path}, line 2", f"{path}, line 3"]
 
 
-def test_records_of_a_cms_hold_html(tmp_path: Path) -> None:
+def test_html_in_a_record_is_parsed(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     body = f"<p>{TEXT}</p><h3>Key takeaways</h3><ul><li>Wall comes.</li><li>Boats object.</li></ul>"
     path.write_text(json.dumps({"headline": "A wall", "body": body}))
@@ -310,7 +310,7 @@ def test_records_of_a_cms_hold_html(tmp_path: Path) -> None:
         (b"The council voted, text and all, for a wall.", "text"),
     ],
 )
-def test_format_is_told_from_the_content(content: bytes, kind: str) -> None:
+def test_sniff_format(content: bytes, kind: str) -> None:
     assert sniff_format(content, Columns()) == kind
 
 
@@ -327,7 +327,7 @@ def test_broken_characters_never_reach_the_output(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"id,text\n", b"[]"])
-def test_records_without_any_are_empty(tmp_path: Path, content: bytes) -> None:
+def test_file_without_records_is_an_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / ("a.json" if content == b"[]" else "a.csv")
     path.write_bytes(content)
     assert "is empty" in _read(path)[1][0] or "not valid JSON" in _read(path)[1][0]
@@ -342,7 +342,7 @@ def test_patterns_find_each_file_once(tmp_path: Path) -> None:
     assert "matches no file" in _read(tmp_path / "*.jsonl")[1][0]
 
 
-def test_a_link_to_itself_hides_no_other_file(tmp_path: Path) -> None:
+def test_link_to_itself_does_not_hide_other_files(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "loop.txt").symlink_to("loop.txt")
     (tmp_path / "b.txt").write_text(TEXT)

@@ -1,4 +1,4 @@
-"""HTML pages: the list from the DOM, the main text without the furniture."""
+"""HTML pages: the takeaway list from the DOM, and the main text without boilerplate."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _body(article: Article) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("at", [0, 3])
-def test_list_is_found_and_taken_out(box: str, at: int) -> None:
+def test_list_is_found_and_removed(box: str, at: int) -> None:
     article = parse_html(_page(box, at=at), "page")
     assert list(article.references) == ITEMS
     assert _body(article) == PROSE
@@ -73,7 +73,7 @@ def test_list_in_json_ld() -> None:
     assert article.references == ("The wall is coming.", "Boats object to it.")
 
 
-def test_menu_under_such_a_heading_is_no_list() -> None:
+def test_menu_under_a_takeaway_heading_is_not_a_list() -> None:
     links = "".join(
         f"<li><a href='/{i}'>Match report number {i} from us</a></li>" for i in range(4)
     )
@@ -81,7 +81,7 @@ def test_menu_under_such_a_heading_is_no_list() -> None:
     assert article.references == ()
 
 
-def test_json_ld_list_that_the_page_shows_too_is_taken_out() -> None:
+def test_json_ld_list_that_the_page_also_shows_is_removed() -> None:
     items = ["The wall is coming to the quay.", "Boats object to it and to the bill."]
     data = f'{{"@type":"NewsArticle","keyTakeaways":["{items[0]}","{items[1]}"]}}'
     shown = f"<ul><li>{items[0]}</li><li>{items[1]}</li></ul>"
@@ -106,7 +106,7 @@ def test_section_of_paragraphs_is_prose(heading: str) -> None:
     assert _body(article) == [*PROSE, *closing]
 
 
-def test_tag_class_is_no_box() -> None:
+def test_class_of_a_tag_is_not_a_box() -> None:
     page = _page(
         "<p>The soup of the quay needs three things:</p><ul><li>Two pounds of cod at least</li>"
         "<li>One pound of leeks and salt</li></ul>",
@@ -163,7 +163,7 @@ def test_offsets_point_into_the_readable_text() -> None:
     assert "<" not in article.text
 
 
-def test_page_without_text_says_so() -> None:
+def test_page_without_text_is_an_error() -> None:
     with pytest.raises(ReadError, match="no readable text"):
         parse_html("<html><body><div id=app></div><script>x()</script></body></html>", "page")
 
@@ -186,7 +186,7 @@ _SOUP = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(_SOUP)
-def test_any_soup_is_read_or_refused(soup: list[str]) -> None:
+def test_any_tag_soup_is_read_or_refused(soup: list[str]) -> None:
     with suppress(ReadError):
         article = parse_html("".join(soup), "soup")
         assert all(0 <= start < end <= len(article.text) for start, end in article.body)
@@ -209,12 +209,12 @@ def test_short_page_is_read_once() -> None:
         ("<b>a</b>" * 50_000, "more than 50,000 elements"),
     ],
 )
-def test_what_takes_time_by_its_square_is_refused(box: str, said: str) -> None:
+def test_page_that_takes_quadratic_time_is_refused(box: str, said: str) -> None:
     with pytest.raises(ReadError, match=said):
         parse_html(_page(box), "page")
 
 
-def test_what_only_looks_crowded_is_read() -> None:
+def test_page_that_only_looks_crowded_is_read() -> None:
     drawing = f"<svg><path d='{'M 1 2 ' * 9000}'></path></svg>"
     code = f"<script>for (i=0; i<n; i++) {{ {'x = y / z; ' * 3000} }}</script>"
     style = f"<style>{'a b c ' * 3000}</style>"

@@ -1,4 +1,4 @@
-"""The editor's list is found whole, and none of it is left in the prose."""
+"""Takeaway lists are found whole, and nothing of them is left in the prose."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_lines_without_markers_at_the_end(body: list[str], items: list[str], hea
         "Users of the @highlight tag rose in number, the company said. It will close in May.",
     ],
 )
-def test_prose_that_mentions_a_heading_is_left_alone(prose: str) -> None:
+def test_prose_that_mentions_a_heading_stays(prose: str) -> None:
     before = "The council met for six hours on Tuesday and voted before midnight on the budget."
     after = "A second vote is due in the spring, when the new members will have taken their seats."
     article = Article.from_text("\n\n".join([before, prose, after]))
@@ -156,7 +156,7 @@ def test_prose_after_a_list_at_the_top_of_one_line_is_kept() -> None:
 @pytest.mark.parametrize(
     "text", ["Key takeaways", "Key takeaways:", "Prose stands here.\n\nSummary"]
 )
-def test_heading_over_nothing_is_no_list(text: str) -> None:
+def test_heading_without_items_is_not_a_list(text: str) -> None:
     assert Article.from_text(text).references == ()
 
 
@@ -209,6 +209,6 @@ def test_items_keep_their_numbers_and_their_wrapped_lines() -> None:
     "heading",
     ["🔑 Key takeaways", "“Key takeaways”", "— Key takeaways —", "Key Takeaways (AI-generated)"],
 )
-def test_dressed_headings(heading: str) -> None:
+def test_heading_with_decoration_is_recognised(heading: str) -> None:
     text = f"The wall will be built, the council said.\n\n{heading}\n- Wall comes.\n- Boats object."
     assert Article.from_text(text).references == ("Wall comes.", "Boats object.")

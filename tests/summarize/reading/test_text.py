@@ -1,4 +1,4 @@
-"""Title, date, standfirst, dateline, run-in headings and credits are told from the prose."""
+"""Title, date, standfirst, dateline, run-in headings and credits are separated from the prose."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def _body(article: Article) -> list[str]:
         ("---\ntitle: 'A wall'\ndate: 2025-10-23T08:00:00Z\n---\n\n", date(2025, 10, 23)),
     ],
 )
-def test_date_is_read_and_taken_out(text: str, expected: date) -> None:
+def test_date_is_read_and_removed(text: str, expected: date) -> None:
     article = Article.from_text(f"{text}{PROSE}\n\n{MORE}")
     assert article.date == expected
     assert _body(article) == [PROSE, MORE]
 
 
-def test_impossible_date_is_no_date() -> None:
+def test_impossible_date_is_ignored() -> None:
     assert parse_date("2025-02-31") is None
 
 
 @pytest.mark.parametrize("dateline", ["ERBIL (Kurdistan24) – ", "WASHINGTON (AP) — ", "(CNN) -- "])
-def test_title_standfirst_and_dateline(dateline: str) -> None:
+def test_title_standfirst_and_dateline_are_not_prose(dateline: str) -> None:
     standfirst = "A wall is to be built at last. Not everybody is glad of it."
     text = f"Council votes for a wall\n{standfirst}\n{dateline}{PROSE}\n{MORE}\n"
     article = Article.from_text(text)
@@ -62,7 +62,7 @@ def test_title_standfirst_and_dateline(dateline: str) -> None:
         "STANHOLM, Nov. 3, 2025 /PRNewswire/ -- ",
     ],
 )
-def test_dateline_is_measured(dateline: str) -> None:
+def test_dateline_length(dateline: str) -> None:
     assert dateline_length(dateline + PROSE) == len(dateline)
 
 
@@ -92,7 +92,7 @@ def test_run_in_headings_are_cut() -> None:
     assert run_in_heading_length(relative, allow_unquoted=True) == 0
 
 
-def test_one_quotation_at_a_start_is_no_heading() -> None:
+def test_single_quotation_at_the_start_is_not_a_heading() -> None:
     article = Article.from_text(f"{PROSE}\n\n“No more walls here” T-shirts sold out in an hour.")
     assert _body(article)[1].startswith("“No more walls")
 
@@ -124,7 +124,7 @@ def test_quotation_in_markdown_is_one_paragraph() -> None:
         "“The wall will hold,” Hale told reporters.",
     ],
 )
-def test_quotations_are_no_headings(text: str) -> None:
+def test_quotation_is_not_a_heading(text: str) -> None:
     assert run_in_heading_length(text) == 0
 
 
@@ -143,7 +143,7 @@ def test_quotations_are_no_headings(text: str) -> None:
         "Updated October 3, 2025",
     ],
 )
-def test_credits_stay_out(credit: str) -> None:
+def test_credit_is_not_prose(credit: str) -> None:
     assert is_boilerplate(credit)
     article = Article.from_text(f"{PROSE}\n\n{MORE}\n\n{credit}")
     assert _body(article) == [PROSE, MORE]
@@ -167,7 +167,7 @@ def test_credits_stay_out(credit: str) -> None:
         "Find us a better plan, the mayor told the builders.",
     ],
 )
-def test_prose_is_no_credit(prose: str) -> None:
+def test_prose_is_not_a_credit(prose: str) -> None:
     assert not is_boilerplate(prose)
 
 
@@ -184,7 +184,7 @@ def test_hard_wrapped_text_is_joined() -> None:
     assert article.text == text
 
 
-def test_markdown_headings_and_list_markers_are_no_prose() -> None:
+def test_markdown_headings_and_list_markers_are_not_prose() -> None:
     article = Article.from_text(f"# A wall\n\n## Why\n\n{PROSE}\n\n- one more thing is sure.\n")
     assert article.title == "A wall"
     assert _body(article) == [PROSE, "one more thing is sure."]

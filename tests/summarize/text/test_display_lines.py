@@ -1,4 +1,4 @@
-"""Where the lines of a text are."""
+"""Lines of an article as it is displayed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from summarize import Span
 from summarize.text.display_lines import display_lines
 
 
-def test_paragraphs_are_lines_but_wrapped_prose_is_one() -> None:
+def test_line_ends_inside_prose_do_not_count() -> None:
     text = "# Head\nby X\n\nProse that is\nwrapped. More\n\n- item\n"
     prose = Span(text.index("Prose"), text.index("\n\n- item"))
     item = Span(text.index("item"), text.index("item") + 4)

@@ -1,4 +1,4 @@
-"""Sentences: exact offsets for any text, and the boundaries that a reader sees."""
+"""Sentences: exact offsets for any text, and boundaries as a reader sees them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_split_covers_the_paragraph_exactly(text: str) -> None:
 
 
 @given(_NEWS)
-def test_sentences_give_back_the_body(text: str) -> None:
+def test_sentences_cover_the_body(text: str) -> None:
     article = Article.from_text(text)
     found = article_sentences(article)
     for sentence in found:
@@ -41,19 +41,19 @@ def test_sentences_give_back_the_body(text: str) -> None:
     ("name", "least"),
     [("sentence_boundaries.txt", 0.98), ("sentence_boundaries_heldout.txt", 0.96)],
 )
-def test_hard_boundaries(name: str, least: float) -> None:
+def test_f1_on_hard_boundaries(name: str, least: float) -> None:
     gold = read_gold(HERE / name)
     assert sum(len(paragraph) - 1 for paragraph in gold) >= 140
     score = score_boundaries(gold, lambda text: [text[a:b] for a, b in split_sentences(text)])
     assert score.f1 >= least
 
 
-def test_a_paragraph_always_ends_a_sentence() -> None:
+def test_end_of_paragraph_ends_the_sentence() -> None:
     article = Article.from_text("The vote was close\nand it was late\n\nThe wall will be built.")
     assert [s.text for s in article_sentences(article)][-1] == "The wall will be built."
 
 
-def test_takeaway_text_carries_no_markup_and_no_escape() -> None:
+def test_sentence_text_has_no_markup_and_no_escape() -> None:
     article = Article.from_text(
         "The **wall** of [Harrow](http://h.example/w) is\u200b *new* and \x1b[31mred.\n"
     )

@@ -1,14 +1,18 @@
-"""Words: the fast ways find what the general one does."""
+"""Tokens and word counts."""
 
 from __future__ import annotations
-
-import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.text.readable import is_plain_line, plain_line
-from summarize.text.words import _TOKEN, count_words, first_words, tokenize, tokenize_lines
+from summarize.text.words import (
+    _TOKEN,
+    count_words,
+    first_words,
+    shorten,
+    tokenize,
+    tokenize_lines,
+)
 
 _TEXT = st.text(max_size=80) | st.text(
     alphabet="aB1 .,'’“”–…•€é\u0301ß中ไहि\n\t\xa0_*[]()>`\u200b", max_size=80
@@ -16,7 +20,7 @@ _TEXT = st.text(max_size=80) | st.text(
 
 
 @given(_TEXT)
-def test_tokens_by_any_path(text: str) -> None:
+def test_fast_patterns_give_the_same_tokens(text: str) -> None:
     expected = _TOKEN.findall(text.lower().replace("'", "").replace("’", ""))
     assert tokenize(text) == expected
 
@@ -33,17 +37,23 @@ def test_tokens_are_words() -> None:
     assert tokenize("港口 हिन्दी") == ["港", "口", "हिन्दी"]
 
 
-@given(_TEXT)
-def test_plain_text_is_one_visible_line(text: str) -> None:
-    line = plain_line(text)
-    assert line == " ".join(line.split())
-    assert not any(unicodedata.category(char) in ("Cc", "Cs") for char in line)
-    if is_plain_line(text):
-        assert line == text.strip()
-
-
 @given(_TEXT, st.integers(0, 9))
-def test_first_words_are_as_many_as_asked_for(text: str, count: int) -> None:
+def test_first_words_returns_as_many_words_as_requested(text: str, count: int) -> None:
     head = first_words(text, count)
     assert text.startswith(head)
     assert count_words(head) == min(count, count_words(text))
+
+
+@given(
+    st.text(max_size=200) | st.text(alphabet="港口周一。，重新a b…—–", max_size=60),
+    st.integers(1, 20),
+)
+def test_shorten_keeps_the_limit(text: str, most: int) -> None:
+    short = shorten(text, most)
+    assert short == text or count_words(short) <= most
+
+
+def test_shorten_ends_with_a_clause() -> None:
+    text = "The council voted for a wall, which will cost 46 million over the next ten years."
+    assert shorten(text, 8) == "The council voted for a wall…"
+    assert shorten(text, 5) == "The council voted for a…"
