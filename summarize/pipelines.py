@@ -18,14 +18,15 @@ from typing import Any, NamedTuple
 from summarize.composing.bullet_parsing import bullets
 from summarize.errors import ModelError, OptionError
 from summarize.options import Engine, Options, Precision
-from summarize.seq2seq.bundled import NAME as EMBEDDED
-from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.bundled_writer import NAME as EMBEDDED
+from summarize.seq2seq.chunking import chunk_sentences
+from summarize.seq2seq.devices import pick_device
 from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.hub import find_checkpoint, pick_device
-from summarize.seq2seq.loading import load
-from summarize.seq2seq.model import Seq2Seq
+from summarize.seq2seq.hub import find_checkpoint
+from summarize.seq2seq.loading import load_model
+from summarize.seq2seq.model import Seq2SeqModel
 from summarize.seq2seq.settings import Decoding
-from summarize.seq2seq.tokenizer import Tokenizer
+from summarize.seq2seq.tokenizer import TruncatingTokenizer
 from summarize.text.readable import replace_surrogates
 from summarize.text.sentences import split_sentences
 
@@ -65,7 +66,7 @@ class SummarizationPipeline:
 
     task = "summarization"
 
-    def __init__(self, model: Seq2Seq, **settings: Any) -> None:
+    def __init__(self, model: Seq2SeqModel, **settings: Any) -> None:
         self._model = model
         self._settings = settings
         self._request({})  # what is wrong is told at once
@@ -104,7 +105,7 @@ class SummarizationPipeline:
         model = self._model
         if request.truncation:
             limit = model.settings.limit("summarization")
-            model = replace(model, tokenizer=_Cutting(model.tokenizer, limit))
+            model = replace(model, tokenizer=TruncatingTokenizer(model.tokenizer, limit))
         parts = [[text] if request.truncation else self._parts(text) for text in map(_text, texts)]
         read = [part for some in parts for part in some]
         written = iter(model.write(read, request.decoding, request.batch_size))
@@ -123,7 +124,7 @@ class SummarizationPipeline:
     def _parts(self, text: str) -> list[str]:
         """Return a text as it is, or in parts where the model cannot read it at once."""
         count, limit = (
-            self._model.counter("summarization"),
+            self._model.token_counter("summarization"),
             self._model.settings.limit("summarization"),
         )
         if count([text])[0] <= limit:
@@ -131,7 +132,7 @@ class SummarizationPipeline:
         lines = [
             part[start:end] for part in text.split("\n\n") for start, end in split_sentences(part)
         ]
-        return chunks([line.strip() for line in lines], count, limit) or [""]
+        return chunk_sentences([line.strip() for line in lines], count, limit) or [""]
 
     def _request(self, settings: Mapping[str, Any]) -> _Request:
         """Return what is asked; what is not is as the checkpoint says."""
@@ -177,28 +178,6 @@ class SummarizationPipeline:
             reason = f"not known here; if it is for loading, {_ELSE}"
             raise OptionError(f"{', '.join(unknown)}: {reason}")
         return {**_AS_TRANSFORMERS_4, **self._model.settings.search, **asked}
-
-
-class _Cutting:
-    """A tokenizer that cuts texts at a limit as those of transformers do: the last marks stay."""
-
-    def __init__(self, whole: Tokenizer, limit: int) -> None:
-        self._whole = whole
-        self._limit = limit
-        self.unknown = whole.unknown
-        self.decode, self.pieces, self.ids = whole.decode, whole.pieces, whole.ids
-
-    def encode(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the ids of each text, cut."""
-        (marks,) = self._whole.encode([""])
-        return [self._cut(ids, marks) for ids in self._whole.encode(texts)]
-
-    def _cut(self, ids: list[int], marks: list[int]) -> list[int]:
-        if len(ids) <= self._limit:
-            return ids
-        while ids[len(ids) - len(marks) :] != marks:  # some of them stand before the text
-            marks = marks[1:]
-        return ids[: self._limit - len(marks)] + marks
 
 
 def pipeline(
@@ -257,13 +236,13 @@ def pipeline(
         revision=revision,
         offline=offline,
     )
-    return SummarizationPipeline(load(options), **settings)
+    return SummarizationPipeline(load_model(options), **settings)
 
 
-def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2Seq:
+def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2SeqModel:
     """Return a loaded model of transformers, with its tokenizer, ready to write."""
     from summarize.seq2seq.checkpoint import load_tokenizer
-    from summarize.seq2seq.transformers import assemble
+    from summarize.seq2seq.transformers import assemble_model
 
     name = getattr(model, "name_or_path", "") or type(model).__name__
     reads = getattr(getattr(model, "config", None), "is_encoder_decoder", False)
@@ -277,7 +256,7 @@ def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2Seq:
     own.generation_config = copy.deepcopy(model.generation_config)
     if device != "auto":
         own.to(pick_device(device))
-    return assemble(own.eval(), tokenizer, name)
+    return assemble_model(own.eval(), tokenizer, name)
 
 
 def _device(device: Any) -> str:

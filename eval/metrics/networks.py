@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import OptionError, short_message
-from summarize.seq2seq.hub import pick_device, quiet
+from summarize.seq2seq.devices import pick_device
+from summarize.seq2seq.hugging_face import quiet
 
 if TYPE_CHECKING:
     from torch import Tensor

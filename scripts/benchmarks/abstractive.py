@@ -140,9 +140,9 @@ def _ours(engine: str, folder: Path) -> Callable[[list[str]], object]:
     from summarize.seq2seq import ctranslate2, transformers
 
     if engine == "ctranslate2":
-        model = ctranslate2.load(folder / _CONVERTED, engine)
+        model = ctranslate2.load_converted(folder / _CONVERTED, engine)
     else:
-        model = transformers.load(folder / _CHECKPOINT, engine)
+        model = transformers.load_checkpoint(folder / _CHECKPOINT, engine)
     decoding = replace(
         model.settings.decoding("summarization"),
         num_beams=_BEAMS,

@@ -15,7 +15,7 @@ from summarize.composing.composer import EXTRACTIVE, Composer
 from summarize.composing.reranking import Weights, in_order, rerank
 from summarize.errors import OptionError
 from summarize.options import Options
-from summarize.seq2seq.loading import load
+from summarize.seq2seq.loading import load_model
 from summarize.takeaway import Takeaway
 from summarize.text.words import count_words
 
@@ -62,7 +62,7 @@ _WAYS: Mapping[str, Callable[[_Article], Items]] = {
 
 def run(data: Path, limit: int, model: str | None) -> None:
     """Print the table; the model must be one that is guided by marks."""
-    if load(Options(model=model)).settings.decoding("summarization").focus is None:
+    if load_model(Options(model=model)).settings.decoding("summarization").focus is None:
         raise OptionError(f"{model} is not guided by marks: its configuration names no focus")
     items = [item for item in read_dataset(str(data)).items if item.references]
     items = items[:: max(1, len(items) // limit)][:limit]
@@ -87,7 +87,7 @@ def _written(items: Sequence[Item], model: str | None) -> list[_Article]:
     for count, places in batches_by_count(items):
         options = Options(count=count, order="score", model=model)
         composers = [Composer(items[place].article, options) for place in places]
-        written = write_by_marks(composers, load(options), options)
+        written = write_by_marks(composers, load_model(options), options)
         found.update(zip(places, map(_Article, composers, written), strict=True))
     return [found[place] for place in range(len(items))]
 

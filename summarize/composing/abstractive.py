@@ -14,11 +14,11 @@ from summarize.composing.reranking import rerank
 from summarize.method_registry import load_scorer
 from summarize.options import Options
 from summarize.rewriting.seq2seq import Seq2SeqRewriter
-from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.chunking import chunk_sentences
 from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.loading import load
-from summarize.seq2seq.marked_input import Guide
-from summarize.seq2seq.model import Seq2Seq, decoding_for
+from summarize.seq2seq.loading import load_model
+from summarize.seq2seq.marked_input import MarkedInputBuilder
+from summarize.seq2seq.model import Seq2SeqModel, decoding_for
 from summarize.takeaway import Takeaway, Takeaways
 
 NAME = "abstractive"
@@ -42,11 +42,11 @@ class Abstractive:
             OptionError, ModelError: the options name none that can be used, or no such selector.
         """
         load_scorer(options.selector)
-        load(options)
+        load_model(options)
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
-        model = load(options)
+        model = load_model(options)
         composers = [Composer(article, options) for article in articles]
         write = _from_all if model.settings.decoding("summarization").focus is None else _from_marks
         return write(composers, model, options)
@@ -55,11 +55,15 @@ class Abstractive:
 abstractive = Abstractive()
 
 
-def _from_all(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
+def _from_all(
+    composers: Sequence[Composer], model: Seq2SeqModel, options: Options
+) -> list[Takeaways]:
     """Have a model read the articles whole."""
-    count, limit = model.counter("summarization"), model.settings.limit("summarization")
+    count, limit = model.token_counter("summarization"), model.settings.limit("summarization")
     parts = [
-        chunks([s.text for s in one.sentences], count, limit) if model.reads(one.document) else []
+        chunk_sentences([s.text for s in one.sentences], count, limit)
+        if model.reads(one.document)
+        else []
         for one in composers
     ]
     drafts = _drafts(parts, model, options)
@@ -69,7 +73,9 @@ def _from_all(composers: Sequence[Composer], model: Seq2Seq, options: Options) -
     ]
 
 
-def _from_marks(composers: Sequence[Composer], model: Seq2Seq, options: Options) -> list[Takeaways]:
+def _from_marks(
+    composers: Sequence[Composer], model: Seq2SeqModel, options: Options
+) -> list[Takeaways]:
     """Have a model write by marks, and choose the best of it."""
     results: list[Takeaways] = []
     for composer, found in zip(composers, write_by_marks(composers, model, options), strict=True):
@@ -95,14 +101,16 @@ class Written:
 
 
 def write_by_marks(
-    composers: Sequence[Composer], model: Seq2Seq, options: Options
+    composers: Sequence[Composer], model: Seq2SeqModel, options: Options
 ) -> list[Written]:
     """Have a model read digests of articles with marks, and some more sentences each alone."""
     mark = model.settings.decoding("summarization").focus or ""
-    guide = Guide(mark, model.counter("summarization"), model.settings.limit("summarization"))
+    builder = MarkedInputBuilder(
+        mark, model.token_counter("summarization"), model.settings.limit("summarization")
+    )
     places = [one.chosen(with_spare(options.count)) for one in composers]
     digests = [
-        guide.digests([s.text for s in one.sentences], some[: options.count], one.salience)
+        builder.build_all([s.text for s in one.sentences], some[: options.count], one.salience)
         if some and model.reads(one.document)
         else []
         for one, some in zip(composers, places, strict=True)
@@ -116,7 +124,7 @@ def write_by_marks(
 
 
 def _drafts(
-    texts: Sequence[Sequence[str]], model: Seq2Seq, options: Options
+    texts: Sequence[Sequence[str]], model: Seq2SeqModel, options: Options
 ) -> list[list[list[Draft]]]:
     """Return what a model writes of each article's texts."""
     decoding = decoding_for(model, "summarization", options)
@@ -143,7 +151,7 @@ def _in_turn(
 
 def _result(
     composer: Composer,
-    model: Seq2Seq,
+    model: Seq2SeqModel,
     bullets: Sequence[Candidate],
     items: tuple[Takeaway, ...],
     texts: int,

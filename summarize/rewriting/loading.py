@@ -17,6 +17,6 @@ def load_rewriter(options: Options) -> Rewriter:
 
         return load_compressor()
     from summarize.rewriting.seq2seq import Seq2SeqRewriter
-    from summarize.seq2seq.loading import load
+    from summarize.seq2seq.loading import load_model
 
-    return Seq2SeqRewriter(load(options))
+    return Seq2SeqRewriter(load_model(options))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from summarize.options import Options
 from summarize.rewriting.base import Passage, readable
-from summarize.seq2seq.chunking import chunks
+from summarize.seq2seq.chunking import chunk_sentences
 from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.model import Seq2Seq, decoding_for
+from summarize.seq2seq.model import Seq2SeqModel, decoding_for
 
 _TASK = "rewriting"
 
@@ -18,7 +18,7 @@ _TASK = "rewriting"
 class Seq2SeqRewriter:
     """A model that reads a sentence with what stands beside it."""
 
-    model: Seq2Seq
+    model: Seq2SeqModel
     writes_anew: bool = True
 
     @property
@@ -44,10 +44,10 @@ class Seq2SeqRewriter:
 
     def _text(self, passage: Passage) -> str:
         """Return what the model reads: the sentence, with its neighbours if there is room."""
-        count, limit = self.model.counter(_TASK), self.model.settings.limit(_TASK)
+        count, limit = self.model.token_counter(_TASK), self.model.settings.limit(_TASK)
         mark = self.model.settings.decoding(_TASK).focus
         for before, after in ((passage.before, passage.after), ("", "")):
             text = readable(passage.sentence, before, after, mark)
             if count([text])[0] <= limit:
                 return text
-        return chunks([passage.sentence], count, limit)[0]
+        return chunk_sentences([passage.sentence], count, limit)[0]

@@ -1,4 +1,7 @@
-"""What is in a checkpoint's folder, loaded by ``transformers`` and checked."""
+"""Parts of a checkpoint, loaded by ``transformers`` and checked: configuration, weights, tokenizer.
+
+No code from a checkpoint is ever run.
+"""
 
 from __future__ import annotations
 
@@ -7,58 +10,31 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import ModelError, short_message
-from summarize.seq2seq.hub import quiet, read_json, require_weights
+from summarize.seq2seq.checkpoint_files import read_json, require_weights
+from summarize.seq2seq.hugging_face import quiet
 from summarize.seq2seq.language_codes import language_codes, set_language
-from summarize.seq2seq.settings import Settings
+from summarize.seq2seq.settings import CheckpointSettings
 
-_TOKENIZER_FILES = "its files belong into the same folder"
+_TOKENIZER_FILES = "its files must be in the same folder"
 
 
-def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -> Any:
-    """Load the weights of a checkpoint.
+def load_config(folder: Path, name: str) -> Any:
+    """Load the configuration of a checkpoint.
+
+    Args:
+        folder: of the checkpoint.
+        name: of the model, for messages.
 
     Raises:
-        ModelError: some are missing, broken, or of other sizes than the configuration says.
+        ModelError: the folder has no configuration, it is not of a sequence-to-sequence model,
+            or there are no weights that can be loaded safely.
     """
     import transformers
 
-    try:
-        with quiet():
-            network, loading = transformers.AutoModelForSeq2SeqLM.from_pretrained(
-                folder,
-                config=config,
-                dtype=dtype,
-                use_safetensors=True,
-                local_files_only=True,
-                trust_remote_code=False,  # None would ask on the terminal
-                ignore_mismatched_sizes=True,  # else the reason is told by logging only
-                output_loading_info=True,
-            )
-    except Exception as error:  # a broken checkpoint fails in many ways
-        reason = f"cannot be loaded: {short_message(error)}; get its files anew"
-        raise ModelError(name, reason) from error
-    if other := loading["mismatched_keys"]:
-        weight, found, said = min(other)
-        reason = f"has a {weight} of {[*found]}, but by its config.json it is of {[*said]}"
-        raise ModelError(name, f"{reason}: they are not of the same checkpoint")
-    if lacking := loading["missing_keys"]:
-        reason = f"has no trained weights of {min(lacking)}: train it, or get its files anew"
-        raise ModelError(name, reason)
-    return network.eval()
-
-
-def checked_config(folder: Path, name: str) -> Any:
-    """Return a checkpoint's configuration.
-
-    Raises:
-        ModelError: there is none, it is not of a sequence-to-sequence model, or the folder has
-            no weights that can be loaded safely.
-    """
-    import transformers
-
-    said = read_json(folder / "config.json", name)
-    read_json(folder / "generation_config.json", name)  # if it is broken, transformers says nothing
-    if not said:
+    raw_config = read_json(folder / "config.json", name)
+    # transformers ignores a broken generation_config.json, so it is read here for its error.
+    read_json(folder / "generation_config.json", name)
+    if not raw_config:
         raise ModelError(name, "is a folder without config.json: not a checkpoint")
     try:
         with quiet():
@@ -66,27 +42,70 @@ def checked_config(folder: Path, name: str) -> Any:
                 folder, local_files_only=True, trust_remote_code=False
             )
     except Exception as error:  # an unknown or broken configuration fails in many ways
-        if "auto_map" in said:
-            reason = "works only by code that comes with it, which is never run here: take another"
+        if "auto_map" in raw_config:
+            reason = "needs code that comes with it, which is never run: use another model"
             raise ModelError(name, reason) from error
-        raise ModelError(
-            name, f"has a config.json that is no use: {short_message(error)}"
-        ) from error
+        reason = f"has a config.json that transformers cannot use: {short_message(error)}"
+        raise ModelError(name, reason) from error
     if type(config) not in transformers.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING:
         reason = (
-            f"is a {config.model_type}, which is no sequence-to-sequence model: "
-            "BART, PEGASUS, T5 and their like can write summaries here"
+            f"is a {config.model_type}, which is not a sequence-to-sequence model: "
+            "use BART, PEGASUS, T5 or a similar one"
         )
         raise ModelError(name, reason)
     require_weights(folder, name)
     return config
 
 
-def load_tokenizer(folder: Path, name: str, language: str | None = None) -> Any:
-    """Load a checkpoint's tokenizer, set to read ``language`` if it knows several.
+def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -> Any:
+    """Load the weights of a checkpoint.
+
+    Args:
+        folder: of the checkpoint.
+        config: its configuration.
+        name: of the model, for messages.
+        dtype: number format of the weights in memory, as torch names it.
 
     Raises:
-        ModelError: there is none, it is broken, or it does not know the language.
+        ModelError: weights are missing, broken, or of other shapes than the configuration says.
+    """
+    import transformers
+
+    try:
+        with quiet():
+            network, report = transformers.AutoModelForSeq2SeqLM.from_pretrained(
+                folder,
+                config=config,
+                dtype=dtype,
+                use_safetensors=True,
+                local_files_only=True,
+                trust_remote_code=False,  # None would ask on the terminal
+                ignore_mismatched_sizes=True,  # otherwise only the log gives the reason
+                output_loading_info=True,
+            )
+    except Exception as error:  # a broken checkpoint fails in many ways
+        reason = f"cannot be loaded: {short_message(error)}; download its files again"
+        raise ModelError(name, reason) from error
+    if mismatched := report["mismatched_keys"]:
+        weight, found, expected = min(mismatched)
+        reason = f"has a {weight} of {[*found]}, but its config.json asks for {[*expected]}"
+        raise ModelError(name, f"{reason}: the files are not of the same checkpoint")
+    if missing := report["missing_keys"]:
+        reason = f"has no trained weights of {min(missing)}: train it, or download its files again"
+        raise ModelError(name, reason)
+    return network.eval()
+
+
+def load_tokenizer(folder: Path, name: str, language: str | None = None) -> Any:
+    """Load the tokenizer of a checkpoint.
+
+    Args:
+        folder: of the checkpoint.
+        name: of the model, for messages.
+        language: language of the texts, for a multilingual tokenizer.
+
+    Raises:
+        ModelError: the tokenizer is missing or broken, or does not know the language.
     """
     import transformers
 
@@ -95,30 +114,40 @@ def load_tokenizer(folder: Path, name: str, language: str | None = None) -> Any:
             tokenizer = transformers.AutoTokenizer.from_pretrained(
                 folder, local_files_only=True, trust_remote_code=False
             )
-    except Exception as error:  # as above
-        reason = f"has no tokenizer that works; {_TOKENIZER_FILES}: {short_message(error)}"
+    except Exception as error:  # a broken tokenizer fails in many ways
+        reason = f"has no working tokenizer; {_TOKENIZER_FILES}: {short_message(error)}"
         raise ModelError(name, reason) from error
-    if len({*tokenizer.get_vocab()} - {*tokenizer.all_special_tokens}) <= 1:  # at most a space
+    # Without its files a tokenizer may still load, with no more than a token for the space.
+    if len({*tokenizer.get_vocab()} - {*tokenizer.all_special_tokens}) <= 1:
         raise ModelError(name, f"has a tokenizer without words; {_TOKENIZER_FILES}")
     if language is not None:
         set_language(tokenizer, language, name)
     return tokenizer
 
 
-def settings_of(
+def load_settings(
     config: Any, generation: Any, tokenizer: Any, name: str, language: str | None = None
-) -> Settings:
-    """Return what a loaded configuration and tokenizer say of their checkpoint.
+) -> CheckpointSettings:
+    """Return the settings that a checkpoint declares.
+
+    Args:
+        config: its configuration, loaded.
+        generation: its generation configuration, loaded.
+        tokenizer: its tokenizer, set to ``language``.
+        name: of the model, for messages.
+        language: language of the texts; None for the checkpoint's own choice.
 
     Raises:
-        ModelError: it asks for a search that cannot be.
+        ModelError: a generation setting is invalid.
     """
-    said = generation.to_diff_dict()
+    declared = generation.to_diff_dict()
     try:
-        settings = Settings.from_configs(config.to_dict(), said, tokenizer.model_max_length)
+        settings = CheckpointSettings.from_configs(
+            config.to_dict(), declared, tokenizer.model_max_length
+        )
     except (AttributeError, TypeError, ValueError) as error:
-        reason = f"says how to write in a way that is no use: {short_message(error)}"
-        raise ModelError(name, f"{reason}; mend its generation_config.json") from error
+        reason = f"has invalid generation settings: {short_message(error)}"
+        raise ModelError(name, f"{reason}; correct its generation_config.json") from error
     codes = language_codes(tokenizer)
     code = codes.get(getattr(tokenizer, "src_lang", None) or "")
     start = generation.decoder_start_token_id
@@ -129,19 +158,19 @@ def settings_of(
     return replace(settings, first_token=code)
 
 
-def require_fit(tokenizer: Any, config: Any, name: str) -> None:
-    """Check that a model has an embedding for all pieces but special ones.
+def require_matching_tokenizer(tokenizer: Any, config: Any, name: str) -> None:
+    """Check that a model has an embedding for every token except special ones.
 
     Raises:
-        ModelError: it has not.
+        ModelError: it does not.
     """
-    size = embeddings(config)
-    beyond = {piece for piece, number in tokenizer.get_vocab().items() if number >= size}
-    if beyond - {*tokenizer.all_special_tokens}:
-        reason = f"has {size} embeddings and its tokenizer {len(tokenizer)} pieces: they do not fit"
-        raise ModelError(name, f"{reason}; take the tokenizer that it was trained with")
+    size = embedding_count(config)
+    unembedded = {token for token, index in tokenizer.get_vocab().items() if index >= size}
+    if unembedded - {*tokenizer.all_special_tokens}:
+        reason = f"has {size} embeddings, but its tokenizer has {len(tokenizer)} tokens"
+        raise ModelError(name, f"{reason}: use the tokenizer that it was trained with")
 
 
-def embeddings(config: Any) -> int:
-    """Return how many pieces a network has an embedding for."""
+def embedding_count(config: Any) -> int:
+    """Return the number of tokens that a network has an embedding for."""
     return (getattr(config, "encoder", None) or config).vocab_size

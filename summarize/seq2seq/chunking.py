@@ -1,7 +1,7 @@
-"""An article longer than a model can read, cut at its sentences into texts that it can.
+"""Chunks of a long article: texts of whole sentences that are short enough for a model.
 
-Nothing is truncated: every word stands in one of the texts. The sizes of sentences only suggest
-where to cut, as tokens do not add up exactly; in the end each text is counted whole.
+Nothing is dropped: every word is in exactly one chunk. The token counts of single sentences only
+suggest where to cut, because they do not add up exactly; in the end each chunk is counted whole.
 """
 
 from __future__ import annotations
@@ -13,36 +13,42 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
-Count = Callable[[Sequence[str]], list[int]]
-"""Tokens of each text as the model reads it, special tokens included."""
+TokenCounter = Callable[[Sequence[str]], list[int]]
+"""Returns the number of tokens of each text as the model reads it, special tokens included."""
 
-_ARRANGEMENTS = 5  # of everything; after that only the chunks that are too long are cut
-_SPARE = 0.01  # share of the limit
+_MAX_REARRANGEMENTS = 5  # of all chunks; after that, only chunks that are too long are cut
+_SPARE_ROOM = 0.01  # share of the limit that each rearrangement leaves free in addition
 _WORD = re.compile(r"\S+")
 
 
 class _Unit(NamedTuple):
-    """A part of the text that is not cut: a sentence, a word or a character."""
+    """A span of the text that is never cut: a sentence, a word or a character.
+
+    Attributes:
+        start, end: character offsets.
+        size: estimate of the tokens that it adds to a chunk.
+    """
 
     start: int
     end: int
-    size: float = 1  # about how many tokens it adds to a chunk
+    size: float = 1
 
 
 _Group = list[_Unit]
 
 
-def chunks(sentences: Sequence[str], count: Count, limit: int) -> list[str]:
-    """Return the texts to hand to the model, in order, each of at most ``limit`` tokens.
+def chunk_sentences(sentences: Sequence[str], count: TokenCounter, limit: int) -> list[str]:
+    """Return an article's sentences as chunks of at most ``limit`` tokens, in order.
 
-    They are about as few as can be and about equally long. Sentences are joined by a space,
-    blank ones passed over. Only a sentence that is longer than the limit by itself is cut, at
-    words; so is such a word, at characters.
+    There are about as few chunks as possible, of about equal length. Sentences are joined by a
+    space, and blank ones are dropped. A sentence is cut only if it exceeds the limit by itself: at
+    words, and such words at characters.
 
     Args:
-        sentences: the article's.
-        count: how many tokens each text has; those of a text need not be the sum of its parts'.
-        limit: the most tokens that the model takes, special tokens included.
+        sentences: of the article.
+        count: returns the number of tokens of each text; a text may have more or fewer than its
+            parts together.
+        limit: tokens of a chunk at most, special tokens included.
 
     Raises:
         ValueError: not even one character fits the limit.
@@ -55,81 +61,84 @@ def chunks(sentences: Sequence[str], count: Count, limit: int) -> list[str]:
     if total <= limit:
         return [text]
     if special >= limit:
-        raise ValueError(f"no text fits {limit} tokens: the model's own marks take {special}")
+        raise ValueError(f"no text fits {limit} tokens: the special tokens alone take {special}")
     chunker = _Chunker(text, count, special, limit - special)
-    units = chunker.units(_spans(sentences))
-    return [*map(chunker.text_of, chunker.groups(_scaled(units, total - special)))]
+    units = chunker.units(_sentence_spans(sentences))
+    return [*map(chunker.text_of, chunker.groups(_scale(units, total - special)))]
 
 
 class _Chunker:
-    """Counts and groups the parts of one text.
+    """Units of one text, counted and grouped into chunks."""
 
-    Args:
-        special: tokens that every chunk has.
-        room: tokens that a chunk may have besides.
-    """
+    def __init__(self, text: str, count: TokenCounter, special: int, room: int) -> None:
+        """Take a text.
 
-    def __init__(self, text: str, count: Count, special: int, room: int) -> None:
+        Args:
+            text: the sentences, joined by a space.
+            count: returns the number of tokens of each text.
+            special: special tokens that every chunk has.
+            room: tokens that a chunk may have in addition.
+        """
         self._text = text
-        self._count = count
+        self._count_tokens = count
         self._special = special
         self._room = room
-        self._known: dict[str, int] = {}  # so that no text is counted twice
+        self._counts: dict[str, int] = {}  # so that no text is counted twice
 
     def text_of(self, group: _Group) -> str:
-        """Return the text from the first unit to the last."""
+        """Return the text from the first unit of a group to the last."""
         return self._text[group[0].start : group[-1].end]
 
     def units(self, sentences: _Group) -> _Group:
-        """Return the sentences, or the words of those too long, or the characters of those."""
-        units = self._weighed(sentences)
-        for parts in (_words, _characters):
-            units = self._divided(units, parts)
+        """Return the sentences, those too long as words, and words too long as characters."""
+        units = self._measure(sentences)
+        for split in (_words, _characters):
+            units = self._split_long(units, split)
         for unit, size in zip(units, self._sizes([[unit] for unit in units]), strict=True):
             if size > self._room:
-                most, least = self._room + self._special, size + self._special
+                limit, needed = self._room + self._special, size + self._special
                 character = self.text_of([unit])
-                raise ValueError(f"no text fits {most} tokens: {character!r} alone takes {least}")
+                raise ValueError(f"no text fits {limit} tokens: {character!r} alone takes {needed}")
         return units
 
     def groups(self, units: _Group) -> list[_Group]:
-        """Return the units in groups that fit, each counted to be sure.
+        """Return the units in groups that fit, each counted as a whole.
 
-        What the counts tell of the sizes of the units goes into the next arrangement, which
-        leaves some room to spare, more each time.
+        If a group does not fit, the counts correct the estimated sizes of its units, and all units
+        are arranged again. Each arrangement leaves more room free than the one before.
         """
-        groups = _arranged(units, self._room)
+        groups = _arrange(units, self._room)
         for attempt in itertools.count(1):
             sizes = self._sizes(groups)
             if max(sizes) <= self._room:
                 break
-            groups = [_scaled(group, size) for group, size in zip(groups, sizes, strict=True)]
-            if attempt < _ARRANGEMENTS:
-                room = self._room * (1 - _SPARE * attempt)
-                groups = _arranged([*chain.from_iterable(groups)], room)
+            groups = [_scale(group, size) for group, size in zip(groups, sizes, strict=True)]
+            if attempt < _MAX_REARRANGEMENTS:
+                room = self._room * (1 - _SPARE_ROOM * attempt)
+                groups = _arrange([*chain.from_iterable(groups)], room)
             else:
                 groups = [
                     part
                     for group, size in zip(groups, sizes, strict=True)
-                    for part in (_arranged(group, self._room) if size > self._room else [group])
+                    for part in (_arrange(group, self._room) if size > self._room else [group])
                 ]
         return groups
 
-    def _divided(self, units: _Group, parts: Callable[[str, _Unit], Iterator[_Unit]]) -> _Group:
-        """Cut the units that are too long by themselves; their parts share their size."""
+    def _split_long(self, units: _Group, split: Callable[[str, _Unit], Iterator[_Unit]]) -> _Group:
+        """Split the units that are too long by themselves; their parts share their size."""
         sizes = self._sizes([[unit] for unit in units])
         groups = [
-            [*parts(self._text, unit)] if size > self._room else [unit]
+            [*split(self._text, unit)] if size > self._room else [unit]
             for unit, size in zip(units, sizes, strict=True)
         ]
-        weighed = iter(self._weighed([*chain.from_iterable(groups)]))
+        measured = iter(self._measure([*chain.from_iterable(groups)]))
         return [
             part
             for unit, group in zip(units, groups, strict=True)
-            for part in _scaled([*islice(weighed, len(group))], unit.size)
+            for part in _scale([*islice(measured, len(group))], unit.size)
         ]
 
-    def _weighed(self, units: _Group) -> _Group:
+    def _measure(self, units: _Group) -> _Group:
         """Return the units with the sizes that they have alone."""
         sizes = self._sizes([[unit] for unit in units])
         return [
@@ -138,15 +147,15 @@ class _Chunker:
         ]
 
     def _sizes(self, groups: Iterable[_Group]) -> list[int]:
-        """Return the tokens of each group, the special ones left out."""
+        """Return the number of tokens of each group, without special tokens."""
         texts = [*map(self.text_of, groups)]
-        if unknown := [*dict.fromkeys(text for text in texts if text not in self._known)]:
-            self._known.update(zip(unknown, self._count(unknown), strict=True))
-        return [self._known[text] - self._special for text in texts]
+        if uncounted := [*dict.fromkeys(text for text in texts if text not in self._counts)]:
+            self._counts.update(zip(uncounted, self._count_tokens(uncounted), strict=True))
+        return [self._counts[text] - self._special for text in texts]
 
 
-def _spans(sentences: Iterable[str]) -> _Group:
-    """Return where each sentence stands in the text that has them all, a space between two."""
+def _sentence_spans(sentences: Iterable[str]) -> _Group:
+    """Return the span of each sentence in the text that joins all by a space."""
     ends = accumulate(len(sentence) + 1 for sentence in sentences)
     return [
         _Unit(end - 1 - len(sentence), end - 1)
@@ -162,29 +171,34 @@ def _characters(_: str, unit: _Unit) -> Iterator[_Unit]:
     return (_Unit(start, start + 1) for start in range(unit.start, unit.end))
 
 
-def _scaled(group: _Group, size: float) -> _Group:
+def _scale(group: _Group, size: float) -> _Group:
     """Return the units with sizes that add up to ``size``."""
     factor = max(1, size) / sum(unit.size for unit in group)
     return [_Unit(start, end, factor * size) for start, end, size in group]
 
 
-def _arranged(units: _Group, room: float) -> list[_Group]:
-    """Return consecutive groups: as few as can be with ``room`` in each, about equally large.
+def _arrange(units: _Group, room: float) -> list[_Group]:
+    """Return consecutive groups of units: as few as possible, and about equally large.
 
-    Each group but the last ends where an equal share of what is left would, or as near to that
-    as the groups after it allow. A unit that is too large has a group of its own.
+    Each group but the last ends where an equal share of the remaining units ends, or as near to
+    that as the later groups allow. A unit that is too large is a group by itself.
+
+    Args:
+        units: in order.
+        room: size of a group at most.
     """
     sums = [0.0, *accumulate(unit.size for unit in units)]
     last = len(units)
+    # By first unit of a group: the largest possible end of it.
     farthest = [max(i + 1, bisect_right(sums, sums[i] + room) - 1) for i in range(last)]
-    fewest = [0] * (last + 1)  # groups for the units from each on
+    fewest = [0] * (last + 1)  # groups that the units from each one on need
     for i in reversed(range(last)):
         fewest[i] = 1 + fewest[farthest[i]]
     groups: list[_Group] = []
     start = 0
-    for left in range(fewest[0], 0, -1):
-        share = sums[start] + (sums[last] - sums[start]) / left
-        nearest = bisect_left(fewest, 1 - left, start + 1, farthest[start], key=int.__neg__)
+    for remaining in range(fewest[0], 0, -1):
+        share = sums[start] + (sums[last] - sums[start]) / remaining
+        nearest = bisect_left(fewest, 1 - remaining, start + 1, farthest[start], key=int.__neg__)
         end = bisect_left(sums, share, nearest, farthest[start])
         if end > nearest and share - sums[end - 1] < sums[end] - share:
             end -= 1

@@ -1,37 +1,32 @@
-"""The engine for processors, which needs no torch: CTranslate2 on a converted folder."""
+"""CTranslate2, the engine for converted folders. It needs no torch, and is the fastest on a CPU."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from summarize.errors import ModelError, OptionError, short_message
-from summarize.options import Precision
+from summarize.options import Precision, Quantization
 from summarize.runtime.batching import threads
+from summarize.seq2seq.checkpoint_files import read_json
+from summarize.seq2seq.devices import require_device
 from summarize.seq2seq.draft import Output
-from summarize.seq2seq.hub import import_transformers, read_json, require_device
-from summarize.seq2seq.model import BATCH_TOKENS, Seq2Seq
-from summarize.seq2seq.settings import Decoding, Settings
-from summarize.seq2seq.tokenizer import FastTokenizer, HubTokenizer, Tokenizer
+from summarize.seq2seq.hugging_face import import_transformers
+from summarize.seq2seq.model import BATCH_TOKENS, Seq2SeqModel
+from summarize.seq2seq.settings import CheckpointSettings, Decoding
+from summarize.seq2seq.tokenizer import FastTokenizer, Tokenizer, TransformersTokenizer
 
-SETTINGS = "takeaways.json"  # the file that says how to use a converted folder
-FORMAT = 1
+SETTINGS_FILE = "takeaways.json"  # in a converted folder, beside CTranslate2's own files
+FORMAT_VERSION = 1  # of the settings file
 _WEIGHTS = "model.bin"
-_CONVERT = "convert the checkpoint with `takeaways convert`"
-_WORKERS = 4  # batches at a time on a processor, at most
+_REMEDY = "convert the checkpoint with `takeaways convert`"
+_MAX_WORKERS = 4  # batches that run at the same time on a CPU; chosen by hand
 
 
 class CTranslate2Network:
-    """A network of CTranslate2.
-
-    Args:
-        translator: of ``ctranslate2``.
-        tokenizer: gives the pieces by which CTranslate2 knows tokens.
-        start: the piece that starts the decoder, where that is not always the same.
-        first: the piece that the network must write first, if any.
-        end: the piece that ends a text.
-    """
+    """A network that CTranslate2 runs."""
 
     def __init__(
         self,
@@ -42,11 +37,20 @@ class CTranslate2Network:
         first: str | None,
         end: str,
     ) -> None:
+        """Wrap a ``ctranslate2.Translator``.
+
+        Args:
+            translator: the network.
+            tokenizer: its tokenizer; CTranslate2 takes tokens instead of ids.
+            start: token that starts the decoder, if it differs from CTranslate2's own.
+            first: token that each output must start with, if any.
+            end: token that ends an output.
+        """
         self.batch_tokens = BATCH_TOKENS[translator.device]
-        self.parallel = translator.num_translators
+        self.parallel_batches = translator.num_translators
         self._translator = translator
         self._tokenizer = tokenizer
-        self._given = [piece for piece in (start, first) if piece is not None]
+        self._target_prefix = [token for token in (start, first) if token is not None]
         self._end = end
 
     def generate(self, batch: Sequence[Sequence[int]], decoding: Decoding) -> list[list[Output]]:
@@ -54,128 +58,166 @@ class CTranslate2Network:
 
         Raises:
             RuntimeError: CTranslate2 failed; the batch may have been too large.
-            OptionError: something is asked that only transformers knows.
+            OptionError: a setting is known to the engine transformers only.
         """
         if decoding.extra:
-            asked = ", ".join(decoding.extra)
-            raise OptionError(f"{asked}: only the engine transformers knows this")
+            names = ", ".join(decoding.extra)
+            raise OptionError(f"{names}: known to the engine transformers only")
         results = self._translator.translate_batch(
-            [self._tokenizer.pieces(ids) for ids in batch],
-            [self._given] * len(batch) if self._given else None,
+            [self._tokenizer.ids_to_tokens(ids) for ids in batch],
+            [self._target_prefix] * len(batch) if self._target_prefix else None,
             beam_size=decoding.num_beams,
-            num_hypotheses=decoding.num_beams,  # asked for fewer, it may stop searching early
+            num_hypotheses=decoding.num_beams,  # with fewer, it may stop the search early
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             repetition_penalty=decoding.repetition_penalty,
             min_decoding_length=decoding.min_tokens,
             max_decoding_length=decoding.max_tokens,
-            max_input_length=0,  # never cut
+            max_input_length=0,  # never truncate
             return_end_token=True,
         )
         best = slice(decoding.candidates)
         return [[*map(self._output, result.hypotheses[best])] for result in results]
 
-    def _output(self, pieces: list[str]) -> Output:
-        finished = bool(pieces) and pieces[-1] == self._end
-        return Output(self._tokenizer.ids(pieces), finished)
+    def _output(self, tokens: list[str]) -> Output:
+        finished = bool(tokens) and tokens[-1] == self._end
+        return Output(self._tokenizer.tokens_to_ids(tokens), finished)
 
 
 def is_converted(folder: Path) -> bool:
-    """Whether a folder was converted to CTranslate2's format."""
+    """Return whether a folder holds a model in CTranslate2's format."""
     return (folder / _WEIGHTS).is_file() and (folder / "config.json").is_file()
 
 
-def load(
+def write_settings(
+    folder: Path,
+    settings: CheckpointSettings,
+    *,
+    model: str,
+    quantization: Quantization,
+    language: str | None,
+    unknown_token: int | None,
+    end_token: str,
+) -> None:
+    """Write the settings file of a converted folder.
+
+    Args:
+        folder: with CTranslate2's own files.
+        settings: of the checkpoint.
+        model: its name.
+        quantization: number format of the weights.
+        language: language that it was converted for, of a multilingual model.
+        unknown_token: id of the token for unknown text, if any.
+        end_token: the token that ends an output.
+    """
+    content = {
+        "format": FORMAT_VERSION,
+        "model": model,
+        "quantization": quantization,
+        "language": language,
+        "unknown_token": unknown_token,
+        "end_token": end_token,
+        "settings": settings.to_dict(),
+    }
+    (folder / SETTINGS_FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def load_converted(
     folder: Path,
     name: str,
     *,
     device: str = "auto",
     precision: Precision = "auto",
     language: str | None = None,
-) -> Seq2Seq:
-    """Load a folder that ``takeaways convert`` made.
+) -> Seq2SeqModel:
+    """Load a model from a folder that ``takeaways convert`` made.
 
     Args:
-        folder: as converted.
+        folder: the converted folder.
         name: of the model, for messages.
         device: see ``Options``.
-        precision: ``auto`` is that of the conversion, or the nearest that the device does.
-        language: if given, that of the conversion.
+        precision: ``auto`` is that of the conversion, or the nearest that the device supports.
+        language: if given, it must be the language of the conversion.
 
     Raises:
-        ModelError: it is broken, or was converted by something else or for another language.
-        OptionError: the device is not there, or does not compute with this precision.
+        ModelError: the folder is broken, or was converted by another program or for another
+            language.
+        OptionError: the device is not available, or does not support this precision.
     """
     import ctranslate2
 
-    said = read_json(folder / SETTINGS, name)
-    if said.get("format") != FORMAT:
-        what = "is converted, but not by this version" if said else f"has no {SETTINGS}"
-        raise ModelError(name, f"{what}: {_CONVERT}")
+    content = read_json(folder / SETTINGS_FILE, name)
+    if content.get("format") != FORMAT_VERSION:
+        reason = "was converted by another version" if content else f"has no {SETTINGS_FILE}"
+        raise ModelError(name, f"{reason}: {_REMEDY}")
     if not is_converted(folder):
-        raise ModelError(name, f"lacks its {_WEIGHTS} or config.json: {_CONVERT}")
-    if language not in (None, said.get("language")):
-        reason = f"was converted for the language {said.get('language')!r}: {_CONVERT}"
+        raise ModelError(name, f"has no {_WEIGHTS} or no config.json: {_REMEDY}")
+    if language not in (None, content.get("language")):
+        reason = f"was converted for the language {content.get('language')!r}: {_REMEDY}"
         raise ModelError(name, f"{reason} --language {language}")
-    kind, _, number = require_able(device, precision).partition(":")
+    device_type, _, index = pick_device(device, precision).partition(":")
     try:
-        settings = Settings.from_dict(said["settings"])
-        tokenizer = _tokenizer(folder, name, said)
+        settings = CheckpointSettings.from_dict(content["settings"])
+        tokenizer = _load_tokenizer(folder, name, content)
         translator = ctranslate2.Translator(
             str(folder),
-            device=kind,
-            device_index=int(number or 0),
+            device=device_type,
+            device_index=int(index or 0),
             compute_type="default" if precision == "auto" else precision,
-            **(_threads() if kind == "cpu" else {}),
+            **(_worker_threads() if device_type == "cpu" else {}),
         )
         start, first = (
-            None if token is None else tokenizer.pieces([token])[0]
-            for token in (settings.start_token, settings.first_token)
+            None if token_id is None else tokenizer.ids_to_tokens([token_id])[0]
+            for token_id in (settings.start_token, settings.first_token)
         )
         network = CTranslate2Network(
-            translator, tokenizer, start=start, first=first, end=said["end_token"]
+            translator, tokenizer, start=start, first=first, end=content["end_token"]
         )
     except ModelError:
         raise
     except Exception as error:  # a broken folder fails in many ways
-        raise ModelError(name, f"cannot be loaded: {short_message(error)}; {_CONVERT}") from error
-    return Seq2Seq(name, "ctranslate2", settings, tokenizer, network)
+        raise ModelError(name, f"cannot be loaded: {short_message(error)}; {_REMEDY}") from error
+    return Seq2SeqModel(name, "ctranslate2", settings, tokenizer, network)
 
 
-def require_able(device: str, precision: Precision) -> str:
-    """Return the device to compute on, after checking that it is there and has the precision.
+def pick_device(device: str, precision: Precision) -> str:
+    """Return the device for CTranslate2 to compute on.
+
+    Args:
+        device: ``cpu``, ``cuda`` or ``cuda:N``; ``auto`` prefers a CUDA GPU.
+        precision: number format that the device must support.
 
     Raises:
-        OptionError: it is not, or has not.
+        OptionError: the device is not available, or does not support the precision.
     """
     import ctranslate2
 
-    cards = ctranslate2.get_cuda_device_count()
+    gpus = ctranslate2.get_cuda_device_count()
     if device == "auto":
-        device = "cuda" if cards else "cpu"
-    require_device(device, {"cpu": 1, "cuda": cards}, "ctranslate2")
-    kind = device.partition(":")[0]
-    able = ctranslate2.get_supported_compute_types(kind)
-    if precision not in ("auto", *able):
-        known = ", ".join(one for one in get_args(Precision) if one in ("auto", *able))
-        reason = f"is not to be had of ctranslate2 on this {kind}: it has {known}"
-        raise OptionError(f"precision {precision!r} {reason}")
+        device = "cuda" if gpus else "cpu"
+    require_device(device, {"cpu": 1, "cuda": gpus}, "ctranslate2")
+    device_type = device.partition(":")[0]
+    supported = ("auto", *ctranslate2.get_supported_compute_types(device_type))
+    if precision not in supported:
+        choices = ", ".join(name for name in get_args(Precision) if name in supported)
+        reason = f"is not supported by ctranslate2 on this {device_type}; choose one of {choices}"
+        raise OptionError(f"the precision {precision!r} {reason}")
     return device
 
 
-def _threads() -> dict[str, int]:
-    """Share the cores among workers: several batches at a time beat one on all the cores."""
+def _worker_threads() -> dict[str, int]:
+    """Share the cores among workers: several batches at a time are faster than one on all cores."""
     count = threads()
-    workers = min(_WORKERS, count)
+    workers = min(_MAX_WORKERS, count)
     return {"inter_threads": workers, "intra_threads": max(1, count // workers)}
 
 
-def _tokenizer(folder: Path, name: str, said: Mapping[str, Any]) -> Tokenizer:
+def _load_tokenizer(folder: Path, name: str, content: Mapping[str, Any]) -> Tokenizer:
     path = folder / "tokenizer.json"
     if path.is_file():
-        return FastTokenizer.from_file(path, said["unknown_token"])
-    # Marian and M2M100 have tokenizers that only transformers runs.
+        return FastTokenizer.from_file(path, content["unknown_token"])
+    # Only transformers runs the tokenizers of Marian and M2M100.
     import_transformers(name)
     from summarize.seq2seq.checkpoint import load_tokenizer
 
-    return HubTokenizer(load_tokenizer(folder, name, said["language"]))
+    return TransformersTokenizer(load_tokenizer(folder, name, content["language"]))

@@ -1,4 +1,4 @@
-"""What a model wrote: token ids of a network, texts of a model."""
+"""Results of generation: a draft is a text, an output is the token ids that it is decoded from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One text that a model wrote; ``finished`` if it came to an end before the limit did."""
+    """A text that a model wrote.
+
+    Attributes:
+        text: the text, without special tokens.
+        finished: whether it ended before the limit on its length.
+    """
 
     text: str
     finished: bool
@@ -15,7 +20,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One sequence that a network wrote, without the marks that start and end it."""
+    """A token sequence that a network generated.
+
+    Attributes:
+        ids: token ids, without those that start and end the sequence.
+        finished: whether the network generated an end token before the limit on its length.
+    """
 
     ids: list[int]
     finished: bool

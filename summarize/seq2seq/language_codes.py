@@ -1,4 +1,4 @@
-"""Models that know several languages: mBART, M2M100, NLLB and their like."""
+"""Language codes of multilingual tokenizers: mBART, M2M100, NLLB and others."""
 
 from __future__ import annotations
 
@@ -7,41 +7,45 @@ from typing import Any
 
 from summarize.errors import ModelError
 
-_NLLB_CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")
+_NLLB_CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")  # ISO 639-3 and ISO 15924, e.g. eng_Latn
 
 
 def set_language(tokenizer: Any, language: str, name: str) -> None:
-    """Have a tokenizer of ``transformers`` read a language.
+    """Set the language that a tokenizer reads.
 
     Args:
-        tokenizer: of a model that knows several.
-        language: the code as it spells it (``en_XX``, ``eng_Latn``, ``en``), or its beginning.
+        tokenizer: of ``transformers``, of a multilingual model.
+        language: a code as the tokenizer spells it (``en_XX``, ``eng_Latn``, ``en``), or its part
+            before the underscore.
         name: of the model, for messages.
 
     Raises:
-        ModelError: it knows no languages by code, or not this one.
+        ModelError: the tokenizer has no language codes, or does not know this language.
     """
     codes = language_codes(tokenizer)
     if not codes:
-        raise ModelError(name, "knows no languages by code: leave the language out")
-    begin_so = [code for code in codes if code.split("_")[0] == language]
-    found = [language] if language in codes else begin_so
-    if len(found) > 1:
-        raise ModelError(name, f"knows several {language!r}: {', '.join(found)}; name one")
-    if not found:
+        raise ModelError(name, "has no language codes: omit the language")
+    same_language = [code for code in codes if code.split("_")[0] == language]
+    matches = [language] if language in codes else same_language
+    if len(matches) > 1:
+        reason = f"has several codes for the language {language!r}"
+        raise ModelError(name, f"{reason}: choose one of {', '.join(matches)}")
+    if not matches:
         known = ", ".join(codes)
         raise ModelError(name, f"does not know the language {language!r}; it knows {known}")
-    tokenizer.src_lang = found[0]
+    tokenizer.src_lang = matches[0]
 
 
 def language_codes(tokenizer: Any) -> dict[str, int]:
-    """Return the ids of the languages that a tokenizer knows, by code."""
+    """Return the token id of each language code of a tokenizer; empty if it has none."""
     if not hasattr(tokenizer, "src_lang"):
         return {}
-    if hasattr(tokenizer, "lang_code_to_token"):  # M2M100 writes en as __en__
+    if hasattr(tokenizer, "lang_code_to_token"):  # M2M100 writes the code en as __en__
         tokens = dict(tokenizer.lang_code_to_token)
     elif hasattr(tokenizer, "lang_code_to_id"):
         tokens = {code: code for code in tokenizer.lang_code_to_id}
     else:
-        tokens = {one: one for one in sorted(tokenizer.get_vocab()) if _NLLB_CODE.fullmatch(one)}
+        tokens = {
+            token: token for token in sorted(tokenizer.get_vocab()) if _NLLB_CODE.fullmatch(token)
+        }
     return {code: tokenizer.convert_tokens_to_ids(token) for code, token in tokens.items()}

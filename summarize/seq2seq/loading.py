@@ -1,4 +1,4 @@
-"""From the options to a model that is ready to write."""
+"""The model that the options name, loaded by the engine that suits it."""
 
 from __future__ import annotations
 
@@ -11,26 +11,29 @@ from summarize.errors import OptionError
 from summarize.options import Engine, Options, Precision, Quantization
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq import ctranslate2
-from summarize.seq2seq.hub import find_checkpoint, import_transformers, pick_device, read_json
-from summarize.seq2seq.model import Seq2Seq
+from summarize.seq2seq.checkpoint_files import read_json
+from summarize.seq2seq.devices import pick_device
+from summarize.seq2seq.hub import find_checkpoint
+from summarize.seq2seq.hugging_face import import_transformers
+from summarize.seq2seq.model import Seq2SeqModel
 
-_ONE_LANGUAGE = (
-    "language: the model that comes with the package writes English alone; name another with model"
-)
+_ENGLISH_ONLY = "language: the bundled model writes English only; name another with model"
 
 
-def load(options: Options) -> Seq2Seq:
-    """Return the model that the options name, else the package's own; the last two stay loaded.
+def load_model(options: Options) -> Seq2SeqModel:
+    """Return the model that the options name; without a name, the bundled ``writer``.
+
+    The last two models stay loaded.
 
     Raises:
-        OptionError: they ask for a language, device or precision that is not to be had.
-        ModelError: it cannot be found, loaded or used.
+        OptionError: the language, device or precision is not supported.
+        ModelError: the model cannot be found, loaded or used.
     """
     if not options.model:
         if options.language not in (None, "en"):
-            raise OptionError(_ONE_LANGUAGE)
-        return _load_embedded(options.engine, options.device, options.precision)
-    return _load(
+            raise OptionError(_ENGLISH_ONLY)
+        return _load_bundled(options.engine, options.device, options.precision)
+    return _load_named(
         os.fspath(options.model),
         options.engine,
         options.device,
@@ -42,7 +45,7 @@ def load(options: Options) -> Seq2Seq:
 
 
 @lru_cache(maxsize=2)
-def _load(
+def _load_named(
     model: str,
     engine: Engine,
     device: str,
@@ -50,43 +53,47 @@ def _load(
     revision: str | None,
     offline: bool,
     language: str | None,
-) -> Seq2Seq:
+) -> Seq2SeqModel:
     report_progress(f"loading {model}", 0, 1)
     folder = find_checkpoint(model, revision, offline)
-    if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS).is_file():
+    if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS_FILE).is_file():
         if engine == "transformers":
             raise OptionError(f"{model} is converted for ctranslate2: transformers cannot run it")
-    elif engine == "ctranslate2" or (engine == "auto" and _suits(folder, model, device)):
-        from summarize.seq2seq.convert import convert_once
+    elif engine == "ctranslate2" or (
+        engine == "auto" and _suits_ctranslate2(folder, model, device)
+    ):
+        from summarize.seq2seq.conversion_cache import convert_once
 
-        ctranslate2.require_able(device, precision)
+        ctranslate2.pick_device(device, precision)  # check both before the conversion
         quantization = _quantization(precision)
         folder = convert_once(folder, model, quantization=quantization, language=language)
     else:
         from summarize.seq2seq import transformers
 
-        return transformers.load(
+        return transformers.load_checkpoint(
             folder, model, device=device, precision=precision, language=language
         )
-    return ctranslate2.load(folder, model, device=device, precision=precision, language=language)
+    return ctranslate2.load_converted(
+        folder, model, device=device, precision=precision, language=language
+    )
 
 
 @lru_cache(maxsize=1)
-def _load_embedded(engine: Engine, device: str, precision: Precision) -> Seq2Seq:
-    from summarize.seq2seq import bundled as embedded
+def _load_bundled(engine: Engine, device: str, precision: Precision) -> Seq2SeqModel:
+    from summarize.seq2seq import bundled_writer
 
-    name = embedded.NAME
+    name = bundled_writer.NAME
     report_progress(f"loading {name}", 0, 1)
     if engine == "transformers" or (engine == "auto" and device == "mps"):
         import_transformers(name)
         from summarize.seq2seq import transformers
 
-        folder = embedded.checkpoint()
-        model = transformers.load(folder, name, device=device, precision=precision)
+        folder = bundled_writer.checkpoint_folder()
+        model = transformers.load_checkpoint(folder, name, device=device, precision=precision)
     else:
-        ctranslate2.require_able(device, precision)
-        folder = embedded.converted(_quantization(precision))
-        model = ctranslate2.load(folder, name, device=device, precision=precision)
+        ctranslate2.pick_device(device, precision)  # check both before the conversion
+        folder = bundled_writer.converted_folder(_quantization(precision))
+        model = ctranslate2.load_converted(folder, name, device=device, precision=precision)
     return replace(model, english_only=True)
 
 
@@ -94,8 +101,8 @@ def _quantization(precision: Precision) -> Quantization:
     return "int8" if precision == "auto" else precision
 
 
-def _suits(folder: Path, model: str, device: str) -> bool:
-    """Whether CTranslate2 is the faster engine: on a processor, if it knows the architecture."""
+def _suits_ctranslate2(folder: Path, model: str, device: str) -> bool:
+    """Return whether CTranslate2 is the faster engine: on a CPU, if it runs the architecture."""
     from summarize.seq2seq.convert import CONVERTIBLE
 
     architecture = read_json(folder / "config.json", model).get("model_type")

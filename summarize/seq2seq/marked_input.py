@@ -1,8 +1,9 @@
-"""What a guided model reads: the best of an article, with marks at what it should write of.
+"""Marked inputs: an article's best sentences, with a mark before those to write about.
 
-An extractive method says what is important, and a model that was trained so (its settings name a
-``focus`` for articles) words it: GSum (Dou et al. 2021, NAACL). It is given no more than a digest,
-so that an article of any length is read at once, and sentences far apart stand together in it.
+An extractive method chooses the sentences, and a model that was trained with such marks rewrites
+them: GSum (Dou et al. 2021, NAACL). The settings of such a model name the mark (``focus``). It
+reads a marked input in place of the article, so articles of any length are read at once, and
+sentences that are far apart in the article stand together.
 """
 
 from __future__ import annotations
@@ -12,83 +13,87 @@ from bisect import bisect
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from summarize.seq2seq.chunking import Count
+from summarize.seq2seq.chunking import TokenCounter
 
-MOST_MARKED = 5  # sentences in one digest
+MAX_MARKED_SENTENCES = 5  # in one input; chosen by hand
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
-    """How digests are made for a model.
+class MarkedInputBuilder:
+    """Builder of marked inputs for a model.
 
     Attributes:
-        mark: stands before each sentence to write of.
-        count: of tokens, as the model reads them.
-        limit: tokens of a digest at most.
+        mark: text before each sentence to write about.
+        count: returns the tokens of each text as the model reads it.
+        limit: tokens of an input at most.
     """
 
     mark: str
-    count: Count
+    count: TokenCounter
     limit: int
 
-    def digests(
+    def build_all(
         self, sentences: Sequence[str], marked: Collection[int], scores: Sequence[float]
     ) -> list[str]:
-        """Return digests with all that is marked, few sentences in each; none if nothing is.
+        """Return inputs that together have all marked sentences; none if nothing is marked.
+
+        Each has at most ``MAX_MARKED_SENTENCES`` of them, and all have about equally many.
 
         Args:
-            sentences: the article's.
-            marked: places of those to write of.
-            scores: one value a sentence, highest first.
+            sentences: of the article.
+            marked: indices of the sentences to write about.
+            scores: importance of each sentence; higher is better.
         """
-        places = sorted(marked)
-        special, *sizes = self.count(["", *(self._line(sentences[one], True) for one in places)])
-        fewest = math.ceil(len(places) / MOST_MARKED)
-        most = math.ceil(len(places) / max(1, fewest))  # alike many in each
+        indices = sorted(marked)
+        lines = [self._line(sentences[index], True) for index in indices]
+        special, *sizes = self.count(["", *lines])
+        fewest_inputs = math.ceil(len(indices) / MAX_MARKED_SENTENCES)
+        most_marked = math.ceil(len(indices) / max(1, fewest_inputs))
         groups: list[list[int]] = []
-        left = 0
-        for place, size in zip(places, sizes, strict=True):
+        room = 0  # tokens left in the last group
+        for index, size in zip(indices, sizes, strict=True):
             needed = min(size, self.limit) - special
-            if not groups or len(groups[-1]) == most or needed > left:
+            if not groups or len(groups[-1]) == most_marked or needed > room:
                 groups.append([])
-                left = self.limit - special
-            groups[-1].append(place)
-            left -= needed
-        return [self.digest(sentences, some, scores) for some in groups]
+                room = self.limit - special
+            groups[-1].append(index)
+            room -= needed
+        return [self.build(sentences, group, scores) for group in groups]
 
-    def digest(
+    def build(
         self, sentences: Sequence[str], marked: Collection[int], scores: Sequence[float]
     ) -> str:
-        """Return the marked sentences and the best of the others, in order, as many as fit.
+        """Return one input: the marked sentences and the best others that fit, in order.
 
-        If not all that are marked fit, the best of them do; the very best is cut if it must be.
+        If not all marked sentences fit, it has the best of them. If not even one fits, the best
+        one is cut.
 
         Args:
-            sentences, marked, scores: as above.
+            sentences, marked, scores: as for ``build_all``.
         """
-        places = range(len(sentences))
-        best = sorted(places, key=lambda place: (place not in marked, -scores[place]))
-        best = best[: self.limit]  # each takes a token at least
-        lines = {place: self._line(sentences[place], place in marked) for place in best}
+        indices = range(len(sentences))
+        best = sorted(indices, key=lambda index: (index not in marked, -scores[index]))
+        best = best[: self.limit]  # each sentence takes a token at least
+        lines = {index: self._line(sentences[index], index in marked) for index in best}
         special, *sizes = self.count(["", *lines.values()])
         if sizes[0] > self.limit:
             return self._cut(lines[best[0]])
-        left, kept = self.limit - special, list[int]()
-        for place, size in zip(best, sizes, strict=True):
-            if size - special <= left:
-                kept.append(place)
-                left -= size - special
-        while True:  # tokens of a text need not be the sum of its parts'
-            text = "".join(lines[place] for place in sorted(kept))
-            if len(kept) == 1 or self.count([text])[0] <= self.limit:
+        room, included = self.limit - special, list[int]()
+        for index, size in zip(best, sizes, strict=True):
+            if size - special <= room:
+                included.append(index)
+                room -= size - special
+        while True:  # a text may have more tokens than its parts together
+            text = "".join(lines[index] for index in sorted(included))
+            if len(included) == 1 or self.count([text])[0] <= self.limit:
                 return text
-            kept.pop()
+            included.pop()
 
     def _line(self, sentence: str, marked: bool) -> str:
         return f"{self.mark if marked else ''} {sentence}"
 
     def _cut(self, line: str) -> str:
-        """Return as much of a line as fits, up to the end of a word."""
+        """Return the longest beginning of a line that fits, cut at the end of a word."""
         size = bisect(range(len(line)), self.limit, key=lambda end: self.count([line[:end]])[0])
         head = line[: max(0, size - 1)]
         return head[: head.rfind(" ")] if head.rfind(" ") > len(self.mark) else head

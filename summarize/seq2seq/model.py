@@ -1,4 +1,4 @@
-"""A sequence-to-sequence model that is ready to write, whatever engine runs it."""
+"""A sequence-to-sequence model, independent of the engine that runs it."""
 
 from __future__ import annotations
 
@@ -14,27 +14,28 @@ from summarize.options import Options
 from summarize.runtime.batching import in_batches
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq.draft import Draft, Output
-from summarize.seq2seq.marked_input import MOST_MARKED
-from summarize.seq2seq.settings import Decoding, Settings, Task
+from summarize.seq2seq.marked_input import MAX_MARKED_SENTENCES
+from summarize.seq2seq.settings import CheckpointSettings, Decoding, Task
 from summarize.seq2seq.tokenizer import Tokenizer
 from summarize.text.stop_words import is_english
 from summarize.text.words import tokenize
 
-BATCH_TOKENS = {"cpu": 2048, "mps": 8192, "cuda": 32_768}  # by device, padding included
-_TOKENS_A_BULLET = 32  # room for as many bullets as are asked for
-_MOST_UNKNOWN = 0.5  # share of a text's tokens
+# Tokens of a batch by device, padding included; chosen by hand.
+BATCH_TOKENS = {"cpu": 2048, "mps": 8192, "cuda": 32_768}
+_TOKENS_PER_BULLET = 32  # output tokens that each requested bullet is given; chosen by hand
+_MAX_UNKNOWN = 0.5  # share of unknown tokens above which a text is called unreadable; by hand
 
 
 class Network(Protocol):
-    """What runs a model: token ids in, token ids out.
+    """Interface of a network: token ids in, token ids out.
 
     Attributes:
-        batch_tokens: that it computes well at once, padding included.
-        parallel: batches that it computes at the same time.
+        batch_tokens: tokens of a batch that it computes efficiently, padding included.
+        parallel_batches: number of batches that it computes at the same time.
     """
 
     batch_tokens: int
-    parallel: int
+    parallel_batches: int
 
     def generate(
         self, batch: Sequence[Sequence[int]], decoding: Decoding
@@ -42,61 +43,67 @@ class Network(Protocol):
         """Return ``decoding.candidates`` outputs for each input, best first.
 
         Raises:
-            MemoryError: the batch is too large; or what ``is_out_of_memory`` knows for that.
+            MemoryError: the batch is too large; so is any error that ``is_out_of_memory`` knows.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Seq2Seq:
-    """A model, its tokenizer, and what is known of it.
+class Seq2SeqModel:
+    """A network with its tokenizer and its settings.
 
     Attributes:
         name: as the caller named it.
         engine: ``transformers`` or ``ctranslate2``.
-        english_only: whether it is not asked about texts in other languages.
+        settings: of the checkpoint.
+        tokenizer: of the checkpoint.
+        network: what the engine runs.
+        english_only: whether it is used for English texts only.
     """
 
     name: str
     engine: str
-    settings: Settings
+    settings: CheckpointSettings
     tokenizer: Tokenizer
     network: Network
     english_only: bool = False
 
     def reads(self, document: Document) -> bool:
-        """Whether the model is of use for an article."""
+        """Return whether the model can be used for an article."""
         return not self.english_only or is_english(chain(*document.tokens))
 
-    def counter(self, task: Task) -> Callable[[Sequence[str]], list[int]]:
-        """Return what counts the tokens of texts as they are read for a task."""
+    def token_counter(self, task: Task) -> Callable[[Sequence[str]], list[int]]:
+        """Return a function that counts the tokens of each text as the model reads it for a task.
+
+        Prefix and special tokens count too.
+        """
         prefix = self.settings.decoding(task).prefix
         return lambda texts: [*map(len, self.tokenizer.encode([prefix + text for text in texts]))]
 
     def excuse(self, text: str) -> str:
-        """Return why the model wrote nothing of a text that is of use."""
+        """Return the reason why the model wrote nothing useful about a text, for messages."""
         if self.english_only and not is_english(tokenize(text)):
-            return "writes English alone"
-        found = self.tokenizer.encode([text])[0]
-        unknown = sum(one == self.tokenizer.unknown for one in found)
-        if unknown > _MOST_UNKNOWN * len(found):
+            return "writes English only"
+        ids = self.tokenizer.encode([text])[0]
+        unknown = sum(token_id == self.tokenizer.unknown_id for token_id in ids)
+        if unknown > _MAX_UNKNOWN * len(ids):
             return "does not know most of the characters of this text"
-        return "wrote nothing that the article bears out"
+        return "wrote nothing that the article supports"
 
     def write(self, texts: Sequence[str], decoding: Decoding, batch_size: int) -> list[list[Draft]]:
-        """Return what the model writes for each text, best first.
+        """Return the drafts that the model writes for each text, best first.
 
-        The texts must be within ``settings.source_limit``. Results are those of each text alone:
-        how texts share batches changes nothing but the last digits of the arithmetic.
+        The drafts of a text do not depend on the other texts: how texts share batches changes no
+        more than the last digits of the arithmetic.
 
         Args:
-            texts: what it reads.
-            decoding: how it writes.
-            batch_size: texts that go through it at once, at most.
+            texts: the inputs, each within ``settings.source_limit``; the prefix is added here.
+            decoding: the generation settings.
+            batch_size: texts of a batch at most.
 
         Raises:
             ModelError: the engine failed.
-            MemoryError: there is not enough of it for one text alone.
+            MemoryError: there is not enough memory for one text alone.
         """
         decoding = replace(decoding, candidates=min(decoding.candidates, decoding.num_beams))
         step = partial(report_progress, f"texts through {self.name}")
@@ -107,12 +114,12 @@ class Seq2Seq:
                 partial(self.network.generate, decoding=decoding),
                 tokens=self.network.batch_tokens,
                 size=batch_size,
-                parallel=self.network.parallel,
+                parallel=self.network.parallel_batches,
                 step=step,
             )
         except (TakeawaysError, MemoryError):
             raise
-        except Exception as error:  # whatever an engine dies of, other articles go on
+        except Exception as error:  # engines fail in many ways; other articles must still be done
             raise ModelError(self.name, f"failed: {short_message(error)}") from error
         return [
             [Draft(self.tokenizer.decode(output.ids), output.finished) for output in beams]
@@ -120,14 +127,18 @@ class Seq2Seq:
         ]
 
 
-def decoding_for(model: Seq2Seq, task: Task, options: Options) -> Decoding:
-    """Return how a model is asked for a task: its own way, but for what the options say."""
+def decoding_for(model: Seq2SeqModel, task: Task, options: Options) -> Decoding:
+    """Return the generation settings for a task: the checkpoint's, changed by the options.
+
+    The limit on output tokens grows with the number of bullets that are requested.
+    """
     usual = model.settings.decoding(task)
     beams = options.num_beams or usual.num_beams
-    wanted = {"length_penalty": options.length_penalty, "no_repeat_ngram": options.no_repeat_ngram}
-    said = {name: value for name, value in wanted.items() if value is not None}
-    most = usual.max_tokens
+    search = {"length_penalty": options.length_penalty, "no_repeat_ngram": options.no_repeat_ngram}
+    overrides = {name: value for name, value in search.items() if value is not None}
+    max_tokens = usual.max_tokens
     if task == "summarization":
-        count = min(options.count, MOST_MARKED) if usual.focus else options.count
-        most = min(max(most, _TOKENS_A_BULLET * count), model.settings.target_limit - 1)
-    return replace(usual, num_beams=beams, candidates=beams, max_tokens=most, **said)
+        count = min(options.count, MAX_MARKED_SENTENCES) if usual.focus else options.count
+        needed = max(max_tokens, _TOKENS_PER_BULLET * count)
+        max_tokens = min(needed, model.settings.target_limit - 1)
+    return replace(usual, num_beams=beams, candidates=beams, max_tokens=max_tokens, **overrides)

@@ -1,4 +1,4 @@
-"""The engine for every checkpoint, on any device: Hugging Face's ``transformers``."""
+"""Hugging Face's ``transformers``, the engine for every checkpoint and every device."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from summarize.errors import OptionError
 from summarize.options import Precision
 from summarize.runtime.batching import is_out_of_memory
 from summarize.seq2seq.checkpoint import (
-    checked_config,
-    embeddings,
+    embedding_count,
+    load_config,
     load_network,
+    load_settings,
     load_tokenizer,
-    require_fit,
-    settings_of,
+    require_matching_tokenizer,
 )
+from summarize.seq2seq.devices import computes_bfloat16, pick_device
 from summarize.seq2seq.draft import Output
-from summarize.seq2seq.hub import computes_bfloat16, import_transformers, pick_device, quiet
-from summarize.seq2seq.model import BATCH_TOKENS, Seq2Seq
+from summarize.seq2seq.hugging_face import import_transformers, quiet
+from summarize.seq2seq.model import BATCH_TOKENS, Seq2SeqModel
 from summarize.seq2seq.settings import Decoding
-from summarize.seq2seq.tokenizer import HubTokenizer
+from summarize.seq2seq.tokenizer import TransformersTokenizer
 
-# Of a checkpoint's own generation settings only these go on: which tokens mean what.
-_MARKS = (
+# The only generation settings that are kept of a checkpoint's own: the roles of its tokens.
+_TOKEN_ROLES = (
     "bos_token_id",
     "eos_token_id",
     "pad_token_id",
@@ -38,26 +39,31 @@ _MARKS = (
 
 
 class TransformersNetwork:
-    """A sequence-to-sequence network of ``transformers``."""
+    """A sequence-to-sequence network that ``transformers`` runs."""
 
-    parallel = 1
+    parallel_batches = 1
 
-    def __init__(self, network: Any, unknown: int | None = None) -> None:
-        """Take a network and the id that stands for pieces that it does not know."""
+    def __init__(self, network: Any, unknown_id: int | None = None) -> None:
+        """Wrap a network.
+
+        Args:
+            network: of ``transformers``, on its device.
+            unknown_id: id that replaces tokens without an embedding; None for the padding's.
+        """
         import transformers
 
-        own = network.generation_config.to_dict()
-        marks = {name: own[name] for name in _MARKS if own.get(name) is not None}
-        network.generation_config = transformers.GenerationConfig(**marks)
+        declared = network.generation_config.to_dict()
+        roles = {name: declared[name] for name in _TOKEN_ROLES if declared.get(name) is not None}
+        network.generation_config = transformers.GenerationConfig(**roles)
         self.batch_tokens = BATCH_TOKENS[network.device.type]
         self._network = network
-        self._padding = marks.get("pad_token_id", 0)
-        self._known = embeddings(network.config)
-        self._unknown = self._padding if unknown is None else unknown
-        end = marks.get("eos_token_id")
-        self._ends = set(end if isinstance(end, list) else [end])
+        self._padding_id = roles.get("pad_token_id", 0)
+        self._embedding_count = embedding_count(network.config)
+        self._unknown_id = self._padding_id if unknown_id is None else unknown_id
+        end = roles.get("eos_token_id")
+        self._end_ids = set(end if isinstance(end, list) else [end])
         bigbird = network.config.model_type == "bigbird_pegasus"
-        self._sparse = _BigBird(network) if bigbird else None
+        self._bigbird = _BigBird(network) if bigbird else None
 
     def generate(self, batch: Sequence[Sequence[int]], decoding: Decoding) -> list[list[Output]]:
         """Return ``decoding.candidates`` outputs for each input, best first.
@@ -65,7 +71,7 @@ class TransformersNetwork:
         Raises:
             MemoryError: the batch is too large.
         """
-        groups = self._sparse.groups(batch) if self._sparse else [batch]
+        groups = self._bigbird.groups(batch) if self._bigbird else [batch]
         return [outputs for group in groups for outputs in self._generate(group, decoding)]
 
     def _generate(self, batch: Sequence[Sequence[int]], decoding: Decoding) -> list[list[Output]]:
@@ -73,28 +79,29 @@ class TransformersNetwork:
         from torch.nn.utils.rnn import pad_sequence
 
         device = self._network.device
-        sources = [torch.tensor(ids) for ids in batch]
-        for ids in sources:  # a text may spell a special token without an embedding
-            ids[ids >= self._known] = self._unknown
-        masks = [torch.ones_like(ids) for ids in sources]
-        further: dict[str, Any] = {}
-        if self._network.config.model_type == "led":  # the first token sees all, as in training
-            seen = torch.tensor([[1] + [0] * (max(map(len, batch)) - 1)] * len(batch))
-            further["global_attention_mask"] = seen.to(device)
+        inputs = [torch.tensor(ids) for ids in batch]
+        for ids in inputs:  # a text may contain a special token that has no embedding
+            ids[ids >= self._embedding_count] = self._unknown_id
+        masks = [torch.ones_like(ids) for ids in inputs]
+        extra_inputs: dict[str, Any] = {}
+        if self._network.config.model_type == "led":  # as in training: the first token sees all
+            longest = max(map(len, batch))
+            global_mask = torch.tensor([[1] + [0] * (longest - 1)] * len(batch))
+            extra_inputs["global_attention_mask"] = global_mask.to(device)
         try:
             with torch.inference_mode(), quiet():
-                written = self._network.generate(
-                    input_ids=pad_sequence(sources, True, self._padding).to(device),
+                sequences = self._network.generate(
+                    input_ids=pad_sequence(inputs, True, self._padding_id).to(device),
                     attention_mask=pad_sequence(masks, True).to(device),
                     generation_config=self._generation_config(decoding),
-                    **further,
+                    **extra_inputs,
                 ).tolist()
         except RuntimeError as error:
             if device.type == "cuda" and is_out_of_memory(error):
                 torch.cuda.empty_cache()
             raise
-        size = len(written) // len(batch)
-        outputs = [self._output(ids) for ids in written]
+        size = len(sequences) // len(batch)
+        outputs = [self._output(sequence) for sequence in sequences]
         return [outputs[start : start + size] for start in range(0, len(outputs), size)]
 
     def _generation_config(self, decoding: Decoding) -> Any:
@@ -109,90 +116,103 @@ class TransformersNetwork:
             "repetition_penalty": decoding.repetition_penalty,
             "min_new_tokens": decoding.min_tokens,
             "max_new_tokens": decoding.max_tokens,
-            # As CTranslate2 does it: where tokens are ruled out, the others share their
-            # probability, and a search ends when it has as many texts as beams.
+            # Both as in CTranslate2: the probability of forbidden tokens is shared among the
+            # others, and the search ends when as many outputs as beams have ended.
             "renormalize_logits": True,
             "early_stopping": True if decoding.num_beams > 1 else None,
         }
         return transformers.GenerationConfig(**{**fields, **decoding.extra})
 
-    def _output(self, written: list[int]) -> Output:
-        ids = written[1:]  # the first starts the decoder
-        end = next((place for place, one in enumerate(ids) if one in self._ends), None)
+    def _output(self, sequence: list[int]) -> Output:
+        ids = sequence[1:]  # the first one starts the decoder
+        end = next((i for i, token_id in enumerate(ids) if token_id in self._end_ids), None)
         if end is not None:
             return Output(ids[:end], True)
-        while ids and ids[-1] == self._padding:
+        while ids and ids[-1] == self._padding_id:
             ids.pop()
         return Output(ids, False)
 
 
 class _BigBird:
-    """What BigBird's attention needs for a text to be read alike whatever it shares a batch with.
+    """Grouping of inputs for BigBird, so that a text's output is the same in every batch.
 
-    Its sparse attention sees the last block of a batch, padding or not, from everywhere; texts
-    too short for it get full attention, and with them, from then on, all others.
+    BigBird's sparse attention reads the last block of a batch, padding or not, from everywhere.
+    Texts that are too short for it switch the whole network to full attention, for good.
     """
 
     def __init__(self, network: Any) -> None:
         self._encoder = network.get_encoder()
-        self._type = network.config.attention_type
+        self._attention_type = network.config.attention_type
         config = network.config
-        self._short = (5 + 2 * config.num_random_blocks) * config.block_size
+        # Transformers' own condition for full attention, in tokens.
+        self._full_attention_limit = (5 + 2 * config.num_random_blocks) * config.block_size
 
     def groups(self, batch: Sequence[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
-        """Yield what may be read together, in order, with the attention set for it."""
-        for place, some in groupby(enumerate(batch), self._alone):
-            self._encoder.set_attention_type(self._type if place >= 0 else "original_full")
-            yield [ids for _, ids in some]
+        """Yield inputs that may share a batch, in order, and set the attention for them.
 
-    def _alone(self, item: tuple[int, Sequence[int]]) -> int:
-        place, ids = item
-        return place if self._type == "block_sparse" and len(ids) > self._short else -1
+        Each input that needs sparse attention is alone; neighbours with full attention share one.
+        """
+        for key, group in groupby(enumerate(batch), self._group_key):
+            self._encoder.set_attention_type(self._attention_type if key >= 0 else "original_full")
+            yield [ids for _, ids in group]
+
+    def _group_key(self, item: tuple[int, Sequence[int]]) -> int:
+        index, ids = item
+        is_sparse = self._attention_type == "block_sparse" and len(ids) > self._full_attention_limit
+        return index if is_sparse else -1
 
 
-def load(
+def load_checkpoint(
     folder: Path,
     name: str,
     *,
     device: str = "auto",
     precision: Precision = "auto",
     language: str | None = None,
-) -> Seq2Seq:
+) -> Seq2SeqModel:
     """Load a checkpoint from its folder.
 
     Args:
-        folder: with ``config.json``, safetensors and what the tokenizer needs.
+        folder: with ``config.json``, safetensors and the tokenizer's files.
         name: of the model, for messages.
         device: see ``Options``.
-        precision: ``int8`` is not to be had here.
-        language: read and written, for models that know several.
+        precision: ``auto``, ``float32`` or ``bfloat16``.
+        language: language of the texts, for multilingual models.
 
     Raises:
-        ModelError: it is no sequence-to-sequence model, has no safetensors, is broken, or its
-            tokenizer does not fit.
-        OptionError: the device is not there, or the precision not to be had.
+        ModelError: it is not a sequence-to-sequence model, has no safetensors, is broken, or its
+            tokenizer does not match.
+        OptionError: the device is not available, or the precision is not supported.
     """
     import_transformers(name)
     device = pick_device(device)
     if precision == "int8":
-        raise OptionError("precision 'int8' is of the engine ctranslate2")
+        raise OptionError("the precision 'int8' needs the engine ctranslate2")
     half = precision == "bfloat16" or (precision == "auto" and computes_bfloat16(device))
-    config = checked_config(folder, name)
+    config = load_config(folder, name)
     tokenizer = load_tokenizer(folder, name, language)
     network = load_network(folder, config, name, "bfloat16" if half else "float32")
-    return assemble(network.to(device), tokenizer, name, language)
+    return assemble_model(network.to(device), tokenizer, name, language)
 
 
-def assemble(network: Any, tokenizer: Any, name: str, language: str | None = None) -> Seq2Seq:
-    """Make a network and a tokenizer of ``transformers`` ready to write.
+def assemble_model(
+    network: Any, tokenizer: Any, name: str, language: str | None = None
+) -> Seq2SeqModel:
+    """Return a model made of a loaded network and its tokenizer.
+
+    Args:
+        network: of ``transformers``, on its device; its generation configuration is changed.
+        tokenizer: of ``transformers``, set to ``language``.
+        name: of the model, for messages.
+        language: language of the texts, for multilingual models.
 
     Raises:
-        ModelError: the tokenizer does not fit the network.
+        ModelError: the tokenizer does not match the network.
     """
-    require_fit(tokenizer, network.config, name)
-    settings = settings_of(network.config, network.generation_config, tokenizer, name, language)
+    require_matching_tokenizer(tokenizer, network.config, name)
+    settings = load_settings(network.config, network.generation_config, tokenizer, name, language)
     network.generation_config.forced_bos_token_id = settings.first_token
     if settings.start_token is not None:
         network.generation_config.decoder_start_token_id = settings.start_token
-    writer = TransformersNetwork(network, tokenizer.unk_token_id)
-    return Seq2Seq(name, "transformers", settings, HubTokenizer(tokenizer), writer)
+    wrapped = TransformersNetwork(network, tokenizer.unk_token_id)
+    return Seq2SeqModel(name, "transformers", settings, TransformersTokenizer(tokenizer), wrapped)

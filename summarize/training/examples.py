@@ -14,8 +14,8 @@ from summarize.extractive.learned.tiny import tiny
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.options import Options
 from summarize.rewriting.base import Passage, readable
-from summarize.seq2seq.marked_input import Guide
-from summarize.seq2seq.settings import Settings, Task
+from summarize.seq2seq.marked_input import MarkedInputBuilder
+from summarize.seq2seq.settings import CheckpointSettings, Task
 
 Marks = Literal["oracle", "predicted", "none"]
 """Where the marks of a digest come from: the editor's bullets, a scorer, or nowhere."""
@@ -94,7 +94,11 @@ def takeaways_examples(
 
 
 def guided_example(
-    article: Article, article_index: ArticleIndex, separator: str, guide: Guide, marks: Marks
+    article: Article,
+    article_index: ArticleIndex,
+    separator: str,
+    builder: MarkedInputBuilder,
+    marks: Marks,
 ) -> Example | None:
     """Return a digest of an article, and the bullets that it bears out; None if there are none.
 
@@ -103,7 +107,7 @@ def guided_example(
 
     Args:
         article, article_index, separator: as above.
-        guide: makes the digest.
+        builder: makes the digest.
         marks: where they come from.
     """
     places = {bullet: _place(bullet, article_index) for bullet in article.references}
@@ -119,7 +123,7 @@ def guided_example(
     elif marks == "predicted":
         marked = select_indices(document, scores, options, len(told))
     lines = [sentence.text for sentence in article_index.sentences]
-    text = guide.digest(lines, marked, scores.tolist())
+    text = builder.build(lines, marked, scores.tolist())
     kept = [bullet for bullet, place in told.items() if lines[place] in text]
     return Example("summarization", text, separator.join(kept)) if kept else None
 
@@ -133,7 +137,9 @@ def separator_for(tokenizer: Any) -> str:
     return " "
 
 
-def encode(example: Example, tokenizer: Any, settings: Settings, limit: int) -> dict[str, Any]:
+def encode(
+    example: Example, tokenizer: Any, settings: CheckpointSettings, limit: int
+) -> dict[str, Any]:
     """Return an example in token ids.
 
     Args:

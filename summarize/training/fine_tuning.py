@@ -25,7 +25,8 @@ from transformers.trainer_utils import get_last_checkpoint
 
 from summarize.composing.bullet_parsing import bullets
 from summarize.runtime.progress import report_progress
-from summarize.seq2seq.hub import computes_bfloat16, pick_device, quiet
+from summarize.seq2seq.devices import computes_bfloat16, pick_device
+from summarize.seq2seq.hugging_face import quiet
 
 Score = Callable[[Sequence[str], Sequence[str]], float]
 

@@ -17,16 +17,17 @@ from summarize.errors import ReadError
 from summarize.grounding import ArticleIndex
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq.checkpoint import (
-    checked_config,
+    load_config,
     load_network,
+    load_settings,
     load_tokenizer,
-    require_fit,
-    settings_of,
+    require_matching_tokenizer,
 )
-from summarize.seq2seq.chunking import chunks
-from summarize.seq2seq.hub import find_checkpoint, quiet
-from summarize.seq2seq.marked_input import Guide
-from summarize.seq2seq.settings import Settings, Task
+from summarize.seq2seq.chunking import chunk_sentences
+from summarize.seq2seq.hub import find_checkpoint
+from summarize.seq2seq.hugging_face import quiet
+from summarize.seq2seq.marked_input import MarkedInputBuilder
+from summarize.seq2seq.settings import CheckpointSettings, Task
 from summarize.training.curve import draw_curve
 from summarize.training.examples import (
     Example,
@@ -93,11 +94,11 @@ def train(
         ReadError: there is nothing to learn from.
     """
     folder = find_checkpoint(base)
-    config = checked_config(folder, base)
+    config = load_config(folder, base)
     tokenizer = load_tokenizer(folder, base)
-    require_fit(tokenizer, config, base)
+    require_matching_tokenizer(tokenizer, config, base)
     network = load_network(folder, config, base)
-    settings = settings_of(config, network.generation_config, tokenizer, base)
+    settings = load_settings(config, network.generation_config, tokenizer, base)
     if validation is None:
         validation = {task: some[::_HELD_OUT] for task, some in articles.items()}
         articles = {task: _others(some) for task, some in articles.items()}
@@ -124,7 +125,7 @@ class _Encoder:
     """Articles -> examples in token ids, kept on disk."""
 
     tokenizer: Any
-    settings: Settings
+    settings: CheckpointSettings
     plan: Plan
     separator: str  # of bullets
 
@@ -170,13 +171,13 @@ class _Encoder:
         elif mark is None:
             yield from takeaways_examples(article, article_index, self.separator, self._parts)
         else:
-            guide = Guide(mark, self._sizes, self._limit)
-            if example := guided_example(article, article_index, self.separator, guide, marks):
+            builder = MarkedInputBuilder(mark, self._sizes, self._limit)
+            if example := guided_example(article, article_index, self.separator, builder, marks):
                 yield example
 
     def _parts(self, sentences: Sequence[str]) -> list[str]:
         """Return the parts of an article that are read at once."""
-        return chunks(sentences, self._sizes, self._limit)
+        return chunk_sentences(sentences, self._sizes, self._limit)
 
     def _sizes(self, texts: Sequence[str]) -> list[int]:
         prefix = self.settings.decoding("summarization").prefix
@@ -204,7 +205,7 @@ def _others(articles: Sequence[Article]) -> list[Article]:
     return [one for place, one in enumerate(articles) if place % _HELD_OUT]
 
 
-def _teach_rewriting(config: Any, settings: Settings) -> None:
+def _teach_rewriting(config: Any, settings: CheckpointSettings) -> None:
     """Have a configuration say that the checkpoint was trained to rewrite."""
     usual = settings.decoding("rewriting")
     said = {"prefix": usual.prefix, "num_beams": usual.num_beams, "max_length": _BULLET + 1}

@@ -100,4 +100,4 @@ def test_convert(copier: Path, tmp_path: Path) -> None:
     assert used.stdout.count("- ") == 2
     again = _run(tmp_path, "-m", "takeaways", "convert", copier, out)
     assert again.returncode == 2
-    assert "already there" in again.stderr
+    assert "already exists" in again.stderr

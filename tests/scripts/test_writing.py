@@ -16,8 +16,7 @@ from scripts.writing.vocabulary import BULLET, SPECIAL, learn_vocabulary, transp
 from scripts.writing.warm_start import bart_from_bert
 from summarize import Article, Summarizer, read_articles
 from summarize.models import bundled_weights
-from summarize.seq2seq import bundled as embedded
-from summarize.seq2seq import loading
+from summarize.seq2seq import bundled_writer, loading
 from tests.scripts.test_ranking import run_script
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -83,13 +82,13 @@ def test_from_articles_to_the_checkpoint(
     run_script("train_seq2seq.py", SAMPLES, SAMPLES, *options)
     sums = (tmp_path / "out" / bundled_weights.CHECKSUMS).read_text()
     assert "writer/model.safetensors" in sums
-    for module in (bundled_weights, embedded):
+    for module in (bundled_weights, bundled_writer):
         monkeypatch.setattr(module, "FOLDER", tmp_path / "out")
-    loading._load_embedded.cache_clear()
+    loading._load_bundled.cache_clear()
     summarizer = Summarizer("abstractive", count=2, selector="lead", guard=False)
     found = summarizer(Article.from_text(TEXTS[0]))
     assert (found.model, len(found)) == ("writer", 2)
-    loading._load_embedded.cache_clear()
+    loading._load_bundled.cache_clear()
 
 
 @pytest.mark.slow

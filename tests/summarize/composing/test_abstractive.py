@@ -17,7 +17,7 @@ from summarize.composing.composer import EXTRACTIVE, GUARDED, Candidate, Compose
 from summarize.options import Engine, OptionValues
 from summarize.rewriting.base import Passage
 from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.loading import load
+from summarize.seq2seq.loading import load_model
 from tests.summarize.seq2seq.copying import LIE, sentences
 
 pytestmark = pytest.mark.usefixtures("one_thread", "own_cache")
@@ -59,7 +59,7 @@ def test_the_guard_replaces_what_is_not_borne_out(method: str, engine: Engine, l
     raw = Summarizer(method, **{**asked, "guard": False})(text)
     assert [item.text.split()[0] for item in raw] == [LIE] * 3
     assert all(f"unsupported name: {LIE}" in item.flags for item in raw)
-    with pytest.warns(TakeawaysWarning, match="wrote nothing that the article bears out"):
+    with pytest.warns(TakeawaysWarning, match="wrote nothing that the article supports"):
         found = Summarizer(method, **asked)(text)
     assert LIE not in str(found)
     assert len(found) == 3
@@ -118,8 +118,10 @@ def test_an_article_of_many_chunks_loses_nothing(copier: Path) -> None:
 
 def test_a_model_is_loaded_once(copier: Path) -> None:
     options = Options(model=str(copier), count=2)
-    assert load(options) is load(Options(model=str(copier), count=9, guard=False, num_beams=1))
-    assert load(options) is not load(Options(model=str(copier), engine="transformers"))
+    assert load_model(options) is load_model(
+        Options(model=str(copier), count=9, guard=False, num_beams=1)
+    )
+    assert load_model(options) is not load_model(Options(model=str(copier), engine="transformers"))
 
 
 def test_no_prose_is_no_takeaways(copier: Path) -> None:

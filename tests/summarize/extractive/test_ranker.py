@@ -31,7 +31,7 @@ from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.word_model import WordModelOutput
 from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
-from summarize.seq2seq.bundled import checkpoint
+from summarize.seq2seq.bundled_writer import checkpoint_folder
 from summarize.text.stemming import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -177,7 +177,7 @@ def test_weights_that_are_not_as_shipped_are_refused(
         "minilm": EncoderCorrector.from_package,
         "ranker": EncoderCorrector.from_package,
         "compress": Compressor.load,
-        "writer": checkpoint,
+        "writer": checkpoint_folder,
     }
     load = loads.get(name.partition("/")[0], partial(bundled_weights.verified_path, name))
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):

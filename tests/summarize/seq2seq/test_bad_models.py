@@ -90,19 +90,19 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     ["./nowhere", "/no/such/folder", "no/such/folder", "~/model", "nowhere/", "C:\\no", "no such"],
 )
 def test_what_is_no_name_of_the_hub_is_not_asked_of_it(name: str, asked: list[object]) -> None:
-    assert "no such folder, and no name of the hub" in _refused(name)
+    assert "no such folder, and not a valid name on the hub" in _refused(name)
     assert not asked
 
 
 def test_a_name_that_is_too_long(asked: list[object]) -> None:
-    assert "cannot be looked for" in _refused("x" * 300)
+    assert "is not a usable path" in _refused("x" * 300)
     assert not asked
 
 
 def test_the_hub_is_asked_for_names_unless_offline(asked: list[object]) -> None:
-    assert "leave --offline out" in _refused("nobody/nothing", offline=True)
+    assert "omit --offline" in _refused("nobody/nothing", offline=True)
     assert not asked
-    assert "could not be asked of the hub" in _refused("nobody/nothing")
+    assert "the hub could not be reached" in _refused("nobody/nothing")
     assert asked
 
 
@@ -187,39 +187,69 @@ def _with_own_code(folder: Path) -> None:
 
 CHECKPOINTS: Mapping[str, tuple[Damage, str]] = {
     "empty": (lambda folder: [*map(Path.unlink, folder.iterdir())], "without config.json: not a"),
-    "no weights": (_without("model.safetensors"), "has no weights: there is no safetensors"),
+    "no weights": (_without("model.safetensors"), "has no weights: the folder has no safetensors"),
     "pickle": (_pickled, "only as pickles, .* save it with save_pretrained"),
-    "decoder only": (_decoder_only, "is a gpt2, which is no sequence-to-sequence model: BART"),
-    "cut short": (_cut_short("model.safetensors"), "cannot be loaded: .*; get its files anew"),
-    "a page": (_holding("model.safetensors", "<html>" * 9), "cannot be loaded: .*get its files"),
+    "decoder only": (
+        _decoder_only,
+        "is a gpt2, which is not a sequence-to-sequence model: use",
+    ),
+    "cut short": (
+        _cut_short("model.safetensors"),
+        "cannot be loaded: .*; download its",
+    ),
+    "a page": (
+        _holding("model.safetensors", "<html>" * 9),
+        "cannot be loaded: .*download its",
+    ),
     "a tensor less": (
         _with_weights(lambda found: found.pop("model.encoder.layers.0.fc1.weight")),
-        r"no trained weights of model\.encoder\.layers\.0\.fc1\.weight: train it, or get its",
+        r"no trained weights of model\.encoder\.layers\.0\.fc1\.weight: train it, or download its",
     ),
     "other sizes": (
         _saying("config.json", decoder_ffn_dim=99),
-        r"has a model\.decoder\.layers\.0\.fc1\.bias of \[128\], .* \[99\]: they are not of",
+        r"has a model\.decoder\.layers\.0\.fc1\.bias of \[128\], .* \[99\]: the files are not of",
     ),
     "config broken": (_cut_short("config.json"), "has a broken config.json: "),
-    "config no object": (_holding("config.json", "[]"), "broken config.json: it holds no object"),
-    "no model type": (_saying("config.json", model_type=None), "no use: .*Should have a `model_ty"),
-    "unknown type": (_saying("config.json", model_type="no"), "no use: .*does not recognize this"),
-    "odd type": (_saying("config.json", model_type=["bart"]), "config.json that is no use: "),
-    "own code": (_with_own_code, "only by code that comes with it, which is never run here: take"),
+    "config no object": (
+        _holding("config.json", "[]"),
+        "config.json: it must hold a JSON object",
+    ),
+    "no model type": (
+        _saying("config.json", model_type=None),
+        "cannot use: .*Should have a `model",
+    ),
+    "unknown type": (
+        _saying("config.json", model_type="no"),
+        "cannot use: .*does not recognize",
+    ),
+    "odd type": (
+        _saying("config.json", model_type=["bart"]),
+        "that transformers cannot use: ",
+    ),
+    "own code": (_with_own_code, "needs code that comes with it, which is never run: use another"),
     "generation broken": (_cut_short("generation_config.json"), "broken generation_config.json: "),
-    "odd beams": (_saying("generation_config.json", num_beams="4"), "num_beams is '4'; mend its"),
-    "odd length": (_saying("generation_config.json", max_length=-5), "max_length is -5; mend its"),
-    "odd tasks": (_saying("config.json", task_specific_params=[1]), "how to write in a way that"),
+    "odd beams": (
+        _saying("generation_config.json", num_beams="4"),
+        "num_beams is '4'; correct",
+    ),
+    "odd length": (
+        _saying("generation_config.json", max_length=-5),
+        "max_length is -5; correct",
+    ),
+    "odd tasks": (
+        _saying("config.json", task_specific_params=[1]),
+        "invalid generation settings",
+    ),
     "odd mark": (
         _saying("config.json", task_specific_params={"summarization": {"focus": 7}}),
-        "how to write in a way that",
+        "invalid generation settings",
     ),
     "no tokenizer": (_without("tokenizer.json", "tokenizer_config.json"), "tokenizer without word"),
-    "half of it": (_without("tokenizer.json"), "no tokenizer that works; its files belong into"),
-    "tokenizer broken": (_cut_short("tokenizer.json"), "has no tokenizer that works; its files"),
+    "half of it": (_without("tokenizer.json"), "no working tokenizer; its files must be in"),
+    "tokenizer broken": (_cut_short("tokenizer.json"), "has no working tokenizer; its files"),
     "more words": (
         _more_words,
-        "49 embeddings and its tokenizer 149 pieces: they do not fit; take",
+        "49 embeddings, but its tokenizer has 149 tokens: use",
     ),
 }
 
@@ -257,7 +287,7 @@ def test_a_tokenizer_of_another_model_is_refused(
         for file in checkpoint(other).iterdir():
             if file.name not in ("config.json", "generation_config.json", "model.safetensors"):
                 shutil.copy(file, folder)
-        assert "they do not fit; take the tokenizer" in _refused(folder, engine=engine)
+        assert "use the tokenizer that it was trained with" in _refused(folder, engine=engine)
 
 
 # --- broken conversions -------------------------------------------------------------------------
@@ -265,14 +295,14 @@ def test_a_tokenizer_of_another_model_is_refused(
 CONVERTED: Mapping[str, tuple[Damage, str]] = {
     "by something else": (_without("takeaways.json"), "has no takeaways.json: convert the check"),
     "settings broken": (_cut_short("takeaways.json"), "has a broken takeaways.json: "),
-    "settings of later": (_saying("takeaways.json", format=99), "not by this version: convert"),
+    "settings of later": (_saying("takeaways.json", format=99), "by another version: convert"),
     "a setting less": (_saying("takeaways.json", end_token=None), "'end_token'; convert the check"),
     "odd settings": (_saying("takeaways.json", settings={"tasks": "x"}), "'str' .*; convert the"),
-    "no weights": (_without("model.bin"), "lacks its model.bin or config.json: convert the check"),
-    "no config": (_without("config.json"), "lacks its model.bin or config.json: convert the check"),
+    "no weights": (_without("model.bin"), "has no model.bin or no config.json: convert the check"),
+    "no config": (_without("config.json"), "has no model.bin or no config.json: convert the check"),
     "cut short": (_cut_short("model.bin"), "cannot be loaded: .*; convert the checkpoint with"),
     "no vocabulary": (_without("shared_vocabulary.json"), "cannot be loaded: .*; convert the"),
-    "no tokenizer": (_without("tokenizer.json"), "has no tokenizer that works; its files belong"),
+    "no tokenizer": (_without("tokenizer.json"), "has no working tokenizer; its files must"),
     "tokenizer broken": (_cut_short("tokenizer.json"), "cannot be loaded: .*; convert the check"),
 }
 
@@ -300,8 +330,8 @@ def test_what_is_not_to_be_had_is_said(
     if not torch.cuda.device_count():
         for device in ("cuda", "cuda:0"):
             line = _refused(model, OptionError, device=device, **asked)
-            assert f"the device {device!r} is not there" in line
-            assert "leave --device out" in line
+            assert f"the device {device!r} is not available" in line
+            assert "omit --device" in line
     for device in ("cuda:99", "cpu:1"):
         assert f"the device {device!r} is not" in _refused(
             model, OptionError, device=device, **asked
@@ -316,7 +346,7 @@ def test_what_is_not_to_be_had_is_said(
 
 def test_engines_and_precisions(copier: Path, small: Path, own_cache: Path) -> None:
     line = _refused(copier, OptionError, engine="transformers", precision="int8")
-    assert "'int8' is of the engine ctranslate2" in line
+    assert "'int8' needs the engine ctranslate2" in line
     line = _refused(small, OptionError, engine="transformers")
     assert line == f"{small} is converted for ctranslate2: transformers cannot run it"
     if "bfloat16" not in ctranslate2.get_supported_compute_types("cpu"):
@@ -324,7 +354,7 @@ def test_engines_and_precisions(copier: Path, small: Path, own_cache: Path) -> N
             line = _refused(
                 model, OptionError, engine="ctranslate2", device="cpu", precision="bfloat16"
             )
-            assert "it has auto, float32, int8" in line
+            assert "choose one of auto, float32, int8" in line
     assert not own_cache.exists()
 
 
@@ -369,7 +399,7 @@ def test_a_model_that_writes_nothing_or_one_word_for_ever(
             assert EXTRACTIVE in item.flags
             assert item.text in article.text
     assert said == [
-        f"news.jsonl, line {number}: the model {folder} wrote nothing that the article bears out: "
+        f"news.jsonl, line {number}: the model {folder} wrote nothing that the article supports: "
         "these takeaways are sentences of the article"
         for number in (1, 2)
     ]
@@ -446,8 +476,8 @@ def test_the_command_says_it_in_one_message(copier: Path, small: Path, tmp_path:
     gpt = tmp_path / "gpt"
     _decoder_only(gpt)
     wrong: list[tuple[list[object], str]] = [
-        (["nobody/nothing"], "could not be asked of the hub"),
-        ([gpt], "is a gpt2, which is no sequence-to-sequence model"),
+        (["nobody/nothing"], "the hub could not be reached"),
+        ([gpt], "is a gpt2, which is not a sequence-to-sequence model"),
         ([small, "--device", "nonsense"], "device must be auto, cpu, cuda, cuda:N or mps"),
     ]
     for arguments, reason in wrong:

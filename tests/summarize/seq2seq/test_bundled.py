@@ -25,11 +25,10 @@ from summarize import (
     read_articles,
 )
 from summarize.options import Options
-from summarize.seq2seq import bundled as embedded
-from summarize.seq2seq import loading
-from summarize.seq2seq.bart_weights import save_bart
+from summarize.seq2seq import bundled_writer, loading
 from summarize.seq2seq.convert import convert
-from summarize.seq2seq.loading import load
+from summarize.seq2seq.convert_bart import convert_bart
+from summarize.seq2seq.loading import load_model
 from summarize.text.sentences import article_sentences
 from tests.summarize.conftest import Build
 
@@ -52,7 +51,7 @@ def test_numpy_converts_as_the_converter_does(checkpoint: Build, tmp_path: Path)
     found.mkdir()
     pieces = json.loads((wanted / "shared_vocabulary.json").read_text())
     config = json.loads((folder / "config.json").read_text())
-    save_bart(config, load_file(folder / "model.safetensors"), pieces, found, "float32")
+    convert_bart(config, load_file(folder / "model.safetensors"), pieces, found, "float32")
     texts = [[*pieces[start : start + 40], "</s>"] for start in range(10, 200, 20)]
     scores = [
         [
@@ -68,10 +67,10 @@ def test_numpy_converts_as_the_converter_does(checkpoint: Build, tmp_path: Path)
 
 def test_any_user_of_transformers_can_load_it() -> None:
     """What its own ``generate`` writes is what both engines here write."""
-    folder = embedded.checkpoint()
+    folder = bundled_writer.checkpoint_folder()
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     network = transformers.AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=torch.float32)
-    model = load(Options(precision="float32"))
+    model = load_model(Options(precision="float32"))
     asked = replace(model.settings.decoding("rewriting"), num_beams=1)
     texts = [f"{asked.focus} {line}" for line in LINES]
     read = tokenizer([asked.prefix + text for text in texts], return_tensors="pt", padding=True)
@@ -80,7 +79,7 @@ def test_any_user_of_transformers_can_load_it() -> None:
         ids = network.generate(**read, **search)
     wanted = [text.strip() for text in tokenizer.batch_decode(ids, skip_special_tokens=True)]
     for engine in ("ctranslate2", "transformers"):
-        model = load(Options(engine=engine, precision="float32"))
+        model = load_model(Options(engine=engine, precision="float32"))
         drafts = model.write(texts, asked, 64)
         assert (model.name, model.engine) == ("writer", engine)
         assert [draft.text.strip() for (draft,) in drafts] == wanted
@@ -88,7 +87,7 @@ def test_any_user_of_transformers_can_load_it() -> None:
 
 @given(st.text())
 def test_no_text_is_lost_but_for_its_first_space(text: str) -> None:
-    tokenizer = Tokenizer.from_file(str(embedded.checkpoint() / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(bundled_writer.checkpoint_folder() / "tokenizer.json"))
     ids = tokenizer.encode(text, add_special_tokens=False).ids
     assert tokenizer.decode(ids, skip_special_tokens=False).removeprefix(" ") == text.removeprefix(
         " "
@@ -97,7 +96,7 @@ def test_no_text_is_lost_but_for_its_first_space(text: str) -> None:
 
 @pytest.mark.parametrize("asked", [("abstractive", "auto"), ("hybrid", "seq2seq")])
 def test_it_is_the_default(asked: tuple[str, str], own_cache: Path) -> None:
-    loading._load_embedded.cache_clear()
+    loading._load_bundled.cache_clear()
     method, rewriter = asked
     summarizer = Summarizer(method, rewriter=rewriter, count=4)  # pyright: ignore[reportArgumentType]
     found = [*summarizer.batch(ARTICLES)]
@@ -131,9 +130,9 @@ def test_it_needs_no_torch(tmp_path: Path) -> None:
 @pytest.mark.parametrize("asked", [("abstractive", "auto"), ("hybrid", "seq2seq")])
 def test_it_writes_english_alone(asked: tuple[str, str]) -> None:
     method, rewriter = asked
-    with pytest.warns(TakeawaysWarning, match="writer writes English alone"):
+    with pytest.warns(TakeawaysWarning, match="writer writes English only"):
         found = Summarizer(method, rewriter=rewriter, count=2)(CZECH)  # pyright: ignore[reportArgumentType]
     assert len(found) == 2
     assert all(item.flags == ("extractive",) for item in found)
-    with pytest.raises(OptionError, match="writes English alone; name another"):
+    with pytest.raises(OptionError, match="writes English only; name another"):
         Summarizer(method, rewriter=rewriter, language="cs")  # pyright: ignore[reportArgumentType]

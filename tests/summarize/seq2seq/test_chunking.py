@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.seq2seq.chunking import Count, chunks
+from summarize.seq2seq.chunking import TokenCounter, chunk_sentences
 
 
-def _each(tokens: Callable[[str], int]) -> Count:
+def _each(tokens: Callable[[str], int]) -> TokenCounter:
     return lambda texts: [tokens(text) for text in texts]
 
 
@@ -53,7 +53,7 @@ def _letters(texts: Sequence[str]) -> str:
 def test_nothing_is_lost_and_nothing_too_long(sentences: list[str], name: str, limit: int) -> None:
     tokens = COUNTS[name]
     try:
-        found = chunks(sentences, _each(tokens), limit)
+        found = chunk_sentences(sentences, _each(tokens), limit)
     except ValueError:
         assert max(map(tokens, ["", *_letters(sentences)])) >= limit
         return
@@ -69,7 +69,7 @@ def test_only_what_is_too_long_by_itself_is_cut(
     tokens = COUNTS[name]
     if any(tokens(char) > limit for char in _letters(sentences)):
         return
-    found = chunks(sentences, _each(tokens), limit)
+    found = chunk_sentences(sentences, _each(tokens), limit)
     if all(tokens(sentence) <= limit for sentence in sentences):
         assert " ".join(found) == " ".join(sentences)
     if all(tokens(word) <= limit for sentence in sentences for word in sentence.split()):
@@ -80,12 +80,12 @@ def test_only_what_is_too_long_by_itself_is_cut(
 def test_what_fits_is_one_chunk(sentences: list[str], name: str) -> None:
     text = " ".join(sentences)
     limit = COUNTS[name](text)
-    assert chunks(sentences, _each(COUNTS[name]), limit) == ([text] if text else [])
+    assert chunk_sentences(sentences, _each(COUNTS[name]), limit) == ([text] if text else [])
 
 
 @given(_EVEN, st.integers(12, 60))
 def test_as_few_as_can_be_and_balanced(sentences: list[str], limit: int) -> None:
-    found = chunks(sentences, _each(_words), limit)
+    found = chunk_sentences(sentences, _each(_words), limit)
     sizes = [_words(text) - 2 for text in found]
     fewest, filled = 1, 0
     for sentence in sentences:
@@ -100,20 +100,27 @@ def test_as_few_as_can_be_and_balanced(sentences: list[str], limit: int) -> None
 
 @given(st.lists(st.integers(4, 8).map(lambda n: " ".join(["boat"] * n)), min_size=40))
 def test_chunks_of_many_sentences_are_alike(sentences: list[str]) -> None:
-    sizes = [_words(text) for text in chunks(sentences, _each(_words), 102)]
+    sizes = [_words(text) for text in chunk_sentences(sentences, _each(_words), 102)]
     assert max(sizes) - min(sizes) <= 16, "each end is at most half a sentence off, twice"
 
 
 def test_a_sentence_is_cut_at_words_and_a_word_at_characters() -> None:
     sentences = ["One two.", "a b c d e f g h i j", "Three."]
-    assert chunks(sentences, _each(_words), 9) == ["One two. a b c d e", "f g h i j Three."]
-    assert chunks(["x" * 10], _each(len), 4) == ["xxx", "xxxx", "xxx"]
-    assert chunks(["So: " + "x" * 9, "Yes."], _each(len), 7) == ["So: xx", "xxxxx", "xx Yes."]
+    assert chunk_sentences(sentences, _each(_words), 9) == [
+        "One two. a b c d e",
+        "f g h i j Three.",
+    ]
+    assert chunk_sentences(["x" * 10], _each(len), 4) == ["xxx", "xxxx", "xxx"]
+    assert chunk_sentences(["So: " + "x" * 9, "Yes."], _each(len), 7) == [
+        "So: xx",
+        "xxxxx",
+        "xx Yes.",
+    ]
 
 
 def test_parts_of_a_long_sentence_join_its_neighbours() -> None:
     sentences = ["a b c.", "w " * 19 + "w.", "d e f."]
-    assert [len(text.split()) for text in chunks(sentences, _each(_words), 15)] == [13, 13]
+    assert [len(text.split()) for text in chunk_sentences(sentences, _each(_words), 15)] == [13, 13]
 
 
 @pytest.mark.parametrize(
@@ -121,17 +128,17 @@ def test_parts_of_a_long_sentence_join_its_neighbours() -> None:
 )
 def test_a_limit_that_nothing_fits_is_refused(sentences: list[str], limit: int) -> None:
     with pytest.raises(ValueError, match=f"no text fits {limit} tokens"):
-        chunks(sentences, _each(_words), limit)
+        chunk_sentences(sentences, _each(_words), limit)
 
 
 def test_a_character_that_does_not_fit_is_named() -> None:
     with pytest.raises(ValueError, match="no text fits 6 tokens: '港' alone takes 9"):
-        chunks(["a 港 b"], _each(lambda text: 3 * len(text.encode())), 6)
+        chunk_sentences(["a 港 b"], _each(lambda text: 3 * len(text.encode())), 6)
 
 
 @pytest.mark.parametrize("sentences", [[], [""], [" ", "\n", "\u2003"]])
 def test_of_nothing_there_are_no_chunks(sentences: list[str]) -> None:
-    assert chunks(sentences, _each(_words), 1) == []
+    assert chunk_sentences(sentences, _each(_words), 1) == []
 
 
 @pytest.mark.parametrize("name", ["words", "pieces of four", "more than its parts"])
@@ -144,7 +151,7 @@ def test_a_book_is_counted_in_few_rounds(name: str) -> None:
         asked.append(sum(map(len, texts)))
         return [COUNTS[name](text) for text in texts]
 
-    found = chunks(sentences, count, 1024)
+    found = chunk_sentences(sentences, count, 1024)
     total = COUNTS[name](" ".join(sentences))
     assert len(found) <= 1.06 * total / 1021
     assert len(asked) <= 8

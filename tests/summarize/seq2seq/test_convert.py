@@ -15,8 +15,10 @@ import transformers
 from safetensors.torch import load_file, save_file
 
 from summarize import ModelError, OptionError, Summarizer, Takeaways
+from summarize.options import Quantization
 from summarize.seq2seq import ctranslate2
-from summarize.seq2seq.convert import Quantization, convert, convert_once
+from summarize.seq2seq.conversion_cache import convert_once
+from summarize.seq2seq.convert import convert
 from tests.summarize.seq2seq.copying import sentences
 
 ROOT = Path(__file__).parents[3]
@@ -106,7 +108,7 @@ def test_what_is_there_stays_unless_forced(copier: Path, small: Path, tmp_path: 
     shutil.copytree(small, out)
     (out / "model.bin").write_bytes(b"old")
     before = _files(out)
-    with pytest.raises(OptionError, match="out is already there; --force puts the new one"):
+    with pytest.raises(OptionError, match="out already exists; use --force"):
         convert(copier, out, "copier")
     assert _files(out) == before
     convert(copier, out, "the-copier", force=True)
@@ -121,7 +123,7 @@ def test_force_takes_the_place_of_conversions_only(copier: Path, tmp_path: Path)
     checkpoint = tmp_path / "checkpoint"
     shutil.copytree(copier, checkpoint)
     for out in (mine, mine / "thesis.txt", checkpoint):
-        with pytest.raises(OptionError, match="is there, and not from a conversion: name another"):
+        with pytest.raises(OptionError, match="exists and is not a conversion: name another"):
             convert(checkpoint, out, "copier", force=True)
     assert (mine / "thesis.txt").read_text() == "years of work"
     assert _files(checkpoint) == _files(copier)
@@ -139,9 +141,9 @@ def test_a_conversion_that_fails_leaves_no_trace(
     if force:
         shutil.copytree(small, place / "out")
     for wrong, reason in (
-        (broken, "cannot be converted: .*leaky_relu.*; the engine transformers may run it"),
+        (broken, "cannot be converted: .*leaky_relu.*; try the engine transformers"),
         (_changed(copier, tmp_path / "other", decoder_ffn_dim=99), "not of the same checkpoint"),
-        (small, "is converted already"),
+        (small, "is already converted"),
     ):
         with pytest.raises(ModelError, match=f"the model 'm' .*{reason}"):
             convert(wrong, place / "out", "m", force=force)
@@ -198,8 +200,8 @@ def test_a_cache_that_cannot_be_written_is_one_line(
         Summarizer("abstractive", model=str(copier), engine="ctranslate2")
     line = str(caught.value)
     assert line.isprintable()
-    assert f"the model {str(copier)!r} cannot be kept in {own_cache}" in line
-    assert line.endswith("; `takeaways convert` keeps it elsewhere")
+    assert f"the model {str(copier)!r} cannot be stored in {own_cache}" in line
+    assert line.endswith("; convert it elsewhere with `takeaways convert`")
     assert place.read_text() == "a file, which stops root, too"
 
 
@@ -208,14 +210,14 @@ def test_a_cache_that_cannot_be_written_is_one_line(
 
 def test_a_conversion_is_for_one_language(copier: Path, small: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"for the language None: .*convert` --language de"):
-        ctranslate2.load(small, "m", language="de")
+        ctranslate2.load_converted(small, "m", language="de")
     said = json.loads((small / "takeaways.json").read_text()) | {"language": "de"}
     german = Path(shutil.copytree(small, tmp_path / "german"))
     (german / "takeaways.json").write_text(json.dumps(said))
-    ctranslate2.load(german, "m", language="de")
-    ctranslate2.load(german, "m")
+    ctranslate2.load_converted(german, "m", language="de")
+    ctranslate2.load_converted(german, "m")
     with pytest.raises(ModelError, match=r"for the language 'de': .* --language fr"):
-        ctranslate2.load(german, "m", language="fr")
+        ctranslate2.load_converted(german, "m", language="fr")
 
 
 # --- without torch ------------------------------------------------------------------------------
@@ -288,7 +290,7 @@ def test_command(copier: Path, tmp_path: Path) -> None:
 
     out = tmp_path / "out"
     out.write_text("a file")
-    for given, reason in (([], "--force puts the new one"), (["--force"], "name another folder")):
+    for given, reason in (([], "use --force"), (["--force"], "name another folder")):
         refused = run("convert", copier, out, *given)
         assert refused.returncode == 2
         assert "Traceback" not in refused.stderr

@@ -14,7 +14,7 @@ from summarize.options import Engine
 from summarize.seq2seq import ctranslate2, transformers
 from summarize.seq2seq.convert import CONVERTIBLE, convert
 from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.model import Seq2Seq
+from summarize.seq2seq.model import Seq2SeqModel
 from summarize.seq2seq.settings import Decoding
 from tests.summarize.seq2seq.checkpoints import ARCHITECTURES
 
@@ -27,10 +27,10 @@ ONLY_TRANSFORMERS = tuple(name for name in ARCHITECTURES if name not in RUNS_ON_
 BOUNDED = ("bart", "encoder-decoder", "led", "marian", "pegasus", "bigbird-pegasus")
 
 
-def _loaded(engine: str, name: str, checkpoint: Build, converted: Build) -> Seq2Seq:
+def _loaded(engine: str, name: str, checkpoint: Build, converted: Build) -> Seq2SeqModel:
     if engine == "ctranslate2":
-        return ctranslate2.load(converted(name), name, device="cpu", precision="float32")
-    return transformers.load(checkpoint(name), name, device="cpu", precision="float32")
+        return ctranslate2.load_converted(converted(name), name, device="cpu", precision="float32")
+    return transformers.load_checkpoint(checkpoint(name), name, device="cpu", precision="float32")
 
 
 def _texts() -> list[str]:
@@ -38,7 +38,7 @@ def _texts() -> list[str]:
     return [a.prose[:n] for a, n in zip(read_articles(SAMPLES), lengths, strict=False)]
 
 
-def _decoding(model: Seq2Seq, **asked: Any) -> Decoding:
+def _decoding(model: Seq2SeqModel, **asked: Any) -> Decoding:
     usual = model.settings.decoding("summarization")
     return replace(usual, max_tokens=24, min_tokens=4, **asked)
 
@@ -85,7 +85,7 @@ def _best(drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_the_limit_is_the_true_one(name: str, checkpoint: Build) -> None:
-    model = transformers.load(checkpoint(name), name, device="cpu", precision="float32")
+    model = transformers.load_checkpoint(checkpoint(name), name, device="cpu", precision="float32")
     limit = model.settings.source_limit
     ids = model.tokenizer.encode([" ".join(article.prose for article in read_articles(SAMPLES))])[0]
     decoding = _decoding(model, num_beams=1, candidates=1)
@@ -120,29 +120,32 @@ def test_exactly_n_bullets_with_evidence_whatever_the_model_writes(
 def test_what_ctranslate2_cannot_run_is_said(name: str, checkpoint: Build, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="which CTranslate2 cannot run"):
         convert(checkpoint(name), tmp_path / "out", name)
-    with pytest.raises(ModelError, match="leave --engine out, or say transformers"):
+    with pytest.raises(ModelError, match="omit --engine or choose transformers"):
         Summarizer("abstractive", model=str(checkpoint(name)), engine="ctranslate2")
 
 
 def test_languages(checkpoint: Build, tmp_path: Path) -> None:
     for name, code, first in (("mbart50", "de_DE", True), ("m2m100", "de", True)):
-        model = transformers.load(checkpoint(name), name, precision="float32", language="de")
-        read = model.tokenizer.pieces(model.tokenizer.encode(["Die Stadt"])[0])
+        model = transformers.load_checkpoint(
+            checkpoint(name), name, precision="float32", language="de"
+        )
+        read = model.tokenizer.ids_to_tokens(model.tokenizer.encode(["Die Stadt"])[0])
         assert any(code in piece for piece in read)
         assert first == (model.settings.first_token is not None)
         out = tmp_path / name
         convert(checkpoint(name), out, name, quantization="float32", language="de")
-        ours = ctranslate2.load(out, name)
+        ours = ctranslate2.load_converted(out, name)
         decoding = _decoding(model, num_beams=2)
         assert ours.write(["Die Stadt"], decoding, 1) == model.write(["Die Stadt"], decoding, 1)
     with pytest.raises(ModelError, match="does not know the language 'xx'; it knows"):
-        transformers.load(checkpoint("mbart50"), "m", language="xx")
-    with pytest.raises(ModelError, match="knows no languages by code"):
-        transformers.load(checkpoint("bart"), "m", language="de")
+        transformers.load_checkpoint(checkpoint("mbart50"), "m", language="xx")
+    with pytest.raises(ModelError, match="has no language codes"):
+        transformers.load_checkpoint(checkpoint("bart"), "m", language="de")
 
 
 def test_what_is_convertible_is_what_was_compared(checkpoint: Build) -> None:
     compared = {
-        transformers.load(checkpoint(name), name).settings.architecture for name in RUNS_ON_BOTH
+        transformers.load_checkpoint(checkpoint(name), name).settings.architecture
+        for name in RUNS_ON_BOTH
     }
     assert compared == set(CONVERTIBLE) - {"umt5"}

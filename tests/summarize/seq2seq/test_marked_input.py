@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.seq2seq.marked_input import Guide
+from summarize.seq2seq.marked_input import MarkedInputBuilder
 
 MARK = "<focus>"
 
@@ -32,8 +32,8 @@ _ARTICLE = st.lists(
 _Article = list[tuple[int, int, bool]]
 
 
-def _guide(name: str, limit: int) -> Guide:
-    return Guide(MARK, lambda texts: [*map(COUNTS[name], texts)], limit)
+def _guide(name: str, limit: int) -> MarkedInputBuilder:
+    return MarkedInputBuilder(MARK, lambda texts: [*map(COUNTS[name], texts)], limit)
 
 
 def _parts(article: _Article) -> tuple[list[str], list[int], set[int]]:
@@ -60,7 +60,7 @@ def test_a_digest_has_what_is_marked_then_the_best(
     article: _Article, limit: int, name: str
 ) -> None:
     lines, scores, marked = _parts(article)
-    text = _guide(name, limit).digest(lines, marked, scores)
+    text = _guide(name, limit).build(lines, marked, scores)
     assert COUNTS[name](text) <= limit
     found = _read(text)
     assert [*found] == sorted(found)
@@ -85,7 +85,7 @@ def test_a_digest_has_what_is_marked_then_the_best(
 @given(_ARTICLE, st.integers(16, 60))
 def test_digests_have_all_that_is_marked(article: _Article, limit: int) -> None:
     lines, scores, marked = _parts(article)
-    found = [*map(_read, _guide("words", limit).digests(lines, marked, scores))]
+    found = [*map(_read, _guide("words", limit).build_all(lines, marked, scores))]
     told = [place for one in found for place, (text, mark) in one.items() if mark]
     assert told == sorted(marked)
     assert math.ceil(len(marked) / 5) <= len(found) <= len(marked)
@@ -93,7 +93,7 @@ def test_digests_have_all_that_is_marked(article: _Article, limit: int) -> None:
 
 @pytest.mark.parametrize("name", COUNTS)
 def test_a_sentence_that_is_too_long_is_cut(name: str) -> None:
-    text = _guide(name, 12).digest(["nothing", " ".join(["s7"] * 40)], {1}, [1.0, 0.5])
+    text = _guide(name, 12).build(["nothing", " ".join(["s7"] * 40)], {1}, [1.0, 0.5])
     ((place, (held, marked)),) = _read(text).items()
     assert (place, marked) == (7, True)
     assert held.count("s7") > 1

@@ -8,8 +8,8 @@ import pytest
 
 from summarize import Article, read_articles
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.seq2seq.chunking import chunks
-from summarize.seq2seq.marked_input import Guide
+from summarize.seq2seq.chunking import chunk_sentences
+from summarize.seq2seq.marked_input import MarkedInputBuilder
 from summarize.training.examples import (
     Marks,
     guided_example,
@@ -36,7 +36,7 @@ def test_each_bullet_goes_with_the_part_that_bears_it_out(limit: int) -> None:
                 article,
                 article_index,
                 "<n>",
-                lambda lines: chunks(lines, lambda t: _words([*t]), limit),
+                lambda lines: chunk_sentences(lines, lambda t: _words([*t]), limit),
             )
         ]
         assert all(example.source in whole for example in found)
@@ -74,8 +74,8 @@ def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: Marks, limit: i
     told = 0
     for article in ARTICLES:
         article_index = ArticleIndex.from_article(article)
-        guide = Guide("<focus>", lambda texts: _words([*texts]), limit)
-        found = guided_example(article, article_index, "<n>", guide, marks)
+        builder = MarkedInputBuilder("<focus>", lambda texts: _words([*texts]), limit)
+        found = guided_example(article, article_index, "<n>", builder, marks)
         if found is None:
             continue
         bullets = found.target.split("<n>")
