@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from takeaways.siblings import ShadowedError, import_siblings
+from takeaways.siblings import ShadowedError, import_siblings, move_shadowing_folders_last
 
-# At import: worker processes import this module again before they unpickle their work.
+_WRONG_USAGE = 2  # exit code, as click has it
+
+# At import: worker processes of the console script import this module before anything of ours.
+move_shadowing_folders_last()
 try:
     import_siblings()
 except ShadowedError as error:
-    sys.exit(f"takeaways: {error}")
+    print(f"takeaways: {error}", file=sys.stderr)
+    sys.exit(_WRONG_USAGE)
 
 
 def main() -> None:
