@@ -1,4 +1,4 @@
-"""Document frequencies of a corpus: they tell how rare each term is in general."""
+"""Document frequencies of a corpus: how rare each term is in general."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class DocumentFrequencies:
             ):
                 raise ValueError("counts must be whole numbers of at least 0")
         except (OSError, ValueError, KeyError, TypeError) as error:
-            advice = "is no file of document frequencies; make one with takeaways frequencies"
+            advice = "is not a file of document frequencies; make one with takeaways frequencies"
             raise ReadError(str(path), f"{advice} ({error})") from None
         return cls(documents, frequencies)
 

@@ -1,4 +1,4 @@
-"""Complete sentences, told apart from fragments, headings, credits and repeated sentences."""
+"""Complete sentences, separated from fragments, headings, credits and repeated sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes to text: encodings told by mark or by look, binary files refused."""
+"""Bytes to text: the encoding is detected, and binary files are refused."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _MIN_ZEROS = 0.7  # share of every other byte that is zero in UTF-16 of Latin te
 def decode(data: bytes, source: str) -> str:
     """Decode the bytes of a file.
 
-    The encoding is UTF-8 or UTF-16/32 (by byte order mark or by look), else Windows-1252 or
-    Latin-1. A byte order mark is dropped; nothing else is changed.
+    The encoding is UTF-8 or UTF-16/32 (by byte order mark, or by the bytes themselves), else
+    Windows-1252 or Latin-1. A byte order mark is dropped; nothing else is changed.
 
     Args:
         data: the whole file.

@@ -25,7 +25,7 @@ def to_read_error(source: str, error: BaseException) -> ReadError:
     """
     reasons = {
         FileNotFoundError: "does not exist (or vanished while it was being read)",
-        PermissionError: "may not be read: permission denied",
+        PermissionError: "cannot be read: permission denied",
         IsADirectoryError: "is a folder",
     }
     reason = reasons.get(type(error))

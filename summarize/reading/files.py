@@ -44,7 +44,7 @@ def read_articles(
 ) -> Iterator[Article]:
     """Read the articles of a file, a folder and all folders below it, ``-``, or several of these.
 
-    The format is told by the file's ending (.txt .md .story .html .json .jsonl .csv .tsv
+    The format is known by the file's ending (.txt .md .story .html .json .jsonl .csv .tsv
     .parquet, also with .gz .xz .bz2 .zst), else by its first bytes. Records are read one at a
     time. A source can also be a pattern (``news/*.txt``), a URI that pyarrow opens
     (``s3://bucket/folder``), or a dataset of Hugging Face's ``datasets``

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from summarize.text.punctuation import AFTER_SENTENCE
+
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
 _CLEAR = (
     rf"(?:here\s+are\s+)?(?:(?:the|our|your|{_NUMBER})\s+){{0,2}}"
@@ -34,7 +36,7 @@ RUN_IN_HEADING = re.compile(
 )
 # A heading in the middle of a paragraph.
 INLINE_HEADING = re.compile(
-    rf"(?<=[.!?…”\"’')])\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
+    rf"{AFTER_SENTENCE}\s+[*_]*(?:{_CLEAR}|{_AMBIGUOUS})[*_\s]*"
     r"(?:[:：][*_\s]*(?=[-–—•*·▪●]|\(?1[.)]\s)|(?=[•▪●]))",
     re.IGNORECASE,
 )

@@ -68,7 +68,7 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
         raise ReadError(source or id, f"has an element with over {_MAX_ATTRIBUTES:,} attributes")
     tree = LexborHTMLParser(html)
     if tree.css_first(_TOO_DEEP):
-        reason = f"has elements more than {_MAX_DEPTH} deep, which no browser shows"
+        reason = f"is nested more than {_MAX_DEPTH} deep: no browser shows that"
         raise ReadError(source or id, reason)
     if len(tree.css("*")) > _MAX_ELEMENTS:
         raise ReadError(source or id, f"has more than {_MAX_ELEMENTS:,} elements")

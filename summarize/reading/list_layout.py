@@ -1,4 +1,4 @@
-"""Where a list stands among the paragraphs of a text; shared by the finders of takeaway lists."""
+"""Position of a list among the paragraphs of a text, for the finders of takeaway lists."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ListMatch:
     Attributes:
         items: the raw texts of its items.
         start, end: offsets of the list in the text, heading included.
-        paragraph_count: number of paragraphs from the one where the finder looked to its end.
+        paragraph_count: number of paragraphs from the one where the search began to its end.
     """
 
     items: list[str]

@@ -1,4 +1,4 @@
-"""What the name of a file or URI says: its format, its stem, its place in the order."""
+"""Names of files and URIs: format, stem and sort order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The editor's own takeaways, found in the text and told apart from the prose.
+"""The editor's own takeaways, found in the text and separated from the prose.
 
 Two mistakes are possible: to miss a list, so that it stays in the input, and to take prose for a
 list, so that it is lost. The rules avoid the second mistake first. Items with markers count under
@@ -18,11 +18,12 @@ from summarize.reading.headings import is_clear, match_takeaway_heading
 from summarize.reading.list_layout import ListMatch, count_marked, count_while, is_at_an_end
 from summarize.reading.paragraphs import Paragraph
 from summarize.reading.run_in_lists import find_inline_list, find_run_in_list
+from summarize.text.punctuation import AFTER_SENTENCE
 from summarize.text.readable import plain_line
 from summarize.text.sentences import split_sentences
 
 # At the start or after the end of a sentence: elsewhere it is prose about the tag.
-_FIRST_HIGHLIGHT = re.compile(r"(?:^|(?<=[.!?…”\"’')])\s+)@highlight\b", re.IGNORECASE)
+_FIRST_HIGHLIGHT = re.compile(rf"(?:^|{AFTER_SENTENCE}\s+)@highlight\b", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"@highlight\b[ \t]*", re.IGNORECASE)
 
 # Limits, chosen by hand.

@@ -1,4 +1,4 @@
-"""Plain text and Markdown to articles: prose, boilerplate and takeaway lists told apart."""
+"""Plain text and Markdown to articles: prose is separated from boilerplate and takeaways."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def parse_text(
     text = replace_surrogates(text)
     paragraphs = split_paragraphs(text)
     if front_matter := _FRONT_MATTER.match(text):
-        found = _FRONT_FIELD.findall(front_matter[1])
-        fields = {name.lower(): value.strip("'\"") for name, value in found}
+        pairs = _FRONT_FIELD.findall(front_matter[1])
+        fields = {name.lower(): value.strip("'\"") for name, value in pairs}
         title = title or fields.get("title") or fields.get("headline")
         date = date or parse_date(fields.get("date", ""))
         paragraphs = [part for part in paragraphs if part.start >= front_matter.end()]

@@ -5,6 +5,8 @@ from __future__ import annotations
 TERMINALS = ".!?…。！？｡؟।۔"  # marks that end a sentence, in all scripts that have one
 CLOSING_MARKS = "\"”’'»)]"  # marks that may stand between a terminal and the end of a sentence
 GERMAN_CLOSING_MARK = "“"  # it closes a German quotation, and opens an English one
+# Regular expression: the position after a terminal or a closing mark.
+AFTER_SENTENCE = r"(?<=[.!?…”\"’')])"
 OPENING_QUOTES = "“‘«"  # without the straight marks, which open and close
 DOUBLE_QUOTES = '"“”«»'
 # Double quotation mark -> the marks that may close a quotation which it opens.

@@ -1,4 +1,4 @@
-"""Words of a text: as tokens for comparison, and as a reader counts them."""
+"""Words of a text: tokens for comparison, and words as a reader counts them."""
 
 from __future__ import annotations
 
