@@ -101,7 +101,7 @@ def serve(
     options: ModelValues,
 ) -> None:
     """Serve the API and the web page. Ctrl-C ends it after the accepted requests."""
-    if hasattr(signal, "SIGPIPE"):  # by default a client that disconnects early ends the process
+    if hasattr(signal, "SIGPIPE"):  # else a client that disconnects early would end the process
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listener = _listen(host, port, api_key)
     with requires_extra("web"):
