@@ -29,7 +29,7 @@ class DocumentFrequencies:
     ``takeaways frequencies SOURCE > FILE`` writes a file for ``from_file``.
 
         >>> frequencies = DocumentFrequencies.count(read_articles("news"))
-        >>> Summarizer("lexrank", frequencies=frequencies)
+        >>> summarizer = Summarizer("lexrank", frequencies=frequencies)
 
     Attributes:
         documents: number of documents in the corpus.

@@ -23,8 +23,8 @@ _CLOSING_QUOTES = "\"”’'"
 def dependence(document: Document) -> FloatArray:
     """Return for each sentence a number from 0 (reads alone) to 0.8 (needs its neighbours).
 
-    It counts the share of the sentence that is quotation, a question mark at the end, and a
-    first word that refers back (``He added …``).
+    Three things count: the share of the sentence that is quotation, a question mark at the end,
+    and a first word that refers back (``He added …``).
     """
     return np.array([_sentence_dependence(sentence.text) for sentence in document.sentences])
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from summarize.grounding.common_words import COMMON_ENDINGS, COMMON_OPENERS
 from summarize.grounding.lexemes import Lexeme
+from summarize.text.punctuation import OPENING_QUOTES
 from summarize.text.stop_words import STOP_WORDS
 
-_OPENING_MARKS = frozenset('.!?:;…"“‘«([–—')  # a capital may follow these
+_OPENING_MARKS = frozenset(f'.!?:;…"{OPENING_QUOTES}([–—')  # a capital may follow these
 _FEWEST_WORDS = 4  # of a headline or of text in capitals; fewer words are not told; by hand
 _HEADLINE_SHARE = 0.8  # of the content words that are capitalised; chosen by hand
 _SHORTEST_NAME = 3  # letters of a first word that may be a name; chosen by hand

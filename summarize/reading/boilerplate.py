@@ -13,8 +13,7 @@ from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
 
 _MAX_LENGTH = 400  # characters; a longer paragraph is prose; chosen by hand
 
-# "By Monday", "By March", "By May" and "By Thursday" do not begin a byline; "By Marcus" and
-# "By Maya" do.
+# "By Monday", "By March" and "By May" do not begin a byline; "By Marcus" and "By Maya" do.
 _MONTH_STARTS = "|".join(month for month in MONTH_PREFIXES if month not in ("Mar", "May"))
 _NOT_A_NAME = (
     rf"(?!{'|'.join(WEEKDAYS)}|{_MONTH_STARTS}|Mar(?:ch)?\b|May\b"

@@ -44,11 +44,12 @@ def read_articles(
 ) -> Iterator[Article]:
     """Read the articles of a file, a folder and all folders below it, ``-``, or several of these.
 
-    The format is known by the file's ending (.txt .md .story .html .json .jsonl .csv .tsv
-    .parquet, also with .gz .xz .bz2 .zst), else by its first bytes. Records are read one at a
-    time. A source can also be a pattern (``news/*.txt``), a URI that pyarrow opens
+    The file's ending tells the format: .txt .md .story .html .json .jsonl .csv .tsv .parquet,
+    also with .gz .xz .bz2 .zst. Otherwise its first bytes do. Records are read one at a time.
+
+    A source can also be a pattern (``news/*.txt``), a URI that pyarrow opens
     (``s3://bucket/folder``), or a dataset of Hugging Face's ``datasets``
-    (``hf:cnn_dailymail/3.0.0:test``); URIs and datasets may use the network.
+    (``hf:cnn_dailymail/3.0.0:test``). URIs and datasets may use the network.
 
         >>> for article in read_articles("news", on_error=print): ...
 

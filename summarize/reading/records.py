@@ -25,7 +25,7 @@ class Columns:
 
     Of the names for a field the first counts whose column is present and not empty.
 
-        >>> Columns(text=("story",), id=("key",))
+        >>> columns = Columns(text=("story",), id=("key",))
     """
 
     text: tuple[str, ...] = ("text", "document", "article", "body", "content")
@@ -38,7 +38,7 @@ class Columns:
     def named(cls, **names: str | None) -> Columns:
         """Return columns with one name for each given field; ``None`` keeps the default names.
 
-        >>> Columns.named(text="story", title=None)
+        >>> columns = Columns.named(text="story", title=None)
         """
         return cls(**{field: (name,) for field, name in names.items() if name})
 

@@ -17,10 +17,10 @@ _UNQUOTED = re.compile(
 def run_in_heading_length(text: str, *, allow_unquoted: bool = False) -> int:
     """Return the number of characters of a heading that runs into its paragraph, or 0.
 
-    A quoted heading is safe to recognise: several words, most in lower case, no punctuation at
-    its end, and a new sentence after it (‘Talks were planned’ When asked …). An unquoted heading
-    (Meeting shelved The minister was …) is recognised only with ``allow_unquoted``, for articles
-    that are known to use run-in headings.
+    A quoted heading has several words, most in lower case, and no punctuation at its end. A new
+    sentence follows it (‘Talks were planned’ When asked …). An unquoted heading (Meeting shelved
+    The minister was …) is less certain. It is recognised only with ``allow_unquoted``, for
+    articles that are known to use run-in headings.
     """
     match = _QUOTED.match(text[:160])
     if (

@@ -1,6 +1,6 @@
 """Longest common subsequences by bit-parallel dynamic programming: one bit for each token.
 
-A column of the dynamic-programming table never falls and rises by at most one from row to row,
+A column of the dynamic-programming table never falls. It rises by at most one from row to row,
 so its rises fit into an integer. Each column follows from the one before it by an addition and
 three logical operations (Allison & Dix 1986; Hyyrö 2004).
 """

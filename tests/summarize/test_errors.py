@@ -1,0 +1,52 @@
+"""Errors: one line each, and the same in another process."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from summarize import ModelError, OptionError, ReadError, TakeawaysError
+from summarize.errors import short_message
+from summarize.reading.failures import NetworkError, to_read_error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ReadError("news.jsonl, line 7", "is not valid JSON"),
+        NetworkError("s3://bucket/a.txt", "could not be read (timeout)"),
+        ModelError("t5", "cannot be loaded"),
+        OptionError("count must be at least 1"),
+    ],
+)
+def test_errors_survive_pickling(error: TakeawaysError) -> None:
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is type(error)
+    assert (str(copy), vars(copy)) == (str(error), vars(error))
+
+
+def test_short_message_is_one_short_line() -> None:
+    assert short_message(ValueError("bad\n  value")) == "bad value"
+    assert short_message(ValueError()) == "ValueError"
+    assert len(short_message(ValueError("word " * 100))) <= 200
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "error_class", "reason"),
+    [
+        ("a.txt", FileNotFoundError(2, "x"), ReadError, "does not exist (or vanished"),
+        ("a.txt", PermissionError(13, "x"), ReadError, "cannot be read: permission denied"),
+        ("a.gz", EOFError("ended early"), ReadError, "is damaged or incomplete compressed data"),
+        ("s3://b/a", OSError("timeout"), NetworkError, "could not be read (timeout)"),
+        ("s3://b/a", FileNotFoundError(2, "x"), ReadError, "does not exist"),
+        ("s3://b/a.gz", EOFError("ended early"), ReadError, "is damaged"),
+    ],
+)
+def test_only_remote_failures_that_may_pass_are_network_errors(
+    source: str, error: Exception, error_class: type[ReadError], reason: str
+) -> None:
+    read_error = to_read_error(source, error)
+    assert type(read_error) is error_class
+    assert read_error.source == source
+    assert read_error.reason.startswith(reason)
