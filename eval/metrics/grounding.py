@@ -1,4 +1,4 @@
-"""How well the article bears out the bullets: rates over ``summarize.grounding``."""
+"""The metric ``grounding``: support and findings of bullets, by ``summarize.grounding``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from summarize.grounding import ArticleIndex, BulletCheck, check_bullet
 from summarize.grounding.findings import FindingKind
 from summarize.takeaway import Takeaway
 
+_MAX_INDICES = 64  # article indices that are kept at a time; chosen by hand
+
 
 class GroundingMetric(Metric):
-    """Shares of the bullets that the article bears out, and of those that it does not, by kind."""
+    """Shares of bullets without findings, and of bullets with findings of each kind."""
 
     measures = (
         Measure("grounded", "grounded", "bullets in which nothing is unsupported", headline=True),
@@ -31,36 +33,36 @@ class GroundingMetric(Metric):
     )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
-        """Return the shares of each example's bullets; nothing where there are none."""
+        """Return the shares for each example; an empty dictionary if it has no bullets."""
         return [self._score(example) for example in examples]
 
     def _score(self, example: Example) -> dict[str, Value]:
-        found = [check_in_article(example.article, bullet) for bullet in example.bullets]
-        if not found:
+        checks = [check_in_article(example.article, bullet) for bullet in example.bullets]
+        if not checks:
             return {}
-        kinds = [{finding.kind for finding in one.findings} for one in found]
+        kinds = [{finding.kind for finding in check.findings} for check in checks]
         shares = {
-            f"bad_{kind}s": Value(sum(kind in held for held in kinds) / len(found))
+            f"bad_{kind}s": Value(sum(kind in of_bullet for of_bullet in kinds) / len(checks))
             for kind in get_args(FindingKind)
         }
         return {
-            "grounded": Value(sum(not one.findings for one in found) / len(found)),
-            "support": Value(sum(one.support for one in found) / len(found)),
+            "grounded": Value(sum(not check.findings for check in checks) / len(checks)),
+            "support": Value(sum(check.support for check in checks) / len(checks)),
             **shares,
         }
 
 
 def check_in_article(article: Article, bullet: str) -> BulletCheck:
-    """Check a bullet; an article is made ready once for all of its bullets."""
+    """Check a bullet against an article, whose index is kept for the next bullets."""
     return check_bullet(bullet, _article_index(article))
 
 
 def grounded_takeaway(article: Article, bullet: str) -> Takeaway:
-    """Return a bullet from elsewhere as a takeaway, with evidence and flags."""
-    found = check_in_article(article, bullet)
-    return Takeaway(bullet, found.evidence, round(found.support, 4), found.flags)
+    """Return any bullet as a takeaway with evidence, support (four decimals) and flags."""
+    check = check_in_article(article, bullet)
+    return Takeaway(bullet, check.evidence, round(check.support, 4), check.flags)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_MAX_INDICES)
 def _article_index(article: Article) -> ArticleIndex:
     return ArticleIndex.from_article(article)

@@ -1,4 +1,4 @@
-"""How well a score tells what people call supported from what they do not."""
+"""Measures of binary classification: a score, and sentences that people call supported or not."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from eval.stats.resampling import CELLS, DEFAULT, Interval, Mask, Resampling, bootstrap
 
 Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
-Scores = Floats | Places  # one a sentence; the higher, the better supported
+Indices = NDArray[np.intp]
+Scores = Floats | Indices  # one number a sentence; a higher one means better support
 
 
 def roc_auc(scores: Scores, gold: Mask) -> float:
-    """Return the chance that a supported sentence scores above an unsupported one, in [0, 1].
+    """Return the probability that a supported sentence scores above an unsupported one, in [0, 1].
 
     Ties count half, as in the U statistic of Mann and Whitney (1947); NaN if a class is empty.
     """
@@ -21,28 +21,31 @@ def roc_auc(scores: Scores, gold: Mask) -> float:
 
 
 def auc_interval(
-    scores: Scores, gold: Mask, document: Places, resampling: Resampling = DEFAULT
+    scores: Scores, gold: Mask, document: Indices, resampling: Resampling = DEFAULT
 ) -> Interval | None:
     """Return the percentile bootstrap interval of ``roc_auc`` over documents.
 
-    Samples in which a class is empty are passed over. None for fewer than two documents.
+    Samples in which a class is empty are left out. Returns None for fewer than two documents.
     """
     documents = int(document.max()) + 1
     if documents < 2:
         return None
     random, step = np.random.default_rng(resampling.seed), max(CELLS // len(gold), 1)
-    found = np.empty(resampling.samples)
-    for start in range(0, len(found), step):
-        part = found[start : start + step]
-        part[:] = _aucs(scores, gold, bootstrap(random, len(part), documents)[:, document])
+    areas = np.empty(resampling.samples)
+    for start in range(0, len(areas), step):
+        batch = areas[start : start + step]
+        batch[:] = _aucs(scores, gold, bootstrap(random, len(batch), documents)[:, document])
     tail = (1 - resampling.level) / 2
-    return Interval(*map(float, np.nanquantile(found, [tail, 1 - tail])))
+    return Interval(*map(float, np.nanquantile(areas, [tail, 1 - tail])))
 
 
 def _aucs(scores: Scores, gold: Mask, weights: Floats) -> Floats:
-    """Return the area for each row of ``weights``, which say how often each sentence counts."""
+    """Return the area under the curve for each row of ``weights``.
+
+    A row says how often each sentence counts.
+    """
     order = np.argsort(scores)
-    groups = np.unique(scores[order], return_index=True)[1]  # where each score begins
+    groups = np.unique(scores[order], return_index=True)[1]  # first index of each score
     right = np.add.reduceat(weights[:, order] * gold[order], groups, axis=1)
     wrong = np.add.reduceat(weights[:, order] * ~gold[order], groups, axis=1)
     below = np.cumsum(wrong, axis=1) - wrong / 2
@@ -51,28 +54,35 @@ def _aucs(scores: Scores, gold: Mask, weights: Floats) -> Floats:
 
 
 def balanced_accuracy(called: Mask, gold: Mask) -> float:
-    """Return the mean of the shares of supported and of unsupported ones that are called so."""
+    """Return the mean of two shares: of supported and of unsupported sentences called so.
+
+    Args:
+        called: whether each sentence is called supported.
+        gold: whether each sentence is supported.
+    """
     return float(called[gold].mean() + (~called[~gold]).mean()) / 2
 
 
 def best_threshold(scores: Scores, gold: Mask) -> float:
-    """Return the score from which on calling sentences supported is right most often.
+    """Return the threshold with the best balanced accuracy; of equally good ones the lowest.
 
-    By balanced accuracy; of equally good scores the lowest. Both classes must be there.
+    A sentence is called supported if its score is at least the threshold. Neither class may be
+    empty.
     """
-    values, places = np.unique(scores, return_inverse=True)
-    right = np.bincount(places[gold], minlength=len(values)) * (~gold).sum()
-    wrong = np.bincount(places[~gold], minlength=len(values)) * gold.sum()
-    gains = np.cumsum(wrong - right)[:-1]  # of turning down all up to a score, in whole numbers
+    values, indices = np.unique(scores, return_inverse=True)
+    right = np.bincount(indices[gold], minlength=len(values)) * (~gold).sum()
+    wrong = np.bincount(indices[~gold], minlength=len(values)) * gold.sum()
+    gains = np.cumsum(wrong - right)[:-1]  # of rejecting all up to a score; whole numbers, exact
     return float(values[np.argmax([0, *gains])])
 
 
 def tuned_accuracy(
-    scores: Scores, gold: Mask, document: Places, seed: int = DEFAULT.seed
+    scores: Scores, gold: Mask, document: Indices, seed: int = DEFAULT.seed
 ) -> tuple[float, list[float]] | None:
-    """Return balanced accuracy at thresholds of the other half of the documents, and these.
+    """Return the balanced accuracy and the two thresholds that it was measured at.
 
-    The halves are drawn at random. None where a class is empty in one of them.
+    The documents are split at random into two halves. The threshold of each half is the best one
+    of the other half. Returns None if a class is empty in one of the halves.
     """
     documents = int(document.max()) + 1
     first = 2 * np.random.default_rng(seed).permutation(documents)[document] < documents
@@ -84,5 +94,5 @@ def tuned_accuracy(
 
 
 def has_both(gold: Mask) -> bool:
-    """Whether there are supported and unsupported ones."""
+    """Return whether there are supported and unsupported sentences."""
     return bool(gold.any() and not gold.all())

@@ -1,4 +1,4 @@
-"""Support and findings of ``summarize.grounding`` against what people say of the same sentences."""
+"""Support and findings of ``summarize.grounding``, compared with the judgements of people."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from summarize.text.readable import replace_surrogates
 
 from .classification import (
     Floats,
-    Places,
+    Indices,
     Scores,
     auc_interval,
     balanced_accuracy,
@@ -43,7 +43,10 @@ _KEYS = ("document", "sentences", "support")
 
 
 class Line(NamedTuple):
-    """A line of the file: a document, the sentences of its summary, the mean vote on each."""
+    """A line of the file: a document, the sentences of its summary, the mean vote on each.
+
+    Votes are in [0, 1]; 1 means supported.
+    """
 
     document: str
     sentences: list[str]
@@ -52,22 +55,22 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """Sentences that people have called supported or not; arrays have one place a sentence.
+    """Sentences that people call supported or not; the arrays have one value a sentence.
 
     Attributes:
-        gold: whether more than half of the vote calls it supported.
-        document: the number of its document, from 0; lines with the same text share one, so that
-            summaries of one document are drawn together.
-        support: in [0, 1].
-        findings: how many.
-        kinds: of each kind of finding, whether it has one.
-        even: how many sentences more were left out, since the vote on them is even.
+        gold: whether most votes call the sentence supported.
+        document: the number of its document, from 0. Lines with the same document share one
+            number, so that the bootstrap draws all summaries of a document together.
+        support: the support of the sentence, in [0, 1].
+        findings: the number of its findings.
+        kinds: for each kind of finding, whether the sentence has one.
+        even: the number of sentences that are left out because the votes on them are even.
     """
 
     gold: Mask
-    document: Places
+    document: Indices
     support: Floats
-    findings: Places
+    findings: Indices
     kinds: dict[FindingKind, Mask]
     even: int
 
@@ -83,7 +86,7 @@ def run(file: Path) -> None:
         say(str(error))
         raise typer.Exit(FAILED) from None
     if not has_both(judged.gold):
-        say(f"{file}: {_why_not(judged)}")
+        say(f"{file}: {_why_no_scores(judged)}")
         raise typer.Exit(FAILED)
     _print_counts(file, judged)
     console.print(_table_of_scores(judged))
@@ -96,7 +99,7 @@ def run(file: Path) -> None:
 
 
 def _read(file: Path, errors: ErrorThrottle) -> Iterator[Line]:
-    """Yield the lines that are as they should be; complain of the others."""
+    """Yield the valid lines; report the others."""
     for source, _, value in read_records(file):
         try:
             line = _line(source, value)
@@ -128,60 +131,63 @@ def _line(source: str, value: Any) -> Line:
 
 
 def _mean(source: str, number: int, votes: Any) -> float:
-    several = votes if isinstance(votes, list) else [votes]
-    if not several or not all(isinstance(v, (int, float)) and 0 <= v <= 1 for v in several):
+    votes = votes if isinstance(votes, list) else [votes]
+    if not votes or not all(isinstance(vote, (int, float)) and 0 <= vote <= 1 for vote in votes):
         raise ReadError(source, f"its votes on sentence {number} are not numbers from 0 to 1")
-    return fmean(several)
+    return fmean(votes)
 
 
-# --- what we say of the sentences ------------------------------------------------------------
+# --- the checks ------------------------------------------------------------------------------
 
 
 def judge(lines: Iterable[Line]) -> Judged:
-    """Ground every sentence on which the vote is not even."""
-    asked: dict[str, list[tuple[str, float]]] = defaultdict(list)  # of each document
+    """Check every sentence on which the votes are not even."""
+    votes_of: dict[str, list[tuple[str, float]]] = defaultdict(list)  # by document
     even = 0
     for line in lines:
         for sentence, vote in zip(line.sentences, line.votes, strict=True):
             if vote == 0.5:
                 even += 1
             else:
-                asked[line.document].append((sentence, vote))
-    golds, documents, found = [], [], []
-    for number, (document, votes) in enumerate(asked.items()):
-        report_progress("grounding", number, len(asked))
+                votes_of[line.document].append((sentence, vote))
+    golds, documents, checks = [], [], []
+    for number, (document, votes) in enumerate(votes_of.items()):
+        report_progress("grounding", number, len(votes_of))
         article_index = ArticleIndex.from_article(as_prose(document))
         for sentence, vote in votes:
             golds.append(vote > 0.5)
             documents.append(number)
-            found.append(check_bullet(sentence, article_index))
-    kinds = [{finding.kind for finding in one.findings} for one in found]
+            checks.append(check_bullet(sentence, article_index))
+    kinds = [{finding.kind for finding in check.findings} for check in checks]
     return Judged(
         np.array(golds, bool),
         np.array(documents, np.intp),
-        np.array([one.support for one in found], float),
-        np.array([len(one.findings) for one in found], np.intp),
-        {kind: np.array([kind in held for held in kinds], bool) for kind in get_args(FindingKind)},
+        np.array([check.support for check in checks], float),
+        np.array([len(check.findings) for check in checks], np.intp),
+        {
+            kind: np.array([kind in of_sentence for of_sentence in kinds], bool)
+            for kind in get_args(FindingKind)
+        },
         even,
     )
 
 
 def as_prose(text: str) -> Article:
-    """Return an article all of whose text is prose, cut where a paragraph begins.
+    """Return an article whose whole text is prose, with one span a paragraph.
 
-    What people were shown is the document as it stands. ``Article.from_text`` would take out of
-    it what looks like a title, a dateline, a credit or a list of takeaways, and what is said
-    there would count as unsupported. One span for all would join a line without a full stop (a
-    heading, a turn of a dialogue) to the next one. These spans adjoin, so nothing is left out.
+    People judged the whole document. ``Article.from_text`` would take out lines that look like a
+    title, a dateline, a credit or a list of takeaways, and their content would count as
+    unsupported. A single span would join a line without a full stop (a heading, a turn of a
+    dialogue) to the next line. The spans adjoin, so no text is left out.
     """
     starts = [part.start for part in split_paragraphs(text)][1:]
     return Article("document", text, body=tuple(map(Span._make, pairwise([0, *starts, len(text)]))))
 
 
-# --- what is printed -------------------------------------------------------------------------
+# --- the output ------------------------------------------------------------------------------
 
 
-def _why_not(judged: Judged) -> str:
+def _why_no_scores(judged: Judged) -> str:
     if not len(judged.gold):
         left_out = f" ({judged.even} with an even vote)" if judged.even else ""
         return f"holds no sentence to score{left_out}"
@@ -206,25 +212,25 @@ def _table_of_scores(judged: Judged) -> Table:
     }
     table = Table("score", "ROC-AUC", "95 % interval", "balanced accuracy", "thresholds")
     for name, values in scores.items():
-        table.add_row(name, *_figures(values, judged))
+        table.add_row(name, *_cells(values, judged))
     table.add_row("no findings", "", "", f"{balanced_accuracy(clean, judged.gold):.3f}", "fixed")
     return table
 
 
-def _figures(scores: Scores, judged: Judged) -> list[str]:
+def _cells(scores: Scores, judged: Judged) -> list[str]:
     interval = auc_interval(scores, judged.gold, judged.document)
     bounds = f"{interval.low:.3f} to {interval.high:.3f}" if interval else "–"
-    shown = [f"{roc_auc(scores, judged.gold):.3f}", bounds]
+    cells = [f"{roc_auc(scores, judged.gold):.3f}", bounds]
     tuned = tuned_accuracy(scores, judged.gold, judged.document)
     if tuned is None:
-        return [*shown, "–", "–"]
+        return [*cells, "–", "–"]
     accuracy, thresholds = tuned
-    return [*shown, f"{accuracy:.3f}", ", ".join(f"{threshold:.2f}" for threshold in thresholds)]
+    return [*cells, f"{accuracy:.3f}", ", ".join(f"{threshold:.2f}" for threshold in thresholds)]
 
 
 def _table_of_kinds(judged: Judged) -> Table:
     table = Table("finding", "sentences", "people call unsupported", "precision")
-    for name, held in {**judged.kinds, "any": judged.findings > 0}.items():
-        count, right = int(held.sum()), int((held & ~judged.gold).sum())
+    for name, has_finding in {**judged.kinds, "any": judged.findings > 0}.items():
+        count, right = int(has_finding.sum()), int((has_finding & ~judged.gold).sum())
         table.add_row(name, str(count), str(right), f"{right / count:.3f}" if count else "–")
     return table
