@@ -1,4 +1,4 @@
-"""Denials: those that the article does not make, and those that a bullet leaves out."""
+"""Denials that the article does not make, and denials that a bullet leaves out."""
 
 from __future__ import annotations
 
@@ -36,6 +36,12 @@ _TALKS = (
         ("The envoys spoke not only of grain.", []),
         ("No doubt the envoys praised the meeting.", []),
         ("Boat No. 7 left.", []),
+        ("The council never approved the sea wall.", []),
+        ("The council failed to approve the sea wall.", []),
+        ("The minister ruled out the fishing accord.", []),
+        ("The envoys praised no meeting, but spoke.", ["no meeting"]),
+        ("Old ferries run on Sundays.", []),
+        ("Stars never shine.", ["never shine"]),
         ("Not.", []),
     ],
 )
@@ -46,7 +52,7 @@ def test_denials(bullet: str, found: list[str]) -> None:
     ] == found
 
 
-def test_a_denial_that_is_affirmed_elsewhere() -> None:
+def test_a_left_out_denial_may_be_affirmed_elsewhere() -> None:
     text = f"{_TALKS} On Friday the council approved the sea wall after all."
     article_index = ArticleIndex.from_article(Article.from_text(text))
     assert check_bullet("The council approved the sea wall.", article_index).findings == ()

@@ -1,4 +1,4 @@
-"""Quotations: the words must stand in the article; typography does not matter."""
+"""Quotations: the article must have the words; typography does not matter."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ _TEXT = (
         ('She said "ugly ... the barrier".', ["ugly ... the barrier"]),
         ('She said "ugly wall".', ["ugly wall"]),
         ('A "hideous" wall, "it won\'t hold".', ["hideous"]),
+        ("She said „it won't hold“ at all.", []),
+        ("A 'hideous' wall.", []),
+        ("Walls of the '90s and the men's boats.", []),
+        ('She said "…" and "?!".', []),
+        ('She said "told lies [of walls] nobody asked".', []),
+        ('She said "the wall .. is pretty".', ["the wall .. is pretty"]),
+        ("She said \"we 'did ask' them\".", ["we 'did ask' them"]),
+        ('"It won\'t", she said, "hold water".', ["hold water"]),
+        ('She said "the wall is ugly', []),
     ],
 )
 def test_quotations(bullet: str, found: list[str]) -> None:
