@@ -1,6 +1,6 @@
-"""Takeaways as plain text, Markdown, JSON and HTML.
+"""Render takeaways as plain text, Markdown, JSON and HTML.
 
-With an article, each bullet is followed by its evidence: where it stands, what it says.
+With an article, each takeaway is followed by its evidence: offsets, support and quotation.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from html import escape
 
 from summarize.article import Article
 from summarize.takeaway import Evidence, Takeaway, Takeaways
+from summarize.text.markdown import escape_markdown
 from summarize.text.readable import plain_line
 
 _STYLE = (
@@ -24,46 +25,46 @@ _STYLE = (
 
 
 def text(takeaways: Takeaways, article: Article | None = None) -> str:
-    """Return one line a takeaway, each led by ``- ``; evidence is indented beneath."""
+    """Return a line for each takeaway after ``- ``, with its evidence indented beneath."""
     lines: list[str] = []
-    for item in takeaways:
-        lines.append(f"- {item.text}{_flags(item)}")
-        lines.extend(f"    {line}" for line in evidence_lines(item, article))
+    for takeaway in takeaways:
+        lines.append(f"- {takeaway.text}{_flags(takeaway)}")
+        lines.extend(f"    {line}" for line in evidence_lines(takeaway, article))
     return "\n".join(lines)
 
 
 def markdown(takeaways: Takeaways, article: Article | None = None) -> str:
-    """Return a section: the title as a heading, a list item a takeaway, evidence quoted."""
-    lines = [f"## {_escape_markdown(takeaways.title or takeaways.article_id)}", ""]
-    for item in takeaways:
-        lines.append(f"- {_escape_markdown(item.text)}{_flags(item)}")
-        for line in evidence_lines(item, article):
-            lines.append(f"  > {_escape_markdown(line)}")
+    """Return a section: the title as heading, a list item for each takeaway, evidence quoted."""
+    lines = [f"## {escape_markdown(takeaways.title or takeaways.article_id)}", ""]
+    for takeaway in takeaways:
+        lines.append(f"- {escape_markdown(takeaway.text)}{_flags(takeaway)}")
+        for line in evidence_lines(takeaway, article):
+            lines.append(f"  > {escape_markdown(line)}")
     return "\n".join(lines) + "\n"
 
 
 def json_object(takeaways: Takeaways, *, indent: int | None = None) -> str:
-    """Return the takeaways of one article as a JSON object."""
+    """Return the takeaways of one article as a JSON object; without ``indent`` on one line."""
     return json.dumps(takeaways.to_dict(), ensure_ascii=False, indent=indent)
 
 
 def html(takeaways: Takeaways, article: Article | None = None) -> str:
-    """Return a ``<section>``; all text is escaped."""
-    items = "".join(
-        f"<li>{escape(item.text)}{escape(_flags(item))}"
-        + "".join(
-            f"<blockquote>{escape(line)}</blockquote>" for line in evidence_lines(item, article)
-        )
-        + "</li>\n"
-        for item in takeaways
-    )
+    """Return a ``<section>`` of a page; all text is escaped."""
+    items = "".join(_html_item(takeaway, article) for takeaway in takeaways)
     title = escape(takeaways.title or takeaways.article_id)
     note = f"<small>{escape(_note(takeaways))}</small>"
     return f"<section>\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n{note}\n</section>"
 
 
+def _html_item(takeaway: Takeaway, article: Article | None) -> str:
+    quotations = "".join(
+        f"<blockquote>{escape(line)}</blockquote>" for line in evidence_lines(takeaway, article)
+    )
+    return f"<li>{escape(takeaway.text)}{escape(_flags(takeaway))}{quotations}</li>\n"
+
+
 def html_head() -> str:
-    """Return the beginning of a page that ``html`` sections follow; needs nothing else."""
+    """Return the beginning of a self-contained page; ``html`` sections follow it."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -77,26 +78,23 @@ def html_foot() -> str:
     return "</body>\n</html>\n"
 
 
-def evidence_lines(item: Takeaway, article: Article | None) -> list[str]:
-    """Return a line for each passage that supports a takeaway: offsets, support, quotation."""
-    return [] if article is None else [_evidence(part, article) for part in item.evidence]
+def evidence_lines(takeaway: Takeaway, article: Article | None) -> list[str]:
+    """Return a line for each passage of evidence: offsets, support, quotation.
+
+    Without an article there is no quotation, and no line.
+    """
+    return [] if article is None else [_evidence_line(part, article) for part in takeaway.evidence]
 
 
-def _evidence(part: Evidence, article: Article) -> str:
-    quotation = plain_line(article.text[part.start : part.end])
-    return f"[{part.start}:{part.end}, support {part.score:.2f}] {quotation}"
+def _evidence_line(evidence: Evidence, article: Article) -> str:
+    quotation = plain_line(article.text[evidence.start : evidence.end])
+    return f"[{evidence.start}:{evidence.end}, support {evidence.score:.2f}] {quotation}"
 
 
-def _flags(item: Takeaway) -> str:
-    return f" [{', '.join(item.flags)}]" if item.flags else ""
+def _flags(takeaway: Takeaway) -> str:
+    return f" [{', '.join(takeaway.flags)}]" if takeaway.flags else ""
 
 
 def _note(takeaways: Takeaways) -> str:
     missing = "" if takeaways.complete else f" of {takeaways.requested} asked for"
     return f"{len(takeaways)} takeaways{missing}, method {takeaways.method}"
-
-
-def _escape_markdown(line: str) -> str:
-    """Escape what Markdown would read as markup."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in line)
-    return escaped.replace("&", "&amp;") if "&" in escaped and ";" in escaped else escaped

@@ -50,7 +50,7 @@ def run_errors_as_messages() -> Iterator[None]:
 def show_report(report: Report, format: TableFormat | None, page: Path | None) -> None:
     """Write the page, where one is asked for; print the table, which a pipe may cut short."""
     from eval.report.render import render
-    from eval.report.tables import print_report
+    from eval.report.tables.terminal import print_report
 
     if page is not None:
         try:

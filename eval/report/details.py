@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from eval.datasets import Item
 from eval.metrics.bullets import Matching, best_of, match_each
 from eval.report.report import Report
-from eval.report.tables import number
+from eval.report.tables.formatting import format_value
 from eval.runs.folder import Prediction
 from eval.runs.reference_points import REFERENCES
 from summarize.errors import OptionError
@@ -54,7 +54,9 @@ def _references(item: Item, editor: Prediction) -> Iterator[str]:
 def _heading(report: Report, method: str, row: int) -> str:
     column = report.methods.index(method)
     values = [(m, report.scores.values[m.name][row, column]) for m in report.headline]
-    scores = [f"{m.label} {number(float(v), m)}" for m, v in values if v == v]  # nan: unscored
+    scores = [
+        f"{m.label} {format_value(float(v), m)}" for m, v in values if v == v
+    ]  # nan: unscored
     return f"{method}: {', '.join(scores)}" if scores else method
 
 

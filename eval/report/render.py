@@ -1,17 +1,18 @@
-"""Render a report as text, Markdown, LaTeX, CSV, JSON or HTML, or as a pandas frame.
-
-print(render(report, "md"))
-"""
+"""Render a report as text, Markdown, LaTeX, CSV, JSON or HTML, or as a pandas frame."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from eval.report.page import page
 from eval.report.report import Report
-from eval.report.tables import comma_separated, latex, markdown, text
+from eval.report.tables.latex import latex
+from eval.report.tables.markdown import markdown
+from eval.report.tables.terminal import plain_text
 from summarize.errors import OptionError
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ Format = Literal["text", "md", "latex", "csv", "json", "html"]
 
 
 def render(report: Report, format: Format) -> str:
-    """Return a report in one of the formats.
+    """Return a report in one of the formats, e.g. ``print(render(report, "md"))``.
 
     Args:
         report: the numbers.
-        format: ``text``, ``md`` and ``latex`` are the main table with its legend, notes and
+        format: ``text``, ``md`` and ``latex`` give the main table with its legend, notes and
             signatures (``latex`` needs the package booktabs). ``csv`` has a line for each method
             and measure. ``json`` has every number. ``html`` is one self-contained page with
             tables, charts and every article.
@@ -51,15 +52,24 @@ def to_dataframe(report: Report) -> DataFrame:
     return DataFrame(report.rows())
 
 
+def _csv(report: Report) -> str:
+    rows = report.rows()
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
 def _json(report: Report) -> str:
     return json.dumps(report.to_dict(), ensure_ascii=False, indent=2)
 
 
 _RENDERERS: dict[Format, Callable[[Report], str]] = {
-    "text": text,
+    "text": plain_text,
     "md": markdown,
     "latex": latex,
-    "csv": comma_separated,
+    "csv": _csv,
     "json": _json,
     "html": page,
 }

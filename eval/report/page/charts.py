@@ -14,9 +14,10 @@ from itertools import product
 import numpy as np
 
 from eval.metrics.base import Measure, Unit
+from eval.report.cells import Cell
 from eval.report.page.drawing import Mark, Scale, escaped, linear, marks
-from eval.report.report import Cell, Report
-from eval.report.tables import number
+from eval.report.report import Report
+from eval.report.tables.formatting import format_value
 from eval.stats.resampling import Scores
 
 _WIDTH, _HEIGHT = 440.0, 330.0
@@ -106,12 +107,14 @@ def _in_words(
     mark: Mark, values: dict[str, Cell], times: dict[str, Cell], measure: Measure, time: Measure
 ) -> str:
     value, took = values[mark.method], times[mark.method]
-    timed = "not timed" if took.mean is None else f"{number(took.mean, time)} milliseconds"
+    timed = "not timed" if took.mean is None else f"{format_value(took.mean, time)} milliseconds"
     between = ""
     if value.interval:
-        low, high = (number(end, measure) for end in (value.interval.low, value.interval.high))
+        low, high = (
+            format_value(end, measure) for end in (value.interval.low, value.interval.high)
+        )
         between = f" ({low} to {high})"
-    return f"{mark.method} {number(value.mean, measure)}{between}, {timed}"
+    return f"{mark.method} {format_value(value.mean, measure)}{between}, {timed}"
 
 
 def _grid(up: Scale, measure: Measure, right: float) -> Iterator[str]:
@@ -200,7 +203,7 @@ def distributions(report: Report, measure: Measure) -> str:
     for place, (mark, column) in enumerate(rows):
         quartiles = [float(q) for q in np.quantile(column, [0.25, 0.5, 0.75])]
         body += _row(mark, column, quartiles, across, place * _ROW, measure)
-        low, median, high = (number(q, measure) for q in quartiles)
+        low, median, high = (format_value(q, measure) for q in quartiles)
         described.append(f"{mark.method}: median {median}, middle half {low} to {high}")
     title = f"Distribution of {measure.label} over the articles"
     return _picture(f"spread-{measure.name}", height, title, "; ".join(described), body)
@@ -228,7 +231,7 @@ def _row(
     yield mark.at(8, top + 9, 4.5)
     yield f'<text class="label" x="18" y="{top + 13:.1f}">{escaped(_short(mark.method))}</text>'
     yield f'<text class="tick" x="{_WIDTH - 14}" y="{top + 13:.1f}" text-anchor="end">'
-    yield f"median {number(quartiles[1], measure)}</text>"
+    yield f"median {format_value(quartiles[1], measure)}</text>"
 
 
 def _dots(column: Scores, across: Scale, middle: float) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from eval.metrics.base import Measure
+from eval.report.cells import Cell
 from eval.report.page.drawing import Mark, escaped, marks
-from eval.report.report import Cell, Report
-from eval.report.tables import NONE, legend, number
+from eval.report.report import Report
+from eval.report.tables.formatting import MISSING, format_value, legend
 from eval.stats.significance import Comparison
 
 _WHISKER = 100.0  # the width of a cell's graphic, in its own units
@@ -56,8 +57,8 @@ def _cell(report: Report, measure: Measure, mark: Mark) -> str:
     cells = report.cells[measure.name]
     cell = cells[mark.method]
     if cell.mean is None:
-        return f'<td class="number">{NONE}</td>'
-    mean = number(cell.mean, measure)
+        return f'<td class="number">{MISSING}</td>'
+    mean = format_value(cell.mean, measure)
     letters = (
         f'<sup><span class="unseen">, letters </span>{escaped(cell.letters)}</sup>'
         if cell.letters
@@ -77,7 +78,7 @@ def _between(cell: Cell, measure: Measure) -> str:
     """Return the interval in small print; nothing if all values are the same."""
     if cell.interval is None or cell.interval.low == cell.interval.high:
         return ""
-    low, high = (number(end, measure) for end in (cell.interval.low, cell.interval.high))
+    low, high = (format_value(end, measure) for end in (cell.interval.low, cell.interval.high))
     return f"<small>{low}–{high}</small>"
 
 
@@ -118,7 +119,7 @@ def _all(report: Report) -> str:
 
 
 def _plain_cell(cell: Cell, measure: Measure) -> str:
-    mean = number(cell.mean, measure)
+    mean = format_value(cell.mean, measure)
     shown = f"<b>{mean}</b>" if cell.best else mean
     return f'<td class="number">{shown}{_between(cell, measure)}</td>'
 
@@ -145,12 +146,12 @@ def _comparisons(report: Report) -> str:
 
 
 def _pair(pair: Comparison, measure: Measure) -> str:
-    between = NONE
+    between = MISSING
     if pair.interval:
-        low, high = (number(end, measure) for end in (pair.interval.low, pair.interval.high))
+        low, high = (format_value(end, measure) for end in (pair.interval.low, pair.interval.high))
         between = f"{low} to {high}"
     cells = (
-        number(pair.difference, measure),
+        format_value(pair.difference, measure),
         between,
         _decimal(pair.p_randomization, 4),
         _decimal(pair.p_corrected, 4),
@@ -163,4 +164,4 @@ def _pair(pair: Comparison, measure: Measure) -> str:
 
 
 def _decimal(value: float | None, digits: int) -> str:
-    return NONE if value is None else f"{value:.{digits}f}"
+    return MISSING if value is None else f"{value:.{digits}f}"

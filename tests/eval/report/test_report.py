@@ -27,7 +27,8 @@ from eval import (
 )
 from eval.report.details import details
 from eval.report.render import Format
-from eval.report.tables import caption, terminal
+from eval.report.tables.formatting import caption_lines
+from eval.report.tables.terminal import terminal_table
 from eval.stats.significance import compact_letters
 from summarize import Article, OptionError, read_articles
 
@@ -70,7 +71,7 @@ def test_unknown_format_is_an_option_error(report: Report) -> None:
 
 def test_terminal_table_is_golden(report: Report) -> None:
     console = Console(width=100, file=io.StringIO(), color_system=None)
-    console.print(terminal(report))
+    console.print(terminal_table(report))
     text = console.file.getvalue().replace(str(SAMPLES), "data/articles")  # type: ignore[attr-defined]
     lines = [line.rstrip() for line in text.splitlines()]
     assert _is_golden("report.txt", "\n".join(lines[1:]) + "\n")  # a title wraps by its length
@@ -195,7 +196,9 @@ def test_references_that_say_what_the_article_does_not_are_named() -> None:
     ((id, bullet, flags),) = report.unsupported_references
     assert (id, bullet) == ("talks", "The talks ended without a deal")
     assert flags == ("unsupported negation: without a deal",)
-    assert any("may say what their articles do not (talks: " in line for line in caption(report))
+    assert any(
+        "may say what their articles do not (talks: " in line for line in caption_lines(report)
+    )
 
 
 # --- several runs ---

@@ -1,0 +1,58 @@
+"""Notes of a report: what a reader must know to judge its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from eval.runs.reference_points import REFERENCES
+from eval.runs.score import NOT_DEFINED
+from eval.runs.score_table import ScoreTable
+
+UnsupportedReference = tuple[str, str, tuple[str, ...]]  # id of the article, bullet, flags
+
+_MOST_NAMED = 3  # references named in a note; chosen by hand
+
+
+def few_articles_note(articles: int, *, can_test: bool) -> Iterator[str]:
+    """Yield a note if there are too few articles for intervals or tests."""
+    if articles < 2:
+        yield "One article only: there are no intervals and no tests."
+    elif not can_test:
+        yield f"{articles} articles are too few for tests: no letters."
+
+
+def unscored_notes(scores: ScoreTable) -> Iterator[str]:
+    """Yield notes on methods that lack scores: on how many articles, and one reason as example.
+
+    Reasons that begin alike are of the same kind of error, and make one note.
+    """
+    examples: dict[tuple[str, int], tuple[str, list[str]]] = {}
+    for method in scores.methods:
+        if method == REFERENCES:
+            continue
+        for beginning, reasons in _reasons_by_beginning(scores, method).items():
+            example = next(iter(reasons.values()))
+            examples.setdefault((beginning, len(reasons)), (example, []))[1].append(method)
+    for (_, count), (example, methods) in examples.items():
+        yield f"{', '.join(methods)}: {count} unscored, as {example}."
+
+
+def _reasons_by_beginning(scores: ScoreTable, method: str) -> dict[str, dict[str, str]]:
+    """Return the reason of each unscored article, grouped by the text before the first colon."""
+    groups: dict[str, dict[str, str]] = {}
+    for (name, _), reasons in scores.reasons.items():
+        for article, reason in reasons.items() if name == method else ():
+            if reason != NOT_DEFINED:
+                groups.setdefault(reason.partition(":")[0], {})[article] = reason
+    return groups
+
+
+def unsupported_references_note(references: Sequence[UnsupportedReference]) -> Iterator[str]:
+    """Yield a note if the check flags reference bullets."""
+    if references:
+        examples = [f"{id}: {flags[0]}" for id, _, flags in references[:_MOST_NAMED]]
+        more = "; …" if len(references) > _MOST_NAMED else ""
+        yield (
+            f"Of the reference bullets, {len(references)} may say what their "
+            f"articles do not ({'; '.join(examples)}{more})."
+        )

@@ -1,0 +1,1 @@
+"""The main table of a report for the terminal, Markdown and LaTeX."""

@@ -1,0 +1,77 @@
+"""The main table of a report for the terminal, drawn by rich."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from eval.metrics.base import Measure
+from eval.report.cells import Cell
+from eval.report.report import Report
+from eval.report.tables.formatting import caption_lines, format_value, shows_interval
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+_TEXT_WIDTH = 120  # columns of the plain text; chosen by hand
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the widest table that fits a rich console, then its caption and the signatures."""
+    from rich.text import Text
+
+    for intervals, letters in ((True, True), (False, True), (False, False)):
+        table = terminal_table(report, with_intervals=intervals, with_letters=letters)
+        if console.measure(table).maximum <= console.width:
+            break  # the widest that fits, or else the narrowest
+    console.print(table)
+    for line in caption_lines(report, with_intervals=intervals):
+        console.print(Text(line))
+    for signature in report.signatures:
+        console.print(Text(str(signature), style="dim"), soft_wrap=True)
+
+
+def plain_text(report: Report) -> str:
+    """Return the table, its caption and the signatures as text without colours."""
+    from rich.console import Console
+
+    file = io.StringIO()
+    print_report(report, Console(file=file, width=_TEXT_WIDTH, color_system=None))
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
+
+
+def terminal_table(
+    report: Report, *, with_intervals: bool = True, with_letters: bool = True
+) -> Table:
+    """Return the means of the headline measures as a rich table, intervals under them."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    dataset = report.run.about["dataset"]
+    title = f"{dataset['name']}: {len(report.scores.articles)} articles"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("method", no_wrap=True)
+    for measure in report.headline:
+        table.add_column(measure.label, justify="right", no_wrap=True)
+    for method in report.methods:
+        cells = (
+            _cell_text(report.cells[measure.name][method], measure, with_intervals, with_letters)
+            for measure in report.headline
+        )
+        table.add_row(Text(method), *cells)
+    return table
+
+
+def _cell_text(cell: Cell, measure: Measure, with_interval: bool, with_letters: bool) -> Text:
+    from rich.text import Text
+
+    text = Text(format_value(cell.mean, measure), style="bold green" if cell.best else "")
+    if cell.letters and with_letters:
+        text.append(f" {cell.letters}", style="not bold dim")
+    if with_interval and cell.interval and shows_interval(cell, measure):
+        low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
+        text.append(f"\n{low:.1f}–{high:.1f}", style="not bold dim")
+    return text

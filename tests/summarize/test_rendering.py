@@ -1,0 +1,82 @@
+"""Takeaways as text, Markdown, JSON and HTML."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from summarize import Article, Evidence, Takeaway, Takeaways, rendering
+from summarize.text.markdown import escape_markdown
+from summarize.text.readable import plain_line
+
+_TEXT = "A *wall* of <b>4.2</b> m & a dam; #1 | [see] `x`\\y_z costs 46 million."
+_ARTICLE = Article.from_text(f"{_TEXT}\n\nWork begins in May.", "a<1>", title="Floods & <dams>")
+_EVIDENCE = Evidence(0, len(_TEXT), 0.875)
+_TAKEAWAYS = Takeaways(
+    *("a<1>", "lead", 2),
+    (Takeaway(_TEXT, (_EVIDENCE,), 1.0, ("unsupported number: 46",)),),
+    "Floods & <dams>",
+)
+
+
+def test_text_shows_takeaway_flags_and_evidence_as_they_are() -> None:
+    assert rendering.text(_TAKEAWAYS) == f"- {_TEXT} [unsupported number: 46]"
+    evidence = f"    [0:{len(_TEXT)}, support 0.88] {plain_line(_TEXT)}"
+    assert rendering.text(_TAKEAWAYS, _ARTICLE).splitlines()[1:] == [evidence]
+
+
+def test_evidence_of_several_lines_is_quoted_on_one() -> None:
+    article = Article.from_text("The council\nvoted for\n a wall.", "b")
+    takeaway = Takeaway("x", (Evidence(0, len(article.text), 1.0),), 1.0)
+    (line,) = rendering.evidence_lines(takeaway, article)
+    assert line.endswith("] The council voted for a wall.")
+
+
+def test_markdown_escapes_title_takeaway_and_evidence() -> None:
+    heading, _, takeaway, evidence = rendering.markdown(_TAKEAWAYS, _ARTICLE).splitlines()
+    escaped = (
+        r"A \*wall\* of \<b\>4.2\</b\> m &amp; a dam; \#1 \| \[see\] \`x\`\\y\_z costs 46 million."
+    )
+    assert heading == r"## Floods & \<dams\>"
+    assert takeaway == f"- {escaped} [unsupported number: 46]"
+    assert evidence == rf"  > \[0:{len(_TEXT)}, support 0.88\] {escape_markdown(plain_line(_TEXT))}"
+
+
+@pytest.mark.parametrize(
+    ("plain", "escaped"),
+    [
+        ("", ""),
+        ("Johnson & Johnson", "Johnson & Johnson"),  # no entity without a semicolon
+        ("&copy; 2026", "&amp;copy; 2026"),
+        ("a|b", r"a\|b"),  # would end a cell of a table
+        (r"\*", r"\\\*"),
+    ],
+)
+def test_markdown_escapes(plain: str, escaped: str) -> None:
+    assert escape_markdown(plain) == escaped
+
+
+def test_html_holds_no_markup_of_the_article() -> None:
+    section = rendering.html(_TAKEAWAYS, _ARTICLE)
+    assert "<b>" not in section
+    assert "<dams>" not in section
+    assert "<h2>Floods &amp; &lt;dams&gt;</h2>" in section
+    assert section.count("&lt;b&gt;4.2&lt;/b&gt; m &amp; a dam; #1") == 2  # takeaway, evidence
+    assert "<small>1 takeaways of 2 asked for, method lead</small>" in section
+
+
+def test_html_page_is_well_formed_around_its_sections() -> None:
+    page = rendering.html_head() + rendering.html(_TAKEAWAYS) + rendering.html_foot()
+    assert page.startswith("<!doctype html>\n")
+    assert page.endswith("</section></body>\n</html>\n")
+    for tag in ("html", "head", "body", "section", "ul", "li"):
+        assert page.count(f"<{tag}>") + page.count(f"<{tag} ") == page.count(f"</{tag}>") == 1
+
+
+def test_json_is_the_dict_of_the_takeaways() -> None:
+    line = rendering.json_object(_TAKEAWAYS)
+    assert "\n" not in line
+    assert json.loads(line) == json.loads(json.dumps(_TAKEAWAYS.to_dict()))
+    assert json.loads(rendering.json_object(_TAKEAWAYS, indent=2)) == json.loads(line)
+    assert Takeaways.from_dict(json.loads(line)) == _TAKEAWAYS
