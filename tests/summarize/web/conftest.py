@@ -16,11 +16,13 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from summarize import method_registry
+from summarize import Article, Takeaways, method_registry
 from summarize.registry import Entry
 from summarize.web.app import ServerSettings, create_app
+from summarize.web.scheduler import RequestKey, Scheduler
 from tests.summarize.web.methods import Patient, patient
 
+GENEROUS = 300.0  # seconds; only what never comes takes so long, however slow the machine is
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object."
 
 
@@ -54,7 +56,7 @@ class Client:
     def request(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=GENEROUS)
         try:
             connection.request(method, path, body, headers or {})
             response = connection.getresponse()
@@ -69,7 +71,7 @@ class Client:
         body = value if isinstance(value, bytes) else json.dumps(value).encode()
         return self.request("POST", path, body, {"content-type": "application/json", **headers})
 
-    def raw(self, data: bytes, seconds: float = 10) -> bytes:
+    def raw(self, data: bytes, seconds: float = GENEROUS) -> bytes:
         """Send bytes, and return what comes until the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), seconds) as connection:
             connection.sendall(data)
@@ -99,11 +101,11 @@ def running(app: FastAPI, **options: Any) -> Iterator[Client]:
             yield Client(listening.getsockname()[1])
         finally:
             server.should_exit = True
-            thread.join(30)
+            thread.join(GENEROUS)
             assert not thread.is_alive()
 
 
-def wait_until(condition: Callable[[], Any], seconds: float = 20) -> None:
+def wait_until(condition: Callable[[], Any], seconds: float = GENEROUS) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"
@@ -132,3 +134,17 @@ def plugins(monkeypatch: pytest.MonkeyPatch) -> Iterator[Patient]:
     patient.finished = 0
     yield patient
     patient.go.set()
+
+
+@pytest.fixture
+def arrived(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the articles that have been read and wait, or did: what may be taken together."""
+    ids: list[str] = []
+    takeaways = Scheduler.takeaways
+
+    async def noting(self: Scheduler, article: Article, key: RequestKey) -> Takeaways:
+        ids.append(article.id)
+        return await takeaways(self, article, key)
+
+    monkeypatch.setattr(Scheduler, "takeaways", noting)
+    return ids

@@ -12,11 +12,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -28,7 +30,15 @@ from summarize.web.app import ServerSettings, create_app
 from summarize.web.middleware import BodyLimits
 from summarize.web.problems import Problem
 from summarize.web.scheduler import Limits
-from tests.summarize.web.conftest import TEXT, Answer, Client, running, serving, wait_until
+from tests.summarize.web.conftest import (
+    GENEROUS,
+    TEXT,
+    Answer,
+    Client,
+    running,
+    serving,
+    wait_until,
+)
 from tests.summarize.web.methods import Patient
 
 ROOT = Path(__file__).parents[3]
@@ -49,14 +59,15 @@ def _asked(number: int, method: str = "patient", **more: object) -> dict[str, ob
 # --- together -------------------------------------------------------------------------------------
 
 
-def test_what_waits_is_computed_together(plugins: Patient) -> None:
+def test_what_waits_is_computed_together(plugins: Patient, arrived: list[str]) -> None:
     with serving(ServerSettings(limits=Limits(max_batch_size=4))) as client:
         with asking(client, _asked(0)) as first:
             wait_until(lambda: plugins.batches)
             more = [_asked(number) for number in range(1, 7)]
             others = [_asked(number, count=2) for number in (7, 8)]
             with asking(client, *more, *others) as rest:
-                wait_until(lambda: _waiting(client) == 9)
+                wait_until(lambda: len(arrived) == 9)
+                assert _waiting(client) == 9
                 plugins.go.set()
             answers = [*first, *rest]
         assert [one.result().json["id"] for one in answers] == [str(n) for n in range(9)]
@@ -67,7 +78,7 @@ def test_what_waits_is_computed_together(plugins: Patient) -> None:
 
 def test_what_arrives_together_is_computed_together(plugins: Patient) -> None:
     plugins.go.set()
-    with serving(ServerSettings(limits=Limits(batch_timeout=5.0, max_batch_size=8))) as client:
+    with serving(ServerSettings(limits=Limits(batch_timeout=GENEROUS, max_batch_size=8))) as client:
         with asking(client, *map(_asked, range(8))) as answers:
             assert {one.result().status for one in answers} == {200}
         assert [len(batch) for batch in plugins.batches] == [8]
@@ -82,15 +93,16 @@ def test_without_batching_each_is_computed_alone(plugins: Patient) -> None:
         assert [len(batch) for batch in plugins.batches] == [1] * 5
 
 
-def test_a_budget_of_tokens_bounds_what_is_computed_together(plugins: Patient) -> None:
+def test_a_budget_of_tokens_bounds_what_is_computed_together(
+    plugins: Patient, arrived: list[str]
+) -> None:
     with serving(ServerSettings(limits=Limits(max_batch_tokens=2 * len(TEXT) // 4 + 4))) as client:
         with asking(client, _asked(0)), ThreadPoolExecutor(5) as pool:
             wait_until(lambda: plugins.batches)
             for number in range(1, 6):  # one after the other, so that their order is known
                 text = TEXT * 9 if number == 5 else TEXT
                 pool.submit(client.post, _asked(number) | {"text": text})
-                wait_until(lambda number=number: _waiting(client) == number + 1)
-                time.sleep(0.05)  # until it is read, too
+                wait_until(lambda number=number: len(arrived) == number + 1)
             plugins.go.set()
         assert plugins.batches == [["0"], ["1", "2"], ["3", "4"], ["5"]]
 
@@ -130,21 +142,28 @@ def test_beyond_the_queue_it_is_said_when_to_come_again(plugins: Patient) -> Non
 
 
 def test_what_is_late_is_dropped(plugins: Patient) -> None:
-    with serving(ServerSettings(limits=Limits(timeout=3, max_batch_size=1))) as client:
+    with serving(ServerSettings(limits=Limits(timeout=GENEROUS, max_batch_size=1))) as client:
         with asking(client, _asked(0)) as first:
             wait_until(lambda: plugins.batches)
             assert client.post(_asked(1), prefer="wait=1").problem == "late"
-            assert first[0].result().problem == "late"
-        plugins.go.set()
+            plugins.go.set()
+            assert first[0].result().status == 200
         assert client.post(_asked(2)).status == 200
         assert plugins.batches == [["0"], ["2"]]  # the other was dropped before its turn
+        plugins.go.clear()
+        with asking(client, _asked(3), prefer="wait=3") as third:
+            wait_until(lambda: len(plugins.batches) == 3 or third[0].done())
+            assert third[0].result().problem == "late"  # though it was begun
+        plugins.go.set()
+        assert client.post(_asked(4)).status == 200
+        assert plugins.finished == 3
 
 
 def test_a_client_may_want_to_wait_less(plugins: Patient) -> None:
-    with serving(ServerSettings()) as client:
+    with serving(ServerSettings(limits=Limits(timeout=10 * GENEROUS))) as client:
         start = time.monotonic()
         assert client.post(_asked(0), prefer="respond-async, wait=01").problem == "late"
-        assert 0.9 < time.monotonic() - start < 10
+        assert time.monotonic() - start > 0.9  # the client itself waits less than the server would
     with serving(ServerSettings(limits=Limits(timeout=0.3))) as client:  # but not longer
         assert client.post(_asked(1), prefer="wait=60").problem == "late"
 
@@ -161,7 +180,7 @@ def test_what_nobody_waits_for_is_given_up(plugins: Patient) -> None:
             plugins.go.set()
             assert answers[0].result().status == 200
         assert plugins.finished == 1
-        assert 'status="499"' in client.get("/metrics").body.decode()
+        wait_until(lambda: 'status="499"' in client.get("/metrics").body.decode())
 
 
 # --- what breaks ----------------------------------------------------------------------------------
@@ -228,13 +247,16 @@ def test_the_bodies_of_many_clients_are_bounded_together() -> None:
             pass
 
     async def many() -> None:
-        guard, go = BodyLimits(read, max_bytes=10, timeout=5), asyncio.Event()
+        guard, go = BodyLimits(read, max_bytes=10, timeout=GENEROUS), asyncio.Event()
+        begun = 0
 
         async def client() -> None:
             parts = iter([b"0123456789", b""])
 
             async def receive() -> Message:
+                nonlocal begun
                 body = next(parts)
+                begun += not body
                 await (asyncio.sleep(0) if body else go.wait())
                 return {"type": "http.request", "body": body, "more_body": bool(body)}
 
@@ -242,7 +264,8 @@ def test_the_bodies_of_many_clients_are_bounded_together() -> None:
             await guard(scope, receive, lambda message: asyncio.sleep(0))
 
         others = [asyncio.create_task(client()) for _ in range(64)]
-        await asyncio.sleep(0.1)
+        while begun < 64:
+            await asyncio.sleep(0)
         with pytest.raises(Problem, match="too many clients send large bodies"):
             await client()
         go.set()
@@ -254,11 +277,10 @@ def test_the_bodies_of_many_clients_are_bounded_together() -> None:
 
 def test_slow_bodies_are_ended() -> None:
     with serving(ServerSettings(body_timeout=0.3)) as client:
-        start = time.monotonic()
         answer = client.raw(_POST + b'Content-Length: 20\r\n\r\n{"text"')
         assert answer.startswith(b"HTTP/1.1 408")
         assert b"/docs#slow" in answer
-        assert time.monotonic() - start < 4
+        assert b"it did not come within 0.3 s" in answer  # and not within the usual 10
 
 
 def test_a_key_is_wanted_where_there_is_one() -> None:
@@ -332,7 +354,7 @@ def _command(*arguments: str, **environment: str) -> subprocess.CompletedProcess
         text=True,
         cwd=ROOT,
         env={**os.environ, **environment},
-        timeout=60,
+        timeout=GENEROUS,
     )
 
 
@@ -346,12 +368,45 @@ def _started(*arguments: str, **environment: str) -> Iterator[tuple[subprocess.P
         env={**os.environ, **environment},
     )
     assert server.stderr
+    hung = threading.Timer(GENEROUS, server.kill)
+    hung.start()
     try:
-        first = server.stderr.readline().decode()
-        yield server, Client(int(re.findall(r"http://127\.0\.0\.1:(\d+)", first)[0]))
+        yield server, Client(_port(server.stderr))
     finally:
+        hung.cancel()
         server.kill()
         server.wait()
+
+
+def _port(stderr: IO[bytes]) -> int:
+    """Wait until a server says where it serves."""
+    said = []
+    for line in stderr:
+        said.append(line.decode())
+        if found := re.search(r"serving at http://127\.0\.0\.1:(\d+)", said[-1]):
+            return int(found[1])
+    pytest.fail(f"the server ended: {''.join(said)}")
+
+
+def _is_closed(client: Client) -> bool:
+    """Return whether a server takes no connection any more."""
+    try:
+        client.get("/healthz")
+    except OSError:
+        return True
+    return False
+
+
+@pytest.fixture
+def patience(tmp_path: Path) -> dict[str, str]:
+    """The environment in which a command has the method ``patient``, as if from a package."""
+    about = tmp_path / "packages" / "patience-1.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: patience\nVersion: 1\n")
+    entry = f"patient = {Patient.__module__}:patient"
+    (about / "entry_points.txt").write_text(f"[takeaways.methods]\n{entry}\n")
+    paths = [str(about.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(paths), "PATIENCE_ENDS": str(tmp_path / "ends")}
 
 
 def _said(server: subprocess.Popen) -> str:
@@ -359,21 +414,23 @@ def _said(server: subprocess.Popen) -> str:
     return server.stderr.read().decode()
 
 
-def test_the_command_finishes_what_it_took_and_logs_no_text() -> None:
-    with _started() as (server, client):
+def test_the_command_finishes_what_it_took_and_logs_no_text(patience: dict[str, str]) -> None:
+    with _started("--deadline", str(GENEROUS), **patience) as (server, client):
         for _ in range(20):  # who leaves early is no harm
             with socket.create_connection(("127.0.0.1", client.port)) as connection:
                 connection.sendall(b"GET /page/page.js HTTP/1.1\r\nHost: a\r\n\r\n")
         text = f"{SAMPLE.read_text('utf-8')}\n\nZanzibar was there too. "
         asked = {"text": text, "id": "zanzibar", "method": "abstractive", "article": True}
-        with asking(client, *[asked] * 3) as answers:
-            wait_until(lambda: _waiting(client) == 3)
+        with asking(client, _asked(0), *[asked] * 3) as answers:
+            wait_until(lambda: _waiting(client) == 4)
             server.send_signal(signal.SIGTERM)
+            wait_until(lambda: _is_closed(client))
+            Path(patience["PATIENCE_ENDS"]).touch()
             assert {one.result().status for one in answers} == {200}
         rest = _said(server)
-        assert server.wait(20) == 0
+        assert server.wait(GENEROUS) == 0
     assert "all accepted requests are answered" in rest
-    assert rest.count("POST /v1/takeaways 200") == 3
+    assert rest.count("POST /v1/takeaways 200") == 4
     assert "anzibar" not in rest
     with pytest.raises(ConnectionRefusedError):
         client.get("/healthz")
@@ -391,21 +448,20 @@ def test_the_options_of_the_command_are_heeded() -> None:
         assert client.post(slow, "/v1/takeaways:batch", **right).problem == "late"
         server.send_signal(signal.SIGINT)
         assert _said(server) == "takeaways: all accepted requests are answered\n"
-        assert server.wait(20) == 0
+        assert server.wait(GENEROUS) == 0
 
 
-def test_a_second_signal_ends_it_and_says_so() -> None:
-    with _started() as (server, client):
-        asked = {"text": SAMPLE.read_text("utf-8") * 40, "method": "abstractive"}
-        with asking(client, asked) as answers:
+def test_a_second_signal_ends_it_and_says_so(patience: dict[str, str]) -> None:
+    with _started("--deadline", str(GENEROUS), **patience) as (server, client):
+        with asking(client, _asked(0)) as answers:
             wait_until(lambda: _waiting(client) == 1)
             server.send_signal(signal.SIGINT)
-            time.sleep(0.5)
+            wait_until(lambda: _is_closed(client))  # it has heeded the first one
             server.send_signal(signal.SIGINT)
             with suppress(OSError, http.client.HTTPException):
                 assert answers[0].result().problem == "closing"
         said = _said(server)
-        assert server.wait(20) == 1
+        assert server.wait(GENEROUS) == 1
     assert said.endswith("stopped before all accepted requests were answered\n")
     assert "Traceback" not in said
 
