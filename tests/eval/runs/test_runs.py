@@ -55,16 +55,19 @@ def test_run_is_gone_on_with_after_a_kill(tmp_path: Path) -> None:
         "import sys, time\n"
         "from eval import evaluate\n"
         "from summarize.method_registry import load_method\n"
-        "luhn = load_method('luhn')\n"
+        "luhn, calls = load_method('luhn'), 0\n"
         "def slow(articles, options):\n"
-        "    time.sleep(float(sys.argv[3]))\n"
+        "    global calls\n"
+        "    calls += 1\n"
+        "    while sys.argv[3] == 'held' and calls > 6:\n"
+        "        time.sleep(1)\n"
         "    return luhn(articles, options)\n"
         "evaluate(sys.argv[1], {'slow': slow}, out=sys.argv[2], metrics=['rouge'])\n"
     )
     command = [sys.executable, str(code), str(SAMPLES), str(out)]
-    process = subprocess.Popen([*command, "0.05"], cwd=ROOT)
+    process = subprocess.Popen([*command, "held"], cwd=ROOT)
     file = out / "predictions" / "slow.jsonl"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline and not (file.exists() and file.read_text().count("\n") > 3):
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
@@ -76,7 +79,7 @@ def test_run_is_gone_on_with_after_a_kill(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="is not finished: run the same takeaways eval again"):
         Report.open(out)
 
-    subprocess.run([*command, "0"], check=True, cwd=ROOT)
+    subprocess.run([*command, "free"], check=True, cwd=ROOT)
     lines = file.read_text().splitlines()
     assert lines[: len(kept)] == kept
     assert [json.loads(line)["id"] for line in lines] == [a.id for a in read_articles(SAMPLES)]

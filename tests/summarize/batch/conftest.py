@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from summarize.method_registry import _BUILT_IN
 from summarize.registry import Registry
 
 ROOT = Path(__file__).parents[3]
+GENEROUS = 300.0  # seconds; only what never comes takes so long, however slow the machine is
 
 # A method of another package: what stands in the text is what happens.
 _TROUBLE = """
@@ -36,6 +39,8 @@ def trouble(articles, options):
             raise LookupError("no such thing")
         if "MEMORY" in article.text:
             bytearray(4 << 30)
+        while "HOLD" in article.text and not Path(os.environ["GO"]).exists():
+            time.sleep(0.01)
         if "SLOW" in article.text:
             time.sleep(0.02)
     return lead(articles, options)
@@ -56,6 +61,7 @@ def install_trouble(folder: Path, patch: pytest.MonkeyPatch) -> str:
         "summarize.method_registry._METHODS", Registry("method", "takeaways.methods", _BUILT_IN)
     )
     patch.setenv("ONCE", str(folder / "once"))
+    patch.setenv("GO", str(folder / "go"))  # an article that says HOLD waits until it is there
     return "trouble"
 
 
@@ -84,6 +90,14 @@ def write(path: Path, count: int, words: dict[int, str] | None = None) -> Path:
     ]
     path.write_text("".join(f"{line}\n" for line in lines))
     return path
+
+
+def wait_until(done: Callable[[], Any]) -> None:
+    """Wait for what another process or thread does."""
+    end = time.monotonic() + GENEROUS
+    while not done():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.01)
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +23,7 @@ from summarize.batch.output import Output
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition
 from summarize.runtime.progress import Progress, progress_listener
-from tests.summarize.batch.conftest import ROOT, batch, command, write
+from tests.summarize.batch.conftest import GENEROUS, ROOT, batch, command, wait_until, write
 
 LEAD = Job("lead")
 SOME_FAIL = dict.fromkeys(range(5, 4000, 97), "BROKEN")
@@ -36,11 +35,14 @@ def _files(out: Path) -> tuple[bytes, bytes]:
 
 
 def test_kills_at_random_moments_change_nothing(tmp_path: Path, trouble: str) -> None:
-    source = write(
-        tmp_path / "in.jsonl", 2000, {**dict.fromkeys(range(0, 2000, 10), "SLOW"), **SOME_FAIL}
-    )
+    # The last is held, so that each kill finds the run going on, however slow this process is.
+    words = {**dict.fromkeys(range(0, 2000, 10), "SLOW"), **SOME_FAIL, 1999: "HOLD"}
+    source = write(tmp_path / "in.jsonl", 2000, words)
+    go = Path(os.environ["GO"])
+    go.touch()
     whole, killed = tmp_path / "whole.jsonl", tmp_path / "killed.jsonl"
     assert batch(source, whole, "-m", trouble, "--workers", "2").returncode == 1
+    go.unlink()
     part = killed.with_name("killed.jsonl.part")
     draw = random.Random(7)
     workers: set[int] = set()
@@ -48,24 +50,18 @@ def test_kills_at_random_moments_change_nothing(tmp_path: Path, trouble: str) ->
         until = (number + draw.random()) / 5.5 * whole.stat().st_size
         arguments = command(source, killed, "-m", trouble, "--workers", "2", "-q")
         process = subprocess.Popen(arguments, cwd=ROOT)
-        _wait_until(lambda until=until: part.exists() and part.stat().st_size > until)
+        wait_until(lambda until=until: part.exists() and part.stat().st_size > until)
         workers |= {one.pid for one in psutil.Process(process.pid).children(recursive=True)}
         process.kill()
         assert process.wait() == -signal.SIGKILL
+    go.touch()
     assert batch(source, killed, "-m", trouble, "--workers", "2").returncode == 1
     assert _files(killed) == _files(whole)
-    _wait_until(lambda: not any(map(psutil.pid_exists, workers)))  # none goes on alone
-
-
-def _wait_until(done) -> None:
-    end = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_until(lambda: not any(map(psutil.pid_exists, workers)))  # none goes on alone
 
 
 def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> None:
-    source = write(tmp_path / "in.jsonl", 600, dict.fromkeys(range(600), "SLOW"))
+    source = write(tmp_path / "in.jsonl", 600, {599: "HOLD"})
     out = tmp_path / "out.jsonl"
     arguments = command(source, out, "-m", trouble, "--workers", "2")
     process = subprocess.Popen(
@@ -77,12 +73,13 @@ def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> 
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
     )
     part = out.with_name("out.jsonl.part")
-    _wait_until(lambda: part.exists() and part.stat().st_size)
+    wait_until(lambda: part.exists() and part.stat().st_size)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=20)
+    _, said = process.communicate(timeout=GENEROUS)
     assert process.returncode == 130
     last = said.decode().splitlines()[-1]
     assert last == "takeaways: interrupted: the same command goes on where it stopped"
+    Path(os.environ["GO"]).touch()
     outcome = run(source, out, Job(trouble), workers=4)
     assert outcome.done == 600
     assert outcome.before > 0

@@ -8,6 +8,7 @@ import gzip
 import json
 import lzma
 import os
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -132,10 +133,12 @@ def test_columns_by_name(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f'key;story\n9;"{text(9)}"\n')
     job = Job("lead", columns=Columns.named(text="story", id="key"), milliseconds=True)
+    start = time.monotonic()
     run(path, tmp_path / "out.jsonl", job, workers=1)
+    most = (time.monotonic() - start) * 1000
     (found,) = map(json.loads, _lines(tmp_path / "out.jsonl"))
     assert found["id"] == "9"
-    assert 0 < found["milliseconds"] < 10_000
+    assert 0 < found["milliseconds"] < most
 
 
 def test_failures_are_told_and_the_rest_is_written(tmp_path: Path, trouble: str) -> None:
@@ -219,7 +222,8 @@ def test_progress_for_people_and_for_schedulers(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 3)
     out = tmp_path / "out.jsonl"
     found = batch(source, out, "-m", "lead", "--progress", "json")
-    (event,) = map(json.loads, found.stderr.splitlines())
+    events = [json.loads(line) for line in found.stderr.splitlines()]
+    (event,) = (one for one in events if one["event"] != "progress")  # of which slow ones tell
     assert (event["event"], event["done"], event["failed"]) == ("finished", 3, 0)
     again = batch(source, out, "-m", "lead")
     assert again.stderr == (
@@ -235,5 +239,5 @@ def test_progress_for_people_and_for_schedulers(tmp_path: Path) -> None:
     assert counts == sorted(counts)
     assert counts[-1] == 400
     left = [report.seconds_left for report in reports if report.seconds_left is not None]
-    assert left[-1] < 1
+    assert left[-1] == 0
     assert (reports[-1].rate or 0) > 0

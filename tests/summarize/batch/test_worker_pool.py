@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import os
 from pathlib import Path
 from threading import Thread
 
@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from summarize.batch import Job, run
-from tests.summarize.batch.conftest import batch, ids, write
+from tests.summarize.batch.conftest import batch, ids, wait_until, write
 
 
 def _outcome(source: Path, out: Path, method: str, **more) -> tuple[list[str], dict[str, str]]:
@@ -59,21 +59,25 @@ def test_an_article_whose_worker_dies_once_is_tried_again(tmp_path: Path, troubl
 
 
 def test_workers_that_are_killed_from_outside_change_nothing(tmp_path: Path, trouble: str) -> None:
-    source = write(tmp_path / "in.jsonl", 300, dict.fromkeys(range(0, 300, 3), "SLOW"))
+    # The last is held, so that the strike finds the run going on, however late it comes.
+    source = write(tmp_path / "in.jsonl", 300, {299: "HOLD"})
+    go = Path(os.environ["GO"])
+    go.touch()
     whole, killed = tmp_path / "whole.jsonl", tmp_path / "killed.jsonl"
     run(source, whole, Job(trouble), workers=2)
+    go.unlink()
     struck: list[int] = []
 
     def strike() -> None:
         me = psutil.Process()
         part = killed.with_name("killed.jsonl.part")
-        while not (part.exists() and part.stat().st_size):
-            time.sleep(0.01)
+        wait_until(lambda: part.exists() and part.stat().st_size)
         for child in me.children():
             if "spawn_main" in " ".join(child.cmdline()):
                 child.kill()
                 struck.append(child.pid)
-                return
+                break
+        go.touch()
 
     thread = Thread(target=strike)
     thread.start()
