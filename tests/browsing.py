@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 LIT = "[...document.querySelectorAll('#text .highlighted')].map(e => e.textContent).join('')"
+GENEROUS = 300_000  # milliseconds; only what never comes takes so long, on a slow machine too
 BEST = "[...document.querySelectorAll('#text .best')].map(e => e.textContent).join('')"
 
 
@@ -24,6 +25,7 @@ class Opened:
     def of(cls, browser: Browser, address: str, **options: Any) -> Opened:
         """Open an address in a new page with these options of Playwright."""
         opened = cls(browser.new_page(**{"reduced_motion": "reduce", **options}))
+        opened.page.set_default_timeout(GENEROUS)
         opened.page.on("console", lambda message: opened.complaints.append(message.text))
         opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
         opened.page.on("request", lambda request: opened.requests.append(request.url))

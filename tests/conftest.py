@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("default", deadline=None)
-settings.register_profile("thorough", max_examples=3000, deadline=None)
+# No test is to fail for a slow machine.
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("ci", derandomize=True, **SLOW)
+settings.register_profile("default", **SLOW)
+settings.register_profile("thorough", max_examples=3000, **SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS", "ci" if os.environ.get("CI") else "default"))
 
 
@@ -55,6 +57,8 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no browser was found: none of {', '.join(BROWSERS)}")
     with playwright.sync_playwright() as started:
         # The sandbox of Chromium does not start as root in a container; the pages are our own.
-        browser = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = started.chromium.launch(
+            executable_path=path, args=["--no-sandbox"], timeout=300_000
+        )
         yield browser
         browser.close()

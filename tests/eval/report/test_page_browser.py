@@ -55,7 +55,7 @@ def test_tables_sort_by_keyboard(opened: Opened, report: Report) -> None:
     page.keyboard.press("Space")
     assert heading.get_attribute("aria-sort") == "ascending"
     assert _column(page, "#table tbody th") == [*reversed(best_first), "references"]
-    assert "R-2, ascending" in page.locator("#status").inner_text()
+    page.wait_for_selector("#status:has-text('R-2, ascending')")  # which is told a frame later
 
     page.locator("#list thead button", has_text="−").click()
     losses = [float(text.replace("−", "-")) for text in _column(page, "#list tbody td.difference")]
@@ -143,6 +143,7 @@ def test_flags_are_shown_in_words(opened: Opened, report: Report) -> None:
     id_, _, flags = report.unsupported_references[0]
     number = report.scores.articles.index(id_) + 1
     opened.page.goto(f"{opened.page.url}#article-{number}")
+    opened.page.wait_for_selector("#reader:visible")
     assert flags[0] in opened.page.locator(".flag").all_inner_texts()
 
 

@@ -60,7 +60,7 @@ def _request_takeaways(
     page.locator("#method-a").select_option(method)
     page.locator("#method-b").select_option(beside)
     page.locator("#submit").click()
-    page.wait_for_selector("#form[aria-busy=false]", timeout=30_000)
+    page.wait_for_selector("#form[aria-busy=false]")
 
 
 def _bullets(page: Page, side: str = "a") -> list[str]:
@@ -188,7 +188,7 @@ def test_an_error_keeps_the_text_and_the_results(opening: Open) -> None:
     opened = opening()
     page = opened.page
     page.locator("#submit").click()
-    assert "no article yet" in page.locator("#problem").inner_text()
+    page.wait_for_selector("#problem:has-text('no article yet')")
     text = SAMPLE.read_text("utf-8")
     _request_takeaways(page, text)
     before = _bullets(page)
@@ -222,7 +222,7 @@ def test_everything_works_by_keyboard(opening: Open) -> None:
     keyboard.press("Control+Enter")
     page.wait_for_selector("#result:visible")
     assert page.evaluate("document.activeElement.id") == "title"
-    assert "4 takeaways" in page.locator("#status").inner_text()
+    page.wait_for_selector("#status:has-text('4 takeaways')")  # which is told a frame later
     made = Summarizer()(article := read_article(SAMPLE))
     _tab_to(page, "#a-0-bullet")
     (part,) = made[0].evidence
