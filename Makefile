@@ -12,7 +12,7 @@ run: $(VENV)/run.installed
 	$(BIN)/python scripts/demo.py
 
 test: $(VENV)/all.installed
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/all.installed
 	$(BIN)/ruff check .

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from takeaways.program import main
 from summarize import Article, Options, methods
 from summarize.web.app import ServerSettings
+from tests.commands import here
 from tests.summarize.web.conftest import serving
 
 ROOT = Path(__file__).parents[1]
@@ -33,8 +33,7 @@ def _python(mark: str) -> str:
 
 @pytest.mark.parametrize(("arguments", "output"), _SHOWN, ids=[shown[0] for shown in _SHOWN])
 def test_transcript(arguments: str, output: str) -> None:
-    command = [sys.executable, "-m", "takeaways", *shlex.split(arguments)]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    run = here(main, *shlex.split(arguments))
     assert run.stdout.rstrip() == output.rstrip()
 
 

@@ -10,13 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from takeaways.program import main
 from summarize.method_registry import alias_groups
+from tests.commands import here
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "articles"
 
 
-def run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process."""
+    return here(main, *arguments)
+
+
+def run_apart(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as a user does."""
     command = [sys.executable, "-m", "takeaways", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder)
 
@@ -25,7 +33,7 @@ def run(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProc
 def all_methods(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The run folder and the output of every method on the sample articles."""
     out = tmp_path_factory.mktemp("cli") / "run"
-    done = run("eval", "data/articles", "--methods", "all", "--out", out)
+    done = run_apart("eval", "data/articles", "--methods", "all", "--out", out)
     assert done.returncode == 0, done.stderr
     assert f"the page is {out}/report.html" in done.stderr
     return out, done.stdout
@@ -53,7 +61,7 @@ def test_report_prints_the_same_again(all_methods: tuple[Path, str]) -> None:
     out, table = all_methods
     page = (out / "report.html").read_bytes()
     (out / "report.html").unlink()
-    again = run("report", out)
+    again = run_apart("report", out)
     assert again.stdout == table
     assert (out / "report.html").read_bytes() == page
 
@@ -123,7 +131,7 @@ def test_predictions_and_references_from_elsewhere(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_one_message(arguments: list[str], code: int, message: str) -> None:
-    done = run(*arguments)
+    done = (run_apart if "nowhere" in arguments else run)(*arguments)
     shown = " ".join(done.stderr.replace("│", " ").split())
     assert done.returncode == code, shown
     assert message in shown
@@ -145,7 +153,7 @@ def test_text_that_is_not_english_is_told(tmp_path: Path) -> None:
 def test_bad_record_is_told_and_ends_with_1(tmp_path: Path) -> None:
     row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
     (tmp_path / "in.jsonl").write_text(json.dumps(row) + "\n{broken\n")
-    done = run("eval", tmp_path / "in.jsonl", "-m", "lead")
+    done = run_apart("eval", tmp_path / "in.jsonl", "-m", "lead")
     assert done.returncode == 1
     assert "line 2: is not valid JSON" in done.stderr
     assert "| lead |" in done.stdout

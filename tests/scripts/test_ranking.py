@@ -133,7 +133,9 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
 def run_script(script: str, *arguments: str | Path) -> None:
     """Run a script that trains."""
     command = [sys.executable, ROOT / "scripts" / script, *arguments]
-    subprocess.run([*map(str, command)], check=True, cwd=ROOT, capture_output=True)
+    # More threads only wait for each other over models so small, for minutes if others compute.
+    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
+    subprocess.run([*map(str, command)], check=True, cwd=ROOT, env=alone, capture_output=True)
 
 
 def test_training_from_articles_to_weights(
