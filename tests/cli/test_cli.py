@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize.cli import main
+from takeaways.program import main
 from tests.commands import here
 
 ROOT = Path(__file__).parents[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import re
 import subprocess
@@ -25,6 +26,7 @@ from scripts.benchmarks.classification import (
 )
 from scripts.benchmarks.grounding import Line, as_prose, judge
 from summarize.text.sentences import article_sentences
+from tests.commands import here
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,6 +83,18 @@ def _run(file: Path, *records: object) -> subprocess.CompletedProcess[str]:
 
 
 def _benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a benchmark in this process."""
+
+    def main() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.syspath_prepend(ROOT / "scripts")
+            importlib.import_module("benchmark").app(prog_name="benchmark.py")
+
+    return here(main, *arguments)
+
+
+def _benchmark_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a benchmark in a process of its own."""
     command = [sys.executable, "scripts/benchmark.py", *arguments]
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
 
@@ -117,7 +131,7 @@ def test_the_same_file_gives_the_same_figures(tmp_path: Path) -> None:
     file = tmp_path / "judged.jsonl.gz"
     with gzip.open(file, "wt", encoding="utf-8") as stream:
         stream.writelines(json.dumps(record) + "\n" for record in _records())
-    assert _run(file).stdout == _run(file).stdout != ""
+    assert _benchmark_apart("grounding", str(file)).stdout == _run(file).stdout != ""
 
 
 def test_even_votes_are_left_out_and_counted(tmp_path: Path) -> None:
@@ -186,7 +200,7 @@ def test_one_document_has_no_interval(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    run = _run(tmp_path / "nowhere.jsonl")
+    run = _benchmark_apart("grounding", str(tmp_path / "nowhere.jsonl"))
     assert (run.returncode, run.stdout) == (1, "")
     assert "nowhere.jsonl: does not exist" in run.stderr
     assert run.stderr.count("\n") == 1
@@ -227,7 +241,7 @@ def test_help_lists_the_benchmarks() -> None:
 
 
 def test_one_article_prints_words_milliseconds_and_megabytes() -> None:
-    words, milliseconds, megabytes = _benchmark("one-article", "lexrank", "10").stdout.split()
+    words, milliseconds, megabytes = _benchmark_apart("one-article", "lexrank", "10").stdout.split()
     assert (int(words), float(milliseconds) > 0, int(megabytes) > 10) == (234, True, True)
 
 
