@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from takeaways.program import main
 from summarize import Article, Options, methods
 from summarize.web.app import ServerSettings
+from takeaways.program import main
 from tests.commands import here
 from tests.summarize.web.conftest import serving
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from takeaways.program import main
 from summarize.method_registry import alias_groups
+from takeaways.program import main
 from tests.commands import here
 
 ROOT = Path(__file__).parents[2]
