@@ -7,9 +7,11 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from takeaways.program import main
 from tests.commands import here
@@ -17,6 +19,17 @@ from tests.summarize.seq2seq.copying import sentences
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "data" / "articles" / "05-cup-final.txt"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """More only wait for each other over a model so small, for minutes if others compute."""
+    threads = torch.get_num_threads()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        torch.set_num_threads(1)
+        yield
+        torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
