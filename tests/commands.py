@@ -1,4 +1,4 @@
-"""A command in this process: what takes a second to import is imported once."""
+"""Commands run in the tests' own process, so that imports of a second happen only once."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-_UNSHOWN = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
+_HIDDEN_WARNINGS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 
-def here(
+def run_in_process(
     main: Callable[[], object],
     *arguments: str | Path,
     stdin: bytes = b"",
     folder: Path = ROOT,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Call what begins a process with its arguments; return what a process would give."""
+    """Call the main function of a command with arguments; return its exit code and output."""
     streams = {name: io.TextIOWrapper(io.BytesIO(), "utf-8") for name in ("stdout", "stderr")}
     argv = ["takeaways", *map(str, arguments)]
     code: object = 0
-    with pytest.MonkeyPatch.context() as patch, _as_a_process_has_it(), contextlib.chdir(folder):
+    with pytest.MonkeyPatch.context() as patch, _state_of_a_new_process(), contextlib.chdir(folder):
         for name, stream in streams.items():
             patch.setattr(sys, name, stream)
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
@@ -49,14 +49,14 @@ def here(
 
 
 @contextlib.contextmanager
-def _as_a_process_has_it() -> Iterator[None]:
-    """Show the warnings that Python shows by itself; undo what a command does to its process."""
+def _state_of_a_new_process() -> Iterator[None]:
+    """Show warnings as Python does by default; undo a command's changes to its process."""
     usual = signal.getsignal(signal.SIGPIPE) if hasattr(signal, "SIGPIPE") else None
     variables = dict(os.environ)
     try:
         with warnings.catch_warnings():
             warnings.resetwarnings()
-            for kind in _UNSHOWN:
+            for kind in _HIDDEN_WARNINGS:
                 warnings.simplefilter("ignore", kind)
             yield
     finally:

@@ -11,7 +11,7 @@ import pytest
 from summarize import Article, Options, methods
 from summarize.web.app import ServerSettings
 from takeaways.program import main
-from tests.commands import here
+from tests.commands import run_in_process
 from tests.summarize.web.conftest import serving
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def _python(mark: str) -> str:
 
 @pytest.mark.parametrize(("arguments", "output"), _SHOWN, ids=[shown[0] for shown in _SHOWN])
 def test_transcript(arguments: str, output: str) -> None:
-    run = here(main, *shlex.split(arguments))
+    run = run_in_process(main, *shlex.split(arguments))
     assert run.stdout.rstrip() == output.rstrip()
 
 

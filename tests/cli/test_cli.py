@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from takeaways.program import main
-from tests.commands import here
+from tests.commands import run_in_process
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "articles"
@@ -22,7 +22,7 @@ SAMPLE = SAMPLES / "05-cup-final.txt"
 
 def takeaways(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command in this process."""
-    run = here(main, *arguments)
+    run = run_in_process(main, *arguments)
     assert "Traceback" not in run.stderr
     return run
 

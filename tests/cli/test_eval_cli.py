@@ -12,7 +12,7 @@ import pytest
 
 from summarize.method_registry import alias_groups
 from takeaways.program import main
-from tests.commands import here
+from tests.commands import run_in_process
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "data" / "articles"
@@ -20,7 +20,7 @@ SAMPLES = ROOT / "data" / "articles"
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command in this process."""
-    return here(main, *arguments)
+    return run_in_process(main, *arguments)
 
 
 def run_apart(*arguments: str | Path, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from takeaways.program import main
-from tests.commands import here
+from tests.commands import run_in_process
 from tests.summarize.seq2seq.copying import sentences
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     variables = {"XDG_CACHE_HOME": str(folder / "cache"), "COLUMNS": "300"}
     if arguments[:2] == ("-m", "takeaways"):
-        return here(main, *map(str, arguments[2:]), environment=variables)
+        return run_in_process(main, *map(str, arguments[2:]), environment=variables)
     environment = {**os.environ, **variables}
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)

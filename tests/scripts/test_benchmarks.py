@@ -26,7 +26,7 @@ from scripts.benchmarks.classification import (
 )
 from scripts.benchmarks.grounding import Line, as_prose, judge
 from summarize.text.sentences import article_sentences
-from tests.commands import here
+from tests.commands import run_in_process
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,7 +90,7 @@ def _benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
             patch.syspath_prepend(ROOT / "scripts")
             importlib.import_module("benchmark").app(prog_name="benchmark.py")
 
-    return here(main, *arguments)
+    return run_in_process(main, *arguments)
 
 
 def _benchmark_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
