@@ -208,7 +208,7 @@ class TakeawaysOut(BaseModel):
     method: str = Field(description="The method that made the takeaways.")
     model: str | None = Field(description="The model that wrote the takeaways, if one did.")
     chunks: int = Field(
-        description="Number of texts that the model read: parts of a long article, or digests."
+        description="Number of texts the model read: parts of a long article, or marked inputs."
     )
     requested: int = Field(
         description="Number of takeaways requested; fewer come if the article has no more."
