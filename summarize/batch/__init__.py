@@ -1,8 +1,8 @@
-"""Batches of any size: one record an article, in order; a run that was killed can be resumed.
+"""Batches of any size: one record per article, in order. A run that was killed can be continued.
 
-``run`` does it on one machine: it finds articles (``summarize.reading``), lets worker processes
-read and summarize them (``worker_pool``, ``job``), and writes files that survive a kill at any
-moment (``output``). ``summarize.batch.ray`` does the same on a cluster.
+``run`` works on one machine. It finds articles (``summarize.reading``), has worker processes
+read and summarize them (``worker_pool``, ``chunk_processor``), and writes files that survive a
+kill at any moment (``output``). ``summarize.batch.ray`` does the same on a cluster.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The journal of a run: what was asked, then how far it has come, a line of JSON each."""
+"""Journal of a run: a line of JSON on what was asked, then a line for each saved state."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from summarize.runtime.atomic_files import cut_torn_line
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a run has come: everything up to ``place`` is written, and nothing after it.
+class RunState:
+    """State of a run: everything up to ``place`` is written, and nothing after it.
 
     Attributes:
-        place: of the last article; None before the first.
-        checksum: of its record, by which it is known again.
-        files: how many files were begun.
+        place: position of the last article; None before the first.
+        checksum: of the record of that article, to notice a change.
+        files: number of files that the run has begun to read.
         done, failed: articles with takeaways and without.
-        out, errors: bytes of the two files.
-        crc: checksum of the records, by which they are known again.
-        finished: whether that was all.
+        out, errors: sizes of the two files in bytes.
+        crc: CRC-32 of the records in the output, to notice a change.
+        finished: True if the run is complete.
     """
 
     place: ArticlePosition | None = None
@@ -40,33 +40,38 @@ class Mark:
 
 
 class Journal:
-    """A journal to add to."""
+    """A journal that is open for new lines."""
 
     def __init__(self, path: Path) -> None:
         self._size = cut_torn_line(path)
-        self._file = reopened(path, self._size)
+        self._file = open_at(path, self._size)
 
     @staticmethod
     def begin(path: Path, asked: Mapping[str, Any]) -> None:
-        """Write the first line, in the place of what is there."""
+        """Write the first line, and delete what the file held before."""
         with path.open("wb", buffering=0) as file:
             write_all(file, _line(asked))
 
     @staticmethod
-    def read(path: Path) -> tuple[dict[str, Any], list[Mark]]:
-        """Return what was asked, nothing if nothing was, and the marks, beginning with none.
+    def read(path: Path) -> tuple[dict[str, Any], list[RunState]]:
+        """Return what was asked, and the states in order.
+
+        The first state is always the empty one. Without a whole first line, the dictionary is
+        empty.
 
         Raises:
-            OptionError: what was asked cannot be read.
+            OptionError: the first line is damaged.
         """
-        first, *others = path.read_bytes().split(b"\n")[:-1] or [b"{}"]  # the last may be torn
+        # The last element is empty, or a line that a kill has torn.
+        first, *others = path.read_bytes().split(b"\n")[:-1] or [b"{}"]
         if (asked := _loads(first)) is None:
             raise OptionError(f"{path} is damaged: --restart does it all again")
-        return asked, [Mark(), *(mark for line in others if (mark := _mark(line)) is not None)]
+        states = (_state(line) for line in others)
+        return asked, [RunState(), *(state for state in states if state is not None)]
 
-    def note(self, mark: Mark) -> None:
-        """Add a line, in the place of one that did not get on the disk whole."""
-        line = _line(asdict(mark))
+    def add(self, state: RunState) -> None:
+        """Add a line. If an earlier write failed halfway, this line replaces the torn one."""
+        line = _line(asdict(state))
         self._file.truncate(self._size)
         self._file.seek(self._size)
         write_all(self._file, line)
@@ -78,10 +83,10 @@ class Journal:
 
 
 def check_same(out: Path | str, before: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
-    """Refuse to go on with a run that asked something else.
+    """Check that a run asks the same as the run to continue.
 
     Raises:
-        OptionError: it did; the message says what differs.
+        OptionError: something differs; the message names it.
     """
     then, now = _flat(before), _flat(asked)
     differing = [
@@ -94,15 +99,16 @@ def check_same(out: Path | str, before: Mapping[str, Any], asked: Mapping[str, A
         raise OptionError(f"{out} was begun otherwise: {'; '.join(differing)} ({advice})")
 
 
-def _flat(value: Mapping[str, Any], lead: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested dictionaries as one, with names like ``options.count``."""
+    flat: dict[str, Any] = {}
     for name, item in value.items():
-        found |= _flat(item, f"{lead}{name}.") if isinstance(item, dict) else {lead + name: item}
-    return found
+        flat |= _flat(item, f"{prefix}{name}.") if isinstance(item, dict) else {prefix + name: item}
+    return flat
 
 
-def reopened(path: Path, size: int) -> FileIO:
-    """Open a file to add to what its first ``size`` bytes hold."""
+def open_at(path: Path, size: int) -> FileIO:
+    """Open a file for writing after its first ``size`` bytes; cut off the rest."""
     path.touch()
     file = path.open("r+b", buffering=0)
     file.truncate(size)
@@ -111,10 +117,10 @@ def reopened(path: Path, size: int) -> FileIO:
 
 
 def write_all(file: FileIO, data: bytes) -> None:
-    """Write bytes, however few the system takes at a time."""
-    left = memoryview(data)
-    while left:
-        left = left[file.write(left) :]
+    """Write bytes to an unbuffered file, which may take only a part of them at a time."""
+    remaining = memoryview(data)
+    while remaining:
+        remaining = remaining[file.write(remaining) :]
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
@@ -129,10 +135,10 @@ def _loads(line: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _mark(line: bytes) -> Mark | None:
-    """Return the mark that a line holds; None for one that is damaged."""
+def _state(line: bytes) -> RunState | None:
+    """Return the state on a line; None if the line is damaged."""
     value = _loads(line) or {}
     try:
-        return Mark(**{**value, "place": value["place"] and ArticlePosition(*value["place"])})
+        return RunState(**{**value, "place": value["place"] and ArticlePosition(*value["place"])})
     except (KeyError, TypeError):
         return None

@@ -1,11 +1,13 @@
-"""What a batch writes, so that a run that is killed goes on as if it had not been.
+"""Output of a batch. A run that is killed at any moment can be continued.
 
-    OUT.part            records as they come; put in place as OUT when all is done
-    OUT.errors.jsonl    what failed, and why
-    OUT.run.jsonl       the journal: what was asked, then how far it had come, a line a second
+    OUT.part            records so far; becomes OUT when the run is complete
+    OUT.errors.jsonl    failures, with their reasons
+    OUT.run.jsonl       journal: what was asked, then the state of the run, a line a second
+    .OUT.lock           exists while a process writes
 
-A line of the journal is written after what it speaks of is on the disk. Going on means: cut both
-files to the sizes of the last line that they can bear out, and go on with the article after it.
+A line of the journal is written after the data that it describes is on the disk. To continue, a
+run takes the last state that both files are long enough for. It cuts both files to the sizes of
+that state, and goes on with the article after it.
 """
 
 from __future__ import annotations
@@ -13,268 +15,209 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from summarize.batch.job import Answer
-from summarize.batch.journal import Journal, Mark, check_same, reopened, write_all
-from summarize.errors import OptionError, TakeawaysError, short_message
-from summarize.reading.paths import path_of
+from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.journal import Journal, RunState, check_same, open_at, write_all
+from summarize.batch.output_files import OutputFiles, encode_lines, size_of, write_errors
+from summarize.errors import OptionError
 from summarize.reading.pending import ArticlePosition
 from summarize.runtime.atomic_files import exclusive_lock, replaced_file
 
-_SECONDS = 1.0  # between two lines of the journal
+_JOURNAL_SECONDS = 1.0  # between two lines of the journal; chosen by hand
+_READ_BYTES = 1 << 20  # that are read at a time for a checksum
 
 
 class Output:
-    """The files of a run; ``mark`` says how far it has come.
+    """Writer of a run; ``state`` says how far the run has come.
 
-    Nothing is begun, and nothing that stands there is lost, before the first answer is written.
+    It begins no file, and deletes none of an earlier run, before the first result is written.
     """
 
-    def __init__(self, paths: Paths, asked: Mapping[str, Any], mark: Mark) -> None:
-        self.paths = paths
-        self.mark = self._saved = mark
+    def __init__(self, files: OutputFiles, asked: Mapping[str, Any], state: RunState) -> None:
+        self.files = files
+        self.state = self._saved = state
         self._asked = asked
-        self._last = time.monotonic()
-        self._files: _Files | None = None
+        self._last_save = time.monotonic()
+        self._streams: _Streams | None = None
 
     @classmethod
     @contextmanager
-    def opened(cls, path: Path, asked: Mapping[str, Any], restart: bool) -> Iterator[Output | Mark]:
-        """Begin a run, or go on with one that asked the same; no other process may meanwhile.
+    def opened(
+        cls, path: Path, asked: Mapping[str, Any], restart: bool
+    ) -> Iterator[Output | RunState]:
+        """Begin a run, or continue one that asked the same. A lock keeps other processes out.
 
-        A run that was finished gives the mark that it ended with.
+        If the run is already finished, give its last state instead of an output.
 
         Args:
             path: OUT.
-            asked: what is done on what, as JSON has it.
-            restart: do it all again, whatever is there.
+            asked: method, options and input, as JSON values.
+            restart: begin again, whatever exists.
 
         Raises:
-            OptionError: OUT is there and no run wrote it, or a run that asked something else;
-                or another process is at it; or its folder is missing.
-            TakeawaysError: it cannot be written.
+            OptionError: OUT exists and no run wrote it, or a run that asked something else;
+                or another process writes it; or its folder does not exist.
+            TakeawaysError: a file cannot be written.
         """
-        paths = Paths.of(path)
-        with told(path), exclusive_lock(paths.lock, path):
-            if not restart and not paths.journal.exists():
-                _check_free(paths)
-            mark = None if restart else _last_mark(paths, asked)
-            if mark and mark.finished:
-                _put_in_place(paths, asked)
-                yield mark
+        files = OutputFiles.of(path)
+        with write_errors(path), exclusive_lock(files.lock, path):
+            if not restart and not files.journal.exists():
+                _check_no_foreign_file(files)
+            state = None if restart else _state_to_continue(files, asked)
+            if state and state.finished:
+                _put_in_place(files, asked)
+                yield state
                 return
-            output = cls(paths, asked, mark or Mark())
+            output = cls(files, asked, state or RunState())
             try:
                 yield output
             finally:
                 output.close()
 
-    def write(self, answer: Answer, place: ArticlePosition, checksum: int, files: int) -> None:
-        """Add what became of the articles up to ``place``."""
-        out, errors = map(encoded, (answer.records, answer.errors))
-        opened = self._opened()
-        write_all(opened.out, out)
-        write_all(opened.errors, errors)
-        before = self.mark
-        self.mark = Mark(
+    def write(self, result: ChunkResult, place: ArticlePosition, checksum: int, files: int) -> None:
+        """Add the result of the articles up to ``place``; see ``RunState`` for the arguments."""
+        records, errors = map(encode_lines, (result.records, result.errors))
+        streams = self._opened_streams()
+        write_all(streams.records, records)
+        write_all(streams.errors, errors)
+        before = self.state
+        self.state = RunState(
             place,
             checksum,
             files,
-            before.done + len(answer.records),
-            before.failed + len(answer.errors),
-            before.out + len(out),
+            before.done + len(result.records),
+            before.failed + len(result.errors),
+            before.out + len(records),
             before.errors + len(errors),
-            zlib.crc32(out, before.crc),
+            zlib.crc32(records, before.crc),
         )
-        if time.monotonic() - self._last >= _SECONDS:
+        if time.monotonic() - self._last_save >= _JOURNAL_SECONDS:
             self.save()
 
     def save(self) -> None:
-        """Write a line of the journal, after what it speaks of."""
-        if self.mark != self._saved:
-            opened = self._opened()
-            for file in (opened.out, opened.errors):
+        """Add the state to the journal, after the data is on the disk."""
+        if self.state != self._saved:
+            streams = self._opened_streams()
+            for file in (streams.records, streams.errors):
                 os.fsync(file.fileno())
-            opened.journal.note(self.mark)
-            self._saved = self.mark
-        self._last = time.monotonic()
+            streams.journal.add(self.state)
+            self._saved = self.state
+        self._last_save = time.monotonic()
 
     def finish(self) -> None:
-        """Put OUT in place."""
-        self.mark = replace(self.mark, finished=True)
+        """Save that the run is finished, and put OUT in place."""
+        self.state = replace(self.state, finished=True)
         self.save()
         self.close()
-        _put_in_place(self.paths, self._asked)
+        _put_in_place(self.files, self._asked)
 
     def discard(self) -> None:
-        """Leave only the errors: the run came to nothing, and the next one begins anew."""
+        """Delete all but the errors: no article succeeded, and the next run begins again."""
         self.close()
-        self.paths.part.unlink(missing_ok=True)
-        self.paths.journal.unlink()
+        self.files.part.unlink(missing_ok=True)
+        self.files.journal.unlink()
 
     def close(self) -> None:
-        """Note how far the run has come, and close the files."""
-        if self._files is not None:
-            with suppress(OSError):  # a full disk: the line before holds
+        """Save the state, and close the files."""
+        if self._streams is not None:
+            with suppress(OSError):  # the disk is full: the state before it is valid
                 self.save()
-            self._files.close()
-            self._files = None
+            self._streams.close()
+            self._streams = None
 
-    def _opened(self) -> _Files:
-        if self._files is None:
-            if self._saved == Mark():
-                _begin(self.paths, self._asked)
-            self._files = _Files(self.paths, self.mark)
-        return self._files
+    def _opened_streams(self) -> _Streams:
+        if self._streams is None:
+            if self._saved == RunState():
+                _begin(self.files, self._asked)
+            self._streams = _Streams(self.files, self.state)
+        return self._streams
 
 
-class _Files:
-    """The three files, open behind what a mark speaks of."""
+class _Streams:
+    """The files of a run, open for writing after the data of a state."""
 
-    def __init__(self, paths: Paths, mark: Mark) -> None:
-        self.out = reopened(paths.part, mark.out)
-        self.errors = reopened(paths.errors, mark.errors)
-        self.journal = Journal(paths.journal)
+    def __init__(self, files: OutputFiles, state: RunState) -> None:
+        self.records = open_at(files.part, state.out)
+        self.errors = open_at(files.errors, state.errors)
+        self.journal = Journal(files.journal)
 
     def close(self) -> None:
-        """Close them."""
-        for file in (self.out, self.errors, self.journal):
+        for file in (self.records, self.errors, self.journal):
             file.close()
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """The files of a run; ``ready`` is OUT in the making, ``lock`` keeps others from writing."""
-
-    out: Path
-    part: Path
-    errors: Path
-    journal: Path
-    ready: Path
-    lock: Path
-
-    @classmethod
-    def of(cls, out: Path) -> Paths:
-        """Return the files of the run that writes ``out``.
-
-        Raises:
-            OptionError: its name tells no format that there is, or one that cannot be written;
-                it is a folder, or in none.
-        """
-        ending_of(str(out))
-        if out.is_dir():
-            raise OptionError(f"{out} is a folder: name a file, or --engine ray")
-        if not out.parent.is_dir():
-            raise OptionError(f"{out} cannot be written: there is no folder {out.parent}")
-        if out.suffix == ".parquet":
-            import summarize.batch.parquet  # noqa: F401 (or it would fail when all is done)
-        ends = ("part", "errors.jsonl", "run.jsonl", "ready")
-        lock = out.with_name(f".{out.name}.lock")
-        return cls(out, *(out.with_name(f"{out.name}.{end}") for end in ends), lock)
-
-    def resolved(self) -> tuple[Path, ...]:
-        """Return them all, as a reader of a folder that they lie in finds them."""
-        every = (self.out, self.part, self.errors, self.journal, self.ready)
-        return tuple(one.resolve() for one in every)
+def _check_no_foreign_file(files: OutputFiles) -> None:
+    existing = next((path for path in (files.out, files.part) if path.exists()), None)
+    if existing:
+        raise OptionError(f"{existing} is there, and no batch wrote it: --restart replaces it")
 
 
-def ending_of(out: str) -> str:
-    """Return the ending by which a path or URI tells the format of records.
+def _begin(files: OutputFiles, asked: Mapping[str, Any]) -> None:
+    """Write the first line of the journal. An existing OUT stays until the run is complete."""
+    for path in (files.part, files.errors, files.ready):
+        path.unlink(missing_ok=True)
+    Journal.begin(files.journal, asked)
+
+
+def _state_to_continue(files: OutputFiles, asked: Mapping[str, Any]) -> RunState | None:
+    """Return the state of an earlier run that asked the same; None if there is no such run.
 
     Raises:
-        OptionError: it tells none that there is.
+        OptionError: the earlier run asked something else, or its output was changed since.
     """
-    ending = path_of(out).suffix
-    if ending not in (".jsonl", ".parquet"):
-        raise OptionError(f"{out}: the name must end in .jsonl or .parquet")
-    return ending
-
-
-def encoded(lines: Iterable[str]) -> bytes:
-    """Return lines of JSON as bytes; half of a surrogate pair becomes its escape."""
-    return "".join(lines).encode("utf-8", "backslashreplace")
-
-
-def _check_free(paths: Paths) -> None:
-    there = next((one for one in (paths.out, paths.part) if one.exists()), None)
-    if there:
-        raise OptionError(f"{there} is there, and no batch wrote it: --restart replaces it")
-
-
-def _begin(paths: Paths, asked: Mapping[str, Any]) -> None:
-    """Write the first line of the journal; what stands in OUT stays until all is done."""
-    for one in (paths.part, paths.errors, paths.ready):
-        one.unlink(missing_ok=True)
-    Journal.begin(paths.journal, asked)
-
-
-def _last_mark(paths: Paths, asked: Mapping[str, Any]) -> Mark | None:
-    """Return how far a run that asked the same has come; None where there is none.
-
-    Raises:
-        OptionError: it asked something else, or what it wrote has been changed since.
-    """
-    if not paths.journal.exists():
+    if not files.journal.exists():
         return None
-    before, marks = Journal.read(paths.journal)
+    before, states = Journal.read(files.journal)
     if not before:
         return None
-    check_same(paths.out, before, asked)
-    if marks[-1].finished and paths.out.exists() and not paths.part.exists():
-        if paths.out.suffix == ".parquet" or _size(paths.out) >= marks[-1].out:
-            return marks[-1]
-        return _torn(paths, marks)
-    return _last_that_fits(marks, _size(paths.part), _size(paths.errors))
+    check_same(files.out, before, asked)
+    if states[-1].finished and files.out.exists() and not files.part.exists():
+        if files.out.suffix == ".parquet" or size_of(files.out) >= states[-1].out:
+            return states[-1]
+        return _state_of_torn_output(files, states)
+    return _last_covered_state(states, size_of(files.part), size_of(files.errors))
 
 
-def _torn(paths: Paths, marks: list[Mark]) -> Mark:
-    """Go back to what is left of a finished OUT that was torn."""
-    mark = _last_that_fits(marks, _size(paths.out), _size(paths.errors))
-    with paths.out.open("rb") as file:
-        crc, left = 0, mark.out
-        while left and (data := file.read(min(left, 1 << 20))):
-            crc, left = zlib.crc32(data, crc), left - len(data)
-    if not mark.out or crc != mark.crc:
-        raise OptionError(f"{paths.out} was changed since it was finished: --restart replaces it")
-    paths.out.replace(paths.part)
-    return mark
+def _state_of_torn_output(files: OutputFiles, states: list[RunState]) -> RunState:
+    """Return the last state that a finished OUT still covers after a crash cut it short.
+
+    OUT becomes OUT.part again.
+
+    Raises:
+        OptionError: OUT does not hold the records of that state.
+    """
+    state = _last_covered_state(states, size_of(files.out), size_of(files.errors))
+    with files.out.open("rb") as file:
+        crc, remaining = 0, state.out
+        while remaining and (data := file.read(min(remaining, _READ_BYTES))):
+            crc, remaining = zlib.crc32(data, crc), remaining - len(data)
+    if not state.out or crc != state.crc:
+        raise OptionError(f"{files.out} was changed since it was finished: --restart replaces it")
+    files.out.replace(files.part)
+    return state
 
 
-def _last_that_fits(marks: list[Mark], out: int, errors: int) -> Mark:
-    return next(one for one in reversed(marks) if one.out <= out and one.errors <= errors)
+def _last_covered_state(states: list[RunState], out: int, errors: int) -> RunState:
+    """Return the last state for which both files are long enough."""
+    return next(s for s in reversed(states) if s.out <= out and s.errors <= errors)
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
-
-
-def _put_in_place(paths: Paths, asked: Mapping[str, Any]) -> None:
-    """Make OUT of what is written; also after a kill in the midst of this."""
-    if paths.errors.exists() and not _size(paths.errors):
-        paths.errors.unlink()
-    if not paths.part.exists():
+def _put_in_place(files: OutputFiles, asked: Mapping[str, Any]) -> None:
+    """Make OUT from the written records. A kill in between does no harm: it runs again."""
+    if files.errors.exists() and not size_of(files.errors):
+        files.errors.unlink()
+    if not files.part.exists():
         return
-    if paths.out.suffix == ".parquet":
+    if files.out.suffix == ".parquet":
         from summarize.batch.parquet import to_parquet
 
-        with paths.part.open("rb") as lines, replaced_file(paths.out, paths.ready) as ready:
+        with files.part.open("rb") as lines, replaced_file(files.out, files.ready) as ready:
             to_parquet(lines, ready, asked["keep"], asked["milliseconds"])
-        paths.part.unlink()
+        files.part.unlink()
     else:
-        paths.part.replace(paths.out)
-
-
-@contextmanager
-def told(out: Path | str) -> Iterator[None]:
-    """Turn what a file system refuses into an error of the package."""
-    try:
-        yield
-    except OSError as error:
-        advice = "what is written stays, the same command goes on"
-        reason = f"cannot be written: {error.strerror or short_message(error)} ({advice})"
-        raise TakeawaysError(f"{error.filename or out}: {reason}") from error
+        files.part.replace(files.out)

@@ -1,4 +1,4 @@
-"""Records as Parquet, made of their lines of JSON when these are all there."""
+"""Conversion of records from JSON lines to Parquet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ try:
 except ImportError:
     raise OptionError('Parquet needs pyarrow: pip install "takeaways[data]"') from None
 
-_ROWS = 4096  # of a row group
+_GROUP_ROWS = 4096  # rows of a row group; chosen by hand
 
 _EVIDENCE = arrow.struct(
     [("start", arrow.int64()), ("end", arrow.int64()), ("score", arrow.float64())]
@@ -43,15 +43,16 @@ _FIELDS = {
 def to_parquet(
     lines: Iterable[bytes | str], sink: Any, keep: Sequence[str], milliseconds: bool
 ) -> None:
-    """Write records, a line of JSON each, as a Parquet file.
+    """Write records as a Parquet file.
 
-    Columns of the input that were kept are text: strings as they are, other values as JSON.
+    Columns that were copied from the input become text: strings as they are, other values as
+    JSON.
 
     Args:
-        lines: the records.
+        lines: the records, each a line of JSON.
         sink: a path, or a stream.
-        keep: names of the columns that were kept.
-        milliseconds: whether the records have them.
+        keep: names of the columns that were copied from the input.
+        milliseconds: True if the records have the column ``milliseconds``.
     """
     fields = dict(_FIELDS)
     if milliseconds:
@@ -59,7 +60,7 @@ def to_parquet(
     schema = arrow.schema([*fields.items(), *((name, arrow.string()) for name in keep)])
     rows = map(json.loads, lines)
     with ParquetWriter(sink, schema, compression="zstd") as writer:
-        while batch := [*islice(rows, _ROWS)]:
+        while batch := [*islice(rows, _GROUP_ROWS)]:
             for row in batch:
                 row.update({name: _as_text(row[name]) for name in keep})
             writer.write_table(arrow.Table.from_pylist(batch, schema))
@@ -69,4 +70,4 @@ def _as_text(value: Any) -> str | None:
     if value is None:
         return None
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text.encode("utf-8", "replace").decode()  # half of a surrogate pair is no text
+    return text.encode("utf-8", "replace").decode()  # replaces halves of surrogate pairs

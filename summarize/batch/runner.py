@@ -1,39 +1,36 @@
-"""Run a batch on one machine: find articles, hand them to workers, write records in order."""
+"""Batch on one machine: find articles, send them to workers, write records in order."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from itertools import chain, pairwise
 from os import PathLike, fspath
 from pathlib import Path
 
 from summarize.batch.job import Job
-from summarize.batch.journal import Mark
-from summarize.batch.output import Output, Paths
+from summarize.batch.journal import RunState
+from summarize.batch.output import Output
+from summarize.batch.output_files import OutputFiles
 from summarize.batch.progress import BatchMessages, BatchProgress
-from summarize.batch.worker_pool import Workers
+from summarize.batch.resuming import end_of_chunk, remaining_articles
+from summarize.batch.worker_pool import WorkerPool
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
-from summarize.reading import Columns
-from summarize.reading.failures import NetworkError
-from summarize.reading.finding import find_in_files
 from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.paths import is_remote
-from summarize.reading.pending import ArticlePosition, PendingArticle
 from summarize.reading.sources import SourceListing
 from summarize.runtime.batching import cores
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended.
+    """Counts of a run that is complete.
 
     Attributes:
         done, failed: articles with takeaways and without, those of earlier processes included.
-        before: how many of both were there when this process began.
-        seconds: that this process took.
+        before: articles, of both kinds, that earlier processes finished.
+        seconds: time that this process took.
     """
 
     done: int
@@ -43,7 +40,7 @@ class Outcome:
 
 
 class TooManyErrorsError(TakeawaysError):
-    """More articles failed than the caller would have."""
+    """More articles failed than the caller allows."""
 
 
 def run(
@@ -60,79 +57,82 @@ def run(
 ) -> Outcome:
     """Write a record for each article of a source, in order, in constant memory.
 
-    A run that was broken off goes on where it stopped, and the file it ends with is byte for
-    byte that of a run that was not (but for ``Job.milliseconds``). Worker processes are spawned:
-    a script that calls this does so under ``if __name__ == "__main__":``. Progress goes to the
-    listener that ``progress_listener`` installs.
+    Call it again to continue a run that was stopped. The finished file is then the same, byte
+    for byte, as that of a run without a stop (except for ``Job.milliseconds``). Progress goes to
+    the listener that ``progress_listener`` installs. Worker processes are spawned, so a script
+    calls this under ``if __name__ == "__main__":``.
+
+        run("articles/", "out.jsonl", Job("lead", {"count": 3}))
 
     Args:
-        source: what ``read_articles`` takes.
-        out: ``.jsonl`` or ``.parquet``; see ``summarize.batch.output`` for what lies beside it.
-        job: what is asked of each article.
-        workers: processes; None for one a core, or one where the method has a model and that
-            is on a GPU (CUDA).
+        source: a source of articles, as for ``read_articles``.
+        out: ``.jsonl`` or ``.parquet``; ``summarize.batch.output`` lists the files beside it.
+        job: method and options; by default those of ``Job()``.
+        workers: processes; None for one per core, or one if the method has a model on a GPU
+            (CUDA).
         worker_memory: megabytes that each may use (Linux).
-        max_errors: end after more failures than this.
-        restart: do it all again, whatever is there.
+        max_errors: stop after more failures than this.
+        restart: begin again, whatever exists.
         on_message: takes a line of text, for example a warning.
         on_failure: takes a line of JSON for each article that failed, as in the errors file.
 
     Raises:
-        OptionError: a value that an option cannot have; ``out`` is of another run.
-        TooManyErrorsError: more than ``max_errors`` articles failed; what is done stays.
-        TakeawaysError: the source is not there, ``out`` cannot be written, a model cannot be
-            loaded.
+        OptionError: an option has a value that is not allowed; ``out`` is of another run.
+        TooManyErrorsError: more than ``max_errors`` articles failed; the written records stay.
+        TakeawaysError: the source does not exist, ``out`` cannot be written, a model cannot be
+            loaded, or every article failed.
     """
     source, out = fspath(source), Path(out)
     job = job or Job()
     start = time.monotonic()
-    own = Paths.of(out).resolved()
+    output_paths = OutputFiles.of(out).resolved()
     load_method(job.method)
-    listing = SourceListing(source, own)
-    check_source(listing, own)
-    with Output.opened(out, {"in": source, **job.described()}, restart) as output:
-        if isinstance(output, Mark):
+    listing = SourceListing(source, output_paths)
+    check_source(listing, output_paths)
+    with Output.opened(out, {"in": source, **job.identity()}, restart) as output:
+        if isinstance(output, RunState):
             return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
-        before = mark = output.mark
+        before = output.state
         progress = BatchProgress(before.done + before.failed, listing.size())
         messages = BatchMessages(on_message, on_failure)
-        found = _go_on(listing, job.columns, before, on_message)
-        count = _workers_for(job) if workers is None else workers
-        with Workers(job, count, worker_memory) as pool:
-            for chunk, answer in pool.answers(job.chunks(found)):
-                if answer.network:
-                    raise TakeawaysError(answer.network)
-                output.write(answer, *_mark_of(chunk, output.mark))
-                messages.pass_on(answer.errors, answer.said)
-                mark = output.mark
-                progress.report(mark.done, mark.failed, chunk[-1].end)
-                check_errors(mark.failed, max_errors)
-        check_errors(mark.failed, max_errors)
-        if mark.failed and not mark.done:
+        articles = remaining_articles(listing, job.columns, before, on_message)
+        count = _default_workers(job) if workers is None else workers
+        with WorkerPool(job, count, worker_memory) as pool:
+            for chunk, result in pool.results(job.chunks(articles)):
+                if result.network_error:
+                    raise TakeawaysError(result.network_error)
+                output.write(result, *end_of_chunk(chunk, output.state))
+                messages.pass_on(result.errors, result.warnings)
+                progress.report(output.state.done, output.state.failed, chunk[-1].end)
+                check_errors(output.state.failed, max_errors)
+        state = output.state
+        check_errors(state.failed, max_errors)
+        if state.failed and not state.done:
             output.discard()
-            reason = f"nothing could be summarized, all {mark.failed} failed"
-            raise TakeawaysError(f"{reason}: see {output.paths.errors}")
+            reason = f"nothing could be summarized, all {state.failed} failed"
+            raise TakeawaysError(f"{reason}: see {output.files.errors}")
         output.finish()
-    return Outcome(mark.done, mark.failed, before.done + before.failed, time.monotonic() - start)
+    seconds = time.monotonic() - start
+    return Outcome(state.done, state.failed, before.done + before.failed, seconds)
 
 
-def check_errors(failed: int, most: int | None) -> None:
-    """Refuse to go on after too many failures.
+def check_errors(failed: int, maximum: int | None) -> None:
+    """Check that not too many articles failed.
 
     Raises:
-        TooManyErrorsError: there are more than ``most``.
+        TooManyErrorsError: there are more than ``maximum`` failures.
     """
-    if most is not None and failed > most:
-        reason = f"{failed} articles failed, more than {most}"
+    if maximum is not None and failed > maximum:
+        reason = f"{failed} articles failed, more than {maximum}"
         raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
 
 
-def check_source(listing: SourceListing, own: Collection[Path]) -> None:
-    """Refuse a source that does not exist, or that the run would write over.
+def check_source(listing: SourceListing, output_paths: Collection[Path]) -> None:
+    """Check that a source exists and that the run does not write over it.
 
     Args:
         listing: the files of the source.
-        own: resolved paths of the files that the run writes.
+        output_paths: resolved paths of the files that the run writes.
 
     Raises:
         ReadError: the source does not exist, or holds no articles.
@@ -141,66 +141,18 @@ def check_source(listing: SourceListing, own: Collection[Path]) -> None:
     source = listing.source
     if source == "-" or is_hub_name(source):
         return
-    if not is_remote(source) and Path(source).resolve() in own:
+    if not is_remote(source) and Path(source).resolve() in output_paths:
         raise OptionError(f"{source} is both IN and OUT")
     first = next(iter(listing))
     if isinstance(first, ReadError) and first.source == source:
         raise first
 
 
-def _workers_for(job: Job) -> int:
-    """Return how many workers are best: one a core, but one for a GPU."""
+def _default_workers(job: Job) -> int:
+    """Return one worker per core, but a single one for a model on a GPU."""
     device = job.options.get("device", "auto")
     if device == "cpu" or not hasattr(load_method(job.method), "prepare"):
         return cores()
     from ctranslate2 import get_cuda_device_count
 
     return 1 if device != "auto" or get_cuda_device_count() else cores()
-
-
-def _go_on(
-    listing: SourceListing, columns: Columns, mark: Mark, say: Callable[[str], None]
-) -> Iterator[PendingArticle]:
-    """Yield what was found after a mark.
-
-    Raises:
-        OptionError: what stands at the mark has changed since.
-        NetworkError: the same command goes on from here.
-    """
-    files = 0
-
-    def begun(file: str) -> None:
-        nonlocal files
-        files += 1
-
-    found = find_in_files(listing, columns, after=mark.place, on_file=begun)
-    if mark.place is not None:
-        first = next(found, None)
-        if first is None or first.position != mark.place:
-            say(f"{mark.place.file} no longer holds its article {mark.place.number}: going on")
-            found = found if first is None else chain([first], found)
-        elif first.checksum() != mark.checksum:
-            raise OptionError(f"{first.source} has changed since: --restart does it all again")
-        elif files != mark.files:
-            was = f"{files} files up to {mark.place.file}, where there were {mark.files}"
-            say(f"{listing.source} has changed: {was}; what was added there is not read")
-    for one in found:
-        check_network(one)
-        yield one
-
-
-def check_network(one: PendingArticle) -> None:
-    """Refuse to go on where it is the network that failed: later there may be more to read.
-
-    Raises:
-        NetworkError: it failed.
-    """
-    if isinstance(one.value, NetworkError):
-        raise one.value
-
-
-def _mark_of(chunk: list[PendingArticle], before: Mark) -> tuple[ArticlePosition, int, int]:
-    """Return the place of the last article, its checksum, and how many files were begun."""
-    files = [before.place.file if before.place else None, *(one.position.file for one in chunk)]
-    begun = sum(one != other for one, other in pairwise(files))
-    return chunk[-1].position, chunk[-1].checksum(), before.files + begun

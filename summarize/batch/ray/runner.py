@@ -1,8 +1,8 @@
-"""Batches on a cluster: what ``summarize.batch`` does on one machine, by Ray Data.
+"""Batch on a Ray cluster: the same records as ``summarize.batch.run`` writes on one machine.
 
-Ray's tasks find the articles of the input's files, in parallel; its actors, each with its model
-loaded once, read and summarize them, and write a shard of each part: ``batch.stages`` has both,
-``batch.shards`` what they write.
+Ray tasks find the articles in the files of the input, in parallel. Ray actors, each with its
+model loaded once, read and summarize the articles and write the shards. ``stages`` holds the
+tasks and actors, ``shards`` the output.
 """
 
 from __future__ import annotations
@@ -18,10 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from summarize.batch.job import Job
-from summarize.batch.output import told
+from summarize.batch.output_files import write_errors
 from summarize.batch.progress import BatchMessages, BatchProgress
 from summarize.batch.ray.shards import Shards
-from summarize.batch.ray.stages import COLUMN, Act, Find, Made, Todo, Work, todo_of
+from summarize.batch.ray.stages import (
+    COLUMN,
+    ClusterJob,
+    FindArticles,
+    PartResult,
+    PendingUnit,
+    WriteShards,
+    pending_units,
+)
 from summarize.batch.runner import Outcome, check_errors, check_source
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.method_registry import load_method
@@ -29,22 +37,23 @@ from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.paths import is_remote, sort_key
 from summarize.reading.sources import SourceListing
 
-_FINDING, _ACTING = 0.1, 0.9  # of a core; were they the same, Ray would make one task of both
-_BLOCK = 4 << 20  # bytes that a task passes on at a time
-_MEGABYTE = 1 << 20
+# Cores of a task and of an actor. If they were equal, Ray would fuse both stages into one.
+_FIND_CORES, _WRITE_CORES = 0.1, 0.9
+_BLOCK_BYTES = 4 << 20  # that a task passes on at a time; chosen by hand
+_MEGABYTE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where the work is done.
+    """Address and resources of a Ray cluster.
 
     Attributes:
-        address: ``auto``, ``ray://host:10001``; None for the cluster that Ray finds, else for one
-            on this machine, which ends with the run.
-        workers: actors at most; Ray starts them as there is work. None for as many as there is
-            room for.
-        num_gpus: that each actor has; less than 1 to share them.
-        worker_memory: megabytes that each actor's worker may use (Linux).
+        address: ``auto`` or ``ray://host:10001``; None for the cluster that Ray finds, or else
+            for one on this machine that ends with the run.
+        workers: maximum number of actors, which Ray starts when there is work. None for as many
+            as the cluster has room for.
+        num_gpus: GPUs of each actor; less than 1 shares a GPU.
+        worker_memory: megabytes that the worker of each actor may use (Linux).
 
     Raises:
         OptionError: ``workers`` is less than 1, or ``num_gpus`` less than 0.
@@ -76,56 +85,60 @@ def run(
 ) -> Outcome:
     """Write a record for each article of a source, as ``summarize.batch.run`` does, on a cluster.
 
-    The records are the same, in files whose names are in the order of the input. A run that was
-    broken off goes on with the parts that are not done, of the files that it listed at first.
+    The records are the same, in files whose names sort in the order of the input. Call it again
+    to continue a run that was stopped. It then writes the missing parts of the files that it
+    listed at first.
 
     Args:
-        source: what ``read_articles`` takes, but not ``-``; all machines must see it.
-        out: the folder to write, or its URI (``s3://bucket/folder.parquet``); its ending says
-            whether the files in it are ``.jsonl`` or ``.parquet``.
-        job: what is asked of each article.
-        cluster: where.
-        shard: articles of a part, about.
-        max_errors: end after more failures than this.
-        restart: do it all again, whatever is there.
+        source: a source of articles, as for ``read_articles``, except ``-``. All machines must
+            be able to read it.
+        out: the folder to write, or its URI (``s3://bucket/folder.parquet``). Its ending,
+            ``.jsonl`` or ``.parquet``, is the format of the files in it.
+        job: method and options; by default those of ``Job()``.
+        cluster: address and resources.
+        shard: approximate number of articles in a file.
+        max_errors: stop after more failures than this.
+        restart: delete an earlier run in ``out`` and begin again.
         on_message: takes a line of text, for example a warning.
         on_failure: takes a line of JSON for each article that failed, as in the errors file.
 
     Raises:
-        OptionError: a value that an option cannot have; ``out`` is of another run.
-        TooManyErrorsError: more than ``max_errors`` articles failed; what is done stays.
-        TakeawaysError: the source is not there, ``out`` cannot be written, a model cannot be
+        OptionError: an option has a value that is not allowed; ``out`` is of another run.
+        TooManyErrorsError: more than ``max_errors`` articles failed; the written records stay.
+        TakeawaysError: the source does not exist, ``out`` cannot be written, a model cannot be
             loaded, or Ray fails.
     """
     job, cluster = job or Job(), cluster or Cluster()
     start = time.monotonic()
-    _check_apart(source, out)
+    _check_source_is_outside(source, out)
     if shard < 1:
         raise OptionError(f"shard must be at least 1, not {shard}")
     load_method(job.method)
-    asked = {"in": source, "shard": shard, **job.described()}
-    with told(out):
+    asked = {"in": source, "shard": shard, **job.identity()}
+    with write_errors(out):
         shards = Shards(out, asked)
-        here = source if is_remote(source) or is_hub_name(source) else str(Path(source).absolute())
-        listing = SourceListing(here)
+        is_local = not (is_remote(source) or is_hub_name(source))
+        listing = SourceListing(str(Path(source).absolute()) if is_local else source)
         check_source(listing, ())
         chunks = max(1, shard // job.chunk_size)
         units = shards.plan(listing, chunks * job.chunk_size, restart)
         parts = shards.parts()
         done, failed, read = (
-            sum(getattr(one, name) for one in parts) for name in ("done", "failed", "bytes")
+            sum(getattr(part, name) for part in parts) for name in ("done", "failed", "bytes")
         )
         before = done + failed
         if shards.finished():
             return Outcome(done, failed, before, 0.0)
         size = sum(file.size for unit in units for file in unit.files)
         progress = BatchProgress(before, size or None, read)
-        work = Work(_for_all(job), shards, out, chunks, cluster.worker_memory)
+        cluster_job = ClusterJob(
+            _with_absolute_model(job), shards, out, chunks, cluster.worker_memory
+        )
         messages = BatchMessages(on_message, on_failure)
-        for made in _made(todo_of(units, parts), work, cluster):
-            part = made.part
+        for result in _part_results(pending_units(units, parts), cluster_job, cluster):
+            part = result.part
             done, failed, read = done + part.done, failed + part.failed, read + part.bytes
-            messages.pass_on(made.errors, made.said)
+            messages.pass_on(result.errors, result.warnings)
             progress.report(done, failed, read)
             check_errors(failed, max_errors)
         check_errors(failed, max_errors)
@@ -136,30 +149,37 @@ def run(
     return Outcome(done, failed, before, time.monotonic() - start)
 
 
-def _made(todo: Sequence[Todo], work: Work, cluster: Cluster) -> Iterator[Made]:
-    """Yield parts as they are done, in any order.
+def _part_results(
+    units: Sequence[PendingUnit], cluster_job: ClusterJob, cluster: Cluster
+) -> Iterator[PartResult]:
+    """Yield parts as soon as they are written, in any order.
 
     Raises:
-        TakeawaysError: Ray fails, or the work cannot begin.
+        TakeawaysError: Ray fails, or a worker cannot start.
     """
-    if not todo:
+    if not units:
         return
     with _ray(cluster) as ray:
-        rows = [{COLUMN: pickle.dumps(one)} for one in todo]
-        most = cluster.workers or _room(ray.cluster_resources(), cluster)
+        rows = [{COLUMN: pickle.dumps(unit)} for unit in units]
+        max_actors = cluster.workers or _actors_that_fit(ray.cluster_resources(), cluster)
         memory = cluster.worker_memory and cluster.worker_memory * _MEGABYTE
         dataset = (
             ray.data.from_items(rows, override_num_blocks=len(rows))
-            .map_batches(Find(work), batch_size=1, batch_format="pyarrow", num_cpus=_FINDING)
             .map_batches(
-                Act,
-                fn_constructor_args=(work,),
+                FindArticles(cluster_job),
                 batch_size=1,
                 batch_format="pyarrow",
-                num_cpus=_ACTING,
+                num_cpus=_FIND_CORES,
+            )
+            .map_batches(
+                WriteShards,
+                fn_constructor_args=(cluster_job,),
+                batch_size=1,
+                batch_format="pyarrow",
+                num_cpus=_WRITE_CORES,
                 num_gpus=cluster.num_gpus or None,
                 memory=memory,
-                compute=ray.data.ActorPoolStrategy(min_size=1, max_size=most),
+                compute=ray.data.ActorPoolStrategy(min_size=1, max_size=max_actors),
             )
         )
         for row in dataset.iter_rows():
@@ -169,35 +189,40 @@ def _made(todo: Sequence[Todo], work: Work, cluster: Cluster) -> Iterator[Made]:
             yield result
 
 
-def _room(resources: Mapping[str, float], cluster: Cluster) -> int:
-    """Return how many actors there is room for.
+def _actors_that_fit(resources: Mapping[str, float], cluster: Cluster) -> int:
+    """Return how many actors fit into the resources of a cluster.
 
     Raises:
-        TakeawaysError: there is none, and Ray would wait for ever.
+        TakeawaysError: none fits, so that Ray would wait for ever.
     """
-    has, wanted = resources.get("CPU", 0), _ACTING
+    available, needed = resources.get("CPU", 0), _WRITE_CORES
     if cluster.num_gpus:
-        has, wanted = resources.get("GPU", 0), cluster.num_gpus
-    if has < wanted:
+        available, needed = resources.get("GPU", 0), cluster.num_gpus
+    if available < needed:
         kind = "GPUs" if cluster.num_gpus else "cores"
-        advice = "if it is to grow, say with --workers how far"
-        raise TakeawaysError(f"the cluster has {has:g} {kind}, a worker takes {wanted:g}: {advice}")
-    return int(has / wanted)
+        advice = "if it can grow, set the maximum with --workers"
+        reason = f"the cluster has {available:g} {kind}, a worker takes {needed:g}"
+        raise TakeawaysError(f"{reason}: {advice}")
+    return int(available / needed)
 
 
-def _check_apart(source: str, out: str) -> None:
-    """Refuse what a cluster cannot read, or would write over."""
+def _check_source_is_outside(source: str, out: str) -> None:
+    """Check that a cluster can read the source, and does not write over it.
+
+    Raises:
+        OptionError: it is standard input, or lies in the output.
+    """
     if source == "-":
         raise OptionError("a cluster cannot read standard input: name a file")
     inside, outer = (
-        sort_key(one if is_remote(one) else str(Path(one).resolve())) for one in (source, out)
+        sort_key(path if is_remote(path) else str(Path(path).resolve())) for path in (source, out)
     )
     if inside[: len(outer)] == outer:
         raise OptionError(f"{source} lies in {out}, which is written")
 
 
-def _for_all(job: Job) -> Job:
-    """Return the job as it is on every machine, whatever folder is the current one there."""
+def _with_absolute_model(job: Job) -> Job:
+    """Return the job with the absolute path of its model: machines have other current folders."""
     model = job.options.get("model")
     if model is None or not Path(model).exists():
         return job
@@ -206,13 +231,13 @@ def _for_all(job: Job) -> Job:
 
 @contextmanager
 def _ray(cluster: Cluster) -> Iterator[Any]:
-    """Give Ray, connected to the cluster; what is begun here ends here.
+    """Give the module ``ray``, connected to the cluster. A connection made here is closed here.
 
     Raises:
-        OptionError: it is not installed.
-        TakeawaysError: it cannot be reached, or fails.
+        OptionError: Ray is not installed.
+        TakeawaysError: the cluster cannot be reached, or fails.
     """
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # send no usage data
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
@@ -221,17 +246,17 @@ def _ray(cluster: Cluster) -> Iterator[Any]:
     except ImportError:
         raise OptionError('--engine ray needs Ray: pip install "takeaways[ray]"') from None
     context = ray.data.DataContext.get_current()
-    context.target_max_block_size = _BLOCK
+    context.target_max_block_size = _BLOCK_BYTES
     context.enable_progress_bars = False
     logging.getLogger("ray").setLevel(logging.ERROR)
     logging.getLogger("ray.data").setLevel(logging.ERROR)
-    mine = not ray.is_initialized()
+    connects_here = not ray.is_initialized()
     try:
-        if mine:
+        if connects_here:
             ray.init(cluster.address, log_to_driver=False, logging_level=logging.ERROR)
         yield ray
     except (RayError, ConnectionError, RuntimeError, ValueError) as error:
         raise TakeawaysError(f"Ray failed: {short_message(error)}") from error
     finally:
-        if mine:
+        if connects_here:
             ray.shutdown()

@@ -1,12 +1,12 @@
-"""What a batch on a cluster writes: a folder of shards, on a disk that all see or in a bucket.
+"""Output of a batch on a cluster: a folder of shards, on a shared disk or in a bucket.
 
     part-00000012-000003.jsonl    records of the fourth part of the thirteenth file; or .parquet
-    _parts/00000012-000003.json   counts and failures, written after the records: the part is done
-    _plan.json                    what was asked, and the files of the input as they were listed
-    _errors.jsonl                 what failed, and why: when all is done
-    _manifest.json                all parts with their counts: when all is done
+    _parts/00000012-000003.json   counts and failures; written last, so the part is complete
+    _plan.json                    what was asked, and the list of the input files
+    _errors.jsonl                 failures with their reasons; written at the end
+    _manifest.json                all parts with their counts; written at the end
 
-A part is written whole, under a name of its own: what is done twice is there once.
+A part is written whole, under a name of its own. So a part that is computed twice exists once.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
-from summarize.batch.job import Answer
+from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.journal import check_same
-from summarize.batch.output import encoded, ending_of
+from summarize.batch.output_files import encode_lines, output_format
 from summarize.batch.ray.store import Store
 from summarize.errors import OptionError, ReadError
 from summarize.reading.failures import NetworkError
@@ -28,13 +28,13 @@ from summarize.reading.paths import format_of
 from summarize.reading.sources import SourceFile
 
 _PLAN, _MANIFEST, _ERRORS, _PARTS = "_plan.json", "_manifest.json", "_errors.jsonl", "_parts"
-_AT_ONCE = 32  # small files that are read at a time
+_PARALLEL_READS = 32  # small files that are read at a time; chosen by hand
 
 
 class Unit(NamedTuple):
-    """What one task goes through: a file of records, or some files of one article each.
+    """Input of one task: a file of records, or several files of one article each.
 
-    Or ``failure``, where a part of the source cannot be listed: its source and the reason.
+    Or ``failure``: the source and the reason where a part of the input cannot be listed.
     """
 
     files: tuple[SourceFile, ...]
@@ -43,13 +43,13 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What became of a part of a unit.
+    """A part of a unit whose shard is written.
 
     Attributes:
-        unit, number: which it is.
+        unit, number: number of the unit, and of the part in it.
         done, failed: articles with takeaways and without.
-        bytes: of the input that it takes up, about.
-        last: whether it is the last of its unit.
+        bytes: approximate size of its input.
+        last: True if it is the last part of its unit.
     """
 
     unit: int
@@ -61,55 +61,55 @@ class Part:
 
     @property
     def name(self) -> str:
-        """The name that its files share: sorted by it, they are in the order of the input."""
+        """Name of its files; sorted by it, the files are in the order of the input."""
         return f"{self.unit:08}-{self.number:06}"
 
 
 class Shards:
-    """The folder of a run. Its methods raise what filesystems do, ``OSError`` mostly.
+    """The folder of a run. Its methods raise the errors of file systems, mostly ``OSError``.
 
     Args:
-        out: the folder's path or URI; its ending says what the files in it are.
-        asked: what is done on what, as JSON has it.
+        out: path or URI of the folder; its ending is the format of the files in it.
+        asked: method, options and input, as JSON values.
 
     Raises:
-        OptionError: its ending tells no format that there is.
-        ReadError: pyarrow is not installed, or knows no such filesystem.
+        OptionError: it has another ending.
+        ReadError: pyarrow is not installed, or does not know the file system.
     """
 
     def __init__(self, out: str, asked: Mapping[str, Any]) -> None:
-        self._kind = ending_of(out)
+        self._format = output_format(out)
         self._out = out
         self._asked = asked
         self._store = Store.at(out)
 
     def finished(self) -> bool:
-        """Whether all is done."""
+        """Return whether the run is complete."""
         return _MANIFEST in self._store.names()
 
     def plan(
         self, inputs: Iterable[SourceFile | ReadError], size: int, restart: bool
     ) -> list[Unit]:
-        """Return what is to be gone through; that of the run that is there, if it asked the same.
+        """Return the units of the input: those of an earlier run that asked the same, or new ones.
 
         Args:
             inputs: the files of the source.
-            size: articles of a part.
-            restart: delete what is there.
+            size: number of articles in a part.
+            restart: delete the contents of the folder first.
 
         Raises:
-            OptionError: the folder holds a run that asked something else, or something else.
+            OptionError: the folder holds a run that asked something else, or other files.
             NetworkError: a part of the source cannot be listed now.
         """
         names = self._store.names()
         if names and _PLAN not in names:
             raise OptionError(f"{self._out} is there, and no batch wrote it: name another")
         if names and not restart:
-            said = json.loads(self._store.read(_PLAN))
-            check_same(self._out, said["asked"], self._asked)
+            plan = json.loads(self._store.read(_PLAN))
+            check_same(self._out, plan["asked"], self._asked)
             return [
                 Unit(tuple(SourceFile(*file) for file in files), failure and tuple(failure))
-                for files, failure in said["units"]
+                for files, failure in plan["units"]
             ]
         if names:
             self._store.clear()
@@ -119,40 +119,40 @@ class Shards:
         return units
 
     def parts(self) -> list[Part]:
-        """Return the parts that are done."""
-        return [_part(value) for value in self._sidecars()]
+        """Return the parts that are complete."""
+        return [_part(sidecar) for sidecar in self._sidecars()]
 
-    def write(self, part: Part, answer: Answer) -> None:
-        """Write a part: its records, then the sidecar by which it is known to be done."""
-        with self._store.writing(f"part-{part.name}{self._kind}") as stream:
-            if self._kind == ".parquet":
+    def write(self, part: Part, result: ChunkResult) -> None:
+        """Write a part: its records, then the sidecar that marks it as complete."""
+        with self._store.writing(f"part-{part.name}{self._format}") as stream:
+            if self._format == ".parquet":
                 from summarize.batch.parquet import to_parquet
 
-                to_parquet(answer.records, stream, self._asked["keep"], self._asked["milliseconds"])
+                to_parquet(result.records, stream, self._asked["keep"], self._asked["milliseconds"])
             else:
-                stream.write(encoded(answer.records))
+                stream.write(encode_lines(result.records))
         with self._store.writing(f"{_PARTS}/{part.name}.json") as stream:
-            stream.write(json.dumps({**asdict(part), "errors": answer.errors}).encode())
+            stream.write(json.dumps({**asdict(part), "errors": result.errors}).encode())
 
     def finish(self) -> None:
-        """Write what failed, and the list of the parts."""
+        """Write the errors file and the manifest."""
         shards = []
         with self._store.writing(_ERRORS) as stream:
-            for value in self._sidecars():
-                stream.write(encoded(value["errors"]))
-                part = _part(value)
-                file = f"part-{part.name}{self._kind}"
+            for sidecar in self._sidecars():
+                stream.write(encode_lines(sidecar["errors"]))
+                part = _part(sidecar)
+                file = f"part-{part.name}{self._format}"
                 shards.append({"file": file, "done": part.done, "failed": part.failed})
-        counts = {name: sum(one[name] for one in shards) for name in ("done", "failed")}
+        counts = {name: sum(shard[name] for shard in shards) for name in ("done", "failed")}
         with self._store.writing(_MANIFEST) as stream:
             text = json.dumps({**self._asked, **counts, "shards": shards}, indent=1)
             stream.write(text.encode())
 
     def _sidecars(self) -> Iterator[dict[str, Any]]:
         names = (f"{_PARTS}/{name}" for name in self._store.names(_PARTS))
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            while some := [*islice(names, _AT_ONCE)]:
-                yield from map(json.loads, pool.map(self._store.read, some))
+        with ThreadPoolExecutor(_PARALLEL_READS) as pool:
+            while group := [*islice(names, _PARALLEL_READS)]:
+                yield from map(json.loads, pool.map(self._store.read, group))
 
 
 def _part(sidecar: Mapping[str, Any]) -> Part:
@@ -160,18 +160,18 @@ def _part(sidecar: Mapping[str, Any]) -> Part:
 
 
 def _units(files: Iterable[SourceFile | ReadError], size: int) -> Iterator[Unit]:
-    """Group the files that hold one article each, as far as they follow each other."""
+    """Group consecutive files that hold one article each; other files are units of their own."""
     group: list[SourceFile] = []
     for file in files:
-        alone = isinstance(file, ReadError) or format_of(file.path) not in ("text", "html")
-        if group and (alone or len(group) == size):
+        is_unit = isinstance(file, ReadError) or format_of(file.path) not in ("text", "html")
+        if group and (is_unit or len(group) == size):
             yield Unit(tuple(group))
             group = []
         if isinstance(file, NetworkError):
             raise file
         if isinstance(file, ReadError):
             yield Unit((), (file.source, file.reason))
-        elif alone:
+        elif is_unit:
             yield Unit((file,))
         else:
             group.append(file)

@@ -1,7 +1,7 @@
-"""The two stages of a batch on a cluster: finding articles, making shards of them.
+"""The two stages of a batch on a cluster: find articles, and write shards of their takeaways.
 
-They take and give tables of one column, each row of which holds a pickled object, for Ray moves
-rows and never takes one apart.
+They exchange tables of one column whose cells are pickled objects. Ray moves such rows without
+looking into them.
 """
 
 from __future__ import annotations
@@ -12,31 +12,32 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from summarize.batch.job import Answer, Job
-from summarize.batch.output import told
+from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.job import Job
+from summarize.batch.output_files import write_errors
 from summarize.batch.ray.shards import Part, Shards, Unit
-from summarize.batch.runner import check_network
-from summarize.batch.worker_pool import Workers
+from summarize.batch.resuming import check_network
+from summarize.batch.worker_pool import WorkerPool
 from summarize.errors import ReadError, TakeawaysError
 from summarize.reading.finding import find_in_files
 from summarize.reading.pending import PendingArticle
 
-COLUMN = "pickled"  # between the processes of one run, and nothing that was on a disk
-_TOLD = 5  # failures of a part that are sent to the one who watches
+COLUMN = "pickled"  # it passes only between the processes of one run, never from a disk
+_MAX_FAILURES = 5  # failures of a part that are sent to the caller; chosen by hand
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
-    """A unit, its number, and the parts of it that are done."""
+class PendingUnit:
+    """A unit with its number, and the numbers of its parts that are already written."""
 
     number: int
     unit: Unit
-    done: frozenset[int]
+    written: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The articles of a part, found and not read, in groups that are computed together."""
+class PendingPart:
+    """The articles of a part, not read yet, in the groups that are computed together."""
 
     unit: int
     number: int
@@ -46,17 +47,25 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What became of a part, some of its failures, and warnings."""
+class PartResult:
+    """A part that is written, a few of its failures, and its warnings."""
 
     part: Part
     errors: tuple[str, ...]
-    said: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """What tasks and actors have to know."""
+class ClusterJob:
+    """A job with its output, as the tasks and actors need it.
+
+    Attributes:
+        job: method and options.
+        shards: the folder to write.
+        out: its name, for messages.
+        chunks: groups of articles in a part.
+        worker_memory: megabytes that the worker of an actor may use; None for no limit.
+    """
 
     job: Job
     shards: Shards
@@ -65,92 +74,97 @@ class Work:
     worker_memory: int | None
 
 
-def todo_of(units: Sequence[Unit], parts: Collection[Part]) -> list[Todo]:
-    """Return the units that are not done, each with those of its parts that are."""
-    numbers: dict[int, set[int]] = {}
-    ended: dict[int, int] = {}  # how many parts a unit has, where that is known
+def pending_units(units: Sequence[Unit], parts: Collection[Part]) -> list[PendingUnit]:
+    """Return the units that are not complete, given the parts that are written."""
+    written: dict[int, set[int]] = {}
+    part_counts: dict[int, int] = {}  # number of parts of a unit, where its last part is written
     for part in parts:
-        numbers.setdefault(part.unit, set()).add(part.number)
+        written.setdefault(part.unit, set()).add(part.number)
         if part.last:
-            ended[part.unit] = part.number + 1
+            part_counts[part.unit] = part.number + 1
     return [
-        Todo(number, unit, frozenset(numbers.get(number, ())))
+        PendingUnit(number, unit, frozenset(written.get(number, ())))
         for number, unit in enumerate(units)
-        if len(numbers.get(number, ())) != ended.get(number)
+        if len(written.get(number, ())) != part_counts.get(number)
     ]
 
 
-class Find:
-    """A task of Ray's: from a unit to the parts of it that are not done."""
+class FindArticles:
+    """Ray task: from a unit to those of its parts that are not written."""
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
+    def __init__(self, cluster_job: ClusterJob) -> None:
+        self._job = cluster_job.job
+        self._chunks = cluster_job.chunks
 
     def __call__(self, table: Any) -> Iterator[Any]:
-        """Take a table of units; give one for each part, as it is found."""
-        for todo in unpacked(table):
+        """Take a table of units; yield a table for each part as soon as it is found."""
+        for pending in unpacked(table):
             try:
-                for part in self._parts(todo):
-                    if part.number not in todo.done:
+                for part in self._parts(pending):
+                    if part.number not in pending.written:
                         yield packed(part)
             except TakeawaysError as error:
                 yield packed(error)
 
-    def _parts(self, todo: Todo) -> Iterator[Found]:
-        chunks = self._work.job.chunks(_found(todo.unit, self._work.job))
-        number = end = 0
-        part = [*islice(chunks, self._work.chunks)]
+    def _parts(self, pending: PendingUnit) -> Iterator[PendingPart]:
+        chunks = self._job.chunks(_articles(pending.unit, self._job))
+        number = previous_end = 0
+        part = [*islice(chunks, self._chunks)]
         while part:
-            more = [*islice(chunks, self._work.chunks)]
-            until = part[-1][-1].end
-            yield Found(todo.number, number, part, until - end, not more)
-            number, end, part = number + 1, until, more
+            following = [*islice(chunks, self._chunks)]
+            end = part[-1][-1].end
+            yield PendingPart(pending.number, number, part, end - previous_end, not following)
+            number, previous_end, part = number + 1, end, following
 
 
-class Act:
-    """An actor of Ray's: from a part to its shard.
+class WriteShards:
+    """Ray actor: from a part to its shard.
 
-    Its work is done by a process of its own, so that an article that kills it ends no run.
+    A worker process computes it, so that an article that kills the process does not kill the
+    actor.
     """
 
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._workers = Workers(work.job, 1, work.worker_memory)
+    def __init__(self, cluster_job: ClusterJob) -> None:
+        self._shards = cluster_job.shards
+        self._out = cluster_job.out
+        self._workers = WorkerPool(cluster_job.job, 1, cluster_job.worker_memory)
 
     def __call__(self, table: Any) -> Any:
-        """Take a table of parts; write them, and give one of what became of them."""
-        return packed(*map(self._done, unpacked(table)))
+        """Take a table of parts, write their shards, and return a table of the results."""
+        return packed(*map(self._written, unpacked(table)))
 
-    def _done(self, found: Found | TakeawaysError) -> Made | TakeawaysError:
-        if isinstance(found, TakeawaysError):
-            return found
+    def _written(self, part: PendingPart | TakeawaysError) -> PartResult | TakeawaysError:
+        if isinstance(part, TakeawaysError):
+            return part
         try:
-            answer = sum((one for _, one in self._workers.answers(found.chunks)), Answer())
-            if answer.network:
-                return TakeawaysError(answer.network)
-            done, failed = len(answer.records), len(answer.errors)
-            part = Part(found.unit, found.number, done, failed, found.bytes, found.last)
-            with told(self._work.out):
-                self._work.shards.write(part, answer)
+            results = (result for _, result in self._workers.results(part.chunks))
+            total = sum(results, ChunkResult())
+            if total.network_error:
+                return TakeawaysError(total.network_error)
+            done, failed = len(total.records), len(total.errors)
+            written = Part(part.unit, part.number, done, failed, part.bytes, part.last)
+            with write_errors(self._out):
+                self._shards.write(written, total)
         except TakeawaysError as error:
             return error
-        return Made(part, answer.errors[:_TOLD], tuple(dict.fromkeys(answer.said)))
+        warnings = tuple(dict.fromkeys(total.warnings))
+        return PartResult(written, total.errors[:_MAX_FAILURES], warnings)
 
 
-def _found(unit: Unit, job: Job) -> Iterator[PendingArticle]:
-    """Find the articles of a unit.
+def _articles(unit: Unit, job: Job) -> Iterator[PendingArticle]:
+    """Yield the articles of a unit.
 
     Raises:
-        ReadError: the network failed; the same command goes on.
+        NetworkError: the network failed; a later run can continue.
     """
     files = unit.files if unit.failure is None else [ReadError(*unit.failure)]
-    for one in find_in_files(files, job.columns):
-        check_network(one)
-        yield one
+    for pending in find_in_files(files, job.columns):
+        check_network(pending)
+        yield pending
 
 
 def packed(*values: Any) -> Any:
-    """Return a table with a row for each value."""
+    """Return an Arrow table with a row for each value."""
     import pyarrow
 
     rows = [pickle.dumps(value) for value in values]
@@ -158,5 +172,5 @@ def packed(*values: Any) -> Any:
 
 
 def unpacked(table: Any) -> Iterator[Any]:
-    """Yield the values of a table."""
+    """Yield the values of a table that ``packed`` made."""
     return (pickle.loads(row.as_py()) for row in table.column(COLUMN))

@@ -9,14 +9,14 @@ from typing import Any
 
 from summarize.reading.opening import arrow_filesystem
 
-_ATOMIC = ("s3", "gcs", "abfs")  # filesystems where a file is not there until it is whole
+_ATOMIC = ("s3", "gcs", "abfs")  # file systems where a file appears only when it is whole
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of one of pyarrow's filesystems; each file is put in place whole.
+    """A folder in a file system of pyarrow; each file appears whole.
 
-    Its methods raise what pyarrow does: ``OSError`` mostly.
+    Its methods raise the errors of pyarrow, mostly ``OSError``.
     """
 
     filesystem: Any
@@ -24,33 +24,33 @@ class Store:
 
     @classmethod
     def at(cls, folder: str) -> Store:
-        """Return the folder at a path or URI, whether it is there or not.
+        """Return the folder at a path or URI, which need not exist.
 
         Raises:
-            ReadError: pyarrow is not installed, or knows no such filesystem.
+            ReadError: pyarrow is not installed, or does not know the file system.
         """
         filesystem, path = arrow_filesystem(folder)
         return cls(filesystem, path.rstrip("/"))
 
     def names(self, folder: str = "") -> list[str]:
-        """Return the names of what lies right below the folder, or below one in it, sorted.
+        """Return the sorted names of the files and folders in the folder, or in one below it.
 
-        Hidden names, which a file has until it is whole, are not among them.
+        Names that begin with a dot are left out: unfinished files have them.
         """
         from pyarrow.fs import FileSelector
 
         selector = FileSelector(self._at(folder), allow_not_found=True)
-        names = (one.base_name for one in self.filesystem.get_file_info(selector))
+        names = (entry.base_name for entry in self.filesystem.get_file_info(selector))
         return sorted(name for name in names if not name.startswith("."))
 
     def read(self, name: str) -> bytes:
-        """Return what a file holds."""
+        """Return the contents of a file."""
         with self.filesystem.open_input_stream(self._at(name)) as stream:
             return stream.read()
 
     @contextmanager
     def writing(self, name: str) -> Iterator[Any]:
-        """Give a stream to write a file, which is put in place when it is whole."""
+        """Give a stream for a file, which appears when the block ends."""
         path = self._at(name)
         if self.filesystem.type_name in _ATOMIC:
             with self.filesystem.open_output_stream(path) as stream:
@@ -63,7 +63,7 @@ class Store:
         self.filesystem.move(f"{folder}/.{base}", path)
 
     def clear(self) -> None:
-        """Delete what is in the folder."""
+        """Delete the contents of the folder."""
         self.filesystem.delete_dir_contents(self.path, missing_dir_ok=True)
 
     def _at(self, name: str) -> str:

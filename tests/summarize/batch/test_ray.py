@@ -15,7 +15,7 @@ import pytest
 
 from summarize import OptionError, TakeawaysError, batch
 from summarize.batch import Job, TooManyErrorsError
-from summarize.batch.job import Answering
+from summarize.batch.chunk_processor import ChunkProcessor
 from summarize.batch.ray import runner as distributed
 from summarize.batch.ray.runner import Cluster
 from summarize.batch.ray.shards import Part, Shards
@@ -173,8 +173,8 @@ def test_from_bucket_to_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     shards = Shards(f"s3://bucket/out.jsonl{at}", {"in": source})
     units = shards.plan(list_files(source), 64, restart=False)
     assert [file.id for unit in units for file in unit.files] == ["a", "b"]
-    answering = Answering(LEAD)
-    answers = [answering(chunk) for chunk in chunks]
+    process = ChunkProcessor(LEAD)
+    answers = [process(chunk) for chunk in chunks]
     for number, answer in enumerate(answers):
         counts = len(answer.records), len(answer.errors)
         shards.write(Part(0, number, *counts, bytes=1, last=number == len(chunks) - 1), answer)

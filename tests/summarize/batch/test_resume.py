@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from summarize import Columns, OptionError, TakeawaysError
 from summarize.batch import Job, run
-from summarize.batch.job import Answer
-from summarize.batch.journal import Mark
+from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.journal import RunState
 from summarize.batch.output import Output
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition
@@ -95,7 +95,7 @@ def test_whatever_a_kill_tears_off_is_written_again(
     sizes: list[tuple[int, int, bool]], stop: int, cuts: tuple[int, int, int]
 ) -> None:
     answers = [
-        Answer(
+        ChunkResult(
             tuple(f'{{"r": "{n}.{k} é"}}\n' for k in range(done)),
             tuple(f'{{"e": "{n}.{k}"}}\n' for k in range(failed)),
         )
@@ -110,9 +110,9 @@ def test_whatever_a_kill_tears_off_is_written_again(
 
         def go_on(until: int | None) -> None:
             with Output.opened(out, {"in": "x"}, restart=False) as output:
-                if isinstance(output, Mark):
+                if isinstance(output, RunState):
                     return
-                first = output.mark.place.number if output.mark.place else 0
+                first = output.state.place.number if output.state.place else 0
                 for number in range(first, len(answers))[:until]:
                     output.write(answers[number], ArticlePosition("x", number + 1), 0, 1)
                     if sizes[number][2]:
@@ -133,7 +133,9 @@ def test_whatever_a_kill_tears_off_is_written_again(
 def test_a_finished_file_that_is_torn_is_repaired(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("summarize.batch.output._SECONDS", 0)  # between two lines of the journal
+    monkeypatch.setattr(
+        "summarize.batch.output._JOURNAL_SECONDS", 0
+    )  # between two lines of the journal
     source = write(tmp_path / "in.jsonl", 300)
     out = tmp_path / "out.jsonl"
     run(source, out, LEAD, workers=1)

@@ -125,7 +125,7 @@ def test_parquet_holds_what_lines_hold(tmp_path: Path) -> None:
 
 
 def test_columns_that_the_output_has_are_not_kept() -> None:
-    with pytest.raises(OptionError, match="keep: the output has a title of its own"):
+    with pytest.raises(OptionError, match="keep: the output has a column title of its own"):
         Job("lead", keep=("url", "title"))
 
 
@@ -204,7 +204,7 @@ def test_what_comes_to_nothing_is_not_finished(tmp_path: Path) -> None:
     [
         (("out.txt",), "must end in .jsonl or .parquet"),
         (("out.jsonl", "-m", "leed"), "did you mean 'lead'?"),
-        (("out.jsonl", "--keep", "id"), "the output has a id of its own"),
+        (("out.jsonl", "--keep", "id"), "the output has a column id of its own"),
         (("out.jsonl", "-m", "lead", "--worker-memory", "9"), "a worker cannot begin"),
         (("no/out.jsonl", "-m", "lead"), "cannot be written"),
         (("out.jsonl", "-m", "abstractive", "--model", "/nope"), "'/nope'"),

@@ -1,0 +1,98 @@
+"""Files that a batch writes: their names, their format, and the errors of the file system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarize.errors import OptionError, TakeawaysError, short_message
+from summarize.reading.paths import path_of
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFiles:
+    """Paths of the files of a run.
+
+    Attributes:
+        out: OUT, the finished records.
+        part: records so far, as JSON lines.
+        errors: failures so far.
+        journal: saved states of the run.
+        ready: OUT while it is converted to Parquet.
+        lock: exists while a process writes.
+    """
+
+    out: Path
+    part: Path
+    errors: Path
+    journal: Path
+    ready: Path
+    lock: Path
+
+    @classmethod
+    def of(cls, out: Path) -> OutputFiles:
+        """Return the files of the run that writes ``out``.
+
+        Raises:
+            OptionError: the ending of ``out`` names no format that can be written; or ``out`` is
+                a folder, or its folder does not exist.
+        """
+        output_format(str(out))
+        if out.is_dir():
+            raise OptionError(f"{out} is a folder: name a file, or --engine ray")
+        if not out.parent.is_dir():
+            raise OptionError(f"{out} cannot be written: there is no folder {out.parent}")
+        if out.suffix == ".parquet":
+            import summarize.batch.parquet  # noqa: F401 (fails now, not after all the work)
+        return cls(
+            out,
+            part=out.with_name(f"{out.name}.part"),
+            errors=out.with_name(f"{out.name}.errors.jsonl"),
+            journal=out.with_name(f"{out.name}.run.jsonl"),
+            ready=out.with_name(f"{out.name}.ready"),
+            lock=out.with_name(f".{out.name}.lock"),
+        )
+
+    def resolved(self) -> tuple[Path, ...]:
+        """Return the absolute paths, to exclude them when the input folder holds them."""
+        paths = (self.out, self.part, self.errors, self.journal, self.ready)
+        return tuple(path.resolve() for path in paths)
+
+
+def output_format(out: str) -> str:
+    """Return ``.jsonl`` or ``.parquet``, by the ending of a path or URI.
+
+    Raises:
+        OptionError: it has another ending.
+    """
+    ending = path_of(out).suffix
+    if ending not in (".jsonl", ".parquet"):
+        raise OptionError(f"{out}: the name must end in .jsonl or .parquet")
+    return ending
+
+
+def encode_lines(lines: Iterable[str]) -> bytes:
+    """Return lines of JSON as UTF-8; half of a surrogate pair becomes its escape."""
+    return "".join(lines).encode("utf-8", "backslashreplace")
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file in bytes; 0 if it does not exist."""
+    return path.stat().st_size if path.exists() else 0
+
+
+@contextmanager
+def write_errors(out: Path | str) -> Iterator[None]:
+    """Turn an error of the file system within this block into an error of the package.
+
+    Raises:
+        TakeawaysError: a file cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        advice = "what is written stays, the same command goes on"
+        reason = f"cannot be written: {error.strerror or short_message(error)} ({advice})"
+        raise TakeawaysError(f"{error.filename or out}: {reason}") from error
