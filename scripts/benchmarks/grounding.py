@@ -42,7 +42,7 @@ from .shared import console
 _KEYS = ("document", "sentences", "support")
 
 
-class Line(NamedTuple):
+class JudgedSummary(NamedTuple):
     """A line of the file: a document, the sentences of its summary, the mean vote on each.
 
     Votes are in [0, 1]; 1 means supported.
@@ -54,7 +54,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class JudgedSentences:
     """Sentences that people call supported or not; the arrays have one value a sentence.
 
     Attributes:
@@ -79,9 +79,9 @@ def run(file: Path) -> None:
     try:
         with ProgressLine() as line, line.listening():
             errors = ErrorThrottle(line.say)
-            lines = list(_read(file, errors))
+            summaries = list(_read(file, errors))
             errors.close()
-            judged = judge(lines)
+            judged = judge(summaries)
     except ReadError as error:
         say(str(error))
         raise typer.Exit(FAILED) from None
@@ -98,18 +98,18 @@ def run(file: Path) -> None:
 # --- the file --------------------------------------------------------------------------------
 
 
-def _read(file: Path, errors: ErrorThrottle) -> Iterator[Line]:
+def _read(file: Path, errors: ErrorThrottle) -> Iterator[JudgedSummary]:
     """Yield the valid lines; report the others."""
     for source, _, value in read_records(file):
         try:
-            line = _line(source, value)
+            summary = _summary(source, value)
         except ReadError as error:
             errors.add(error)
         else:
-            yield line
+            yield summary
 
 
-def _line(source: str, value: Any) -> Line:
+def _summary(source: str, value: Any) -> JudgedSummary:
     if isinstance(value, ReadError):
         raise value
     if not isinstance(value, Mapping):
@@ -125,7 +125,7 @@ def _line(source: str, value: Any) -> Line:
         votes = f"votes on {len(support)}" if isinstance(support, list) else "no list of votes"
         raise ReadError(source, f"has {len(sentences)} sentences but {votes}")
     votes = [_mean(source, number, item) for number, item in enumerate(support, 1)]
-    return Line(
+    return JudgedSummary(
         replace_surrogates(document), [replace_surrogates(text) for text in sentences], votes
     )
 
@@ -140,16 +140,16 @@ def _mean(source: str, number: int, votes: Any) -> float:
 # --- the checks ------------------------------------------------------------------------------
 
 
-def judge(lines: Iterable[Line]) -> Judged:
+def judge(summaries: Iterable[JudgedSummary]) -> JudgedSentences:
     """Check every sentence on which the votes are not even."""
     votes_of: dict[str, list[tuple[str, float]]] = defaultdict(list)  # by document
     even = 0
-    for line in lines:
-        for sentence, vote in zip(line.sentences, line.votes, strict=True):
+    for summary in summaries:
+        for sentence, vote in zip(summary.sentences, summary.votes, strict=True):
             if vote == 0.5:
                 even += 1
             else:
-                votes_of[line.document].append((sentence, vote))
+                votes_of[summary.document].append((sentence, vote))
     golds, documents, checks = [], [], []
     for number, (document, votes) in enumerate(votes_of.items()):
         report_progress("grounding", number, len(votes_of))
@@ -159,7 +159,7 @@ def judge(lines: Iterable[Line]) -> Judged:
             documents.append(number)
             checks.append(check_bullet(sentence, article_index))
     kinds = [{finding.kind for finding in check.findings} for check in checks]
-    return Judged(
+    return JudgedSentences(
         np.array(golds, bool),
         np.array(documents, np.intp),
         np.array([check.support for check in checks], float),
@@ -187,7 +187,7 @@ def as_prose(text: str) -> Article:
 # --- the output ------------------------------------------------------------------------------
 
 
-def _why_no_scores(judged: Judged) -> str:
+def _why_no_scores(judged: JudgedSentences) -> str:
     if not len(judged.gold):
         left_out = f" ({judged.even} with an even vote)" if judged.even else ""
         return f"holds no sentence to score{left_out}"
@@ -195,7 +195,7 @@ def _why_no_scores(judged: Judged) -> str:
     return f"people call every one of its sentences {called}: there is nothing to tell apart"
 
 
-def _print_counts(file: Path, judged: Judged) -> None:
+def _print_counts(file: Path, judged: JudgedSentences) -> None:
     line = (
         f"{file.name}: {judged.document.max() + 1} documents, {len(judged.gold)} sentences, "
         f"{judged.gold.mean():.1%} supported; {judged.even} with an even vote left out"
@@ -203,7 +203,7 @@ def _print_counts(file: Path, judged: Judged) -> None:
     console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def _table_of_scores(judged: Judged) -> Table:
+def _table_of_scores(judged: JudgedSentences) -> Table:
     clean = judged.findings == 0
     scores = {
         "support": judged.support,
@@ -217,7 +217,7 @@ def _table_of_scores(judged: Judged) -> Table:
     return table
 
 
-def _cells(scores: Scores, judged: Judged) -> list[str]:
+def _cells(scores: Scores, judged: JudgedSentences) -> list[str]:
     interval = auc_interval(scores, judged.gold, judged.document)
     bounds = f"{interval.low:.3f} to {interval.high:.3f}" if interval else "–"
     cells = [f"{roc_auc(scores, judged.gold):.3f}", bounds]
@@ -228,7 +228,7 @@ def _cells(scores: Scores, judged: Judged) -> list[str]:
     return [*cells, f"{accuracy:.3f}", ", ".join(f"{threshold:.2f}" for threshold in thresholds)]
 
 
-def _table_of_kinds(judged: Judged) -> Table:
+def _table_of_kinds(judged: JudgedSentences) -> Table:
     table = Table("finding", "sentences", "people call unsupported", "precision")
     for name, has_finding in {**judged.kinds, "any": judged.findings > 0}.items():
         count, right = int(has_finding.sum()), int((has_finding & ~judged.gold).sum())

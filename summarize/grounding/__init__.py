@@ -1,4 +1,4 @@
-"""Evidence for a bullet in its article, and what in it the article does not bear out."""
+"""Evidence for a bullet in its article, and the parts of it that the article does not support."""
 
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.check import BulletCheck, check_bullet

@@ -1,4 +1,4 @@
-"""Capital letters that a line owes to its form: first words, headlines, text in capitals."""
+"""Capitals that do not mark a name: in first words, in headlines and in text in capitals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from summarize.text.punctuation import OPENING_QUOTES
 from summarize.text.stop_words import STOP_WORDS
 
 _OPENING_MARKS = frozenset(f'.!?:;…"{OPENING_QUOTES}([–—')  # a capital may follow these
-_FEWEST_WORDS = 4  # of a headline or of text in capitals; fewer words are not told; by hand
+_FEWEST_WORDS = 4  # of a headline, or of text in capitals; chosen by hand
 _HEADLINE_SHARE = 0.8  # of the content words that are capitalised; chosen by hand
 _SHORTEST_NAME = 3  # letters of a first word that may be a name; chosen by hand
 _SHORT_WORD = 6  # letters; shorter words in "ed" and "ly" may be names ("Reed"); by hand

@@ -147,11 +147,7 @@ def _number_in_words(lexemes: list[Lexeme], index: int) -> Number:
             break
         last = following
         following += 1
-        if (joint := lexeme_at(lexemes, following)) is None:
-            break
-        if (joint.text in DASHES and joint.start == lexemes[last].end) or (
-            joint.norm == "and" and word in MAGNITUDES
-        ):
+        if _joins_words(lexemes, following):
             following += 1
     value = total + current
     if not ordinal and (fraction := _fraction(lexemes, last, value)):
@@ -159,6 +155,17 @@ def _number_in_words(lexemes: list[Lexeme], index: int) -> Number:
     if scale == 1 and not ordinal:
         return _magnified(lexemes, last, value)
     return Number((value,), last, ordinal, scale=scale)
+
+
+def _joins_words(lexemes: list[Lexeme], index: int) -> bool:
+    """Return whether a hyphen, or "and" after a magnitude, stands at ``index``."""
+    joint = lexeme_at(lexemes, index)
+    if joint is None:
+        return False
+    before = lexemes[index - 1]
+    if joint.text in DASHES:
+        return joint.start == before.end
+    return joint.norm == "and" and before.norm in MAGNITUDES
 
 
 def _fraction(lexemes: list[Lexeme], last: int, value: Decimal) -> Number | None:

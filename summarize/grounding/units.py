@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from summarize.text import calendar
 
+# All word lists of this module are collected by hand. Number words -> their value.
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     " fifteen sixteen seventeen eighteen nineteen"
@@ -23,12 +24,14 @@ ORDINALS = {
         " twentieth".split()
     )
 } | {f"{word[:-1]}ieth": value for word, value in TENS.items()}
+# The denominators of fractions in words.
 DENOMINATORS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     f"{word}{plural}": value
     for word, value in ORDINALS.items()
     if 3 <= value <= 20
     for plural in ("", "s")
 }
+# Words that multiply the number before them.
 MAGNITUDES = {
     "hundred": Decimal(100),
     "thousand": Decimal(1000),
@@ -70,10 +73,12 @@ IMPLIED = {
 PERCENT = "%"
 RATIO = "ratio"
 THING = "thing"  # a noun that is no known unit
+# Symbols before a number -> its unit.
 SYMBOLS = {"$": "$", "£": "£", "€": "€", "¥": "¥", "₹": "₹", "°": "degree"}
 CURRENCIES = frozenset(
     {"$", "£", "€", "¥", "₹", "cent", "penny", "crown", "franc", "peso", "rouble"}
 )
+# Unit -> the words that name it. A word may name several units ("pounds").
 _UNITS = {
     PERCENT: "percent pct pc percentage",
     "$": "dollar dollars usd buck bucks",
@@ -121,6 +126,7 @@ for _unit, _words in _UNITS.items():
 MONTHS = calendar.MONTH_CODES
 WEEKDAYS = frozenset(weekday.lower() for weekday in calendar.WEEKDAYS)
 
+# Hedges before a number.
 BELOW = frozenset("nearly almost under below".split())  # the exact number is not greater
 ABOVE = frozenset("over above exceeding".split())  # the exact number is not smaller
 AROUND = frozenset("about around roughly approximately some circa".split())

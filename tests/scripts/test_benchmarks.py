@@ -24,7 +24,7 @@ from scripts.benchmarks.classification import (
     roc_auc,
     tuned_accuracy,
 )
-from scripts.benchmarks.grounding import Line, as_prose, judge
+from scripts.benchmarks.grounding import JudgedSummary, as_prose, judge
 from summarize.text.sentences import article_sentences
 from tests.commands import run_in_process
 
@@ -259,8 +259,11 @@ def test_all_of_a_document_is_prose() -> None:
 
 def test_lines_with_the_same_document_are_one() -> None:
     document, true, false = JUDGED[0]
-    lines = [Line(document, true, [1, 1]), Line(document, false, [0, 0])]
-    assert judge(lines).document.tolist() == [0, 0, 0, 0]
+    summaries = [
+        JudgedSummary(document, true, [1, 1]),
+        JudgedSummary(document, false, [0, 0]),
+    ]
+    assert judge(summaries).document.tolist() == [0, 0, 0, 0]
 
 
 # --- statistics ------------------------------------------------------------------------------
