@@ -41,7 +41,7 @@ Quantization = Literal["int8", "int8_bfloat16", "int16", "bfloat16", "float16", 
 
 
 class Frequencies(Protocol):
-    """Document frequencies of a corpus: ``DocumentFrequencies`` of ``document``."""
+    """Document frequencies of a corpus, such as ``DocumentFrequencies``."""
 
     def idf(self, terms: Sequence[str]) -> NDArray[np.float64]:
         """Return the inverse document frequency of each term."""
@@ -53,7 +53,7 @@ class Frequencies(Protocol):
 
 
 class ModelValues(TypedDict, total=False):
-    """The fields of ``Options`` that are about a model, as keyword arguments."""
+    """Fields of ``Options`` that concern a model, as keyword arguments."""
 
     model: str | os.PathLike[str] | None
     engine: Engine
@@ -72,7 +72,7 @@ class ModelValues(TypedDict, total=False):
 
 
 class OptionValues(ModelValues, total=False):
-    """The fields of ``Options`` as keyword arguments."""
+    """Fields of ``Options`` as keyword arguments."""
 
     count: int
     max_words: int | None
@@ -101,47 +101,49 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How many takeaways, how long, and how they are selected.
+    """Options of a method: number, length and selection of the takeaways; and the model.
 
     Attributes:
-        count: takeaways an article, at least 1.
-        max_words: words a takeaway at most; None for no limit. A longer sentence is passed over
-            while shorter ones are left, then cut (flag ``shortened``).
-        max_total_words: words an article's takeaways have together at most; None for no limit.
+        count: number of takeaways per article, at least 1.
+        max_words: maximum number of words in a takeaway; None for no limit. A longer sentence is
+            taken only if no shorter one is left; it is then cut (flag ``shortened``).
+        max_total_words: maximum number of words in all takeaways of an article; None for no
+            limit.
         order: ``document`` (as in the article) or ``score`` (best first).
-        block_trigrams: pass over a sentence that shares three words in a row with one selected
-            before it, as long as others are left (Paulus et al. 2018).
-        diversity: weight in [0, 1) of the similarity to what is already selected: maximal
+        block_trigrams: skip a sentence that shares three words in a row with one selected before
+            it, as long as others are left (Paulus et al. 2018).
+        diversity: weight in [0, 1) of the similarity to the sentences selected before: maximal
             marginal relevance (Carbonell & Goldstein 1998) with lambda = 1 - diversity; 0 is off.
-        seed: of the methods that draw at random.
+        seed: random seed of the methods that draw at random.
         frequencies: document frequencies of a corpus; None to use those within the article.
 
-    Methods that write bullets with a sequence-to-sequence model also look at:
+    Methods with a model also use:
 
     Attributes:
-        model: a checkpoint: a folder, or a name on the Hugging Face hub; None for the one that
-            comes with the package, ``writer`` (English).
-        engine: what runs it. ``auto`` is ``ctranslate2`` on a processor where that knows the
-            architecture, otherwise ``transformers``.
-        device: ``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``.
-        precision: of the arithmetic; ``auto`` is int8 for ctranslate2 (or as converted), and for
-            transformers bfloat16 where the device has it.
+        model: a checkpoint: a folder, or a name on the Hugging Face hub; None for ``writer``
+            (English), which comes with the package.
+        engine: library that runs the model. ``auto`` is ``ctranslate2`` on a CPU if it supports
+            the architecture, otherwise ``transformers``.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` or ``mps``.
+        precision: number format of the arithmetic. ``auto`` is int8 for ctranslate2 (or as
+            converted), and for transformers bfloat16 if the device supports it.
         revision: branch, tag or commit of a model on the hub.
-        offline: never ask the hub; use what was downloaded before.
-        language: code of the language read and written, for models that know several, as the
-            model spells it (``en_XX``) or its beginning (``en``).
-        num_beams: width of the beam search.
-        length_penalty: exponent of the length by which beams are compared; higher is longer.
-        no_repeat_ngram: length of word-piece sequences that may not come twice; 0 is off.
-            None leaves each of these three to the checkpoint.
-        batch_size: articles taken together, and texts that go through the model at once; fewer
-            of these where they are long.
-        guard: replace a bullet that says what the article does not bear out.
-        selector: extractive method by which ``hybrid`` chooses what is rewritten, and by which
-            a model that is guided by marks, as ``writer`` is, is told what to write of.
-        rewriter: what ``hybrid`` rewrites with: a ``seq2seq`` model, which writes anew, or
-            ``compress``, which only leaves words out (English). ``auto`` is ``seq2seq`` where a
-            model is named, else ``compress``.
+        offline: never contact the hub; use only models that were downloaded before.
+        language: code of the language that the model reads and writes, for models that know
+            several: as the model spells it (``en_XX``), or its beginning (``en``).
+        num_beams: width of the beam search; None for the setting of the checkpoint.
+        length_penalty: exponent of the length when beams are compared; a higher value gives
+            longer bullets. None for the setting of the checkpoint.
+        no_repeat_ngram: length of token sequences that must not occur twice; 0 is off. None for
+            the setting of the checkpoint.
+        batch_size: maximum number of articles in a batch, and of texts that go through the model
+            at once. Long texts go in smaller batches.
+        guard: replace a bullet that says something that the article does not support.
+        selector: extractive method that selects the sentences that ``hybrid`` rewrites. It also
+            marks the sentences that a model guided by marks, such as ``writer``, writes about.
+        rewriter: how ``hybrid`` rewrites: ``seq2seq`` is a model that writes anew, ``compress``
+            only leaves words out (English). ``auto`` is ``seq2seq`` if a model is named, else
+            ``compress``.
     """
 
     count: Annotated[int, Description("Number of takeaways per article.", minimum=1)] = 4

@@ -1,4 +1,4 @@
-"""The Python face: one call, or a summarizer that is made once and used often."""
+"""Takeaways from Python: the function ``takeaways``, and a ``Summarizer`` for many articles."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ DEFAULT_METHOD = "extractive"
 
 
 class Summarizer:
-    """Makes takeaways with one method and one set of options.
+    """A method with its options, and with its model loaded.
+
+        summarizer = Summarizer("lexrank", count=3)
+        for bullet in summarizer("The council voted for a wall. ..."):
+            print(bullet.text)
 
     Args:
         method: a name of ``methods()``.
-        **options: the fields of ``Options``: count, max_words, max_total_words, order,
-            block_trigrams, diversity, seed, frequencies; for methods that have a model: model,
-            engine, device and those after them.
+        **options: fields of ``Options``, e.g. ``count`` or ``max_words``.
 
     Raises:
-        OptionError: no such method, or a value that an option cannot have.
+        OptionError: there is no such method, or an option has a value that is not allowed.
         ModelError: the model cannot be found, loaded or used.
     """
 
@@ -40,34 +42,38 @@ class Summarizer:
         elif self.options.model is not None:
             reason = "uses no model: name a method that does, abstractive or hybrid"
             raise OptionError(f"the method {method!r} {reason}")
-        # Only a model gains by seeing several; else each article is answered as it is read.
-        self._ahead = self.options.batch_size if prepare else 1
+        # Only a model is faster with several articles at once.
+        self._batch_size = self.options.batch_size if prepare else 1
 
     def __call__(self, article: Article | str) -> Takeaways:
-        """Return the takeaways of one article, or of plain text or Markdown."""
+        """Return the takeaways of an article, or of plain text or Markdown."""
         return self._method([_as_article(article)], self.options)[0]
 
     def batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
-        """Yield the takeaways of each article in order, reading ``batch_size`` ahead at most."""
-        for _, found in self.each(map(_as_article, articles)):
-            if isinstance(found, TakeawaysError):
-                raise found
-            yield found
+        """Yield the takeaways of each article in order; read at most ``batch_size`` ahead.
+
+        Raises:
+            TakeawaysError: an article failed.
+        """
+        for _, result in self.each(map(_as_article, articles)):
+            if isinstance(result, TakeawaysError):
+                raise result
+            yield result
 
     def each(
         self, articles: Iterable[Article]
     ) -> Iterator[tuple[Article, Takeaways | TakeawaysError]]:
-        """Yield each article with its takeaways, or with the reason why there are none.
+        """Yield each article with its takeaways, or with the error that prevented them.
 
-        Articles that fail together are tried again one by one, so that one spoils no other.
+        If a batch fails, its articles are computed one by one, so that one spoils no other.
         """
         remaining = iter(articles)
         failure: Exception | None = None
         while failure is None:
             chunk: list[Article] = []
             try:
-                chunk.extend(islice(remaining, self._ahead))
-            except Exception as error:  # what was read before goes out first
+                chunk.extend(islice(remaining, self._batch_size))
+            except Exception as error:  # first yield the articles before it
                 failure = error
             if not chunk:
                 break
@@ -76,7 +82,7 @@ class Summarizer:
             raise failure
 
     def attempt(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
-        """Return for each of several articles, computed together, what ``each`` yields."""
+        """Return the takeaways or the error of each article; compute them as one batch."""
         return isolate_failures(
             lambda group: self._method(group, self.options),
             articles,
@@ -85,7 +91,7 @@ class Summarizer:
         )
 
     def scores(self, article: Article | str) -> list[tuple[Sentence, float]]:
-        """Return an article's sentences in order with their scores in [0, 1].
+        """Return the sentences of an article in order, with their scores in [0, 1].
 
         Raises:
             OptionError: the method does not score sentences.
@@ -98,15 +104,18 @@ def takeaways(
 ) -> Takeaways:
     """Return the key takeaways of an article, or of plain text or Markdown.
 
-    See ``Summarizer`` for the options; ``count`` is 4 by default.
+        for bullet in takeaways("The council voted for a wall. ...", count=3):
+            print(bullet.text)
+
+    ``Options`` lists the options.
     """
     return Summarizer(method, **options)(article)
 
 
 def nothing_in(article: Article) -> str:
     """Return the reason why an article has no takeaways."""
-    held = "a takeaways list and no prose" if article.references else "no prose"
-    return f"holds {held}: there is nothing to summarize"
+    content = "a takeaways list and no prose" if article.references else "no prose"
+    return f"holds {content}: there is nothing to summarize"
 
 
 def _out_of_memory() -> TakeawaysError:

@@ -1,1 +1,1 @@
-"""Services that any package may use: batching, progress, atomic files, lazy exports."""
+"""Services that any package may use: batches, isolation, progress, atomic files, lazy exports."""

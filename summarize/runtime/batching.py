@@ -1,4 +1,4 @@
-"""Batches of alike length within a budget of tokens, smaller ones where memory runs out; cores."""
+"""Batches of items of similar length, within a budget of tokens; and the number of cores."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item", bound=Sized)
 Result = TypeVar("Result")
 
-# What torch and CTranslate2 say, which raise RuntimeError.
+# Parts of the messages of torch and CTranslate2, which raise a plain RuntimeError.
 _OUT_OF_MEMORY = ("out of memory", "can't allocate memory", "failed to allocate", "bad_alloc")
 
 
@@ -23,60 +23,60 @@ def in_batches(
     tokens: int,
     size: int,
     parallel: int = 1,
-    step: Callable[[int, int], None] = lambda done, total: None,
+    on_batch: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Result]:
-    """Return what ``run`` makes of each item, in the order of ``items``.
+    """Return the result of ``run`` for each item, in the order of ``items``.
 
-    Items of alike length go together, the longest first, so that memory runs out early if at
-    all: a batch that it runs out for is taken apart, and no later one gets as large.
+    Items of similar length share a batch, the longest first. So memory runs out early if at all.
+    A batch that does not fit into memory is taken apart, and later batches are smaller.
 
     Args:
-        items: token sequences, or what counts tokens by its ``len``.
-        run: takes a batch, gives one result for each item of it.
-        tokens: of a batch at most, counting each item as long as the longest; one item alone
-            may have more.
-        size: items of a batch at most.
-        parallel: batches at a time, each in a thread of its own.
-        step: told how many items are done, of how many.
+        items: token sequences, or other objects whose ``len`` is a number of tokens.
+        run: takes a batch and returns one result for each of its items.
+        tokens: maximum number of tokens in a batch, where each item counts as long as the
+            longest. A single item may have more.
+        size: maximum number of items in a batch.
+        parallel: number of batches that run at a time, each in a thread of its own.
+        on_batch: called after each batch, with the number of finished items and of all items.
 
     Raises:
-        MemoryError: there is not enough of it for one item alone.
+        MemoryError: a single item does not fit into memory.
     """
-    work = _Work(items, run, tokens, size, step)
+    queue = _BatchQueue(items, run, tokens, size, on_batch)
     if parallel == 1 or len(items) <= 1:
-        work.go_on()
+        queue.run_all()
     else:
         with ThreadPoolExecutor(parallel) as pool:
-            started = [pool.submit(copy_context().run, work.go_on) for _ in range(parallel)]
+            futures = [pool.submit(copy_context().run, queue.run_all) for _ in range(parallel)]
             try:
-                for one in started:
-                    one.result()
-            except BaseException:  # KeyboardInterrupt too: no thread goes on
-                work.give_up()
+                for future in futures:
+                    future.result()
+            except BaseException:  # KeyboardInterrupt too: the other threads stop
+                queue.stop()
                 raise
-    return [work.results[place] for place in range(len(items))]
+    return [queue.results[index] for index in range(len(items))]
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error of Python, torch or CTranslate2 says that there is not enough memory."""
-    said = str(error).lower()
-    return isinstance(error, MemoryError) or any(words in said for words in _OUT_OF_MEMORY)
+    """Return whether an error of Python, torch or CTranslate2 means that memory ran out."""
+    message = str(error).lower()
+    return isinstance(error, MemoryError) or any(part in message for part in _OUT_OF_MEMORY)
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1
+    """Return the number of cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def threads() -> int:
-    """Return how many threads to compute with: what ``OMP_NUM_THREADS`` says, else the cores."""
-    said = os.environ.get("OMP_NUM_THREADS", "")
-    return int(said) if said.isdecimal() and int(said) else cores()
+    """Return the number of threads to compute with: ``OMP_NUM_THREADS``, or else the cores."""
+    setting = os.environ.get("OMP_NUM_THREADS", "")
+    return int(setting) if setting.isdecimal() and int(setting) else cores()
 
 
-class _Work(Generic[Item, Result]):
-    """What is left to do and what is done, shared by threads."""
+class _BatchQueue(Generic[Item, Result]):
+    """Items that are left, and results of the others; several threads share it."""
 
     def __init__(
         self,
@@ -84,57 +84,62 @@ class _Work(Generic[Item, Result]):
         run: Callable[[list[Item]], Sequence[Result]],
         tokens: int,
         size: int,
-        step: Callable[[int, int], None],
+        on_batch: Callable[[int, int], None],
     ) -> None:
         self.results: dict[int, Result] = {}
         self._items = items
         self._run = run
         self._tokens = tokens
         self._size = size
-        self._step = step
-        self._left = sorted(range(len(items)), key=lambda place: len(items[place]))
+        self._on_batch = on_batch
+        self._remaining = self._by_length(range(len(items)))  # indices, the longest item last
         self._lock = Lock()
-        self._given_up = False
+        self._is_stopped = False
 
-    def go_on(self) -> None:
-        """Run batches until none is left."""
-        while places := self._take():
+    def run_all(self) -> None:
+        """Run batches until no item is left."""
+        while indices := self._take():
             try:
-                made = self._run([self._items[place] for place in places])
+                results = self._run([self._items[index] for index in indices])
             except BaseException as error:
                 if not is_out_of_memory(error):
-                    self.give_up()
+                    self.stop()
                     raise
-                self._give_back(places, error)
+                self._put_back(indices, error)
                 continue
             with self._lock:
-                self.results |= zip(places, made, strict=True)
-                self._step(len(self.results), len(self._items))
+                self.results |= zip(indices, results, strict=True)
+                self._on_batch(len(self.results), len(self._items))
 
     def _take(self) -> list[int]:
+        """Remove the next batch from the queue, and return its indices."""
         with self._lock:
-            if not self._left:
+            if not self._remaining:
                 return []
-            longest = max(1, len(self._items[self._left[-1]]))
+            longest = max(1, len(self._items[self._remaining[-1]]))
             count = max(1, min(self._size, self._tokens // longest))
-            taken = self._left[-count:]
-            del self._left[-count:]
+            taken = self._remaining[-count:]
+            del self._remaining[-count:]
             return taken
 
-    def _give_back(self, places: list[int], error: BaseException) -> None:
-        if len(places) == 1:
-            self.give_up()
+    def _put_back(self, indices: list[int], error: BaseException) -> None:
+        """Put back a batch that did not fit into memory, and make batches smaller."""
+        if len(indices) == 1:
+            self.stop()
             raise MemoryError from error
         with self._lock:
-            if self._given_up:
+            if self._is_stopped:
                 return
-            self._size = min(self._size, len(places) // 2)
-            longest = max(len(self._items[place]) for place in places)
+            self._size = min(self._size, len(indices) // 2)
+            longest = max(len(self._items[index]) for index in indices)
             self._tokens = min(self._tokens, self._size * longest)
-            self._left = sorted([*self._left, *places], key=lambda place: len(self._items[place]))
+            self._remaining = self._by_length([*self._remaining, *indices])
 
-    def give_up(self) -> None:
-        """Leave nothing for the threads to go on with: one has failed."""
+    def _by_length(self, indices: Sequence[int]) -> list[int]:
+        return sorted(indices, key=lambda index: len(self._items[index]))
+
+    def stop(self) -> None:
+        """Empty the queue, so that all threads end: one of them has failed."""
         with self._lock:
-            self._given_up = True
-            self._left = []
+            self._is_stopped = True
+            self._remaining = []

@@ -1,4 +1,4 @@
-"""Public names of a package, imported on first use (PEP 562)."""
+"""Public names of a package that are imported on first use (PEP 562)."""
 
 from __future__ import annotations
 
@@ -8,21 +8,23 @@ from typing import Any
 
 
 def lazily(
-    names: dict[str, Any], homes: Mapping[str, Sequence[str]]
+    package_globals: dict[str, Any], names_by_module: Mapping[str, Sequence[str]]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return ``__getattr__`` and ``__dir__`` for a package.
 
+        __getattr__, __dir__ = lazily(globals(), {"summarize.options": ("Options",)})
+
     Args:
-        names: ``globals()`` of the package.
-        homes: the public names, by the module that defines them.
+        package_globals: ``globals()`` of the package.
+        names_by_module: the public names, by the module that defines them.
     """
-    package = names["__name__"]
-    home = {name: module for module, given in homes.items() for name in given}
+    package = package_globals["__name__"]
+    modules = {name: module for module, names in names_by_module.items() for name in names}
 
     def get(name: str) -> Any:
-        if name not in home:
+        if name not in modules:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        names[name] = getattr(import_module(home[name]), name)
-        return names[name]
+        package_globals[name] = getattr(import_module(modules[name]), name)
+        return package_globals[name]
 
-    return get, lambda: sorted({*names, *home})
+    return get, lambda: sorted({*package_globals, *modules})

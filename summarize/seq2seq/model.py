@@ -115,7 +115,7 @@ class Seq2SeqModel:
                 tokens=self.network.batch_tokens,
                 size=batch_size,
                 parallel=self.network.parallel_batches,
-                step=step,
+                on_batch=step,
             )
         except (TakeawaysError, MemoryError):
             raise

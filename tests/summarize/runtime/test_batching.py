@@ -41,7 +41,7 @@ _FULL = (MemoryError(), RuntimeError("CUDA out of memory."), RuntimeError("std::
 @given(
     items=ITEMS, room=st.integers(30, 100), workers=st.integers(1, 3), full=st.sampled_from(_FULL)
 )
-def test_a_batch_that_memory_does_not_hold_is_halved_and_all_the_work_is_done(
+def test_batch_that_does_not_fit_into_memory_is_halved(
     items: list[list[int]], room: int, workers: int, full: Exception
 ) -> None:
     failed: list[int] = []
@@ -70,7 +70,7 @@ def test_one_item_too_large_for_memory_is_an_error(workers: int, full: Exception
         in_batches([[1]] * 5 + [[1] * 9], run, tokens=100, size=4, parallel=workers)
 
 
-def test_another_error_ends_the_work_of_all_threads() -> None:
+def test_other_error_stops_all_threads() -> None:
     seen = []
 
     def run(batch: Sequence[Sequence[int]]) -> list[int]:
@@ -82,14 +82,14 @@ def test_another_error_ends_the_work_of_all_threads() -> None:
     assert len(seen) <= 2
 
 
-def test_progress_is_told_to_the_end() -> None:
-    told: list[tuple[int, int]] = []
-    in_batches([[1]] * 7, _sums, tokens=2, size=2, step=lambda *at: told.append(at))
-    assert told[-1] == (7, 7)
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
+def test_every_batch_is_reported() -> None:
+    reports: list[tuple[int, int]] = []
+    in_batches([[1]] * 7, _sums, tokens=2, size=2, on_batch=lambda *counts: reports.append(counts))
+    assert reports[-1] == (7, 7)
+    assert [done for done, _ in reports] == sorted(done for done, _ in reports)
 
 
-def test_threads_do_not_go_on_after_an_interruption() -> None:
+def test_interruption_stops_all_threads() -> None:
     seen = []
 
     def run(batch: Sequence[Sequence[int]]) -> list[int]:
