@@ -77,5 +77,7 @@ def check_bullet(
 
 def _is_latin(text: str) -> bool:
     """Return whether at least half of the letters are Latin."""
+    if text.isascii():  # the usual case, without looking at each letter
+        return True
     letters = [char for char in text if char.isalpha()]
     return 2 * sum(char < _FIRST_GREEK for char in letters) >= len(letters)
