@@ -1,4 +1,4 @@
-"""The ``takeaways`` command: every command of ``summarize`` and ``eval`` in one program.
+"""The program ``takeaways``: the commands of ``summarize`` and ``eval`` in one.
 
 Results go to stdout; messages and progress to stderr.
 """
@@ -31,12 +31,11 @@ from takeaways.train import train
 
 
 class SummarizeByDefault(TyperGroup):
-    """``takeaways FILE`` is ``takeaways summarize FILE``."""
+    """Group of commands in which ``takeaways FILE`` means ``takeaways summarize FILE``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put ``summarize`` first where the first word names no command."""
-        own = {*self.commands, "--help", "--version"}
-        if args and args[0] not in own:
+        """Put ``summarize`` first if the first argument is not the name of a command."""
+        if args and args[0] not in {*self.commands, "--help", "--version"}:
             args = ["summarize", *args]
         return super().parse_args(ctx, args)
 
@@ -70,7 +69,7 @@ for command in (report, compare, train, serve, metrics):
 
 
 def main() -> None:
-    """Run the command. A reader that closes the pipe early ends it quietly."""
+    """Run the command. If the reader of its output closes the pipe, it ends without a message."""
     warnings.showwarning = lambda message, *_: say(" ".join(str(message).split()))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -1,4 +1,4 @@
-"""``takeaways train``: fine-tune a checkpoint, watched by the harness's ROUGE."""
+"""``takeaways train``: fine-tune a checkpoint, with ROUGE on validation articles."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def train(
         from summarize.training.train import train as fine_tune
 
         columns = Columns.named(text=text_column, references=references_column, id=id_column)
-        learned, watched = (
+        training, held_out = (
             [
                 item.article
                 for item in read_dataset(name, columns=columns, limit=limit, on_message=say).items
@@ -89,8 +89,8 @@ def train(
         )
         tasks: tuple[Task, ...] = ("summarization", "rewriting") if task == "both" else (task,)
         plan = Plan(read, recipe=recipe)
-        given = dict.fromkeys(tasks, learned)
-        others = dict.fromkeys(tasks, watched) if watched else None
-        history = fine_tune(given, base, out, plan, mean_rouge1, others)
+        training_articles = dict.fromkeys(tasks, training)
+        validation_articles = dict.fromkeys(tasks, held_out) if held_out else None
+        history = fine_tune(training_articles, base, out, plan, mean_rouge1, validation_articles)
     best = max((entry["eval_rouge"] for entry in history if "eval_rouge" in entry), default=0.0)
     say(f"{out} is ready: ROUGE-1 {best:.3f}; takeaways FILE --method abstractive --model {out}")

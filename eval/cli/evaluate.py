@@ -161,7 +161,7 @@ def evaluate(
             id = id_column or "id"
             return read_predictions(path, ids, column=column, id_column=id, on_message=line.say)
 
-        elsewhere = {
+        imported = {
             name: dict(zip(ids, read(path), strict=True))
             for name, path in _named_files(predictions or ()).items()
         }
@@ -172,7 +172,7 @@ def evaluate(
         report = run(
             dataset,
             all_methods() if methods == "all" else _names(methods),
-            predictions=elsewhere,
+            predictions=imported,
             metrics=_names(metrics),
             settings=MetricSettings(
                 types=tuple(_names(rouge_types)),
@@ -205,15 +205,15 @@ def _names(joined: str) -> list[str]:
 
 
 def _named_files(options: Sequence[str]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     for option in options:
         name, equals, path = option.partition("=")
         if not (name and equals and path):
             raise typer.BadParameter(f"--predictions takes NAME=FILE, not {option!r}")
-        if name in found:
-            raise typer.BadParameter(f"--predictions {name!r} stands twice: names must differ")
-        found[name] = Path(path)
-    return found
+        if name in files:
+            raise typer.BadParameter(f"--predictions names {name!r} twice: names must differ")
+        files[name] = Path(path)
+    return files
 
 
 def _count(text: str) -> Count:

@@ -48,7 +48,10 @@ def run_errors_as_messages() -> Iterator[None]:
 
 
 def show_report(report: Report, format: TableFormat | None, page: Path | None) -> None:
-    """Write the page, where one is asked for; print the table, which a pipe may cut short."""
+    """Write the HTML report if ``page`` is given, then print the table.
+
+    The table comes last: a pipe may close early.
+    """
     from eval.report.render import render
     from eval.report.tables.terminal import print_report
 
@@ -66,7 +69,7 @@ def show_report(report: Report, format: TableFormat | None, page: Path | None) -
 
 
 def resampling_of(samples: int, seed: int, bca: bool) -> Resampling:
-    """Return how intervals and tests resample."""
+    """Return the resampling of intervals and tests."""
     from eval.stats.resampling import Resampling
 
     return Resampling(samples, seed, kind="bca" if bca else "percentile")

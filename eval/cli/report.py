@@ -39,10 +39,10 @@ def report(
     with run_errors_as_messages():
         from eval.report.report import Report
 
-        found = Report.open(run, resampling_of(samples, seed, bca))
+        opened = Report.open(run, resampling_of(samples, seed, bca))
         if article is not None:
             from eval.report.details import details
 
-            print(details(found, article))
+            print(details(opened, article))
             return
-        show_report(found, format, page or run / "report.html")
+        show_report(opened, format, page or run / "report.html")

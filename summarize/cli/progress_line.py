@@ -121,8 +121,8 @@ class ProgressLine:
     def _show(self, line: str) -> None:
         if self._off:
             return
-        shown = f"\r\x1b[K{line}" if self._is_terminal else f"{line}\n"
-        print(shown, end="", file=sys.stderr, flush=True)
+        text = f"\r\x1b[K{line}" if self._is_terminal else f"{line}\n"
+        print(text, end="", file=sys.stderr, flush=True)
         self._last_shown, self._visible = time.monotonic(), self._is_terminal
 
 

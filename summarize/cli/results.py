@@ -37,18 +37,25 @@ class ResultWriter:
         """Write the takeaways of one article."""
         from summarize import rendering
 
-        shown = article if self._evidence else None
+        evidence_article = article if self._evidence else None
         if self._console is not None:
-            _print_pretty(self._console, takeaways, shown)
+            _print_pretty(self._console, takeaways, evidence_article)
         elif self._format in ("json", "jsonl"):
             self._json.write(rendering.json_object(takeaways))
         elif self._format == "html":
-            print(rendering.html_head() * (not self._written) + rendering.html(takeaways, shown))
+            print(
+                rendering.html_head() * (not self._written)
+                + rendering.html(takeaways, evidence_article)
+            )
         elif self._format == "md":
-            print("\n" * bool(self._written) + rendering.markdown(takeaways, shown), end="")
+            print(
+                "\n" * bool(self._written) + rendering.markdown(takeaways, evidence_article), end=""
+            )
         else:
             heading = f"{takeaways.title or takeaways.article_id}\n" if self._headings else ""
-            print("\n" * bool(self._written) + heading + rendering.text(takeaways, shown))
+            print(
+                "\n" * bool(self._written) + heading + rendering.text(takeaways, evidence_article)
+            )
         sys.stdout.flush()
         self._written += 1
 

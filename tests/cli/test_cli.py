@@ -79,7 +79,7 @@ def test_stdin() -> None:
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "a"]
 
 
-def test_fewer_than_asked_for_is_said() -> None:
+def test_short_article_gives_a_message() -> None:
     run = takeaways_apart(
         "-", "-n", "9", stdin=b"The council voted for a wall. It will cost 46 million."
     )
@@ -102,7 +102,7 @@ def test_methods() -> None:
     assert {"extractive", "lead", "random", "lexrank", "centroid"} <= set(names)
 
 
-def test_frequencies_are_made_and_used(tmp_path: Path) -> None:
+def test_frequencies_are_counted_and_used(tmp_path: Path) -> None:
     path = tmp_path / "frequencies.json"
     path.write_text(takeaways("frequencies", SAMPLES).stdout)
     assert json.loads(path.read_text())["documents"] == 24
@@ -111,7 +111,7 @@ def test_frequencies_are_made_and_used(tmp_path: Path) -> None:
     assert takeaways(SAMPLE, "--frequencies", SAMPLE).returncode == 2
 
 
-def test_failures_are_told_and_the_rest_is_printed(tmp_path: Path) -> None:
+def test_failures_are_printed_and_the_other_articles_summarized(tmp_path: Path) -> None:
     only_list = tmp_path / "list.txt"
     only_list.write_text("Key takeaways:\n- The wall is coming.\n- Boats object to it.\n")
     binary = tmp_path / "binary.txt"
@@ -141,7 +141,7 @@ def test_wrong_usage_exits_with_2(arguments: tuple) -> None:
     assert run.stdout == ""
 
 
-def test_reader_that_leaves_early_is_no_error() -> None:
+def test_closed_pipe_is_no_error() -> None:
     command = f"set -o pipefail; {sys.executable} -m takeaways {SAMPLES} -f jsonl | head -n 1"
     run = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, text=True)
     assert run.returncode in (0, 141)  # as `yes | head` ends
@@ -150,14 +150,14 @@ def test_reader_that_leaves_early_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_full_disk_is_told() -> None:
+def test_full_disk_gives_a_message() -> None:
     command = f"{sys.executable} -m takeaways {SAMPLE} > /dev/full"
     run = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, text=True)
     assert run.returncode == 1
     assert run.stderr == "takeaways: the output could not be written: No space left on device\n"
 
 
-def test_same_failure_is_told_a_few_times(tmp_path: Path) -> None:
+def test_same_failure_is_printed_a_few_times(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
     path.write_text("id,words\n" + "1,hello\n" * 50)
     run = takeaways(path)
@@ -188,7 +188,7 @@ def _on_terminal(arguments: list[str], **environment: str) -> str:
     return shown.decode()
 
 
-def test_terminal_output_is_pretty_and_no_color_is_honoured() -> None:
+def test_terminal_output_has_colors_unless_no_color_is_set() -> None:
     arguments = [str(SAMPLE), "--count", "1", "--evidence"]
     colourful = _on_terminal(arguments)
     assert "\x1b[" in colourful
@@ -198,7 +198,7 @@ def test_terminal_output_is_pretty_and_no_color_is_honoured() -> None:
     assert "•" in plain
 
 
-def test_help_imports_nothing_heavy() -> None:
+def test_help_imports_no_heavy_package() -> None:
     code = (
         "import sys, atexit; heavy = {'numpy', 'torch', 'transformers', 'pyarrow', 'trafilatura'}; "
         "atexit.register(lambda: print(sorted(heavy & set(sys.modules)), file=sys.stderr)); "

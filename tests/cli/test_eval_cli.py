@@ -99,7 +99,7 @@ def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> No
     assert (tmp_path / "both.html").stat().st_size > 10_000
 
 
-def test_predictions_and_references_from_elsewhere(tmp_path: Path) -> None:
+def test_predictions_and_references_from_files(tmp_path: Path) -> None:
     rows = [json.dumps({"id": path.stem, "summary": "x"}) for path in sorted(SAMPLES.iterdir())]
     (tmp_path / "p.jsonl").write_text("\n".join(rows))
     (tmp_path / "more.jsonl").write_text("\n".join(rows))
@@ -130,7 +130,7 @@ def test_predictions_and_references_from_elsewhere(tmp_path: Path) -> None:
         (["compare", "data"], 1, "is not a run folder"),
     ],
 )
-def test_what_is_wrong_is_one_message(arguments: list[str], code: int, message: str) -> None:
+def test_error_is_one_message(arguments: list[str], code: int, message: str) -> None:
     done = (run_apart if "nowhere" in arguments else run)(*arguments)
     shown = " ".join(done.stderr.replace("│", " ").split())
     assert done.returncode == code, shown
@@ -139,7 +139,7 @@ def test_what_is_wrong_is_one_message(arguments: list[str], code: int, message: 
     assert done.stdout == ""
 
 
-def test_text_that_is_not_english_is_told(tmp_path: Path) -> None:
+def test_text_that_is_not_english_gives_a_message(tmp_path: Path) -> None:
     row = {"id": "a", "text": "Совет одобрил стену. Она стоит дорого.", "takeaways": ["Стена"]}
     (tmp_path / "ru.jsonl").write_text(json.dumps(row))
     done = run("eval", tmp_path / "ru.jsonl", "-m", "lead")
@@ -150,7 +150,7 @@ def test_text_that_is_not_english_is_told(tmp_path: Path) -> None:
     assert "tok:unicode" in done.stdout
 
 
-def test_bad_record_is_told_and_ends_with_1(tmp_path: Path) -> None:
+def test_bad_record_gives_a_message_and_exit_code_1(tmp_path: Path) -> None:
     row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
     (tmp_path / "in.jsonl").write_text(json.dumps(row) + "\n{broken\n")
     done = run_apart("eval", tmp_path / "in.jsonl", "-m", "lead")
@@ -164,7 +164,7 @@ def test_metrics_are_listed() -> None:
     assert names == ["rouge", "bullets", "grounding", "describing", "bertscore", "entailment"]
 
 
-def test_the_library_does_not_need_the_harness() -> None:
+def test_library_does_not_import_the_harness() -> None:
     imports = [
         line.strip()
         for path in (ROOT / "summarize").rglob("*.py")

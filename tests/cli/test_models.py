@@ -83,7 +83,7 @@ def test_options_reach_the_model(copier: Path, articles: Path, tmp_path: Path) -
     assert wrong.returncode == 2
 
 
-def test_without_a_model_the_one_that_comes_along_writes(tmp_path: Path) -> None:
+def test_built_in_model_is_the_default(tmp_path: Path) -> None:
     for asked in (("abstractive",), ("hybrid", "--rewriter", "seq2seq")):
         run = _run(tmp_path, "-m", "takeaways", SAMPLE, "--format", "json", "--method", *asked)
         (found,) = json.loads(run.stdout)

@@ -64,7 +64,7 @@ def source(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_records_are_those_of_one_machine(tmp_path: Path, source: Path) -> None:
+def test_records_equal_those_of_one_machine(tmp_path: Path, source: Path) -> None:
     job = Job("tiny", {"count": 2})
     here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
     alone = batch.run(source, here, job, workers=1)
@@ -79,7 +79,7 @@ def test_the_records_are_those_of_one_machine(tmp_path: Path, source: Path) -> N
     assert sum(one["done"] for one in manifest["shards"]) == 178
 
 
-def test_the_samples_give_the_pinned_records(tmp_path: Path) -> None:
+def test_samples_give_the_pinned_records(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     distributed.run(str(ROOT / "data" / "articles"), str(out), Job("tiny"), shard=8)
     digest = hashlib.sha256("".join(f"{line}\n" for line in _records(out)).encode()).hexdigest()
@@ -92,7 +92,7 @@ def test_parquet_shards_are_a_dataset(tmp_path: Path, source: Path) -> None:
     assert pq.read_table(out).num_rows == 178  # pyarrow passes over what begins with _
 
 
-def test_going_on_makes_only_the_parts_that_are_missing(tmp_path: Path, source: Path) -> None:
+def test_continued_run_writes_only_missing_parts(tmp_path: Path, source: Path) -> None:
     out = tmp_path / "out.jsonl"
     with pytest.raises(TooManyErrorsError):
         distributed.run(str(source), str(out), LEAD, shard=32, max_errors=0)
@@ -130,7 +130,7 @@ def test_articles_that_kill_workers_do_not_end_the_run(tmp_path: Path) -> None:
     ]
 
 
-def test_a_driver_that_is_killed_is_gone_on_from(tmp_path: Path) -> None:
+def test_run_continues_after_its_driver_is_killed(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", 1000, {999: "HOLD"})  # else it might end before the kill
     out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
     arguments = ("-m", "trouble", "--engine", "ray", "--shard", "32", "-q")
@@ -208,7 +208,7 @@ def read_records_of(uri: str) -> str:
         ("in.jsonl", "nope://out.jsonl", {}, "nope://out.jsonl: could not be read"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(
+def test_error_is_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, out: str, options, said: str
 ) -> None:
     monkeypatch.chdir(tmp_path)

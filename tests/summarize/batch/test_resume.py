@@ -60,7 +60,7 @@ def test_kills_at_random_moments_change_nothing(tmp_path: Path, trouble: str) ->
     wait_until(lambda: not any(map(psutil.pid_exists, workers)))  # none goes on alone
 
 
-def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> None:
+def test_run_continues_after_an_interrupt(tmp_path: Path, trouble: str) -> None:
     source = write(tmp_path / "in.jsonl", 600, {599: "HOLD"})
     out = tmp_path / "out.jsonl"
     arguments = command(source, out, "-m", trouble, "--workers", "2")
@@ -91,7 +91,7 @@ def test_an_interrupt_is_told_and_gone_on_from(tmp_path: Path, trouble: str) -> 
     stop=st.integers(0, 8),
     cuts=st.tuples(*[st.integers(0, 60)] * 3),
 )
-def test_whatever_a_kill_tears_off_is_written_again(
+def test_data_that_a_kill_tears_off_is_written_again(
     sizes: list[tuple[int, int, bool]], stop: int, cuts: tuple[int, int, int]
 ) -> None:
     answers = [
@@ -130,9 +130,7 @@ def test_whatever_a_kill_tears_off_is_written_again(
         assert _files(out) == wanted
 
 
-def test_a_finished_file_that_is_torn_is_repaired(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_torn_finished_file_is_repaired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "summarize.batch.output._JOURNAL_SECONDS", 0
     )  # between two lines of the journal
@@ -145,7 +143,7 @@ def test_a_finished_file_that_is_torn_is_repaired(
     assert out.read_bytes() == whole
 
 
-def test_a_finished_file_that_is_gone_or_changed(tmp_path: Path) -> None:
+def test_finished_file_that_is_deleted_or_changed(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 40)
     for name in ("out.jsonl", "out.parquet"):
         out = tmp_path / name
@@ -161,7 +159,7 @@ def test_a_finished_file_that_is_gone_or_changed(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl").read_text().startswith("mine\n")
 
 
-def test_a_restart_that_cannot_begin_loses_nothing(tmp_path: Path) -> None:
+def test_restart_that_cannot_begin_loses_nothing(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 3, {1: "BROKEN"})
     out = tmp_path / "out.jsonl"
     run(source, out, LEAD, workers=1)
@@ -172,7 +170,7 @@ def test_a_restart_that_cannot_begin_loses_nothing(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_folder_that_cannot_be_listed_is_one_failure_before_and_after(
+def test_unreadable_folder_is_one_failure_before_and_after_a_stop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("a/1.txt", "b.txt", "c/2.txt", "d.txt"):
@@ -194,7 +192,7 @@ def test_a_folder_that_cannot_be_listed_is_one_failure_before_and_after(
         assert [one.position for one in left] == whole[number:]
 
 
-def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:
+def test_run_continues_after_a_full_disk(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 500)
     out, whole = tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
     run(source, whole, LEAD, workers=1)
@@ -215,7 +213,7 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path: Path) -> None:
     assert outcome.before > 0
 
 
-def test_other_settings_are_refused_with_what_differs(tmp_path: Path) -> None:
+def test_other_settings_are_refused_and_named(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 3)
     out = tmp_path / "out.jsonl"
     run(source, out, LEAD, workers=1)
@@ -258,7 +256,7 @@ class _Stop:
             raise KeyboardInterrupt
 
 
-def test_an_input_that_has_changed_is_refused_or_told(tmp_path: Path) -> None:
+def test_changed_input_is_refused_or_reported(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 200)
     _stopped(source, tmp_path / "out.jsonl", 64)
     write(source, 200, {63: "rejected"})
@@ -277,7 +275,7 @@ def test_an_input_that_has_changed_is_refused_or_told(tmp_path: Path) -> None:
     assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 100
 
 
-def test_inputs_that_vanish_lose_nothing_that_is_done(tmp_path: Path) -> None:
+def test_deleted_inputs_do_not_delete_their_records(tmp_path: Path) -> None:
     for number in range(100):
         (tmp_path / f"{number:03}.txt").write_text(f"The council voted {number} times.")
     out = tmp_path / "out.jsonl"
@@ -295,9 +293,7 @@ def test_inputs_that_vanish_lose_nothing_that_is_done(tmp_path: Path) -> None:
     layout=st.lists(st.integers(0, 90), min_size=1, max_size=6),
     stop=st.integers(0, 20),
 )
-def test_going_on_after_a_chunk_gives_the_chunks_that_were_left(
-    layout: list[int], stop: int
-) -> None:
+def test_continuing_after_a_chunk_gives_the_remaining_chunks(layout: list[int], stop: int) -> None:
     """Each number is a file: 0 for an article of its own, else so many records."""
     with TemporaryDirectory() as folder:
         for place, count in enumerate(layout):

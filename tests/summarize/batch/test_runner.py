@@ -1,4 +1,4 @@
-"""What a batch writes of what it reads."""
+"""Batches on one machine: formats, columns, failures, limits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _lines(path: Path) -> list[str]:
     return path.read_text("utf-8").splitlines()
 
 
-def test_records_are_those_of_the_method(tmp_path: Path) -> None:
+def test_records_equal_those_of_the_method(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     options = OptionValues(count=2, max_words=20)
     outcome = run(SAMPLES, out, Job("centroid", options), workers=2)
@@ -105,7 +105,7 @@ def test_pattern_hub_dataset_and_standard_input(tmp_path: Path) -> None:
     assert (tmp_path / "stdin.jsonl").read_bytes() == out.read_bytes()
 
 
-def test_a_folder_may_hold_its_own_output(tmp_path: Path) -> None:
+def test_folder_may_hold_its_own_output(tmp_path: Path) -> None:
     write(tmp_path / "in.jsonl", 3, {1: "BROKEN"})
     for _ in range(2):
         assert run(tmp_path, tmp_path / "out.jsonl", LEAD, workers=1, restart=True).done == 2
@@ -113,7 +113,7 @@ def test_a_folder_may_hold_its_own_output(tmp_path: Path) -> None:
         run(tmp_path / "in.jsonl", tmp_path / "in.jsonl", LEAD)
 
 
-def test_parquet_holds_what_lines_hold(tmp_path: Path) -> None:
+def test_parquet_equals_json_lines(tmp_path: Path) -> None:
     source = _written(tmp_path, "a.parquet")
     job = Job("lead", keep=("url", "n", "Missing"))
     run(source, tmp_path / "out.jsonl", job, workers=1)
@@ -124,7 +124,7 @@ def test_parquet_holds_what_lines_hold(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part*"))
 
 
-def test_columns_that_the_output_has_are_not_kept() -> None:
+def test_columns_of_the_output_cannot_be_copied() -> None:
     with pytest.raises(OptionError, match="keep: the output has a column title of its own"):
         Job("lead", keep=("url", "title"))
 
@@ -141,7 +141,7 @@ def test_columns_by_name(tmp_path: Path) -> None:
     assert 0 < found["milliseconds"] < most
 
 
-def test_failures_are_told_and_the_rest_is_written(tmp_path: Path, trouble: str) -> None:
+def test_failures_are_reported_and_the_rest_is_written(tmp_path: Path, trouble: str) -> None:
     words = {3: "BROKEN", 40: "RAISE", 77: "RAISE"}
     source = write(tmp_path / "in.jsonl", 100, words)
     (tmp_path / "list.jsonl").write_text(json.dumps({"text": "Key takeaways:\n- One.\n- Two.\n"}))
@@ -160,7 +160,7 @@ def test_failures_are_told_and_the_rest_is_written(tmp_path: Path, trouble: str)
     assert errors[1]["reason"] == "LookupError: no such thing"
 
 
-def test_half_characters_end_no_run(tmp_path: Path) -> None:
+def test_half_of_a_surrogate_pair_ends_no_run(tmp_path: Path) -> None:
     folder = tmp_path / os.fsdecode(b"caf\xe9")
     folder.mkdir()
     (folder / "b.txt").write_text(text(1))
@@ -176,7 +176,7 @@ def test_half_characters_end_no_run(tmp_path: Path) -> None:
     assert json.loads(_lines(tmp_path / "out.jsonl")[0])["url"] == "\ud800"
 
 
-def test_too_many_errors_end_the_run_and_a_higher_limit_goes_on(tmp_path: Path) -> None:
+def test_too_many_errors_end_the_run_and_a_higher_limit_continues_it(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 200, dict.fromkeys(range(0, 200, 4), "BROKEN"))
     out = tmp_path / "out.jsonl"
     with pytest.raises(TooManyErrorsError, match="articles failed, more than 10"):
@@ -187,7 +187,7 @@ def test_too_many_errors_end_the_run_and_a_higher_limit_goes_on(tmp_path: Path) 
     assert 0 < outcome.before < 200
 
 
-def test_what_comes_to_nothing_is_not_finished(tmp_path: Path) -> None:
+def test_run_without_success_is_not_finished(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 3)
     out = tmp_path / "out.jsonl"
     wrong = Job("lead", columns=Columns.named(text="story"))
@@ -210,7 +210,7 @@ def test_what_comes_to_nothing_is_not_finished(tmp_path: Path) -> None:
         (("out.jsonl", "-m", "abstractive", "--model", "/nope"), "'/nope'"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line(tmp_path: Path, arguments: tuple, said: str) -> None:
+def test_error_is_one_line(tmp_path: Path, arguments: tuple, said: str) -> None:
     source = write(tmp_path / "in.jsonl", 3)
     found = batch(source, tmp_path / arguments[0], *arguments[1:])
     assert found.returncode in (1, 2)

@@ -1,4 +1,4 @@
-"""Workers that die, run out of memory or are killed; articles that do it to them."""
+"""Workers that die, run out of memory or are killed, and articles that cause it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _outcome(source: Path, out: Path, method: str, **more) -> tuple[list[str], d
     return ids(out.read_text().splitlines()), reasons
 
 
-def test_any_number_of_workers_writes_the_same(tmp_path: Path) -> None:
+def test_output_is_the_same_for_any_number_of_workers(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 150, {70: "BROKEN"})
     outs = [tmp_path / f"{workers}.jsonl" for workers in (1, 2, 3)]
     for workers, out in enumerate(outs, 1):
@@ -30,9 +30,7 @@ def test_any_number_of_workers_writes_the_same(tmp_path: Path) -> None:
     assert len({out.read_bytes() for out in outs}) == 1
 
 
-def test_articles_that_kill_workers_are_found_and_the_rest_goes_on(
-    tmp_path: Path, trouble: str
-) -> None:
+def test_articles_that_kill_workers_become_failures(tmp_path: Path, trouble: str) -> None:
     source = write(tmp_path / "in.jsonl", 80, {7: "KILL", 8: "KILL", 50: "CRASH"})
     done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=2)
     assert done == [f"a{n}" for n in range(80) if n not in (7, 8, 50)]
@@ -43,7 +41,7 @@ def test_articles_that_kill_workers_are_found_and_the_rest_goes_on(
     }
 
 
-def test_a_command_outlives_its_workers(tmp_path: Path, trouble: str) -> None:
+def test_command_survives_its_workers(tmp_path: Path, trouble: str) -> None:
     words = dict.fromkeys(range(0, 300, 50), "KILL")
     source = write(tmp_path / "in.jsonl", 300, words)
     found = batch(source, tmp_path / "out.jsonl", "-m", trouble, "--workers", "2")
@@ -51,14 +49,14 @@ def test_a_command_outlives_its_workers(tmp_path: Path, trouble: str) -> None:
     assert "294 articles summarized, 6 failed" in found.stderr
 
 
-def test_an_article_whose_worker_dies_once_is_tried_again(tmp_path: Path, trouble: str) -> None:
+def test_article_whose_worker_dies_once_is_tried_again(tmp_path: Path, trouble: str) -> None:
     source = write(tmp_path / "in.jsonl", 40, {20: "ONCE"})
     done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=1)
     assert done == [f"a{n}" for n in range(40)]
     assert reasons == {}
 
 
-def test_workers_that_are_killed_from_outside_change_nothing(tmp_path: Path, trouble: str) -> None:
+def test_workers_killed_from_outside_change_nothing(tmp_path: Path, trouble: str) -> None:
     # The last is held, so that the strike finds the run going on, however late it comes.
     source = write(tmp_path / "in.jsonl", 300, {299: "HOLD"})
     go = Path(os.environ["GO"])
@@ -87,9 +85,7 @@ def test_workers_that_are_killed_from_outside_change_nothing(tmp_path: Path, tro
     assert killed.read_bytes() == whole.read_bytes()
 
 
-def test_an_article_that_needs_more_memory_than_a_worker_may_have_fails_alone(
-    tmp_path: Path, trouble: str
-) -> None:
+def test_article_that_needs_too_much_memory_fails_alone(tmp_path: Path, trouble: str) -> None:
     pytest.importorskip("resource")
     source = write(tmp_path / "in.jsonl", 40, {20: "MEMORY"})
     done, reasons = _outcome(source, tmp_path / "out.jsonl", trouble, workers=1, worker_memory=2000)
@@ -97,7 +93,7 @@ def test_an_article_that_needs_more_memory_than_a_worker_may_have_fails_alone(
     assert reasons == {"a20": "there is not enough memory for this article"}
 
 
-def test_a_model_is_the_same_with_any_number_of_workers(tmp_path: Path) -> None:
+def test_model_gives_the_same_for_any_number_of_workers(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 40)
     outs = [tmp_path / f"{workers}.jsonl" for workers in (1, 2)]
     for workers, out in enumerate(outs, 1):
