@@ -1,7 +1,7 @@
-"""Train the encoder of ``compress``: which words of a sentence an editor keeps.
+"""Train the encoder of ``compress``, which predicts the words of a sentence that an editor keeps.
 
-Run the same command again to go on with a training that was broken off. Needs the extra
-``train``, and the checkpoints that ``train_ranker.py`` left: it starts from that encoder.
+Run the same command again to continue an interrupted training. It needs the extra ``train``, and
+the checkpoints of ``train_ranker.py``, because it starts from that encoder.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ def main(
     from compressing.examples import examples
     from compressing.training import train_compress
     from datasets.utils.logging import set_verbosity_error
-    from ranking.export import export_arrays, export_encoder, write_sums
+    from ranking.export import export_arrays, export_encoder, write_checksums
     from ranking.minilm import minilm
-    from ranking.training import Run
+    from ranking.training import TrainingRun
 
-    set_verbosity_error()  # it warns of the cache that is meant to be found
+    set_verbosity_error()  # no warning about cached examples, which are wanted here
     base = base or minilm()
     learned, watched = (
-        examples(name, base / "tokenizer.json", work / "examples", sample)
-        for name in (train, validation)
+        examples(source, base / "tokenizer.json", work / "examples", sample)
+        for source in (train, validation)
     )
-    run = Run(learned, watched, work / "compress", epochs, save_steps, device, seed)
+    run = TrainingRun(learned, watched, work / "compress", epochs, save_steps, device, seed)
     network = train_compress(run, base, work / "ranker")
     export_encoder(network.encoder, base, out / "compress")
     export_arrays(network, out / "compress" / "head.npz")
-    write_sums(out)
+    write_checksums(out)
 
 
 if __name__ == "__main__":

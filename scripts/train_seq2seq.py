@@ -33,7 +33,7 @@ def main(
     device: Device = "auto",
     seed: int = 0,
 ) -> None:
-    from ranking.export import write_sums
+    from ranking.export import write_checksums
     from ranking.minilm import minilm
     from writing.stages import learn, read
     from writing.warm_start import begin, export
@@ -51,7 +51,7 @@ def main(
     both: ByTask = {"rewriting": [*some, *more], "summarization": articles}
     found = learn(both, others, found, work / "writes", then)
     export(found, out / "writer")
-    write_sums(out)
+    write_checksums(out)
 
 
 if __name__ == "__main__":

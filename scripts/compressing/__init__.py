@@ -1,1 +1,1 @@
-"""How the encoder of ``compress`` is trained."""
+"""Training of the encoder of ``compress``."""

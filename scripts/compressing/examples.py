@@ -1,4 +1,4 @@
-"""Sentences with an editor's bullet of each -> which words stay, computed once."""
+"""Training examples of ``compress``: the words of a sentence that an editor kept."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ from summarize.grounding import ArticleIndex
 from summarize.text.stemming import stems
 from summarize.training.examples import rewriting_pairs
 
-VERSION = 1  # of what an example holds; another one is computed again
-IGNORED = -100  # of a piece that is no word
-_LEAST_SHARED = 0.5  # of a bullet's words, in the order of the sentence
-_FEWEST = 3  # words that stay
-_LONGEST = 90  # words of a sentence
+VERSION = 1  # of the examples; a new version is computed again
+IGNORED = -100  # label of a subword token that belongs to no word
+# Chosen by hand.
+_MIN_SHARED = 0.5  # share of the bullet's words that the sentence has, in the same order
+_MIN_KEPT = 3  # words that stay
+_MAX_WORDS = 90  # of a sentence
 _WORD = re.compile(r"[^\W_]+")
 
 
 def examples(source: str, tokenizer: Path, cache: Path, sample: float = 1.0) -> Dataset:
-    """Return the examples of a dataset that ``takeaways eval`` reads, in order.
+    """Return the examples of a dataset that ``takeaways eval`` can read, in order.
 
     Args:
         source: the dataset.
         tokenizer: the ``tokenizer.json`` of the encoder.
-        cache: folder where they are kept; what is there is not computed again.
-        sample: the share of the articles that is taken, from the first on.
+        cache: folder for the examples; those in it are not computed again.
+        sample: share of the articles to take, from the first one on.
     """
     return Dataset.from_generator(
         _rows,
@@ -58,23 +59,31 @@ def _rows(source: str, tokenizer: str, sample: float, version: int) -> Iterator[
 
 
 def row_of(sentence: str, bullet: str, tokenizer: Tokenizer) -> dict[str, Any] | None:
-    """Return a sentence in pieces: for each 1 if its word stays, 0 if not, -100 if it has none.
+    """Return a sentence as subword tokens with labels, or None if the bullet has other words.
 
-    None where most of the bullet is other words. Words are matched in order, the longest runs
-    first (Ratcliff & Metzener 1988): what an editor kept mostly stands together.
+    The label of a subword token is 1 if its word stays, 0 if not, and -100 if it has no word.
+    Words are matched in order, the longest runs first (Ratcliff & Metzener 1988), because the
+    words that an editor keeps mostly stand together.
     """
-    found = [*_WORD.finditer(sentence)]
-    ours = stems([word.group().lower() for word in found])
-    theirs = stems([word.lower() for word in _WORD.findall(bullet)])
-    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
-    kept = {place for block in blocks for place in range(block.a, block.a + block.size)}
-    if len(kept) < max(_FEWEST, _LEAST_SHARED * len(theirs)) or len(found) > _LONGEST:
-        return None
-    of_letters = {
-        at: int(place in kept) for place, word in enumerate(found) for at in range(*word.span())
+    words = [*_WORD.finditer(sentence)]
+    sentence_stems = stems([word.group().lower() for word in words])
+    bullet_stems = stems([word.lower() for word in _WORD.findall(bullet)])
+    matcher = SequenceMatcher(None, sentence_stems, bullet_stems, autojunk=False)
+    kept = {
+        index
+        for block in matcher.get_matching_blocks()
+        for index in range(block.a, block.a + block.size)
     }
-    read = tokenizer.encode(sentence)
-    keeps = [
-        of_letters.get(start, IGNORED) if end > start else IGNORED for start, end in read.offsets
+    if len(kept) < max(_MIN_KEPT, _MIN_SHARED * len(bullet_stems)) or len(words) > _MAX_WORDS:
+        return None
+    label_by_position = {
+        position: int(index in kept)
+        for index, word in enumerate(words)
+        for position in range(*word.span())
+    }
+    encoding = tokenizer.encode(sentence)
+    labels = [
+        label_by_position.get(start, IGNORED) if end > start else IGNORED
+        for start, end in encoding.offsets
     ]
-    return {"input_ids": read.ids, "keeps": keeps, "length": len(read.ids)}
+    return {"input_ids": encoding.ids, "keeps": labels, "length": len(encoding.ids)}

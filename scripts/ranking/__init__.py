@@ -1,1 +1,1 @@
-"""Training of the learned extractive scorers: examples, networks, training, export."""
+"""Training of the learned extractive methods: examples, networks, training, export."""

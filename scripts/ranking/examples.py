@@ -1,4 +1,4 @@
-"""Articles with references -> what the networks are trained to say of them, computed once."""
+"""Training examples of the networks from articles with references, computed once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from summarize.document.document import Document
 from summarize.text.stemming import stems
 from summarize.text.words import tokenize_lines
 
-VERSION = 1  # of what an example holds; another one is computed again
+VERSION = 1  # of the examples; a new version is computed again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,10 +26,10 @@ class Example:
     """A document with its targets.
 
     Attributes:
-        document: its article's text is left out.
-        words: [words] whether the stem of each running word is in the references.
-        pairs: [words] the same of the word with the one after it.
-        sentences: [sentences] ROUGE-1 + ROUGE-2 F of each alone, in [0, 2].
+        document: the sentences; the text of its article is empty.
+        words: [words] 1 if the stem of the running word is in the references, else 0.
+        pairs: [words] 1 if the pair of the word and the next one is in the references, else 0.
+        sentences: [sentences] ROUGE-1 + ROUGE-2 F of each sentence alone, in [0, 2].
     """
 
     document: Document
@@ -39,9 +39,9 @@ class Example:
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Example:
-        """Make one of a row of ``examples``."""
-        found = [Sentence(0, 0, text) for text in row["texts"]]
-        document = Document.from_sentences(Article(row["id"], ""), found)
+        """Return the example of a row of ``examples``."""
+        sentences_of_row = [Sentence(0, 0, text) for text in row["texts"]]
+        document = Document.from_sentences(Article(row["id"], ""), sentences_of_row)
         words, pairs, sentences = (
             np.array(row[name], dtype=np.float32) for name in ("words", "pairs", "sentences")
         )
@@ -49,12 +49,12 @@ class Example:
 
 
 def examples(source: str, cache: Path, sample: float = 1.0) -> Dataset:
-    """Return the examples of a dataset that ``takeaways eval`` reads, in order.
+    """Return the examples of a dataset that ``takeaways eval`` can read, in order.
 
     Args:
         source: the dataset.
-        cache: folder where they are kept; what is there is not computed again.
-        sample: the share of the articles that is taken, from the first on.
+        cache: folder for the examples; those in it are not computed again.
+        sample: share of the articles to take, from the first one on.
     """
     return Dataset.from_generator(
         _rows,
@@ -72,10 +72,10 @@ def _rows(source: str, sample: float, version: int) -> Iterator[dict[str, Any]]:
 
 
 def row_of(document: Document, references: Sequence[str]) -> dict[str, Any]:
-    """Return an example as a ``Dataset`` keeps it: the sentences' texts, and the targets."""
-    wanted = [stems(line) for line in tokenize_lines(list(references))]
-    words = set(chain.from_iterable(wanted))
-    pairs = set(chain.from_iterable(map(pairwise, wanted)))
+    """Return an example as a row of a ``Dataset``: the texts of the sentences, and the targets."""
+    reference_stems = [stems(line) for line in tokenize_lines(list(references))]
+    words = set(chain.from_iterable(reference_stems))
+    pairs = set(chain.from_iterable(map(pairwise, reference_stems)))
     lines = [stems(line) for line in document.tokens]
     texts = [sentence.text for sentence in document.sentences]
     return {

@@ -1,4 +1,4 @@
-"""Trained networks -> the files that the package runs."""
+"""Export of trained networks to the files that the package runs."""
 
 from __future__ import annotations
 
@@ -12,23 +12,33 @@ import numpy as np
 from torch import Tensor, nn
 
 from summarize.extractive.learned.encoder_input import load_tokenizer
+from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, write_fingerprint
 from summarize.extractive.learned.weights import SCALE_SUFFIX
 from summarize.models.bundled_weights import CHECKSUMS, ENCODER_TOKENIZER, ENCODER_VOCABULARY
 from summarize.options import Quantization
 
-_WEIGHTS = (".bin", ".json", ".npz", ".safetensors")
+_WEIGHT_SUFFIXES = (".bin", ".json", ".npz", ".safetensors")
+
+
+def export_word_model(network: nn.Module, folder: Path) -> None:
+    """Write the weights of the word model, and the fingerprint of its features beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    export_arrays(network, folder / "tiny.npz", embedding="embedding")
+    write_fingerprint(folder / FINGERPRINT_FILE)
 
 
 def export_arrays(network: nn.Module, file: Path, embedding: str | None = None) -> None:
-    """Write a network's parameters: half precision, and its embedding in 8 bits.
+    """Write a network's parameters and buffers under their names, in half precision.
+
+    The parameters of an encoder are left out.
 
     Args:
-        network: whose parameters and buffers are written under their own names.
-        file: an ``.npz``.
-        embedding: name of a parameter that is kept as whole numbers and one scale a row.
+        network: trained.
+        file: the ``.npz`` file to write.
+        embedding: name of a parameter to store as int8, with one scale for each row.
     """
     arrays: dict[str, Any] = {}
-    for name, value in _own(network).items():
+    for name, value in _parameters(network).items():
         array = value.detach().cpu().float().numpy()
         if name == embedding:
             scale = np.maximum(np.abs(array).max(axis=1, keepdims=True) / 127, 1e-8)
@@ -52,21 +62,24 @@ def export_encoder(
     """
     from ctranslate2.converters import TransformersConverter
 
-    encoder.config.position_embedding_type = "absolute"  # the converter asks, transformers 5 forgot
-    with tempfile.TemporaryDirectory() as part:
-        encoder.save_pretrained(part)
+    # The converter needs it, and transformers 5 no longer sets it.
+    encoder.config.position_embedding_type = "absolute"
+    with tempfile.TemporaryDirectory() as checkpoint:
+        encoder.save_pretrained(checkpoint)
         for name in ("tokenizer.json", "tokenizer_config.json"):
-            shutil.copy(base / name, part)
-        TransformersConverter(part).convert(str(folder), quantization=quantization, force=True)
+            shutil.copy(base / name, checkpoint)
+        TransformersConverter(checkpoint).convert(
+            str(folder), quantization=quantization, force=True
+        )
     tokenizer_file = folder.parent / ENCODER_TOKENIZER
     tokenizer_file.parent.mkdir(exist_ok=True)
     load_tokenizer(base / "tokenizer.json").save(str(tokenizer_file), pretty=False)
     (folder / "vocabulary.json").replace(folder.parent / ENCODER_VOCABULARY)
 
 
-def write_sums(folder: Path) -> None:
-    """Write the checksums of all weights in a folder, as ``sha256sum`` does."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHTS)
+def write_checksums(folder: Path) -> None:
+    """Write the checksums of all weights in a folder, in the format of ``sha256sum``."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in _WEIGHT_SUFFIXES)
     lines = [
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
         for file in files
@@ -74,7 +87,7 @@ def write_sums(folder: Path) -> None:
     (folder / CHECKSUMS).write_text("".join(lines), "ascii")
 
 
-def _own(network: nn.Module) -> dict[str, Tensor]:
+def _parameters(network: nn.Module) -> dict[str, Tensor]:
     return {
         name: value
         for name, value in network.state_dict().items()

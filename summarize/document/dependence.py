@@ -14,9 +14,11 @@ _QUOTATION = 0.3
 _REFERS_BACK = 0.2
 
 _QUOTED = re.compile(r'“[^”]*”?|"[^"]*"?|«[^»]*»?')
-_BACK_REFERENCE = re.compile(
-    r"[“\"‘']?(?:He|She|It|They|I|We|You|This|That|These|Those|But|And|So|His|Her|Their|Its)\b"
+# First words that refer back. The weights of `tiny` depend on this list.
+REFERRING_WORDS = (
+    "He She It They I We You This That These Those But And So His Her Their Its".split()
 )
+_BACK_REFERENCE = re.compile(rf"[“\"‘']?(?:{'|'.join(REFERRING_WORDS)})\b")
 _CLOSING_QUOTES = "\"”’'"
 
 

@@ -15,12 +15,13 @@ from transformers import BertModel
 from eval.datasets import read_dataset
 from scripts.ranking.batches import RankerCollator, WordModelCollator
 from scripts.ranking.examples import Example, row_of
-from scripts.ranking.export import export_arrays, export_encoder
+from scripts.ranking.export import export_arrays, export_encoder, export_word_model
 from scripts.ranking.networks import RankerNetwork, WordModelNetwork
 from summarize.document.document import Document
 from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
+from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
 from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.weights import load_weights
 from summarize.extractive.learned.word_model import run_word_model
@@ -91,7 +92,8 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
 
     small = WordModelNetwork(width=8, hidden=16)
     _drawn(small)
-    export_arrays(small, tmp_path / "tiny.npz", embedding="embedding")
+    export_word_model(small, tmp_path)
+    check_fingerprint(tmp_path / FINGERPRINT_FILE)
     network = RankerNetwork(BertModel.from_pretrained(base), hidden=16, inner=24).eval()
     _drawn(network)
     export_encoder(network.encoder, base, tmp_path / "ranker", "float32")
@@ -152,6 +154,7 @@ def test_training_from_articles_to_weights(
         document, load_weights(bundled_weights.verified_path("tiny.npz"))
     )
     (corrected,) = corrector.correct([estimate])
+    check_fingerprint(bundled_weights.verified_path(FINGERPRINT_FILE))
     assert np.isfinite(corrected.output.words).all()
     assert (corrected.output.words != estimate.output.words).any()
     options += ["--epochs", "5", "--device", "cpu"]

@@ -21,6 +21,7 @@ from summarize.extractive.centroid import centroid_scores
 from summarize.extractive.frequency import scores_by_rank
 from summarize.extractive.learned.coverage import Concepts
 from summarize.extractive.learned.features import Features
+from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
 from summarize.extractive.learned.weights import Weights, load_weights
 from summarize.extractive.learned.word_model import WordModelOutput, run_word_model
 from summarize.models.bundled_weights import verified_path
@@ -93,8 +94,10 @@ def word_model_weights() -> Weights:
     """Load the weights of the word model from the package, once.
 
     Raises:
-        ModelError: the file is missing or not as shipped.
+        ModelError: a file is missing or not as shipped, or the weights were trained on other
+            features than those of this version.
     """
+    check_fingerprint(verified_path(FINGERPRINT_FILE))
     return load_weights(verified_path("tiny.npz"))
 
 
