@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from summarize.composing.bullet_parsing import bullets
+from summarize.composing.bullet_parsing import parse_bullets
 from summarize.errors import ModelError, OptionError
 from summarize.options import Engine, Options, Precision
 from summarize.seq2seq.bundled_writer import NAME as EMBEDDED
@@ -119,7 +119,7 @@ class SummarizationPipeline:
 
     def _prose(self, draft: Draft) -> str:
         """Return what was written; the model that comes along writes bullets."""
-        return " ".join(bullets(draft.text)) if self._model.name == EMBEDDED else draft.text
+        return " ".join(parse_bullets(draft.text)) if self._model.name == EMBEDDED else draft.text
 
     def _parts(self, text: str) -> list[str]:
         """Return a text as it is, or in parts where the model cannot read it at once."""

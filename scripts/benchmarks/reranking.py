@@ -1,67 +1,80 @@
-"""A guided model's bullets with one thing after the other left out: ROUGE, copies, disorder."""
+"""An ablation of reranking, for a model that is guided by marks: ROUGE, copies, word order."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from rich.table import Table
 
 from eval.datasets import Item, read_dataset
-from summarize.composing.abstractive import Written, write_by_marks
-from summarize.composing.composer import EXTRACTIVE, Composer
-from summarize.composing.reranking import Weights, in_order, rerank
+from summarize.composing.abstractive import GuidedBullets, write_guided_bullets
+from summarize.composing.candidates import EXTRACTIVE, CandidateFactory
+from summarize.composing.reranking import RerankingWeights, rerank, share_in_order
 from summarize.errors import OptionError
 from summarize.options import Options
 from summarize.seq2seq.loading import load_model
 from summarize.takeaway import Takeaway
 from summarize.text.words import count_words
 
-from .rewriting import batches_by_count, faulty, mean_rouge, summarized
+from .rewriting import batches_by_count, mean_rouge, summarized, unsupported_share
 from .shared import console
 
-_NEVER = 100.0  # a handicap that no sentence makes up for
-_ORDERLY = 0.85  # a bullet with fewer of its words in the order of one sentence is mostly wrong
+_NEVER = 100.0  # a handicap larger than any difference of values
+# Bullets with a smaller share of words in the order of one sentence are mostly wrong; by hand.
+_IN_ORDER = 0.85
 
 Items = tuple[Takeaway, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Article:
-    """An article that has been written of."""
+    """An article with the bullets that the model wrote for it."""
 
-    composer: Composer
-    written: Written
+    factory: CandidateFactory
+    bullets: GuidedBullets
 
-    def unread(self) -> _Article:
-        """Return it as if the selector expected nothing of editors."""
-        composer = Composer(self.composer.article, self.composer.options)
-        composer.analysis = replace(self.composer.analysis, expected_content=None)
-        return replace(self, composer=composer)
+    def without_expected_content(self) -> _Article:
+        """Return the article as if the selector did not estimate an editor's words."""
+        factory = CandidateFactory(self.factory.article, self.factory.options)
+        factory.analysis = replace(self.factory.analysis, expected_content=None)
+        return replace(self, factory=factory)
 
-    def chosen(self, **weights: float) -> Items:
-        """Return its takeaways, by other weights than usual."""
-        written = self.written
-        return rerank(self.composer, written.told, written.together, Weights(**weights))
+    def from_excerpts(self) -> Items:
+        """Return takeaways from the bullets for excerpts, and sentences."""
+        no_bullets = {index: [] for index in self.bullets.by_sentence}
+        return rerank(self.factory, no_bullets, self.bullets.from_excerpts)
+
+    def from_sentences(self) -> Items:
+        """Return takeaways from the bullets for single sentences, and sentences."""
+        return rerank(self.factory, self.bullets.by_sentence)
+
+    def reranked(self, **weights: float) -> Items:
+        """Return takeaways from all bullets, with the given weights changed."""
+        bullets, changed = self.bullets, RerankingWeights(**weights)
+        return rerank(self.factory, bullets.by_sentence, bullets.from_excerpts, changed)
 
 
-_WAYS: Mapping[str, Callable[[_Article], Items]] = {
-    "abstractive": lambda one: one.chosen(),
-    "digests alone": lambda one: rerank(
-        one.composer, {place: [] for place in one.written.told}, one.written.together
-    ),
-    "rewritten alone": lambda one: rerank(one.composer, one.written.told),
-    "no sentences": lambda one: one.chosen(handicap=_NEVER),
-    "sentences as good": lambda one: one.chosen(handicap=0.0),
-    "order is nothing": lambda one: one.chosen(order=0.0, least_order=0.0),
-    "nothing expected": lambda one: one.unread().chosen(),
+_VARIANTS: Mapping[str, Callable[[_Article], Items]] = {
+    "abstractive": lambda article: article.reranked(),
+    "digests alone": lambda article: article.from_excerpts(),
+    "rewritten alone": lambda article: article.from_sentences(),
+    "no sentences": lambda article: article.reranked(handicap=_NEVER),
+    "sentences as good": lambda article: article.reranked(handicap=0.0),
+    "order is nothing": lambda article: article.reranked(order=0.0, min_order=0.0),
+    "nothing expected": lambda article: article.without_expected_content().reranked(),
 }
 
 
 def run(data: Path, limit: int, model: str | None) -> None:
-    """Print the table; the model must be one that is guided by marks."""
+    """Print the table.
+
+    Raises:
+        OptionError: the model is not guided by marks.
+    """
     if load_model(Options(model=model)).settings.decoding("summarization").focus is None:
         raise OptionError(f"{model} is not guided by marks: its configuration names no focus")
     items = [item for item in read_dataset(str(data)).items if item.references]
@@ -71,38 +84,44 @@ def run(data: Path, limit: int, model: str | None) -> None:
         title=f"{len(items)} articles of {data.name}, as many bullets as references",
     )
     for method in ("lead", "extractive"):
-        found = summarized(items, method, Options())
-        words = [sum(map(count_words, bullets)) for bullets in found]
-        rouge = [f"{value:.2f}" for value in mean_rouge(items, found)]
+        texts = summarized(items, method, Options())
+        words = [sum(map(count_words, bullets)) for bullets in texts]
+        rouge = [f"{value:.2f}" for value in mean_rouge(items, texts)]
         table.add_row(method, f"{np.mean(words):.1f}", *rouge)
     articles = _written(items, model)
-    for name, way in _WAYS.items():
-        table.add_row(name, *_row(items, articles, [*map(way, articles)]))
+    for name, variant in _VARIANTS.items():
+        table.add_row(name, *_row(items, articles, [*map(variant, articles)]))
     console.print(table)
 
 
 def _written(items: Sequence[Item], model: str | None) -> list[_Article]:
-    """Have a model write of each article, as many bullets as it has references."""
-    found: dict[int, _Article] = {}
-    for count, places in batches_by_count(items):
+    """Return the articles with a model's bullets, written for as many as there are references."""
+    articles: dict[int, _Article] = {}
+    for count, indices in batches_by_count(items):
         options = Options(count=count, order="score", model=model)
-        composers = [Composer(items[place].article, options) for place in places]
-        written = write_by_marks(composers, load_model(options), options)
-        found.update(zip(places, map(_Article, composers, written), strict=True))
-    return [found[place] for place in range(len(items))]
+        factories = [CandidateFactory(items[index].article, options) for index in indices]
+        bullets = write_guided_bullets(factories, load_model(options), options)
+        articles.update(zip(indices, map(_Article, factories, bullets), strict=True))
+    return [articles[index] for index in range(len(items))]
 
 
-def _row(items: Sequence[Item], articles: Sequence[_Article], found: Sequence[Items]) -> list[str]:
-    """Return the cells: also, in %, sentences of the article, and bullets out of order."""
-    texts = [[one.text for one in some] for some in found]
-    words = [sum(map(count_words, some)) for some in texts]
-    copies = [EXTRACTIVE in one.flags for some in found for one in some]
+def _row(
+    items: Sequence[Item], articles: Sequence[_Article], takeaways: Sequence[Items]
+) -> list[str]:
+    """Return the cells of a row, with the share of copied sentences and of bullets out of order."""
+    texts = [[item.text for item in items_of_article] for items_of_article in takeaways]
+    words = [sum(map(count_words, bullets)) for bullets in texts]
+    copies = [EXTRACTIVE in item.flags for item in chain(*takeaways)]
     orders = [
-        in_order(article.composer, article.composer.check(one.text))
-        for article, some in zip(articles, found, strict=True)
-        for one in some
+        share_in_order(article.factory, article.factory.check(bullet))
+        for article, bullets in zip(articles, texts, strict=True)
+        for bullet in bullets
     ]
-    shares = (np.mean(copies), np.mean(np.array(orders) < _ORDERLY), faulty(items, texts) / 100)
+    shares = (
+        np.mean(copies),
+        np.mean(np.array(orders) < _IN_ORDER),
+        unsupported_share(items, texts) / 100,
+    )
     return [
         f"{np.mean(words):.1f}",
         *(f"{value:.2f}" for value in mean_rouge(items, texts)),

@@ -52,8 +52,8 @@ def _rows(source: str, tokenizer: str, sample: float, version: int) -> Iterator[
     items = read_dataset(source).items
     for item in items[: max(1, round(sample * len(items)))]:
         article_index = ArticleIndex.from_article(item.article)
-        for passage, bullet in rewriting_pairs(item.article, article_index):
-            row = row_of(passage.sentence, bullet, reads)
+        for sentence, bullet in rewriting_pairs(item.article, article_index):
+            row = row_of(sentence.text, bullet, reads)
             if row is not None:
                 yield row
 

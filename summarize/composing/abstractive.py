@@ -1,4 +1,4 @@
-"""Takeaways that a sequence-to-sequence model writes from the whole article."""
+"""The method ``abstractive``: a sequence-to-sequence model writes takeaways from the article."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from functools import cache, partial
 from itertools import chain
 
 from summarize.article import Article
-from summarize.composing.candidates import Told, candidates, rewritten, warn_if_silent, with_spare
-from summarize.composing.composer import Candidate, Composer
+from summarize.composing.candidates import BulletsBySentence, Candidate, CandidateFactory
+from summarize.composing.composer import compose, guarded, warn_if_no_bullet
 from summarize.composing.reranking import rerank
+from summarize.composing.rewritten_bullets import count_to_rewrite, rewrite_sentences
 from summarize.method_registry import load_scorer
 from summarize.options import Options
 from summarize.rewriting.seq2seq import Seq2SeqRewriter
@@ -22,24 +23,27 @@ from summarize.seq2seq.model import Seq2SeqModel, decoding_for
 from summarize.takeaway import Takeaway, Takeaways
 
 NAME = "abstractive"
-_LEAST_COVERED = 0.7  # of a further beam's bullet by one sentence
-_PLENTY = 2  # times as many bullets as are asked for: other beams are not looked at
+_TASK = "summarization"
+# Chosen by hand.
+_MIN_COVERED = 0.7  # share of another beam's bullet that one sentence must cover
+_ENOUGH = 2  # bullets of the best beam per takeaway wanted; with more, other beams are not used
 
 
 class Abstractive:
-    """A model reads the article and writes; what it writes is checked.
+    """A model that reads the article and writes bullets, which are then checked.
 
-    Most models read all of it, in parts if need be. Their bullets are those of the best beam for
-    each part; where they are too few, or the guard takes one away, the other beams come next,
-    then sentences of the article. A model that is guided by marks reads a digest, in which some
-    sentences are marked, and rewrites these and some more each alone; the best of all is taken.
+    Most models read the whole article, in chunks if necessary. The bullets of the best beam for
+    each chunk come first, then those of the other beams, then sentences of the article. A model
+    that was trained on marked sentences reads an excerpt with marks. It also rewrites the marked
+    sentences and some more, each alone, and the best bullets of all are chosen.
     """
 
     def prepare(self, options: Options) -> None:
         """Load the model.
 
         Raises:
-            OptionError, ModelError: the options name none that can be used, or no such selector.
+            OptionError: the options name no usable model or selector.
+            ModelError: the model cannot be loaded.
         """
         load_scorer(options.selector)
         load_model(options)
@@ -47,120 +51,125 @@ class Abstractive:
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
         model = load_model(options)
-        composers = [Composer(article, options) for article in articles]
-        write = _from_all if model.settings.decoding("summarization").focus is None else _from_marks
-        return write(composers, model, options)
+        factories = [CandidateFactory(article, options) for article in articles]
+        reads_marks = model.settings.decoding(_TASK).focus is not None
+        summarize = _from_marked_sentences if reads_marks else _from_whole_articles
+        return summarize(factories, model, options)
 
 
 abstractive = Abstractive()
 
 
-def _from_all(
-    composers: Sequence[Composer], model: Seq2SeqModel, options: Options
-) -> list[Takeaways]:
-    """Have a model read the articles whole."""
-    count, limit = model.token_counter("summarization"), model.settings.limit("summarization")
-    parts = [
-        chunk_sentences([s.text for s in one.sentences], count, limit)
-        if model.reads(one.document)
+@dataclass(frozen=True, slots=True)
+class GuidedBullets:
+    """The bullets that a model wrote for one article with marked sentences.
+
+    Attributes:
+        from_excerpts: bullets of all beams for the excerpts with marks.
+        by_sentence: bullets of all beams for each marked sentence, and some more, each alone.
+        excerpts: number of excerpts; several if many takeaways are wanted.
+    """
+
+    from_excerpts: list[Candidate]
+    by_sentence: BulletsBySentence
+    excerpts: int
+
+
+def write_guided_bullets(
+    factories: Sequence[CandidateFactory], model: Seq2SeqModel, options: Options
+) -> list[GuidedBullets]:
+    """Return what a model writes for excerpts with marked sentences, and for sentences alone."""
+    mark = model.settings.decoding(_TASK).focus or ""
+    builder = MarkedInputBuilder(mark, model.token_counter(_TASK), model.settings.limit(_TASK))
+    count = count_to_rewrite(options.count)
+    best = [factory.best_sentences(count) for factory in factories]
+    excerpts = [
+        builder.build_all(_texts(factory), indices[: options.count], factory.importance)
+        if indices and model.reads(factory.document)
         else []
-        for one in composers
+        for factory, indices in zip(factories, best, strict=True)
     ]
-    drafts = _drafts(parts, model, options)
+    drafts = _drafts(excerpts, model, options)
+    rewritten = rewrite_sentences(factories, best, Seq2SeqRewriter(model), options)
     return [
-        _result(composer, model, [], _in_turn(composer, some, options), len(texts))
-        for composer, texts, some in zip(composers, parts, drafts, strict=True)
+        GuidedBullets(factory.from_drafts([*chain(*beams)]), by_sentence, len(beams))
+        for factory, beams, by_sentence in zip(factories, drafts, rewritten, strict=True)
     ]
 
 
-def _from_marks(
-    composers: Sequence[Composer], model: Seq2SeqModel, options: Options
+def _from_marked_sentences(
+    factories: Sequence[CandidateFactory], model: Seq2SeqModel, options: Options
 ) -> list[Takeaways]:
-    """Have a model write by marks, and choose the best of it."""
     results: list[Takeaways] = []
-    for composer, found in zip(composers, write_by_marks(composers, model, options), strict=True):
-        items = rerank(composer, found.told, found.together)
-        bullets = [*chain(*found.told.values()), *found.together]
-        results.append(_result(composer, model, bullets, items, found.digests))
+    written = write_guided_bullets(factories, model, options)
+    for factory, guided in zip(factories, written, strict=True):
+        items = rerank(factory, guided.by_sentence, guided.from_excerpts)
+        bullets = [*chain(*guided.by_sentence.values()), *guided.from_excerpts]
+        results.append(_result(factory, model, bullets, items, guided.excerpts))
     return results
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a model wrote by marks.
-
-    Attributes:
-        together: bullets of all beams for the digests.
-        told: bullets of all beams for each sentence that was marked, and some more, alone.
-        digests: how many it read; those of long lists of bullets have few marks each.
-    """
-
-    together: list[Candidate]
-    told: Told
-    digests: int
-
-
-def write_by_marks(
-    composers: Sequence[Composer], model: Seq2SeqModel, options: Options
-) -> list[Written]:
-    """Have a model read digests of articles with marks, and some more sentences each alone."""
-    mark = model.settings.decoding("summarization").focus or ""
-    builder = MarkedInputBuilder(
-        mark, model.token_counter("summarization"), model.settings.limit("summarization")
-    )
-    places = [one.chosen(with_spare(options.count)) for one in composers]
-    digests = [
-        builder.build_all([s.text for s in one.sentences], some[: options.count], one.salience)
-        if some and model.reads(one.document)
-        else []
-        for one, some in zip(composers, places, strict=True)
+def _from_whole_articles(
+    factories: Sequence[CandidateFactory], model: Seq2SeqModel, options: Options
+) -> list[Takeaways]:
+    count, limit = model.token_counter(_TASK), model.settings.limit(_TASK)
+    texts = [
+        chunk_sentences(_texts(factory), count, limit) if model.reads(factory.document) else []
+        for factory in factories
     ]
-    drafts = _drafts(digests, model, options)
-    told = rewritten(composers, places, Seq2SeqRewriter(model), options)
+    drafts = _drafts(texts, model, options)
     return [
-        Written(candidates(composer, [*chain(*some)]), alone, len(some))
-        for composer, some, alone in zip(composers, drafts, told, strict=True)
+        _result(factory, model, [], _compose_beams(factory, beams), len(beams))
+        for factory, beams in zip(factories, drafts, strict=True)
     ]
+
+
+def _compose_beams(
+    factory: CandidateFactory, beams_of_chunks: Sequence[Sequence[Draft]]
+) -> tuple[Takeaway, ...]:
+    """Choose bullets of the best beam for each chunk, then of the other beams."""
+    best: list[Candidate] = []
+    others: list[Callable[[], list[Candidate]]] = []
+    for first_beam, *other_beams in beams_of_chunks:
+        # Bullets of other beams are checked only if they are needed.
+        alternatives = cache(partial(factory.from_drafts, other_beams))
+        bullets = [
+            guarded(factory, bullet, alternatives) for bullet in factory.from_drafts([first_beam])
+        ]
+        best += [bullet for bullet in bullets if bullet]
+        others.append(alternatives)
+    tiers = [best]
+    if len(best) < _ENOUGH * factory.options.count:
+        bullets = chain.from_iterable(alternatives() for alternatives in others)
+        tiers.append([bullet for bullet in bullets if _is_from_one_sentence(bullet)])
+    return compose(factory, *tiers)
+
+
+def _is_from_one_sentence(bullet: Candidate) -> bool:
+    """Return whether one sentence covers most of a bullet; other beams often mix sentences up."""
+    return bool(bullet.evidence) and bullet.evidence[0].score >= _MIN_COVERED
 
 
 def _drafts(
     texts: Sequence[Sequence[str]], model: Seq2SeqModel, options: Options
 ) -> list[list[list[Draft]]]:
-    """Return what a model writes of each article's texts."""
-    decoding = decoding_for(model, "summarization", options)
-    found = iter(model.write([*chain(*texts)], decoding, options.batch_size))
-    return [[next(found) for _ in some] for some in texts]
+    """Return the drafts of all beams for each text of each article."""
+    decoding = decoding_for(model, _TASK, options)
+    drafts = iter(model.write([*chain(*texts)], decoding, options.batch_size))
+    return [[next(drafts) for _ in texts_of_article] for texts_of_article in texts]
 
 
-def _in_turn(
-    composer: Composer, drafts: Sequence[Sequence[Draft]], options: Options
-) -> tuple[Takeaway, ...]:
-    """Take bullets of the best beam for each part, then of others."""
-    best: list[Candidate] = []
-    rest: list[Callable[[], list[Candidate]]] = []
-    for first, *others in drafts:
-        further = cache(partial(candidates, composer, others))  # checked only if need be
-        written = candidates(composer, [first])
-        best += [kept for one in written if (kept := composer.guarded(one, further))]
-        rest.append(further)
-    turns = [best]
-    if len(best) < _PLENTY * options.count:
-        turns.append([one for further in rest for one in further() if _is_sure(one)])
-    return composer.takeaways(*turns)
+def _texts(factory: CandidateFactory) -> list[str]:
+    return [sentence.text for sentence in factory.sentences]
 
 
 def _result(
-    composer: Composer,
+    factory: CandidateFactory,
     model: Seq2SeqModel,
     bullets: Sequence[Candidate],
     items: tuple[Takeaway, ...],
     texts: int,
 ) -> Takeaways:
-    article, count = composer.article, composer.options.count
-    warn_if_silent(article, model, bullets, items, article.text)
+    article, count = factory.article, factory.options.count
+    warn_if_no_bullet(factory, model, bullets, items, article.text)
     return Takeaways(article.id, NAME, count, items, article.title, model.name, max(1, texts))
-
-
-def _is_sure(candidate: Candidate) -> bool:
-    """Whether one sentence bears out most of a further beam's bullet: such beams mix things up."""
-    return bool(candidate.evidence) and candidate.evidence[0].score >= _LEAST_COVERED

@@ -78,7 +78,7 @@ _CIRCLE = re.compile(r"(?<!\S)(?:(\S+ )\1{3}|((?:\S+ ){2,6}?)\2{2})")
 _GOES_ON = frozenset("a an and as at but by for from of or than that the to with".split())
 
 
-def bullets(text: str, *, finished: bool = True) -> list[str]:
+def parse_bullets(text: str, *, finished: bool = True) -> list[str]:
     """Return the bullets of what a model wrote, in order, each a readable line.
 
     Each sentence and each item of a list is one. Left out are repetitions, what has fewer than

@@ -1,214 +1,173 @@
-"""From what a model wrote to an article's takeaways: checked, guarded, distinct, exactly N."""
+"""Composition of exactly N distinct takeaways from an article's candidates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from summarize.article import Article, Sentence
-from summarize.document.document import Document
-from summarize.document.fragments import complete_sentences, distinct_sentences
-from summarize.document.selection import select_by_tier, select_indices
-from summarize.extractive.base import ExtractiveMethod, ScoredDocument
-from summarize.grounding import ArticleIndex, check_bullet
-from summarize.method_registry import load_method, load_scorer
-from summarize.options import Options
-from summarize.takeaway import Evidence, Takeaway
+from summarize.composing.candidates import (
+    EXTRACTIVE,
+    WEAK,
+    Candidate,
+    CandidateFactory,
+    guard_flag,
+)
+from summarize.document.fragments import complete_sentences, distinct_sentences, distinct_texts
+from summarize.document.selection import select_texts
+from summarize.errors import TakeawaysWarning
+from summarize.grounding import check_bullet
+from summarize.rewriting.base import BulletWriter
+from summarize.takeaway import Takeaway
 from summarize.text.near_duplicates import DistinctTexts
 from summarize.text.words import count_words, shorten
 
-EXTRACTIVE = "extractive"  # the flag of a sentence of the article among a model's bullets
-GUARDED = "guarded"  # begins the flag of what stands in for a bullet that was not borne out
-WEAK = "weak evidence"
-# Support below it is that of a bullet about something else: 0.8 % of the editors' bullets of 400
-# CNN/Daily Mail articles are below, 86 % of those of another article.
-_LEAST_SUPPORT = 0.4
 
+def guarded(
+    factory: CandidateFactory, bullet: Candidate, alternatives: Callable[[], Iterable[Candidate]]
+) -> Candidate | None:
+    """Return a bullet if the article supports it, else a replacement for it.
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What may become a takeaway.
+    The replacement is the first alternative with the same best evidence that the article supports,
+    otherwise the sentence that is the evidence. With the guard off, the bullet itself comes back.
 
-    Attributes:
-        place: of the sentence of the article that bears it out best.
-        faults: what the article does not bear out, in words.
+    Args:
+        factory: of the article.
+        bullet: a checked bullet.
+        alternatives: called for other bullets only if they are needed.
+
+    Returns:
+        None if the bullet is not supported and has no evidence.
     """
+    if not factory.options.guard or not bullet.unsupported:
+        return bullet
+    for other in alternatives():
+        if other.sentence_index == bullet.sentence_index and not other.unsupported:
+            return replace(other, flags=(guard_flag(bullet),))
+    return None if WEAK in bullet.unsupported else factory.replacement(bullet)
 
-    text: str
-    place: int
-    evidence: tuple[Evidence, ...]
-    score: float
-    faults: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
 
+def compose(factory: CandidateFactory, *tiers: Sequence[Candidate]) -> tuple[Takeaway, ...]:
+    """Return exactly N distinct takeaways, from each tier only what the tiers before leave open.
 
-class Composer:
-    """Puts an article's takeaways together."""
+    With the guard on, unsupported bullets are left out. After the last tier come the sentences of
+    the article: first the sentences that support no candidate.
 
-    def __init__(self, article: Article, options: Options) -> None:
-        self.article = article
-        self.options = options
-        self.article_index = ArticleIndex.from_article(article)
-
-    @property
-    def sentences(self) -> list[Sentence]:
-        """The article's sentences, which ``place`` counts."""
-        return self.article_index.sentences
-
-    @cached_property
-    def document(self) -> Document:
-        """The article's sentences and their words."""
-        return Document.from_sentences(self.article, self.sentences)
-
-    @cached_property
-    def salience(self) -> list[float]:
-        """How important each sentence is to the selector, however long, in [0, 1]."""
-        return self.analysis.scores.tolist()
-
-    @cached_property
-    def analysis(self) -> ScoredDocument:
-        """The selector's analysis of the article."""
-        options = replace(self.options, max_words=None, max_total_words=None)
-        method = load_method(options.selector)
-        if isinstance(method, ExtractiveMethod):
-            return method.analyse(self.document, options)
-        found = load_scorer(options.selector)(self.article, options)
-        return ScoredDocument(np.array([score for _, score in found]))
-
-    def chosen(self, count: int) -> list[int]:
-        """Return the places of the ``count`` sentences that are best to tell of, best first.
-
-        Fragments are not among them.
-        """
-        return select_indices(self.document, self.analysis.scores, self.options, count)
-
-    def check(self, text: str, among: Container[int] | None = None) -> Candidate:
-        """Find evidence for a bullet, among some sentences or all, and what has none.
-
-        Its score is the importance of the sentence that bears it out best, times how much of it
-        the article covers.
-        """
-        found = check_bullet(text, self.article_index, among)
-        weak = found.support < _LEAST_SUPPORT or not found.evidence
-        faults = (*found.flags, *((WEAK,) if weak else ()))
-        place = self.article_index.sentence_index(found.evidence[0]) if found.evidence else 0
-        salience = self.salience[place] if found.evidence else 0.0
-        return Candidate(text, place, found.evidence, salience * found.support, faults)
-
-    def sentence(self, place: int, *flags: str) -> Candidate:
-        """Return a sentence of the article as a candidate, flagged as such."""
-        one = self.sentences[place]
-        evidence = (Evidence(one.start, one.end, 1.0),)
-        return Candidate(one.text, place, evidence, self.salience[place], (), (EXTRACTIVE, *flags))
-
-    def guarded(
-        self, bullet: Candidate, others: Callable[[], Iterable[Candidate]]
-    ) -> Candidate | None:
-        """Return a bullet, or what says the same and is borne out.
-
-        That is the first with the same evidence of what ``others`` gives, else the sentence that
-        is its evidence; None if it has none. With the guard off it is the bullet itself.
-        """
-        if not self.options.guard or not bullet.faults:
-            return bullet
-        for other in others():
-            if other.place == bullet.place and not other.faults:
-                return replace(other, flags=(_guard_flag(bullet),))
-        return None if WEAK in bullet.faults else self.stand_in(bullet)
-
-    def stand_in(self, bullet: Candidate) -> Candidate:
-        """Return the sentence that stands in for a bullet that is not borne out."""
-        return self.sentence(bullet.place, _guard_flag(bullet))
-
-    def takeaways(self, *turns: Sequence[Candidate]) -> tuple[Takeaway, ...]:
-        """Choose exactly N distinct takeaways, of each turn only what those before leave open.
-
-        Bullets that are not borne out have no turn unless the guard is off. After the last turn
-        come the sentences of the article: first those that no candidate tells of.
-        """
-        kept = DistinctTexts()
-        bullets = [
-            [one for one in turn if not (self.options.guard and one.faults) and kept.add(one.text)]
-            for turn in turns
+    Args:
+        factory: of the article.
+        tiers: candidates, those of the first tier first.
+    """
+    guard = factory.options.guard
+    distinct = DistinctTexts()
+    distinct_tiers = [
+        [
+            candidate
+            for candidate in tier
+            if not (guard and candidate.unsupported) and distinct.add(candidate.text)
         ]
-        return self.filled(bullets, kept)
-
-    def filled(
-        self, turns: Sequence[Sequence[Candidate]], kept: DistinctTexts
-    ) -> tuple[Takeaway, ...]:
-        """Choose exactly N takeaways of distinct candidates, the article's sentences at last.
-
-        Args:
-            turns: of each only what those before leave open, by score.
-            kept: the texts of all.
-        """
-        lowest = min((one.score for turn in turns for one in turn), default=1.0)
-        sentences = [
-            [replace(one, score=lowest * one.score) for one in turn]
-            for turn in self._sentences(turns, kept)
-        ]
-        return self._select([*turns, *sentences])
-
-    def _sentences(
-        self, bullets: Sequence[Sequence[Candidate]], kept: DistinctTexts
-    ) -> tuple[list[Candidate], ...]:
-        """Return the article's sentences: what is new, what is not, and what is a fragment."""
-        told = {one.place for turn in bullets for one in turn}
-        new: list[Candidate] = []
-        known: list[Candidate] = []
-        for place in self._proper:
-            one = self.sentence(place)
-            (known if place in told or kept.has_near_duplicate(one.text) else new).append(one)
-        fragments = sorted(set(self._distinct) - set(self._proper))
-        return new, known, [self.sentence(place) for place in fragments]
-
-    def _select(self, turns: Sequence[Sequence[Candidate]]) -> tuple[Takeaway, ...]:
-        """Choose by the selection that all methods share, over the candidates as sentences."""
-        ranked = [(one.place, turn, one) for turn, some in enumerate(turns) for one in some]
-        ranked.sort(key=lambda one: one[:2])
-        lines = [Sentence(0, 0, one.text) for _, _, one in ranked]
-        document = Document.from_sentences(self.article, lines)
-        scores = np.array([one.score for _, _, one in ranked], dtype=np.float64)
-        first_of_text = set(distinct_sentences(document))
-        in_turn = [
-            [place for place in first_of_text if ranked[place][1] == turn]
-            for turn in range(len(turns))
-        ]
-        chosen = select_by_tier(document, scores, self.options, in_turn)
-        if len(chosen) < self.options.count:  # words were short: whatever fits
-            last = len(turns) - 1  # fragments keep their turn
-            merged = [[place for some in in_turn[:last] for place in some], in_turn[last]]
-            fitting = select_by_tier(document, scores, self.options, merged)
-            chosen = max(chosen, fitting, key=len)
-        return tuple(self._takeaway(ranked[choice.index][2], choice.text) for choice in chosen)
-
-    def _takeaway(self, candidate: Candidate, text: str) -> Takeaway:
-        """Make a candidate a takeaway, with its text as the selection shortened it.
-
-        With the guard on it is cut further where the cut makes it say something else.
-        """
-        flags = (*candidate.flags, *candidate.faults)
-        if text != candidate.text:
-            flags = (*flags, "shortened")
-            words = count_words(text)
-            while (
-                self.options.guard and words > 1 and check_bullet(text, self.article_index).findings
-            ):
-                words -= 1
-                text = shorten(candidate.text, words)
-        return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)
-
-    @cached_property
-    def _distinct(self) -> list[int]:
-        return distinct_sentences(self.document)
-
-    @cached_property
-    def _proper(self) -> list[int]:
-        return complete_sentences(self.document, self._distinct)
+        for tier in tiers
+    ]
+    return compose_distinct(factory, distinct_tiers, distinct)
 
 
-def _guard_flag(bullet: Candidate) -> str:
-    return f"{GUARDED}: {bullet.faults[0]}"
+def compose_distinct(
+    factory: CandidateFactory, tiers: Sequence[Sequence[Candidate]], texts: DistinctTexts
+) -> tuple[Takeaway, ...]:
+    """Return exactly N takeaways from distinct candidates, filled with sentences of the article.
+
+    Args:
+        factory: of the article.
+        tiers: candidates; those of a tier are chosen by score, after all tiers before.
+        texts: the texts of all candidates.
+    """
+    lowest = min((candidate.score for tier in tiers for candidate in tier), default=1.0)
+    sentence_tiers = [
+        [replace(candidate, score=lowest * candidate.score) for candidate in tier]
+        for tier in _sentence_tiers(factory, tiers, texts)
+    ]
+    return _selected(factory, [*tiers, *sentence_tiers])
+
+
+def warn_if_no_bullet(
+    factory: CandidateFactory,
+    writer: BulletWriter,
+    bullets: Iterable[Candidate],
+    takeaways: Sequence[Takeaway],
+    text: str,
+) -> None:
+    """Warn if all takeaways are sentences of the article, because no bullet is supported.
+
+    Args:
+        factory: of the article.
+        writer: of the bullets.
+        bullets: all that it wrote.
+        takeaways: of the article.
+        text: the input of the writer.
+    """
+    only_sentences = takeaways and all(EXTRACTIVE in item.flags for item in takeaways)
+    if only_sentences and all(bullet.unsupported for bullet in bullets):
+        article = factory.article
+        warnings.warn(
+            f"{article.source or article.id}: the model {writer.name} "
+            f"{writer.no_output_reason(text)}: these takeaways are sentences of the article",
+            TakeawaysWarning,
+            stacklevel=2,
+        )
+
+
+def _sentence_tiers(
+    factory: CandidateFactory, tiers: Sequence[Sequence[Candidate]], texts: DistinctTexts
+) -> tuple[list[Candidate], ...]:
+    """Return the article's sentences in three tiers: new ones, known ones, and fragments.
+
+    A sentence is known if it supports a candidate or says the same as one.
+    """
+    distinct = distinct_sentences(factory.document)
+    complete = complete_sentences(factory.document, distinct)
+    supporting = {candidate.sentence_index for tier in tiers for candidate in tier}
+    new: list[Candidate] = []
+    known: list[Candidate] = []
+    for index in complete:
+        sentence = factory.from_sentence(index)
+        is_known = index in supporting or texts.has_near_duplicate(sentence.text)
+        (known if is_known else new).append(sentence)
+    fragments = sorted(set(distinct) - set(complete))
+    return new, known, [factory.from_sentence(index) for index in fragments]
+
+
+def _selected(
+    factory: CandidateFactory, tiers: Sequence[Sequence[Candidate]]
+) -> tuple[Takeaway, ...]:
+    """Select candidates as all methods select, tier by tier; the last tier has the fragments."""
+    ranked = [(candidate, tier) for tier, members in enumerate(tiers) for candidate in members]
+    ranked.sort(key=lambda pair: (pair[0].sentence_index, pair[1]))  # the order of the article
+    candidates = [candidate for candidate, _ in ranked]
+    texts = [candidate.text for candidate in candidates]
+    scores = np.array([candidate.score for candidate in candidates], dtype=np.float64)
+    indices_by_tier: list[list[int]] = [[] for _ in tiers]
+    for index in distinct_texts(texts):
+        indices_by_tier[ranked[index][1]].append(index)
+    options = factory.options
+    selected = select_texts(texts, scores, options, indices_by_tier)
+    if len(selected) < options.count:  # the words did not suffice: whatever fits, of all tiers
+        *others, fragments = indices_by_tier
+        merged = [[index for indices in others for index in indices], fragments]
+        selected = max(selected, select_texts(texts, scores, options, merged), key=len)
+    return tuple(_takeaway(factory, candidates[item.index], item.text) for item in selected)
+
+
+def _takeaway(factory: CandidateFactory, candidate: Candidate, text: str) -> Takeaway:
+    """Return a candidate as a takeaway, with its text as the selection shortened it.
+
+    With the guard on, a shortened text that the article does not support is cut further.
+    """
+    flags = (*candidate.flags, *candidate.unsupported)
+    if text != candidate.text:
+        flags = (*flags, "shortened")
+        index, words = factory.article_index, count_words(text)
+        while factory.options.guard and words > 1 and check_bullet(text, index).findings:
+            words -= 1
+            text = shorten(candidate.text, words)
+    return Takeaway(text, candidate.evidence, round(min(1.0, candidate.score), 4), flags)

@@ -1,4 +1,4 @@
-"""Select sentences, rewrite each, check what was written."""
+"""The method ``hybrid``: select sentences, rewrite each of them, check the results."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from itertools import chain
 
 from summarize.article import Article
-from summarize.composing.candidates import Told, rewritten, warn_if_silent, with_spare
-from summarize.composing.composer import Composer
-from summarize.composing.reranking import in_turn, rerank
+from summarize.composing.candidates import BulletsBySentence, CandidateFactory
+from summarize.composing.composer import warn_if_no_bullet
+from summarize.composing.reranking import compose_by_sentence, rerank
+from summarize.composing.rewritten_bullets import count_to_rewrite, rewrite_sentences
 from summarize.method_registry import load_scorer
 from summarize.options import Options
 from summarize.rewriting.base import Rewriter
@@ -19,13 +20,14 @@ NAME = "hybrid"
 
 
 class Hybrid:
-    """An extractive method selects; a rewriter makes a bullet of each sentence."""
+    """An extractive method that selects sentences, with a rewriter that makes bullets of them."""
 
     def prepare(self, options: Options) -> None:
         """Load the rewriter.
 
         Raises:
-            OptionError, ModelError: the options name none that can be used, or no such selector.
+            OptionError: the options name no usable rewriter or selector.
+            ModelError: the rewriter's model cannot be loaded.
         """
         load_scorer(options.selector)
         load_rewriter(options)
@@ -33,21 +35,25 @@ class Hybrid:
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
         rewriter = load_rewriter(options)
-        composers = [Composer(article, options) for article in articles]
-        places = [one.chosen(with_spare(options.count)) for one in composers]
-        told = rewritten(composers, places, rewriter, options)
+        factories = [CandidateFactory(article, options) for article in articles]
+        count = count_to_rewrite(options.count)
+        indices = [factory.best_sentences(count) for factory in factories]
+        bullets = rewrite_sentences(factories, indices, rewriter, options)
         return [
-            _takeaways(composer, rewriter, some, options)
-            for composer, some in zip(composers, told, strict=True)
+            _takeaways(factory, rewriter, by_sentence)
+            for factory, by_sentence in zip(factories, bullets, strict=True)
         ]
 
 
 hybrid = Hybrid()
 
 
-def _takeaways(composer: Composer, rewriter: Rewriter, told: Told, options: Options) -> Takeaways:
-    article = composer.article
-    items = (rerank if rewriter.writes_anew else in_turn)(composer, told)
-    read = " ".join(composer.sentences[place].text for place in told)
-    warn_if_silent(article, rewriter, chain(*told.values()), items, read)
-    return Takeaways(article.id, NAME, options.count, items, article.title, rewriter.name)
+def _takeaways(
+    factory: CandidateFactory, rewriter: Rewriter, by_sentence: BulletsBySentence
+) -> Takeaways:
+    article = factory.article
+    choose = rerank if rewriter.is_generative else compose_by_sentence
+    items = choose(factory, by_sentence)
+    text = " ".join(factory.sentences[index].text for index in by_sentence)
+    warn_if_no_bullet(factory, rewriter, chain(*by_sentence.values()), items, text)
+    return Takeaways(article.id, NAME, factory.options.count, items, article.title, rewriter.name)

@@ -1,19 +1,21 @@
-"""Choosing among bullets that a model wrote, several for the same thing: candidates and reranking.
+"""Choice among bullets that a model wrote, several of them for the same sentence.
 
-A model's own probabilities do not tell its good bullets from its bad ones. What does, by
-validation, is how much of what an editor would say they are expected to hold (``coverage``), and
-whether their words stand in the order of one sentence: bullets that do not are mostly mixed up.
+A model's own probabilities do not separate its good bullets from its bad ones. On validation, two
+other measures do: the words of an editor that a bullet is expected to contain (``coverage``), and
+the order of its words. A bullet whose words do not stand in the order of one sentence is mostly
+mixed up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
 
-from summarize.composing.composer import Candidate, Composer
+from summarize.composing.candidates import BulletsBySentence, Candidate, CandidateFactory
+from summarize.composing.composer import compose, compose_distinct, guarded
 from summarize.extractive.base import ExpectedContent
 from summarize.takeaway import Takeaway
 from summarize.text.lcs import IndexedTokens
@@ -21,131 +23,134 @@ from summarize.text.near_duplicates import DistinctTexts
 from summarize.text.stemming import stems
 from summarize.text.words import count_words, tokenize, tokenize_lines
 
-_SPARE = 8  # ranked beyond those asked for, as selection may pass some over
-_FAR = 1000.0  # further than values lie apart
+_SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
+_TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What counts besides what a bullet is expected to hold; tuned on validation, see the card.
+class RerankingWeights:
+    """Values of a candidate beside its expected words; tuned on validation, see MODEL_CARD.md.
 
     Attributes:
-        order: of the share of a bullet's words that stand in the order of one sentence.
-        least_order: of that share; with the guard on, bullets below are not chosen.
-        handicap: of a sentence of the article against a bullet.
+        order: weight of the share of a bullet's words that stand in the order of one sentence.
+        min_order: smallest such share; with the guard on, bullets below it are not chosen.
+        handicap: penalty of a sentence of the article against a bullet.
     """
 
     order: float = 1.0
-    least_order: float = 0.7
+    min_order: float = 0.7
     handicap: float = 0.4
 
 
-Standing = tuple[Candidate, float]
-"""A candidate, and what it is worth besides what it is expected to hold."""
-
-
 def rerank(
-    composer: Composer,
-    told: Mapping[int, Sequence[Candidate]],
-    more: Sequence[Candidate] = (),
-    weights: Weights = Weights(),
+    factory: CandidateFactory,
+    by_sentence: BulletsBySentence,
+    others: Sequence[Candidate] = (),
+    weights: RerankingWeights = RerankingWeights(),
 ) -> tuple[Takeaway, ...]:
-    """Choose exactly N distinct takeaways: bullets, or, at a handicap, sentences of the article.
+    """Return exactly N distinct takeaways: bullets, or sentences of the article at a handicap.
 
-    With the guard off, sentences come only where bullets are too few.
-    Where the selector expects nothing of editors, they are chosen ``in_turn``.
+    With the guard off, sentences come only if there are too few bullets. If the selector does not
+    estimate an editor's words, the choice is that of ``compose_by_sentence``.
 
     Args:
-        composer: of the article.
-        told: of each sentence that may be told of, the bullets that tell of it, better first.
-        more: bullets that tell of any.
-        weights: of what counts.
+        factory: of the article.
+        by_sentence: bullets for each sentence that may be rewritten.
+        others: bullets for any sentences.
+        weights: of the values beside the expected words.
     """
-    expect = composer.analysis.expected_content
-    if expect is None:
-        return in_turn(composer, told, more, weights)
-    standing = [*_standing(composer, [*chain(*told.values()), *more], weights)]
-    if composer.options.guard:
-        instead = [_sentence(composer, *one) for one in told.items()]
-        standing += [(one, weights.order - weights.handicap) for one in instead]
-    kept = DistinctTexts()
-    return composer.filled([_ranked(composer, expect(), standing, kept)], kept)
+    expected_content = factory.analysis.expected_content
+    if expected_content is None:
+        return compose_by_sentence(factory, by_sentence, others, weights)
+    bullets = [*chain(*by_sentence.values()), *others]
+    eligible = [*_eligible(factory, bullets, weights)]
+    if factory.options.guard:
+        bonus = weights.order - weights.handicap
+        eligible += [
+            (_sentence(factory, index, bullets_of_it), bonus)
+            for index, bullets_of_it in by_sentence.items()
+        ]
+    texts = DistinctTexts()
+    ranked = _ranked(factory, expected_content(), eligible, texts)
+    return compose_distinct(factory, [ranked], texts)
 
 
-def in_turn(
-    composer: Composer,
-    told: Mapping[int, Sequence[Candidate]],
-    more: Sequence[Candidate] = (),
-    weights: Weights = Weights(),
+def compose_by_sentence(
+    factory: CandidateFactory,
+    by_sentence: BulletsBySentence,
+    others: Sequence[Candidate] = (),
+    weights: RerankingWeights = RerankingWeights(),
 ) -> tuple[Takeaway, ...]:
-    """Choose exactly N distinct takeaways: the first bullet of each sentence before all others.
+    """Return exactly N distinct takeaways: the first bullet of each sentence before all others.
 
     Args:
-        composer, told, more, weights: as of ``rerank``.
+        factory, by_sentence, others, weights: as in ``rerank``.
     """
-    firsts = [_first(composer, place, drafts) for place, drafts in told.items()]
-    sound = [one for one, _ in _standing(composer, more, weights)]
-    return composer.takeaways(firsts, [*chain(*told.values()), *sound])
+    first = [_first_bullet(factory, *item) for item in by_sentence.items()]
+    eligible = [bullet for bullet, _ in _eligible(factory, others, weights)]
+    return compose(factory, first, [*chain(*by_sentence.values()), *eligible])
 
 
-def in_order(composer: Composer, bullet: Candidate) -> float:
+def share_in_order(factory: CandidateFactory, bullet: Candidate) -> float:
     """Return the share of a bullet's words that stand in the order of one sentence, in [0, 1].
 
-    The sentence is the one of its evidence that has most of them.
+    The sentence is the one of its evidence for which the share is largest.
     """
     words = stems(tokenize(bullet.text))
-    places = [composer.article_index.sentence_index(one) for one in bullet.evidence]
-    lines = [stems(composer.document.tokens[place]) for place in places]
-    known = [IndexedTokens(line).lcs_length(words) for line in lines]
-    return max(known, default=0) / max(1, len(words))
+    indices = [factory.article_index.sentence_index(evidence) for evidence in bullet.evidence]
+    lines = [stems(factory.document.tokens[index]) for index in indices]
+    lengths = [IndexedTokens(line).lcs_length(words) for line in lines]
+    return max(lengths, default=0) / max(1, len(words))
 
 
-def _first(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candidate:
-    """Return the first bullet of a sentence that is borne out, as important as it; or itself."""
-    first = composer.guarded(drafts[0], lambda: drafts[1:]) if drafts else None
-    return replace(first or _sentence(composer, place, drafts), score=composer.salience[place])
+def _first_bullet(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
+    """Return the first supported bullet of a sentence, or the sentence, with its importance."""
+    bullet = guarded(factory, bullets[0], lambda: bullets[1:]) if bullets else None
+    bullet = bullet or _sentence(factory, index, bullets)
+    return replace(bullet, score=factory.importance[index])
 
 
-def _sentence(composer: Composer, place: int, drafts: Sequence[Candidate]) -> Candidate:
-    """Return a sentence, flagged if there are bullets that tell of it and none is borne out."""
-    if drafts and composer.options.guard and all(one.faults for one in drafts):
-        return composer.stand_in(drafts[0])
-    return composer.sentence(place)
+def _sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
+    """Return a sentence; if all its bullets are unsupported, with a flag for the reason."""
+    if bullets and factory.options.guard and all(bullet.unsupported for bullet in bullets):
+        return factory.replacement(bullets[0])
+    return factory.from_sentence(index)
 
 
-def _standing(
-    composer: Composer, bullets: Iterable[Candidate], weights: Weights
-) -> Iterable[Standing]:
-    """Yield the bullets that may be chosen; with the guard off, all."""
-    guard = composer.options.guard
+def _eligible(
+    factory: CandidateFactory, bullets: Iterable[Candidate], weights: RerankingWeights
+) -> Iterator[tuple[Candidate, float]]:
+    """Yield the bullets that may be chosen, each with its bonus; with the guard off, all."""
+    guard = factory.options.guard
     for bullet in bullets:
-        if not guard or not bullet.faults:
-            order = in_order(composer, bullet)
-            if not guard or order >= weights.least_order:
-                yield bullet, weights.order * order
+        if not guard or not bullet.unsupported:
+            share = share_in_order(factory, bullet)
+            if not guard or share >= weights.min_order:
+                yield bullet, weights.order * share
 
 
 def _ranked(
-    composer: Composer,
-    expectation: ExpectedContent,
-    standing: Sequence[Standing],
-    kept: DistinctTexts,
+    factory: CandidateFactory,
+    expected_content: ExpectedContent,
+    eligible: Sequence[tuple[Candidate, float]],
+    texts: DistinctTexts,
 ) -> list[Candidate]:
-    """Return distinct candidates in the order in which they are best added, scored by it."""
-    members = [one for one, _ in standing]
-    own = np.array([worth for _, worth in standing])
-    options = composer.options
+    """Return distinct candidates in the order in which to add them, with scores by that order."""
+    candidates = [candidate for candidate, _ in eligible]
+    bonuses = np.array([bonus for _, bonus in eligible])
+    options = factory.options
     if options.max_words is not None:
-        own -= [_FAR * (count_words(one.text) > options.max_words) for one in members]
-    ranking = expectation.ranking(
-        tokenize_lines([one.text for one in members]),
-        own,
+        too_long = [count_words(item.text) > options.max_words for item in candidates]
+        bonuses -= _TOO_LONG * np.array(too_long, dtype=np.float64)
+    ranking = expected_content.ranking(
+        tokenize_lines([candidate.text for candidate in candidates]),
+        bonuses,
         options.count,
         options.count + _SPARE,
-        lambda place: kept.add(members[place].text),
+        lambda index: texts.add(candidates[index].text),
     )
     scores = 1 - np.arange(len(ranking)) / (len(ranking) + 1)
     return [
-        replace(members[place], score=score)
-        for place, score in zip(ranking, scores.tolist(), strict=True)
+        replace(candidates[index], score=score)
+        for index, score in zip(ranking, scores.tolist(), strict=True)
     ]

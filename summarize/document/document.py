@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from summarize.article import Article, Sentence
 from summarize.document.arrays import FloatArray
 from summarize.document.sparse_matrix import SparseMatrix
@@ -46,17 +44,9 @@ class Document:
         return len(self.sentences)
 
     def idf(self, frequencies: Frequencies | None) -> FloatArray:
-        """Return the inverse document frequency of each term.
-
-        Args:
-            frequencies: document frequencies of a corpus. Without them each sentence counts as
-                a document, and the idf is log(n / sentence frequency) + 1.
-        """
-        if frequencies is not None:
-            return frequencies.idf(self.terms.terms)
-        return np.log(len(self) / self.terms.sentence_frequencies()) + 1
+        """Return each term's inverse document frequency; see ``TermMatrix.idf``."""
+        return self.terms.idf(frequencies)
 
     def tf_idf(self, frequencies: Frequencies | None) -> SparseMatrix:
-        """Return the sentences x terms matrix of tf * idf, with rows of length 1."""
-        counts = self.terms.counts
-        return counts.with_data(counts.data * self.idf(frequencies)[counts.cols]).unit_rows()
+        """Return the sentences x terms matrix of tf * idf, rows of length 1."""
+        return self.terms.tf_idf(frequencies)

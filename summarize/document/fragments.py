@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from summarize.reading.boilerplate import is_boilerplate
@@ -28,10 +29,14 @@ def distinct_sentences(document: Document) -> list[int]:
 
     Letter case and the marks at both ends of a sentence do not count.
     """
+    return distinct_texts(sentence.text for sentence in document.sentences)
+
+
+def distinct_texts(texts: Iterable[str]) -> list[int]:
+    """Return the index of the first of equal texts, as ``distinct_sentences`` does."""
     first_indices: dict[str, int] = {}
-    for index, sentence in enumerate(document.sentences):
-        key = sentence.text.casefold().strip(_OUTER_MARKS) or sentence.text
-        first_indices.setdefault(key, index)
+    for index, text in enumerate(texts):
+        first_indices.setdefault(text.casefold().strip(_OUTER_MARKS) or text, index)
     return list(first_indices.values())
 
 

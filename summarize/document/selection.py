@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from summarize.document.fragments import complete_sentences, distinct_sentences
+from summarize.document.term_matrix import TermMatrix
 from summarize.options import Options
-from summarize.text.words import count_words, shorten
+from summarize.text.words import count_words, shorten, tokenize_lines
 
 if TYPE_CHECKING:
     from summarize.document.arrays import FloatArray
@@ -67,39 +68,68 @@ def select_by_tier(
         document, scores, options: as in ``select_sentences``.
         tiers: sentence indices, each at most once.
     """
-    selection = _GreedySelection(document, scores, options)
+    texts = [sentence.text for sentence in document.sentences]
+    vectors = document.tf_idf(options.frequencies) if options.diversity else None
+    return _select(_GreedySelection(texts, document.tokens, vectors, scores, options), tiers)
+
+
+def select_texts(
+    texts: Sequence[str], scores: FloatArray, options: Options, tiers: Sequence[list[int]]
+) -> list[SelectedSentence]:
+    """Select texts, which need not be sentences of an article, as ``select_by_tier`` does."""
+    tokens = tokenize_lines(list(texts))
+    vectors = None
+    if options.diversity:
+        vectors = TermMatrix.from_tokens(tokens).tf_idf(options.frequencies)
+    return _select(_GreedySelection(texts, tokens, vectors, scores, options), tiers)
+
+
+def _select(selection: _GreedySelection, tiers: Sequence[list[int]]) -> list[SelectedSentence]:
     offered = 0
     for tier in tiers:
         if len(selection.selected) != offered:
             break
         selection.fill(tier)
         offered += len(tier)
-    if options.order == "document":
+    if selection.options.order == "document":
         return sorted(selection.selected, key=lambda sentence: sentence.index)
     return selection.selected
 
 
 class _GreedySelection:
-    """A selection that grows by one sentence at a time."""
+    """A selection that grows by one text at a time.
 
-    def __init__(self, document: Document, scores: FloatArray, options: Options) -> None:
+    Args:
+        texts: usually the sentences of a document.
+        tokens: the words of each text.
+        vectors: a tf-idf row for each text; None if similar texts may be selected.
+        scores: one value for each text.
+        options: as in ``select_sentences``.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        tokens: Sequence[list[str]],
+        vectors: SparseMatrix | None,
+        scores: FloatArray,
+        options: Options,
+    ) -> None:
         self.selected: list[SelectedSentence] = []
-        self._texts = [sentence.text for sentence in document.sentences]
-        self._tokens = document.tokens
+        self.options = options
+        self._texts = texts
+        self._tokens = tokens
         self._scores = scores
-        self._options = options
         self._words_left = options.max_total_words
         if options.max_words or options.max_total_words:
             self._words = np.array([count_words(text) for text in self._texts])
         else:
-            self._words = np.zeros(len(document), dtype=np.int64)  # not needed
+            self._words = np.zeros(len(texts), dtype=np.int64)  # not needed
         self._costs = np.minimum(self._words, options.max_words or self._words)
         self._trigrams: set[tuple[str, ...]] = set()  # of the selected sentences
-        self._vectors: SparseMatrix | None = (
-            document.tf_idf(options.frequencies) if options.diversity else None
-        )
+        self._vectors = vectors
         # Each sentence's cosine similarity to the closest selected sentence.
-        self._similarity = np.zeros(len(document))
+        self._similarity = np.zeros(len(texts))
 
     def fill(self, candidates: list[int]) -> None:
         """Select from ``candidates`` until there are enough or no more fit."""
@@ -120,14 +150,14 @@ class _GreedySelection:
         selected sentences (maximal marginal relevance, Carbonell & Goldstein 1998).
         """
         indices = np.array(candidates, dtype=np.int64)
-        diversity = self._options.diversity
+        diversity = self.options.diversity
         value = (1 - diversity) * self._scores[indices] - diversity * self._similarity[indices]
         is_long = self._words[indices] > self._costs[indices]
         return indices[np.lexsort((indices, -value, is_long))].tolist()
 
     def _goal(self, left: list[int]) -> int:
         """Return how many sentences there can be in the end, within the budget."""
-        goal = min(self._options.count, len(self.selected) + len(left))
+        goal = min(self.options.count, len(self.selected) + len(left))
         if self._words_left is None:
             return goal
         affordable = int((np.cumsum(np.sort(self._costs[left])) <= self._words_left).sum())
@@ -159,12 +189,12 @@ class _GreedySelection:
         return index in repeating
 
     def _select(self, index: int) -> None:
-        limits = [n for n in (self._options.max_words, self._words_left) if n is not None]
+        limits = [n for n in (self.options.max_words, self._words_left) if n is not None]
         text = shorten(self._texts[index], min(limits)) if limits else self._texts[index]
         self.selected.append(SelectedSentence(index, text))
         if self._words_left is not None:
             self._words_left -= count_words(text)
-        if self._options.block_trigrams:
+        if self.options.block_trigrams:
             self._trigrams.update(_trigrams(self._tokens[index]))
         if self._vectors is not None:
             similarity = self._vectors @ self._vectors.row(index)

@@ -10,6 +10,7 @@ import numpy as np
 
 from summarize.document.arrays import FloatArray, IntArray
 from summarize.document.sparse_matrix import SparseMatrix
+from summarize.options import Frequencies
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
 
@@ -63,3 +64,18 @@ class TermMatrix:
     def lengths(self) -> FloatArray:
         """Return the number of tokens in each sentence, stop words included."""
         return np.bincount(self.token_rows, minlength=self.counts.shape[0]).astype(float)
+
+    def idf(self, frequencies: Frequencies | None) -> FloatArray:
+        """Return each term's inverse document frequency.
+
+        It is that of the corpus that ``frequencies`` counts. Without a corpus, a sentence counts
+        as a document, and the idf is log(sentences / sentence frequency) + 1.
+        """
+        if frequencies is not None:
+            return frequencies.idf(self.terms)
+        return np.log(self.counts.shape[0] / self.sentence_frequencies()) + 1
+
+    def tf_idf(self, frequencies: Frequencies | None) -> SparseMatrix:
+        """Return the sentences x terms matrix of tf * idf, rows of length 1."""
+        counts = self.counts
+        return counts.with_data(counts.data * self.idf(frequencies)[counts.cols]).unit_rows()

@@ -1,4 +1,4 @@
-"""Rewriters: what they read, and what they must implement."""
+"""Rewriters of sentences: their input, and the interface that they implement."""
 
 from __future__ import annotations
 
@@ -12,52 +12,59 @@ from summarize.seq2seq.draft import Draft
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passage:
-    """A selected sentence: its document, and its place in it."""
+class SentenceInContext:
+    """A sentence to rewrite, with the document that it is from.
+
+    Attributes:
+        document: all sentences.
+        index: of the sentence in the document.
+    """
 
     document: Document
-    place: int
+    index: int
 
     @property
-    def sentence(self) -> str:
+    def text(self) -> str:
         """The sentence itself."""
-        return self.document.sentences[self.place].text
+        return self.document.sentences[self.index].text
 
     @property
     def before(self) -> str:
-        """The sentence before, for what this one refers to; empty where it is the first."""
-        return self.document.sentences[self.place - 1].text if self.place else ""
+        """The sentence before, to which this one may refer; empty for the first sentence."""
+        return self.document.sentences[self.index - 1].text if self.index else ""
 
     @property
     def after(self) -> str:
-        """The sentence after; empty where this one is the last."""
-        beside = self.document.sentences[self.place + 1 : self.place + 2]
-        return beside[0].text if beside else ""
+        """The sentence after; empty for the last sentence."""
+        rest = self.document.sentences[self.index + 1 : self.index + 2]
+        return rest[0].text if rest else ""
 
 
-class Author(Protocol):
-    """What writes bullets: a model, or what rewrites sentences."""
+class BulletWriter(Protocol):
+    """A model or a rewriter that writes bullets."""
 
     @property
     def name(self) -> str:
-        """As the caller knows it."""
+        """The name by which the caller knows it."""
         ...
 
-    def excuse(self, text: str) -> str:
-        """Return why it wrote nothing of a text that is of use."""
+    def no_output_reason(self, text: str) -> str:
+        """Return the reason why it wrote nothing useful for a text, for a message."""
         ...
 
 
-class Rewriter(Author, Protocol):
-    """Makes bullets of passages."""
+class Rewriter(BulletWriter, Protocol):
+    """Makes bullets of sentences."""
 
     @property
-    def writes_anew(self) -> bool:
-        """Whether its drafts may go wrong: they are compared then; else the first is best."""
+    def is_generative(self) -> bool:
+        """Whether its drafts may be wrong, so that they are compared; if not, the first is best."""
         ...
 
-    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
-        """Return drafts of a bullet for each passage, best first.
+    def rewrite(
+        self, sentences: Sequence[SentenceInContext], options: Options
+    ) -> list[list[Draft]]:
+        """Return the drafts of a bullet for each sentence, best first.
 
         Raises:
             ModelError: the model failed.
@@ -65,14 +72,14 @@ class Rewriter(Author, Protocol):
         ...
 
 
-def readable(sentence: str, before: str, after: str, mark: str | None) -> str:
-    """Return a sentence with its neighbours as one text.
+def join_context(sentence: str, before: str, after: str, mark: str | None) -> str:
+    """Return a sentence and its neighbours as one text for a model.
 
     Args:
         sentence: to rewrite.
         before, after: its neighbours, or empty.
-        mark: that a model was taught to find the sentence by; None if it was taught none. With
-            a mark the sentence stands behind it, and nothing after.
+        mark: token that the model was trained to find the sentence by; the sentence follows it,
+            and the sentence after is left out. None if the model was trained without marks.
     """
     if mark is None:
         return " ".join(filter(None, (before, sentence, after)))

@@ -1,8 +1,8 @@
-"""A sentence shortened by leaving words out: nothing is ever added.
+"""The rewriter ``compress``: it leaves words of a sentence out and never adds any.
 
-An encoder (six layers, int8, run by CTranslate2) reads the sentence, and a linear head says of each
-word how likely an editor is to keep it. What it was trained on and how well it does is told in
-``summarize/models/MODEL_CARD.md``.
+An encoder (six layers, int8, run by CTranslate2) reads the sentence, and a linear head predicts how
+likely an editor is to keep each word. ``summarize/models/MODEL_CARD.md`` describes training and
+quality.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from summarize.extractive.learned.estimates import DocumentEstimates, word_model
 from summarize.extractive.learned.weights import load_weights
 from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
-from summarize.rewriting.base import Passage
+from summarize.rewriting.base import SentenceInContext
 from summarize.rewriting.pruning import prune
 from summarize.runtime.batching import in_batches
 from summarize.seq2seq.draft import Draft
@@ -35,17 +35,17 @@ from summarize.text.words import tokenize_lines
 Floats = NDArray[np.floating[Any]]
 
 NAME = "compress"
-# Log-odds by which more is kept, draft after draft; tuned on validation, see MODEL_CARD.md.
-_BIASES = (1.75, 2.75, 3.75)
-_SALIENCE = 1.4  # weight of how likely an editor is to use the word at all
-_MOST = 512  # pieces that are read
-_UNREAD = 4.0  # log-odds of what the encoder has not read: it stays
+# Tuned on validation; see MODEL_CARD.md.
+_BIASES = (1.75, 2.75, 3.75)  # log-odds to add for each draft; more words stay every time
+_USE_WEIGHT = 1.4  # weight of the log-odds that an editor uses the word at all
+_MAX_TOKENS = 512  # subword tokens that the encoder reads, its limit
+_BEYOND_LIMIT = 4.0  # log-odds of words beyond that limit, which stay; by hand
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compressor:
-    """The encoder with its tokenizer, and the head.
+    """The encoder with its tokenizer, and the linear head.
 
     Attributes:
         weight: [width] of the head.
@@ -57,14 +57,14 @@ class Compressor:
     weight: Floats
     bias: float
     name: str = NAME
-    writes_anew: bool = False
+    is_generative: bool = False
 
     @classmethod
-    def load(cls) -> Compressor:
-        """Load what comes with the package.
+    def from_package(cls) -> Compressor:
+        """Load the weights that come with the package.
 
         Raises:
-            ModelError: a file is missing or not what it was.
+            ModelError: a file is missing or not as shipped.
         """
         head = load_weights(verified_path(f"{NAME}/head.npz"))
         return cls(
@@ -74,96 +74,103 @@ class Compressor:
             float(head["bias"]),
         )
 
-    def excuse(self, text: str) -> str:
-        """Return why nothing came of a text."""
+    def no_output_reason(self, text: str) -> str:
+        """Return the reason why it wrote nothing for a text."""
         del text
-        return "shortens English alone"
+        return "shortens English only"
 
-    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
-        """Return ever longer forms of each sentence, up to itself; none of what is not English."""
-        del options  # none is about this
-        documents = {id(one.document): one.document for one in passages}
-        salience = {
-            key: _Salience.of(one)
-            for key, one in documents.items()
-            if is_english(chain(*one.tokens))
+    def rewrite(
+        self, sentences: Sequence[SentenceInContext], options: Options
+    ) -> list[list[Draft]]:
+        """Return shorter forms of each sentence, the shortest first and the sentence last.
+
+        A sentence of a document that is not English gets none.
+        """
+        del options  # none of them is about this rewriter
+        documents = {id(sentence.document): sentence.document for sentence in sentences}
+        uses = {
+            key: _WordUse.from_document(document)
+            for key, document in documents.items()
+            if is_english(chain(*document.tokens))
         }
-        known = [one for one in passages if id(one.document) in salience]
-        odds = iter(self.odds([one.sentence for one in known]))
+        english = [sentence.text for sentence in sentences if id(sentence.document) in uses]
+        log_odds = iter(self.keep_log_odds(english))
         return [
-            _drafts(one.sentence, next(odds) + salience[key].words(one.place))
-            if (key := id(one.document)) in salience
+            _drafts(sentence.text, next(log_odds) + uses[key].log_odds(sentence.index))
+            if (key := id(sentence.document)) in uses
             else []
-            for one in passages
+            for sentence in sentences
         ]
 
-    def odds(self, sentences: Sequence[str]) -> list[Floats]:
-        """Return, as logarithms, the odds that each word stays; words stand between spaces."""
-        read = self.tokenizer.encode_batch(list(sentences))
+    def keep_log_odds(self, sentences: Sequence[str]) -> list[Floats]:
+        """Return the log-odds that each word stays; words stand between spaces."""
+        encodings = self.tokenizer.encode_batch(list(sentences))
         values = in_batches(
-            [one.ids[:_MOST] for one in read],
-            self._values,
+            [encoding.ids[:_MAX_TOKENS] for encoding in encodings],
+            self._token_log_odds,
             tokens=BATCH_TOKENS["cpu"],
-            size=max(1, len(read)),
+            size=max(1, len(encodings)),
         )
         return [
-            _of_words(sentence, one.offsets, value)
-            for sentence, one, value in zip(sentences, read, values, strict=True)
+            _means_by_word(sentence, encoding.offsets, token_values)
+            for sentence, encoding, token_values in zip(sentences, encodings, values, strict=True)
         ]
 
-    def _values(self, batch: Sequence[Sequence[int]]) -> list[Floats]:
-        """Return what the head says of each piece, and of the padding."""
+    def _token_log_odds(self, batch: Sequence[Sequence[int]]) -> list[Floats]:
+        """Return the head's output for each subword token, and for the padding."""
         states = np.asarray(self.encoder.forward_batch(batch).last_hidden_state)
         return [*(states @ self.weight + self.bias)]
 
 
 @cache
 def load_compressor() -> Compressor:
-    """Return the one that comes with the package, loaded once.
+    """Return the compressor that comes with the package, loaded once.
 
     Raises:
-        ModelError: a file is missing or not what it was.
+        ModelError: a file is missing or not as shipped.
     """
-    return Compressor.load()
+    return Compressor.from_package()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Salience:
-    """How likely an editor is to use each word of a document, as ``tiny`` estimates it."""
+class _WordUse:
+    """The log-odds that an editor uses each word of a document, from the word model."""
 
     document: Document
-    odds: Floats
-    starts: list[int]
+    word_log_odds: Floats
+    sentence_starts: list[int]
 
     @classmethod
-    def of(cls, document: Document) -> _Salience:
-        odds = DocumentEstimates.from_document(document, word_model_weights()).output.words
-        return cls(document, odds, [0, *accumulate(map(len, document.tokens))])
+    def from_document(cls, document: Document) -> _WordUse:
+        estimates = DocumentEstimates.from_document(document, word_model_weights())
+        starts = [0, *accumulate(map(len, document.tokens))]
+        return cls(document, estimates.output.words, starts)
 
-    def words(self, place: int) -> Floats:
-        """Return the weighted log-odds of the words of a sentence; a mark has 0."""
-        found = self.odds[self.starts[place] : self.starts[place + 1]]
-        words = self.document.sentences[place].text.split()
-        sizes = [len(some) for some in tokenize_lines(words)]
-        if sum(sizes) != len(found):  # words are told apart otherwise here
+    def log_odds(self, index: int) -> Floats:
+        """Return the weighted log-odds of the words of a sentence; 0 for a punctuation mark."""
+        start, end = self.sentence_starts[index : index + 2]
+        log_odds = self.word_log_odds[start:end]
+        words = self.document.sentences[index].text.split()
+        sizes = [len(tokens) for tokens in tokenize_lines(words)]
+        if sum(sizes) != len(log_odds):  # the words alone have other tokens than the sentence
             return np.zeros(len(words))
-        sums = np.add.reduceat(np.append(found, 0), [0, *accumulate(sizes)])[:-1]
-        return _SALIENCE * np.where(sizes, sums / np.maximum(sizes, 1), 0)
+        sums = np.add.reduceat(np.append(log_odds, 0), [0, *accumulate(sizes)])[:-1]
+        return _USE_WEIGHT * np.where(sizes, sums / np.maximum(sizes, 1), 0)
 
 
-def _drafts(sentence: str, odds: Floats) -> list[Draft]:
-    """Return ever longer forms of a sentence, each once, and it itself in the end."""
-    forms = [*(prune(sentence, (odds + bias).tolist()) for bias in _BIASES), sentence]
+def _drafts(sentence: str, log_odds: Floats) -> list[Draft]:
+    """Return ever longer forms of a sentence, each once, and finally the sentence."""
+    forms = [*(prune(sentence, (log_odds + bias).tolist()) for bias in _BIASES), sentence]
     return [Draft(form, finished=True) for form in dict.fromkeys(forms) if form]
 
 
-def _of_words(sentence: str, offsets: Sequence[tuple[int, int]], values: Floats) -> Floats:
-    """Return for each word the mean of what is said of its pieces; marks tell nothing."""
+def _means_by_word(sentence: str, offsets: Sequence[tuple[int, int]], values: Floats) -> Floats:
+    """Return for each word the mean value of its subword tokens, without punctuation marks."""
     ends = np.array([word.end() for word in _WORD.finditer(sentence)], dtype=np.int64)
     sums, counts = np.zeros(len(ends)), np.zeros(len(ends))
-    for (start, end), value in zip(offsets, values, strict=False):  # padding comes last
+    for (start, end), value in zip(offsets, values, strict=False):  # padding is at the end
         if any(map(str.isalnum, sentence[start:end])):
-            place = int(np.searchsorted(ends, end))
-            sums[place] += value
-            counts[place] += 1
-    return np.where(counts > 0, sums / np.maximum(counts, 1), _UNREAD)
+            index = int(np.searchsorted(ends, end))
+            sums[index] += value
+            counts[index] += 1
+    return np.where(counts > 0, sums / np.maximum(counts, 1), _BEYOND_LIMIT)

@@ -1,4 +1,4 @@
-"""What rewrites a selected sentence, and which does by the options."""
+"""The rewriter that the options name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from summarize.rewriting.base import Rewriter
 
 
 def load_rewriter(options: Options) -> Rewriter:
-    """Return the rewriter that the options name, ready to write.
+    """Return the rewriter that the options name, with its model loaded.
 
     Raises:
-        OptionError, ModelError: its model cannot be had.
+        OptionError: the options name no usable model.
+        ModelError: the model cannot be loaded.
     """
     if options.rewriter == "compress" or (options.rewriter == "auto" and not options.model):
         from summarize.rewriting.compress import load_compressor

@@ -80,7 +80,7 @@ class Seq2SeqModel:
         prefix = self.settings.decoding(task).prefix
         return lambda texts: [*map(len, self.tokenizer.encode([prefix + text for text in texts]))]
 
-    def excuse(self, text: str) -> str:
+    def no_output_reason(self, text: str) -> str:
         """Return the reason why the model wrote nothing useful about a text, for messages."""
         if self.english_only and not is_english(tokenize(text)):
             return "writes English only"

@@ -13,7 +13,7 @@ from summarize.document.selection import select_indices
 from summarize.extractive.learned.tiny import tiny
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.options import Options
-from summarize.rewriting.base import Passage, readable
+from summarize.rewriting.base import SentenceInContext, join_context
 from summarize.seq2seq.marked_input import MarkedInputBuilder
 from summarize.seq2seq.settings import CheckpointSettings, Task
 
@@ -34,7 +34,9 @@ class Example:
     target: str
 
 
-def rewriting_pairs(article: Article, article_index: ArticleIndex) -> Iterator[tuple[Passage, str]]:
+def rewriting_pairs(
+    article: Article, article_index: ArticleIndex
+) -> Iterator[tuple[SentenceInContext, str]]:
     """Yield a sentence and its bullet, for each bullet that it and the one before bear out.
 
     Bullets with a number, name, quotation or denial that the two lack are passed over: a model
@@ -50,15 +52,15 @@ def rewriting_pairs(article: Article, article_index: ArticleIndex) -> Iterator[t
             article_index.sentence_index(one)
             for one in check_bullet(bullet, article_index).evidence
         ]
-        told = [Passage(document, place) for place in sorted(places)]
+        told = [SentenceInContext(document, place) for place in sorted(places)]
         supports = [_support(bullet, one) for one in told]
         if max(supports, default=0.0) >= _LEAST_SUPPORT:
             yield told[supports.index(max(supports))], bullet
 
 
-def rewriting_example(passage: Passage, bullet: str, mark: str | None) -> Example:
-    """Return what a model reads of a sentence and should write; see ``readable`` for the mark."""
-    text = readable(passage.sentence, passage.before, passage.after, mark)
+def rewriting_example(passage: SentenceInContext, bullet: str, mark: str | None) -> Example:
+    """Return the input and target of a rewriting model; see ``join_context`` for the mark."""
+    text = join_context(passage.text, passage.before, passage.after, mark)
     return Example("rewriting", text, bullet)
 
 
@@ -167,12 +169,12 @@ def _place(bullet: str, article_index: ArticleIndex) -> int | None:
     return article_index.sentence_index(found.evidence[0]) if borne_out else None
 
 
-def _support(bullet: str, passage: Passage) -> float:
+def _support(bullet: str, passage: SentenceInContext) -> float:
     """Return how much of a bullet a sentence covers, with the one before, in [0, 1].
 
     It is 0 if they do not bear it out, or are very long.
     """
-    text = f"{passage.before} {passage.sentence}".strip()
+    text = f"{passage.before} {passage.text}".strip()
     if len(text.split()) > _MOST_WORDS:
         return 0.0
     found = check_bullet(bullet, ArticleIndex.from_article(Article.from_text(text)))

@@ -23,7 +23,7 @@ from transformers import (
 )
 from transformers.trainer_utils import get_last_checkpoint
 
-from summarize.composing.bullet_parsing import bullets
+from summarize.composing.bullet_parsing import parse_bullets
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq.devices import computes_bfloat16, pick_device
 from summarize.seq2seq.hugging_face import quiet
@@ -175,6 +175,6 @@ def _texts(found: Any, tokenizer: Any) -> tuple[list[str], list[str]]:
     def lines(rows: Any) -> list[str]:
         ids = np.where(rows < 0, tokenizer.pad_token_id, rows)
         texts = tokenizer.batch_decode(ids, skip_special_tokens=True)
-        return ["\n".join(bullets(text)) for text in texts]
+        return ["\n".join(parse_bullets(text)) for text in texts]
 
     return lines(found.predictions), lines(found.label_ids)

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize import Article, OptionError, Options, Summarizer, Takeaways, TakeawaysWarning
-from summarize.composing.candidates import rewritten
-from summarize.composing.composer import EXTRACTIVE, GUARDED, Candidate, Composer
+from summarize.composing.candidates import EXTRACTIVE, GUARDED, Candidate, CandidateFactory
+from summarize.composing.composer import compose, guarded
+from summarize.composing.rewritten_bullets import rewrite_sentences
 from summarize.options import Engine, OptionValues
-from summarize.rewriting.base import Passage
+from summarize.rewriting.base import SentenceInContext
 from summarize.seq2seq.draft import Draft
 from summarize.seq2seq.loading import load_model
 from tests.summarize.seq2seq.copying import LIE, sentences
@@ -179,25 +180,28 @@ def test_a_rewritten_last_sentence_is_not_taken_for_the_title() -> None:
     """Evidence is looked for beside the sentence; after the last one come other lines."""
     text = "The council met on Monday. It will build a wall."
     article = Article.from_text(text, title="Zanzibar votes for harbour")
-    composer = Composer(article, Options(count=1))
-    (told,) = rewritten([composer], [[1]], _Says("Zanzibar will build a wall."), Options(count=1))
-    assert [one.place for one in told[1]] == [1]
+    factory = CandidateFactory(article, Options(count=1))
+    rewriter = _Says("Zanzibar will build a wall.")
+    (bullets,) = rewrite_sentences([factory], [[1]], rewriter, Options(count=1))
+    assert [bullet.sentence_index for bullet in bullets[1]] == [1]
 
 
 class _Says:
     """A rewriter that has one answer to everything."""
 
     name = "says"
-    writes_anew = True
+    is_generative = True
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def excuse(self, text: str) -> str:
+    def no_output_reason(self, text: str) -> str:
         return f"has nothing to say of {text}"
 
-    def rewrite(self, passages: Sequence[Passage], options: Options) -> list[list[Draft]]:
-        return [[Draft(self._text, finished=True)] for _ in passages]
+    def rewrite(
+        self, sentences: Sequence[SentenceInContext], options: Options
+    ) -> list[list[Draft]]:
+        return [[Draft(self._text, finished=True)] for _ in sentences]
 
 
 def test_a_tight_budget_gives_as_many_as_fit() -> None:
@@ -206,15 +210,15 @@ def test_a_tight_budget_gives_as_many_as_fit() -> None:
         "rented the theatre. On Wednesday it rained. On Thursday the mill burned. Nobody was hurt."
     )
     options = Options(count=3, max_total_words=14)
-    composer = Composer(Article.from_text(text), options)
-    long = composer.check("On Tuesday Ben closed the bridge, Cora sold the school, Dan rented it.")
-    assert len(composer.takeaways([long])) == 3
+    factory = CandidateFactory(Article.from_text(text), options)
+    long = factory.check("On Tuesday Ben closed the bridge, Cora sold the school, Dan rented it.")
+    assert len(compose(factory, [long])) == 3
 
 
 def test_what_is_cut_is_checked_again() -> None:
     text = "The wall will cost the town 46 million dollars, the council said. Work starts in May."
-    composer = Composer(Article.from_text(text), Options(count=1, max_words=5))
-    (found,) = composer.takeaways([composer.check("The wall will cost 46 million dollars.")])
+    factory = CandidateFactory(Article.from_text(text), Options(count=1, max_words=5))
+    (found,) = compose(factory, [factory.check("The wall will cost 46 million dollars.")])
     assert found.text == "The wall will cost…"
     assert found.flags == ("shortened",)
 
@@ -254,12 +258,12 @@ def test_exactly_n_distinct_and_guarded_whatever_is_written(
     lines: list[str], written: list[list[str]], count: int, guard: bool
 ) -> None:
     article = Article.from_text(" ".join(lines))
-    composer = Composer(article, Options(count=count, guard=guard))
-    turns: list[list[Candidate]] = [[composer.check(one) for one in some] for some in written]
-    kept = [one for turn in turns[:1] for bullet in turn if (one := composer.guarded(bullet, list))]
-    found = composer.takeaways(kept, *turns[1:])
+    factory = CandidateFactory(article, Options(count=count, guard=guard))
+    turns: list[list[Candidate]] = [[factory.check(one) for one in some] for some in written]
+    kept = [one for turn in turns[:1] for bullet in turn if (one := guarded(factory, bullet, list))]
+    found = compose(factory, kept, *turns[1:])
     texts = [item.text for item in found]
-    distinct = {one.text.casefold().rstrip(".") for one in composer.sentences}
+    distinct = {one.text.casefold().rstrip(".") for one in factory.sentences}
     assert len(set(texts)) == len(texts)
     assert min(count, len(distinct)) <= len(texts) <= count
     for item in found:

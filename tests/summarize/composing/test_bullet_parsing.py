@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.composing.bullet_parsing import bullets
+from summarize.composing.bullet_parsing import parse_bullets
 from summarize.text.words import tokenize
 
 FALL = "The wall fell."
@@ -149,17 +149,17 @@ QUOTED = {
 @pytest.mark.parametrize("form", [*FORMS])
 def test_forms(form: str) -> None:
     text, expected = FORMS[form]
-    assert bullets(text) == expected
+    assert parse_bullets(text) == expected
 
 
 @pytest.mark.parametrize("cases", [TOKENISED, UNCAPPED, QUOTED])
 def test_marks_and_spaces_are_mended(cases: dict[str, list[str]]) -> None:
-    assert {text: bullets(text) for text in cases} == cases
+    assert {text: parse_bullets(text) for text in cases} == cases
 
 
 @pytest.mark.parametrize("text", AS_IT_IS)
 def test_a_good_bullet_stays_as_it_is(text: str) -> None:
-    assert bullets(text) == [text]
+    assert parse_bullets(text) == [text]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_good_bullet_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_a_last_fragment_is_left_out(text: str, finished: bool, expected: list[str]) -> None:
-    assert bullets(text, finished=finished) == expected
+    assert parse_bullets(text, finished=finished) == expected
 
 
 @pytest.mark.parametrize(
@@ -194,11 +194,11 @@ def test_a_last_fragment_is_left_out(text: str, finished: bool, expected: list[s
     ],
 )
 def test_what_is_no_bullet_is_left_out(text: str) -> None:
-    assert bullets(f"{FALL}\n{text}\n{MOVE}") == [FALL, MOVE]
+    assert parse_bullets(f"{FALL}\n{text}\n{MOVE}") == [FALL, MOVE]
 
 
 def test_repetitions_are_left_out() -> None:
-    assert bullets(f"{FALL} {MOVE} {FALL} the wall fell\n{MOVE}") == [FALL, MOVE]
+    assert parse_bullets(f"{FALL} {MOVE} {FALL} the wall fell\n{MOVE}") == [FALL, MOVE]
 
 
 _WORDS = [
@@ -259,7 +259,7 @@ _WAYS: dict[str, Callable[[list[str]], str]] = {
 
 @given(_SUMMARY, st.sampled_from([*_WAYS]))
 def test_clean_bullets_come_back_from_any_form(summary: list[str], way: str) -> None:
-    assert bullets(_WAYS[way](summary)) == summary
+    assert parse_bullets(_WAYS[way](summary)) == summary
 
 
 _TREEBANK = {
@@ -287,7 +287,7 @@ def _tokenised(text: str) -> str:
 @given(st.lists(_SENTENCE, min_size=1, max_size=5, unique=True), st.sampled_from(" \n"))
 def test_clean_sentences_come_back_from_tokens(summary: list[str], gap: str) -> None:
     summary = [*summary, "Boats left town."]
-    assert bullets(_tokenised(gap.join(summary))) == summary
+    assert parse_bullets(_tokenised(gap.join(summary))) == summary
 
 
 _PARTS = st.sampled_from(
@@ -306,17 +306,17 @@ def _bare(text: str) -> str:
 
 @given(_MESS | st.text(max_size=200), st.booleans())
 def test_any_text_gives_tidy_lines(text: str, finished: bool) -> None:
-    found = bullets(text, finished=finished)
+    found = parse_bullets(text, finished=finished)
     for bullet in found:
         assert bullet == " ".join(bullet.split())
         assert len(bullet.splitlines()) == 1
         assert len(tokenize(bullet)) > 1
     assert len(set(found)) == len(found)
-    assert set(bullets(text, finished=False)) <= set(bullets(text))
+    assert set(parse_bullets(text, finished=False)) <= set(parse_bullets(text))
 
 
 @given(_MESS)
 def test_every_word_was_written_by_the_model(text: str) -> None:
     written = _bare(text)
-    for bullet in bullets(text):
+    for bullet in parse_bullets(text):
         assert all(word in written for word in re.findall(r"[^\W_]+", bullet))

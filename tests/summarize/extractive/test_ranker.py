@@ -176,7 +176,7 @@ def test_weights_that_are_not_as_shipped_are_refused(
     loads = {
         "minilm": EncoderCorrector.from_package,
         "ranker": EncoderCorrector.from_package,
-        "compress": Compressor.load,
+        "compress": Compressor.from_package,
         "writer": checkpoint_folder,
     }
     load = loads.get(name.partition("/")[0], partial(bundled_weights.verified_path, name))

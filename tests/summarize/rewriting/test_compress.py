@@ -10,7 +10,7 @@ import pytest
 from summarize import Article, Options, read_articles
 from summarize.composing.hybrid import hybrid
 from summarize.document.document import Document
-from summarize.rewriting.base import Passage
+from summarize.rewriting.base import SentenceInContext
 from summarize.rewriting.compress import Compressor, load_compressor
 from tests.summarize.rewriting.test_pruning import only_leaves_out
 
@@ -28,42 +28,42 @@ def articles() -> list[Article]:
     return list(read_articles(SAMPLES))
 
 
-def passages(article: Article) -> list[Passage]:
+def sentences(article: Article) -> list[SentenceInContext]:
     document = Document.from_article(article)
-    return [Passage(document, place) for place in range(len(document))]
+    return [SentenceInContext(document, index) for index in range(len(document))]
 
 
 def test_drafts_leave_words_out_and_add_none(
     compressor: Compressor, articles: list[Article]
 ) -> None:
     shorter = 0
-    for passage in passages(articles[0]) + passages(articles[1]):
-        (drafts,) = compressor.rewrite([passage], Options())
+    for sentence in sentences(articles[0]) + sentences(articles[1]):
+        (drafts,) = compressor.rewrite([sentence], Options())
         lengths = [len(draft.text.split()) for draft in drafts]
         assert lengths == sorted(lengths)
         for draft in drafts:
-            assert only_leaves_out(draft.text, passage.sentence)
-            shorter += draft.text != passage.sentence
+            assert only_leaves_out(draft.text, sentence.text)
+            shorter += draft.text != sentence.text
     assert shorter > 10
 
 
 def test_sentences_do_not_disturb_each_other(
     compressor: Compressor, articles: list[Article]
 ) -> None:
-    sentences = [passage.sentence for passage in passages(articles[2])]
-    together = compressor.odds(sentences)
-    for sentence, odds in zip(sentences, together, strict=True):
+    texts = [sentence.text for sentence in sentences(articles[2])]
+    together = compressor.keep_log_odds(texts)
+    for sentence, odds in zip(texts, together, strict=True):
         assert len(odds) == len(sentence.split())
-        np.testing.assert_allclose(odds, compressor.odds([sentence])[0], atol=0.1)
+        np.testing.assert_allclose(odds, compressor.keep_log_odds([sentence])[0], atol=0.1)
 
 
 def test_marks_and_what_is_not_read_stay(compressor: Compressor) -> None:
-    (odds,) = compressor.odds(["The wall held – " + "and held " * 600])
+    (odds,) = compressor.keep_log_odds(["The wall held – " + "and held " * 600])
     assert odds[3] == odds[-1] > 3
 
 
 def test_what_is_not_english_is_left_alone(compressor: Compressor) -> None:
-    assert not any(compressor.rewrite(passages(Article.from_text(CZECH)), Options()))
+    assert not any(compressor.rewrite(sentences(Article.from_text(CZECH)), Options()))
 
 
 def test_hybrid_needs_no_model(articles: list[Article]) -> None:

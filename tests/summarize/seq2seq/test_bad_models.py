@@ -33,7 +33,7 @@ from summarize import (
     TakeawaysError,
     TakeawaysWarning,
 )
-from summarize.composing.composer import EXTRACTIVE
+from summarize.composing.candidates import EXTRACTIVE
 from summarize.options import Engine
 from summarize.seq2seq.convert import convert
 from tests.summarize.seq2seq.copying import sentences
