@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 LIT = "[...document.querySelectorAll('#text .highlighted')].map(e => e.textContent).join('')"
-GENEROUS = 300_000  # milliseconds; only what never comes takes so long, on a slow machine too
+GENEROUS = 300_000  # milliseconds; even a slow machine needs less
 BEST = "[...document.querySelectorAll('#text .best')].map(e => e.textContent).join('')"
 
 

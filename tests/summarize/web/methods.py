@@ -1,4 +1,4 @@
-"""Methods as a package would add them: one that waits to be let go on, and one that breaks."""
+"""Methods for the tests, registered like those of a plugin package."""
 
 from __future__ import annotations
 
@@ -12,37 +12,44 @@ from pathlib import Path
 from summarize import Article, Evidence, Options, Takeaway, Takeaways
 from summarize.runtime.progress import report_progress
 
+RELEASE_FILE = "BLOCKING_METHOD_RELEASE_FILE"  # environment variable
 
-class Patient:
-    """Takes the first words of each article once it is let go on; notes what it was given.
 
-    In a process of its own it is let go on by the file that ``PATIENCE_ENDS`` names.
+class BlockingMethod:
+    """Method that blocks until the test releases it, then returns the first words of each article.
+
+    In a process of its own, the existence of a file releases it: the environment variable
+    ``BLOCKING_METHOD_RELEASE_FILE`` names the file.
+
+    Attributes:
+        release: event that lets the method return.
+        batches: the ids of the articles in each call.
+        finished: number of articles that the method has returned.
     """
 
     def __init__(self) -> None:
-        self.go = threading.Event()
+        self.release = threading.Event()
         self.batches: list[list[str]] = []
         self.finished = 0
 
     def prepare(self, options: Options) -> None:
-        """Be a method with a model: one that gains by company."""
+        """Make this a method with a model, for which the scheduler waits to fill a batch."""
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
-        """Return a takeaway of each."""
+        """Return one takeaway of each article once the test releases the method."""
         self.batches.append([article.id for article in articles])
-        while not (
-            self.go.wait(0.01) or Path(os.environ.get("PATIENCE_ENDS", "/nowhere")).exists()
-        ):
+        release_file = Path(os.environ.get(RELEASE_FILE, "/nowhere"))
+        while not (self.release.wait(0.01) or release_file.exists()):
             report_progress("waiting", 0, 1)
         self.finished += len(articles)
         return [_first_words(article, options) for article in articles]
 
 
-patient = Patient()
+blocking = BlockingMethod()
 
 
-def brittle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
-    """Break in several ways on what an article says, and quote it."""
+def failing(articles: Sequence[Article], options: Options) -> list[Takeaways]:
+    """Fail in different ways, depending on a word of the text, with the text in the message."""
     for article in articles:
         if "poison" in article.text:
             raise ValueError(f"cannot take {article.text}")
@@ -54,7 +61,7 @@ def brittle(articles: Sequence[Article], options: Options) -> list[Takeaways]:
 
 
 def paired(articles: Sequence[Article], options: Options) -> list[Takeaways]:
-    """Return bullets that join two sentences in a row, with the second one as the best evidence."""
+    """Return bullets that join two consecutive sentences, with the second as best evidence."""
     return [_paired(article, options) for article in articles]
 
 

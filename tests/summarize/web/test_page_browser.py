@@ -15,15 +15,13 @@ from selectolax.lexbor import LexborHTMLParser
 from summarize import Article, Summarizer, read_article
 from summarize.web.app import ServerSettings
 from tests.browsing import BEST, LIT, Opened
-from tests.summarize.web.conftest import Client, serving
-from tests.summarize.web.methods import Patient
+from tests.summarize.web.conftest import ROOT, SAMPLE, Client, serving
+from tests.summarize.web.methods import BlockingMethod
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "data" / "articles"
-SAMPLE = SAMPLES / "05-cup-final.txt"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOT = ROOT / "data" / "page.png"
 
@@ -69,7 +67,7 @@ def _bullets(page: Page, side: str = "a") -> list[str]:
 
 @pytest.mark.parametrize("method", ["abstractive", "paired"])
 def test_pointing_at_a_bullet_highlights_exactly_its_evidence(
-    opening: Open, plugins: Patient, method: str
+    opening: Open, blocking_method: BlockingMethod, method: str
 ) -> None:
     article = Article.from_text(read_article(SAMPLES / "13-marathon-record.html").text)
     with serving(ServerSettings()) as client:
@@ -376,11 +374,13 @@ def test_html_in_an_article_stays_text(page: Page) -> None:
     assert page.locator("script, img, b").count() == before
 
 
-def test_a_slow_request_shows_the_time_and_can_be_stopped(opening: Open, plugins: Patient) -> None:
+def test_a_slow_request_shows_the_time_and_can_be_stopped(
+    opening: Open, blocking_method: BlockingMethod
+) -> None:
     with serving(ServerSettings()) as client:
         page = opening(client.port).page
         page.locator("#source").fill("The council voted for a wall.")
-        page.locator("#method-a").select_option("patient")
+        page.locator("#method-a").select_option("blocking")
         page.locator("#submit").click()
         page.wait_for_selector(
             "#elapsed:text-matches('Working for [0-9]+ s. A method with a model takes longer.')"
@@ -389,7 +389,7 @@ def test_a_slow_request_shows_the_time_and_can_be_stopped(opening: Open, plugins
         page.locator("#stop").click()
         page.wait_for_selector("#working", state="hidden")
         assert not page.locator("#problem").is_visible()
-        plugins.go.set()
+        blocking_method.release.set()
         page.locator("#submit").click()
         page.wait_for_selector("#result:visible")
         assert _bullets(page) == ["The council voted for a"]
