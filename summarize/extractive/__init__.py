@@ -1,1 +1,1 @@
-"""Extractive methods: each scores an article's sentences; selection takes the best."""
+"""Extractive methods: each scores the sentences of an article, and the best are selected."""

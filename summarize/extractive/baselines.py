@@ -1,4 +1,4 @@
-"""The reference points: the first sentences, and sentences drawn at random."""
+"""The baselines: ``lead`` takes the first sentences, ``random`` draws sentences at random."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from summarize.options import Options
 
 
 def lead_scores(document: Document, options: Options) -> FloatArray:
-    """Score by position: 1 for the first sentence, falling evenly."""
+    """Return scores by position: 1 for the first sentence, then falling evenly to 0."""
     return 1 - np.arange(len(document)) / len(document)
 
 
 def random_scores(document: Document, options: Options) -> FloatArray:
-    """Draw scores from the seed and the article's id: the same wherever the article stands."""
+    """Return random scores in [0, 1) that depend only on the seed and the id of the article."""
     identity = zlib.crc32(document.article.id.encode("utf-8", "replace"))
     return np.random.default_rng([options.seed, identity]).random(len(document))
 

@@ -1,4 +1,4 @@
-"""Methods that score by how often words stand in the article."""
+"""The methods ``luhn``, ``sumbasic`` and ``kl``, which score by word frequencies."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from summarize.document.document import Document
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
-_LUHN_GAP = 4  # words that may stand between two significant ones
-_SPARE = 16  # sentences ranked beyond those asked for, as selection may pass some over
+_MAX_GAP = 4  # words between two significant words of a cluster (Luhn 1958)
+# Sentences to rank beyond those asked for, because selection may pass over some; by hand.
+_SPARE = 16
+_SMOOTHING = 0.01  # articles of words that KLSum adds to a summary; by hand
 
 
 def luhn_scores(document: Document, options: Options) -> FloatArray:
-    """Densest cluster of significant words (Luhn 1958, IBM Journal 2(2)).
+    """Return the score of each sentence's densest cluster (Luhn 1958, IBM Journal 2(2)).
 
-    Significant are terms that stand in the article more than once (all of them where none
-    does). In a cluster at most four other words part two significant ones; it scores
+    Significant words are the terms that the article repeats, or all terms if it repeats none. In a
+    cluster, at most four other words stand between two significant words. Its score is
     (significant words)^2 / length.
     """
     terms = document.terms
@@ -25,86 +27,85 @@ def luhn_scores(document: Document, options: Options) -> FloatArray:
     if not repeated.any():
         repeated[:] = True
     significant = (terms.token_cols >= 0) & repeated[terms.token_cols]
-    places = np.flatnonzero(significant)
-    rows = terms.token_rows[places]
-    opens = np.ones(len(places), dtype=bool)
-    opens[1:] = (np.diff(places) > _LUHN_GAP + 1) | (np.diff(rows) != 0)
-    first = np.flatnonzero(opens)
-    last = np.append(first[1:], len(places)) - 1
+    positions = np.flatnonzero(significant)
+    rows = terms.token_rows[positions]
+    opens_cluster = np.ones(len(positions), dtype=bool)
+    opens_cluster[1:] = (np.diff(positions) > _MAX_GAP + 1) | (np.diff(rows) != 0)
+    first = np.flatnonzero(opens_cluster)
+    last = np.append(first[1:], len(positions)) - 1
     size = (last - first + 1).astype(float)
     scores = np.zeros(len(document))
-    np.maximum.at(scores, rows[first], size**2 / (places[last] - places[first] + 1))
+    np.maximum.at(scores, rows[first], size**2 / (positions[last] - positions[first] + 1))
     return scores
 
 
 def sumbasic_scores(document: Document, options: Options) -> FloatArray:
-    """SumBasic (Nenkova & Vanderwende 2005, MSR-TR-2005-101).
+    """Return scores by the order of SumBasic (Nenkova & Vanderwende 2005, MSR-TR-2005-101).
 
-    Again and again the sentence with the highest mean word probability among those that hold
-    the most probable word is taken, and the probabilities of its words are squared.
+    Each step takes, among the sentences with the most probable word, the one with the highest
+    mean word probability. Then the probabilities of its words are squared.
     """
     counts = document.terms.counts
     lengths = np.maximum(counts.row_sums(), 1)
     probability = document.terms.frequencies()
     probability /= probability.sum()
-    left = np.ones(len(document), dtype=bool)
+    remaining = np.ones(len(document), dtype=bool)
     ranking: list[int] = []
-    while len(ranking) < _ranked(document, options):
+    while len(ranking) < _count_to_rank(document, options):
         mean = (counts @ probability) / lengths
-        pool = np.flatnonzero(left)
-        within = left[counts.rows]
+        pool = np.flatnonzero(remaining)
+        within = remaining[counts.rows]
         if within.any():
             here = counts.cols[within]
             top = here[np.argmax(probability[here])]
             pool = np.unique(counts.rows[within & (counts.cols == top)])
         best = int(pool[np.argmax(mean[pool])])
         ranking.append(best)
-        left[best] = False
+        remaining[best] = False
         used = counts.cols[counts.rows == best]
         probability[used] **= 2
     return scores_by_rank(ranking, (counts @ probability) / lengths)
 
 
 def kl_scores(document: Document, options: Options) -> FloatArray:
-    """KLSum (Haghighi & Vanderwende 2009, NAACL).
+    """Return scores by the order of KLSum (Haghighi & Vanderwende 2009, NAACL).
 
-    Again and again the sentence is taken with which the summary's word distribution comes
-    closest to the article's: KL(article || summary), smoothed with one article's worth of
-    hundredths.
+    Each step takes the sentence that brings the word distribution of the summary closest to that
+    of the article, by KL(article || summary). The summary is smoothed with 1 % of the article's
+    word counts.
     """
     counts = document.terms.counts
     frequency = document.terms.frequencies()
     target = frequency / frequency.sum()
-    summary = 0.01 * frequency
+    summary = _SMOOTHING * frequency
     lengths = counts.row_sums()
-    left = np.ones(len(document), dtype=bool)
+    remaining = np.ones(len(document), dtype=bool)
     ranking: list[int] = []
     while True:
-        held = summary[counts.cols]
-        gain = target[counts.cols] * np.log((held + counts.data) / held)
+        present = summary[counts.cols]
+        gain = target[counts.cols] * np.log((present + counts.data) / present)
         closeness = counts.with_data(gain).row_sums() - np.log(1 + lengths / summary.sum())
-        if len(ranking) == _ranked(document, options):
+        if len(ranking) == _count_to_rank(document, options):
             return scores_by_rank(ranking, closeness)
-        best = int(np.argmax(np.where(left, closeness, -np.inf)))
+        best = int(np.argmax(np.where(remaining, closeness, -np.inf)))
         ranking.append(best)
-        left[best] = False
+        remaining[best] = False
         here = counts.rows == best
         summary[counts.cols[here]] += counts.data[here]
 
 
-def _ranked(document: Document, options: Options) -> int:
-    """Return how many sentences are worth ranking one by one."""
+def _count_to_rank(document: Document, options: Options) -> int:
+    """Return the number of sentences to rank in steps."""
     return min(len(document), 2 * options.count + _SPARE)
 
 
 def scores_by_rank(ranking: list[int], rest: FloatArray) -> FloatArray:
-    """Return scores in (0, 1]: the ranked sentences in their order, above all others."""
+    """Return scores in (0, 1]: ranked sentences in their order, then the others by ``rest``."""
     order = np.argsort(-rest, kind="stable")
     others = order[~np.isin(order, ranking)]
+    ranked = np.concatenate([np.array(ranking, dtype=np.int64), others])
     scores = np.empty(len(rest))
-    scores[np.concatenate([np.array(ranking, dtype=np.int64), others])] = 1 - np.arange(
-        len(rest)
-    ) / len(rest)
+    scores[ranked] = 1 - np.arange(len(rest)) / len(rest)
     return scores
 
 

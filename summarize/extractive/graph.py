@@ -1,4 +1,4 @@
-"""Methods that rank sentences by a random walk over their similarities."""
+"""The methods ``lexrank`` and ``textrank``: a random walk over similar sentences."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from summarize.document.sparse_matrix import SparseMatrix
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
-_DAMPING = 0.85
-_MOST_STEPS = 100
-_TOLERANCE = 1e-6
-_SOLVED = 64  # sentences up to which solving is fastest, and wakes no threads
-_DENSE = 300  # sentences up to which TextRank's graph is laid out
+_DAMPING = 0.85  # probability of following an edge, as in PageRank (Brin & Page 1998)
+# Chosen by hand.
+_MAX_STEPS = 100  # of the random walk
+_TOLERANCE = 1e-6  # the walk ends when the sum of all changes is smaller
+# Sentences up to which solving is fastest and needs no threads; measured.
+_MAX_SOLVED = 64
+_MAX_DENSE = 300  # sentences up to which TextRank's graph is computed as a dense matrix
 
 
 def lexrank_scores(document: Document, options: Options) -> FloatArray:
-    """Continuous LexRank (Erkan & Radev 2004, JAIR 22): edges weighted by tf-idf cosine.
+    """Return continuous LexRank (Erkan & Radev 2004, JAIR 22): edges have tf-idf cosines.
 
-    With unit rows X the similarity matrix is X X'. In a long text it is never laid out: a step
-    of the walk is two sparse products, exact and linear in the length of the text.
+    With unit rows X the similarity matrix is X X'. For a long text this matrix is not computed: a
+    step of the walk is two sparse products, exact and linear in the length of the text.
     """
     matrix = document.tf_idf(options.frequencies)
-    if len(document) <= _SOLVED:
+    if len(document) <= _MAX_SOLVED:
         return _stationary(matrix.gram())
     return _walk(matrix.gram_times, len(document))
 
 
 def textrank_scores(document: Document, options: Options) -> FloatArray:
-    """TextRank (Mihalcea & Tarau 2004): edges weighted by shared words.
+    """Return TextRank (Mihalcea & Tarau 2004): edges are weighted by shared words.
 
-    The weight is |shared words| / (log |a| + log |b|). In a text of over 300 sentences the
-    arithmetic mean of the two logarithms is replaced by their geometric mean, which lets the
-    walk do without the graph.
+    The weight is |shared words| / (log |a| + log |b|). For over 300 sentences, the geometric mean
+    replaces the arithmetic mean of the two logarithms, so that the walk needs no dense graph.
     """
     counts = document.terms.counts
     shared = counts.with_data(np.ones_like(counts.data))
     logs = np.log(np.maximum(document.terms.lengths(), 2))
-    if len(document) <= _DENSE:
+    if len(document) <= _MAX_DENSE:
         graph = shared.gram() / (logs[:, None] + logs[None, :])
         np.fill_diagonal(graph, 0)
         return _stationary(graph)
@@ -50,42 +51,42 @@ def textrank_scores(document: Document, options: Options) -> FloatArray:
 
 
 def _without_loops(matrix: SparseMatrix) -> Callable[[FloatArray], FloatArray]:
-    """Return the product with X X' whose diagonal is set to zero."""
+    """Return a function that multiplies a vector with X X' with a zero diagonal."""
     diagonal = matrix.with_data(matrix.data**2).row_sums()
     return lambda vector: matrix.gram_times(vector) - diagonal * vector
 
 
 def _stationary(graph: FloatArray) -> FloatArray:
-    """Return the PageRank of a symmetric similarity matrix by solving for it.
+    """Return the PageRank of a symmetric similarity matrix, from a linear system.
 
-    A sentence without neighbours leads everywhere.
+    From a sentence without neighbours, the walk goes to every sentence with equal probability.
     """
     size = len(graph)
     degrees = graph.sum(axis=0)
-    alone = degrees <= 1e-12
-    steps = graph / np.where(alone, 1, degrees)
-    steps[:, alone] = 1 / size
+    isolated = degrees <= 1e-12
+    steps = graph / np.where(isolated, 1, degrees)
+    steps[:, isolated] = 1 / size
     restart = np.full(size, (1 - _DAMPING) / size)
     return np.asarray(np.linalg.solve(np.eye(size) - _DAMPING * steps, restart), np.float64)
 
 
-def _walk(similar: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:
-    """Return the same as ``_stationary``, step by step, for a matrix known by its product.
+def _walk(multiply: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:
+    """Return the same as ``_stationary`` in steps, from products with the similarity matrix.
 
     Args:
-        similar: multiplies the similarity matrix with a vector.
+        multiply: multiplies the similarity matrix with a vector.
         size: number of sentences.
     """
-    degrees = similar(np.ones(size))
+    degrees = multiply(np.ones(size))
     inverse = np.divide(1.0, degrees, out=np.zeros(size), where=degrees > 1e-12)
     ranks = np.full(size, 1 / size)
-    for _ in range(_MOST_STEPS):
-        spread = similar(ranks * inverse)
+    for _ in range(_MAX_STEPS):
+        spread = multiply(ranks * inverse)
         spread += (1 - spread.sum()) / size  # from sentences without neighbours
-        stepped = (1 - _DAMPING) / size + _DAMPING * spread
-        moved = float(np.abs(stepped - ranks).sum())
-        ranks = stepped
-        if moved < _TOLERANCE:
+        new_ranks = (1 - _DAMPING) / size + _DAMPING * spread
+        change = float(np.abs(new_ranks - ranks).sum())
+        ranks = new_ranks
+        if change < _TOLERANCE:
             break
     return ranks
 

@@ -1,4 +1,4 @@
-"""Latent semantic analysis."""
+"""The method ``lsa``: latent semantic analysis."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from summarize.document.sparse_matrix import SparseMatrix
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.options import Options
 
-_DENSE = 600  # sentences up to which all topics are computed
-_TOPICS = 8  # of longer texts
-_ITERATIONS = 8
+# Chosen by hand.
+_MAX_EXACT = 600  # sentences up to which all topics are computed
+_TOPICS = 8  # topics to compute for longer texts
+_ITERATIONS = 8  # of the subspace iteration
 
 
 def lsa_scores(document: Document, options: Options) -> FloatArray:
-    """Length of a sentence in topic space (Steinberger & Ježek 2004, ISIM).
+    """Return the length of each sentence in topic space (Steinberger & Ježek 2004, ISIM).
 
-    Topics are the singular vectors of the term matrix; those with less than half of the first
-    one's singular value are left out. Over 600 sentences the first 8 topics are found by
-    subspace iteration.
+    The topics are the singular vectors of the term matrix. Topics with less than half of the
+    largest singular value are left out. For over 600 sentences, only the first 8 topics are
+    computed, by subspace iteration.
     """
     counts = document.terms.counts
     matrix = counts.with_data(counts.data * document.idf(options.frequencies)[counts.cols])
-    if len(document) <= _DENSE:
+    if len(document) <= _MAX_EXACT:
         squares, vectors = np.linalg.eigh(matrix.gram())
     else:
         squares, vectors = _leading_topics(matrix)
@@ -34,7 +35,7 @@ def lsa_scores(document: Document, options: Options) -> FloatArray:
 
 
 def _leading_topics(matrix: SparseMatrix) -> tuple[FloatArray, FloatArray]:
-    """Return the largest eigenvalues of X X' and their vectors (n x topics)."""
+    """Return the largest eigenvalues of X X', and their vectors as [sentences, topics]."""
 
     def gram(basis: FloatArray) -> FloatArray:
         return np.stack([matrix.gram_times(column) for column in basis.T], axis=1)

@@ -110,11 +110,11 @@ def test_textrank(text: str) -> None:
 def test_lexrank_without_the_graph_equals_lexrank_with_it(text: str) -> None:
     document = _document(text)
     laid_out = lexrank_scores(document, _OPTIONS)
-    limit, graph._SOLVED = graph._SOLVED, 0
+    limit, graph._MAX_SOLVED = graph._MAX_SOLVED, 0
     try:
         walked = lexrank_scores(document, _OPTIONS)
     finally:
-        graph._SOLVED = limit
+        graph._MAX_SOLVED = limit
     assert walked == pytest.approx(laid_out, abs=1e-5)
 
 
