@@ -1,8 +1,8 @@
-"""What a model wrote, to bullets: one readable line each.
+"""Parser of a model's text into bullets, each one readable line.
 
-Models write running text, or put ``<n>``, line breaks, marks or numbers between sentences; some
-write tokens with spaces around, some stop within a sentence or go round in circles. Their words
-stay as they are: only marks and spaces are mended, and what is no bullet is left out.
+Models write running text, or put ``<n>``, line breaks, bullet marks or numbers between sentences.
+Some write tokens with spaces between them, some stop inside a sentence or repeat themselves. The
+parser keeps their words. It repairs only punctuation and spaces, and drops what is not a bullet.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from summarize.text.words import tokenize
 
 Rules = tuple[tuple[re.Pattern[str], str], ...]
 
-# Special tokens of BERT, T5, PEGASUS and BART; a star or a middle dot with spaces is no sign
-# between numbers.
+# Special tokens of BERT, T5, PEGASUS and BART, and bullet marks. Between numbers, a star or a
+# middle dot with spaces is an operator and not a bullet mark.
 _BREAK = re.compile(
     r"</?(?:n|q|s|t|p|li|br|bos|eos|pad|sep|sent|extra_id_\d+|\w{1,20}[_-]sep)\s?/?>"
     r"|\[(?:sep|cls|pad|bos|eos|unused\d+|\w{1,20}[_-]sep)\]|<\|\w{1,30}\|>"
@@ -41,8 +41,9 @@ _SPELLINGS: Rules = (
 _NUMBER = re.compile(r"(?<!\S)(\(?)(\d{1,2})([.)])\s(?=\S)")
 _DASH = re.compile(r"(?<!\d)\s[-–—]\s|\s[-–—]\s(?!\d)")
 _DASH_AFTER_STOP = re.compile(r"(?<=[.!?…])\s(?=[-–—]\s[\"“'‘]?[^\Wa-z])")
-# French has a space before "!" and ":"; before a full stop or a comma only tokenisers put one.
-_TOKENISED = re.compile(r" [.,](?:\s|$)| n['’]t\b|\w ['’]s\b|``|` |-[lr]rb-", re.IGNORECASE)
+# Signs of tokenized text. French has a space before "!" and ":", but only tokenizers put one before
+# a full stop or a comma.
+_TOKENIZED = re.compile(r" [.,](?:\s|$)| n['’]t\b|\w ['’]s\b|``|` |-[lr]rb-", re.IGNORECASE)
 _SPACED_STOP = re.compile(
     r"(?<=\S)\s[.!?]\s(?!(?<=\d\s.\s)\d)(?P<quoted>[\"”]\s"
     rf"(?!(?:\w+\s){{0,3}}(?:{SPEECH_VERBS})\b))?(?=\S)"
@@ -51,14 +52,14 @@ _FIRST_DASH = re.compile(r"[-–—]\s?(\w)")
 _ABBREVIATIONS = TITLES | AMBIGUOUS_ABBREVIATIONS | MONTH_ABBREVIATIONS | {"etc", "govt", "incl"}
 _UNCAPPED = re.compile(r"\b([^\W_]{2,})[.!?] [a-z]")
 _LONG_UNCAPPED = re.compile(r"\b([^\W_]{4,})\. [a-z]")
-_MENDS: Rules = (
+_REPAIRS: Rules = (
     (re.compile(r"(?<=\S)\s(?=[.,](?:[\s\"”’')\]]|$))"), ""),
     (re.compile(r"(?<=\w)\s(?=n['’]t\b|['’](?:s|re|ve|ll|d|m)(?![\w-]))"), ""),
     (re.compile(r"((?<!\S)[(\[“])\s|\s(?=[)\]]|”(?:\W|$))"), r"\1"),
     (re.compile(r"(?<!\S)\"\s?([^\"]+?)\s?\"(?!\w)"), r'"\1"'),
 )
-_MENDS_OF_TOKENISED: Rules = (
-    *_MENDS,
+_REPAIRS_OF_TOKENIZED: Rules = (
+    *_REPAIRS,
     (re.compile(r"(?<=\S)\s(?=[;!?](?:\W|$))|(?<=[^\W\d])\s(?=:\s)|(?<=\d)\s(?=%)"), ""),
     (re.compile(r"(?<=[$£€])\s(?=\d)"), ""),
     (re.compile(r"(?<!\S)'\s((?:[^']|'(?=\w))+?)\s'(?!\w)"), r"'\1'"),
@@ -69,49 +70,54 @@ _AT_END = " ,;|*-–—"
 _DOUBLE = re.compile(f"[{''.join(CLOSING_QUOTES)}]")
 _BEFORE_QUOTATION = " ([-–—/'‘"
 _AFTER_QUOTATION = " .,;:!?)]"
-_SINGLES: Rules = (  # around all, or without a partner; others may be apostrophes
+# Single quotation marks around the whole text or without a partner; others may be apostrophes.
+_SINGLE_QUOTES: Rules = (
     (re.compile(r"^['‘]([^'‘’]*(?:['’](?=\w)[^'‘’]*)*)['’]([.!?…]?)$"), r"\1\2"),
     (re.compile(r"^(?:‘|'(?=[A-Z])(?!T(?:is|was)\b))(?!.*['’](?!\w))"), ""),
     (re.compile(r"^((?:[^'‘]|(?<=\w)')*[.!?…])['’]$"), r"\1"),
 )
-_CIRCLE = re.compile(r"(?<!\S)(?:(\S+ )\1{3}|((?:\S+ ){2,6}?)\2{2})")
-_GOES_ON = frozenset("a an and as at but by for from of or than that the to with".split())
+# One word four times in a row, or two to six words three times.
+_REPETITION = re.compile(r"(?<!\S)(?:(\S+ )\1{3}|((?:\S+ ){2,6}?)\2{2})")
+# Words that cannot end a bullet.
+_UNFINISHED = frozenset("a an and as at but by for from of or than that the to with".split())
 
 
 def parse_bullets(text: str, *, finished: bool = True) -> list[str]:
-    """Return the bullets of what a model wrote, in order, each a readable line.
+    """Return the bullets in a model's text, in order, each as one readable line.
 
-    Each sentence and each item of a list is one. Left out are repetitions, what has fewer than
-    two words, what goes round in circles, and a last fragment, but not in a list that does
-    without full stops.
+    Each sentence and each list item is a bullet. Repeated and degenerate bullets are left out. So
+    is an unfinished last bullet, except in a list whose items have no full stops.
 
     Args:
         text: as decoded, with or without special tokens.
         finished: false if the model was stopped at its limit.
+
+    >>> parse_bullets("- The wall was built.<n>- It cost 46 million .")
+    ['The wall was built.', 'It cost 46 million.']
     """
-    found = [*_readable(text)]
-    if _breaks_off(found, finished):
-        found.pop()
-    kept: dict[str, str] = {}
-    for bullet in found:
+    lines = [*_tidy_lines(text)]
+    if _is_unfinished(lines, finished):
+        lines.pop()
+    distinct: dict[str, str] = {}
+    for bullet in lines:
         if not _is_degenerate(bullet):
-            kept.setdefault(bullet.casefold().rstrip(f"{TERMINALS}{CLOSING_MARKS}"), bullet)
-    return [*kept.values()]
+            distinct.setdefault(bullet.casefold().rstrip(f"{TERMINALS}{CLOSING_MARKS}"), bullet)
+    return [*distinct.values()]
 
 
-def _readable(text: str) -> Iterator[str]:
-    """Yield the tidy sentences and items of ``text``; whatever has a letter or digit."""
-    tokenised = bool(_TOKENISED.search(text))
+def _tidy_lines(text: str) -> Iterator[str]:
+    """Yield the tidy sentences and list items of ``text`` that contain a letter or digit."""
+    is_tokenized = bool(_TOKENIZED.search(text))
     for line in _BREAK.sub("\n", _replaced(text, _SPELLINGS)).splitlines():
         waiting = _items(plain_line(line))[::-1]
         while waiting:
             item = waiting.pop()
-            sentences = [*_sentences(item, tokenised)]
+            sentences = [*_sentences(item, is_tokenized)]
             tidy = [*map(_tidied, sentences)]
             if len(tidy) == 1 and tidy == sentences:
                 if tokenize(tidy[0]):
                     yield tidy[0]
-            else:  # without its marks a quotation may be two sentences
+            else:  # without its quotation marks, a quotation may be two sentences
                 waiting.extend(filter(None, tidy[::-1]))
 
 
@@ -122,7 +128,7 @@ def _replaced(text: str, rules: Rules) -> str:
 
 
 def _items(line: str) -> list[str]:
-    """Cut a line before dashes that follow a full stop, and where its numbering goes on."""
+    """Split a line before dashes that follow a full stop, and before consecutive numbers."""
     cuts = {match.start() + 1 for match in _DASH_AFTER_STOP.finditer(line)}
     first = _NUMBER.match(line)
     expected = first.groups() if first else None
@@ -133,11 +139,11 @@ def _items(line: str) -> list[str]:
     return _cut(line, cuts)
 
 
-def _sentences(text: str, tokenised: bool) -> Iterator[str]:
-    """Yield the sentences of one line, or the items that dashes part it into."""
-    mends = _MENDS_OF_TOKENISED if tokenised else _MENDS
-    for part in _cut(text, _spaced_stops(text) if tokenised else ()):
-        part = _replaced(part, mends)
+def _sentences(text: str, is_tokenized: bool) -> Iterator[str]:
+    """Yield the sentences of one line, or its items if dashes separate them."""
+    repairs = _REPAIRS_OF_TOKENIZED if is_tokenized else _REPAIRS
+    for part in _cut(text, _spaced_stops(text) if is_tokenized else ()):
+        part = _replaced(part, repairs)
         for start, end in split_sentences(_capped(part)):
             yield from _dashed(part[start:end].strip())
 
@@ -147,7 +153,7 @@ def _cut(text: str, positions: Iterable[int]) -> list[str]:
 
 
 def _spaced_stops(text: str) -> Iterator[int]:
-    """Yield where a sentence starts after a full stop with spaces around: no abbreviation's."""
+    """Yield the starts of sentences after a full stop with spaces on both sides."""
     enclosures = Enclosures(text)
     for match in _SPACED_STOP.finditer(text):
         for position in (match.start("quoted"), match.end()):
@@ -157,7 +163,7 @@ def _spaced_stops(text: str) -> Iterator[int]:
 
 
 def _capped(text: str) -> str:
-    """Return ``text`` with capitals after full stops, where a model wrote sentences without."""
+    """Return ``text`` with capital letters after full stops, if the model wrote none."""
     first = next((char for char in text if char.isalpha()), "")
     if first.islower() or any(match[0] != _cap(match) for match in _LONG_UNCAPPED.finditer(text)):
         return _UNCAPPED.sub(_cap, text)
@@ -170,10 +176,11 @@ def _cap(match: re.Match[str]) -> str:
 
 
 def _dashed(sentence: str) -> list[str]:
-    """Cut a sentence at its dashes if they part items, not a parenthesis or a score.
+    """Split a sentence at its dashes if they separate list items.
 
-    After a dash at the start one will do, before what begins like the first item; otherwise it
-    takes two, or three in a sentence with a full stop, and three words between them.
+    Dashes may also enclose a parenthesis, or stand in a score. If the sentence starts with a dash,
+    one more dash is enough, when the next item starts like the first one. Otherwise there must be
+    two dashes (three in a sentence with a full stop) and three words between them.
     """
     parts = _DASH.split(sentence)
     words = min(len(tokenize(part)) for part in parts)
@@ -185,7 +192,7 @@ def _dashed(sentence: str) -> list[str]:
 
 
 def _tidied(text: str) -> str:
-    """Return ``text`` without marks and numbers before it and quotation marks without a partner."""
+    """Return ``text`` without leading marks and numbers, and without unpaired quotation marks."""
     text = _AT_START.sub("", text.rstrip(_AT_END))
     while length := list_marker(text)[1]:
         if text[0] in "»›" and any(mark in text for mark in "«‹"):
@@ -193,11 +200,11 @@ def _tidied(text: str) -> str:
         text = text[length:]
     if lone := _lone_marks(text):
         text = "".join(char for index, char in enumerate(text) if index not in lone)
-    return " ".join(_replaced(text, _SINGLES).split())
+    return " ".join(_replaced(text, _SINGLE_QUOTES).split())
 
 
 def _lone_marks(text: str) -> set[int]:
-    """Return where double quotation marks without a partner stand, or a pair around all."""
+    """Return the positions of unpaired double quotation marks, or of a pair around the text."""
     lone: set[int] = set()
     opened = None
     for match in _DOUBLE.finditer(text):
@@ -208,28 +215,28 @@ def _lone_marks(text: str) -> set[int]:
             if opened == 0 and not text[at + 1 :].strip(TERMINALS):
                 lone |= {opened, at}
             opened = None
-        elif opens or not text[at - 1 : at].isdigit():  # which makes it inches
+        elif opens or not text[at - 1 : at].isdigit():  # after a digit it means inches
             lone |= {opened} if opened is not None else set()
             opened = at
     return lone if opened is None else lone | {opened}
 
 
-def _breaks_off(found: list[str], finished: bool) -> bool:
-    """Whether the last bullet is a fragment."""
-    if not found or ends_sentence(found[-1]):
+def _is_unfinished(lines: list[str], finished: bool) -> bool:
+    """Return whether the last bullet is a fragment."""
+    if not lines or ends_sentence(lines[-1]):
         return False
-    ended = [*map(ends_sentence, found[:-1])]
+    ended = [*map(ends_sentence, lines[:-1])]
     if all(ended):
         return bool(ended) or not finished
-    telegraphic = 2 * sum(ended) < len(ended)
-    return not finished and (not telegraphic or found[-1].split()[-1].lower() in _GOES_ON)
+    without_stops = 2 * sum(ended) < len(ended)
+    return not finished and (not without_stops or lines[-1].split()[-1].lower() in _UNFINISHED)
 
 
 def _is_degenerate(bullet: str) -> bool:
-    """Whether it has fewer than two words, leads up to something, or goes round in circles.
+    """Return whether a bullet has fewer than two words, ends with a colon, or repeats itself.
 
-    That is: one word four times in a row, two to six words three times, or, of eight words or
-    more, pairs of neighbours of which fewer than a third are distinct.
+    It repeats itself if one word comes four times in a row, or two to six words three times. It
+    also does if it has eight words or more, and fewer than a third of its word pairs are distinct.
     """
     words = [word for word in tokenize(bullet) if any(map(str.isalpha, word))]
     if len(words) < 2 or bullet.endswith(":"):
@@ -237,4 +244,4 @@ def _is_degenerate(bullet: str) -> bool:
     pairs = [*pairwise(words)]
     if len(words) >= 8 and 3 * len(set(pairs)) < len(pairs):
         return True
-    return bool(_CIRCLE.search(" ".join(words) + " "))
+    return bool(_REPETITION.search(" ".join(words) + " "))
