@@ -116,5 +116,5 @@ def _python_value(name: str, value: Any) -> Any:
         from summarize.errors import TakeawaysError
 
         with errors_as_messages(usage=TakeawaysError):
-            return DocumentFrequencies.load(value)
+            return DocumentFrequencies.from_file(value)
     return value
