@@ -241,8 +241,8 @@ def _scoring(
 
 def _finish(run: Run, scoring: dict[str, Any]) -> None:
     """Note that all is predicted and scored, unless that is noted."""
-    if run.about.get("finished") and run.about.get("scoring") == scoring:
+    if run.metadata.get("finished") and run.metadata.get("scoring") == scoring:
         return
     finished = datetime.now(UTC).isoformat(timespec="seconds")
-    run.about |= {"scoring": scoring, "finished": finished}
+    run.metadata |= {"scoring": scoring, "finished": finished}
     run.save()

@@ -8,7 +8,7 @@ from eval.datasets import Item
 from eval.metrics.bullets import Matching, best_of, match_each
 from eval.report.report import Report
 from eval.report.tables.formatting import format_value
-from eval.runs.folder import Prediction
+from eval.runs.records import Prediction
 from eval.runs.reference_points import REFERENCES
 from summarize.errors import OptionError
 

@@ -13,7 +13,8 @@ import numpy as np
 from eval.datasets import Item
 from eval.metrics.base import Measure
 from eval.report.report import Report
-from eval.runs.folder import Prediction, Results
+from eval.runs.folder import Results
+from eval.runs.records import Prediction
 from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES, order_methods
 from eval.runs.score_table import ScoreTable
 from eval.stats.resampling import Scores
@@ -64,7 +65,7 @@ class JoinedRuns:
         notes: list[str],
     ) -> None:
         names = " + ".join(run.path.name for run in runs)
-        first = runs[0].about
+        first = runs[0].metadata
         kept = {measure.name for measure in measures}
         signatures = [
             one for one in first["scoring"]["signatures"] if not kept.isdisjoint(one["measures"])
@@ -76,7 +77,7 @@ class JoinedRuns:
         }
         scoring = {**first["scoring"], "methods": list(origin), "signatures": signatures}
         self.path = Path(names)
-        self.about = {**first, "dataset": dataset, "scoring": scoring, "notes": notes}
+        self.metadata = {**first, "dataset": dataset, "scoring": scoring, "notes": notes}
         self._runs = runs
         self._items = items
         self._origin = origin
@@ -120,7 +121,7 @@ def _measures(reports: Sequence[Report]) -> tuple[list[Measure], list[str]]:
         names = ", ".join(labels[name] for name in unlike)
         found = " and ".join(sorted({one[unlike[0]] for one in signatures}))
         notes.append(f"{names}: left out, as the runs did not take them alike ({found}).")
-    versions = sorted({str(report.run.about["takeaways"]) for report in reports})
+    versions = sorted({str(report.run.metadata["takeaways"]) for report in reports})
     if len(versions) > 1:
         notes.append(f"The runs are of different versions: {', '.join(versions)}.")
     left_out = {*lacking, *unlike}
@@ -130,7 +131,7 @@ def _measures(reports: Sequence[Report]) -> tuple[list[Measure], list[str]]:
 def _signature_of_each(report: Report) -> dict[str, str]:
     """Return each measure's signature, without what does not change its numbers."""
     found = {}
-    for one in report.run.about["scoring"]["signatures"]:
+    for one in report.run.metadata["scoring"]["signatures"]:
         fields = (f"{key}:{value}" for key, value in one["fields"] if key not in _NO_MATTER)
         found |= dict.fromkeys(one["measures"], "|".join([one["metric"], *fields]))
     return found

@@ -82,8 +82,8 @@ class Report:
         Raises:
             ReadError: the run is not finished, or damaged.
         """
-        scoring = run.about.get("scoring")
-        if not run.about.get("finished") or not scoring:
+        scoring = run.metadata.get("scoring")
+        if not run.metadata.get("finished") or not scoring:
             advice = "run the same takeaways eval again, it goes on where it stopped"
             raise ReadError(str(run.path), f"is not finished: {advice}")
         ids = [item.article.id for item in run.items()]
@@ -138,7 +138,7 @@ class Report:
     @property
     def settings(self) -> MetricSettings:
         """The settings of the metrics."""
-        fields = self.run.about["scoring"]["settings"]
+        fields = self.run.metadata["scoring"]["settings"]
         return MetricSettings(**{**fields, "types": tuple(fields["types"])})
 
     @property
@@ -159,7 +159,7 @@ class Report:
                 ar=self.test_samples,
                 seed=self.resampling.seed,
             )
-            for entry in self.run.about["scoring"]["signatures"]
+            for entry in self.run.metadata["scoring"]["signatures"]
         ]
 
     def _scored_articles(self, measures: Sequence[str]) -> int:
@@ -188,7 +188,7 @@ class Report:
         that may say what their articles do not.
         """
         return [
-            *self.run.about.get("notes", ()),
+            *self.run.metadata.get("notes", ()),
             *few_articles_note(len(self.scores.articles), can_test=self._can_test),
             *unscored_notes(self.scores),
             *unsupported_references_note(self.unsupported_references),
@@ -228,7 +228,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the texts as values that JSON can hold."""
         return {
-            "dataset": self.run.about["dataset"],
+            "dataset": self.run.metadata["dataset"],
             "signatures": list(map(str, self.signatures)),
             "resampling": asdict(self.resampling),
             "measures": [asdict(measure) for measure in self.measures],

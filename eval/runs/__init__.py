@@ -1,1 +1,1 @@
-"""The run folder: predict once, score once, report as often as wanted."""
+"""Run folders: predictions and scores of an evaluation on disk, made once and reused."""

@@ -1,4 +1,4 @@
-"""What a piece of work costs: time, and the peak memory of the process."""
+"""Measure the time of a piece of work and the peak memory of the process."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from pathlib import Path
 from types import TracebackType
 
 _STATUS = Path("/proc/self/status")
-_RESET = Path("/proc/self/clear_refs")  # 5 sets the peak back to what is in use (Linux)
+_RESET = Path("/proc/self/clear_refs")  # writing 5 resets the peak to the memory in use (Linux)
 _PEAK = re.compile(rb"VmHWM:\s+(\d+) kB")
 
 
 class Cost:
-    """Measures what runs in its ``with`` block.
+    """Time and memory of the code in its ``with`` block.
 
     Attributes:
-        milliseconds: of the clock on the wall.
-        megabytes: the most memory that the whole process held meanwhile, in MB of 2**20 bytes;
-            None where the system does not tell (it is Linux that does).
+        milliseconds: wall-clock time.
+        megabytes: peak memory of the whole process, in MB of 2**20 bytes; None where the system
+            does not report it (only Linux does).
     """
 
     milliseconds: float = 0.0
     megabytes: float | None = None
 
     def __enter__(self) -> Cost:
-        self._known = _reset_peak()
+        self._has_peak = _reset_peak()
         self._start = time.perf_counter()
         return self
 
@@ -36,7 +36,7 @@ class Cost:
         traceback: TracebackType | None,
     ) -> None:
         self.milliseconds = 1000 * (time.perf_counter() - self._start)
-        self.megabytes = _peak() if self._known else None
+        self.megabytes = _peak() if self._has_peak else None
 
 
 def _reset_peak() -> bool:

@@ -1,4 +1,4 @@
-"""What produces a run: the command, the versions and the machine."""
+"""Describe the environment of a run: command, versions and machine."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from typing import Any
 
 from summarize.version import __version__
 
-_VERSIONS = (
+_PACKAGES = (
     *("numpy", "scipy", "nltk", "regex", "rouge-score", "sentencex", "PyStemmer", "pyarrow"),
     *("torch", "transformers", "ctranslate2"),
 )
 
 
 def describe_environment() -> dict[str, Any]:
-    """Return what produced a run: command, versions and machine."""
-    found = {"python": platform.python_version()}
-    for package in _VERSIONS:
+    """Return command, package versions and machine, as ``run.json`` stores them."""
+    versions = {"python": platform.python_version()}
+    for package in _PACKAGES:
         with suppress(PackageNotFoundError):
-            found[package] = version(package)
+            versions[package] = version(package)
     return {
         "takeaways": __version__,
         "command": sys.argv,
-        "versions": found,
+        "versions": versions,
         "machine": {
             "system": platform.platform(),
             "processor": _processor(),

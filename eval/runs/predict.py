@@ -1,4 +1,4 @@
-"""What methods make of articles, and what was made elsewhere, into a run folder."""
+"""Write predictions into a run folder: of methods, and of bullets made elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from eval.datasets import Dataset, Item
 from eval.metrics.grounding import grounded_takeaway
 from eval.predictions import Bullets
 from eval.runs.cost import Cost
-from eval.runs.folder import Prediction, Run, prediction_line
+from eval.runs.folder import Run
+from eval.runs.records import Prediction, prediction_line
 from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.method_registry import Method
@@ -23,8 +24,9 @@ from summarize.runtime.progress import progress_listener, report_progress
 from summarize.takeaway import Takeaways
 
 Count = int | Literal["refs"]
-_INDIFFERENT = ("batch_size", "device", "offline")  # options that change no prediction
-_COUNT = 4  # bullets of an article without references
+# Options that change no prediction, so that a run may be continued with others.
+_SPEED_OPTIONS = ("batch_size", "device", "offline")
+_DEFAULT_COUNT = 4  # bullets of an article without references; chosen by hand
 NO_PROSE = "the article holds no prose"
 _WARM_UP = "The council voted for a wall on Tuesday. It will cost the town 46 million."
 
@@ -58,13 +60,13 @@ class PredictionSettings:
         """Return the options for one article."""
         if self.count != "refs":
             return Options(**{**self.options, "count": self.count})
-        wanted = len(item.references[0]) if item and item.references else _COUNT
+        wanted = len(item.references[0]) if item and item.references else _DEFAULT_COUNT
         return Options(**{**self.options, "count": wanted})
 
     def identity(self) -> dict[str, Any]:
         """Return the settings that must be the same for a run to be continued."""
         options = changed_options(self.options)
-        for name in _INDIFFERENT:
+        for name in _SPEED_OPTIONS:
             options.pop(name, None)
         return {"count": self.count, "options": options}
 
@@ -77,49 +79,75 @@ def predict(
     settings: PredictionSettings,
     on_message: Callable[[str], None],
 ) -> None:
-    """Write what a method makes of the articles that it has not done yet, or failed on."""
-    kept = list(run.predictions(name))
-    failed = [place for place, one in enumerate(kept) if one.error and one.error != NO_PROSE]
-    todo = dataset.items[len(kept) :]
-    if not failed and not todo:
+    """Write the predictions of a method for articles that are new or failed before.
+
+    Args:
+        run: the run folder.
+        dataset: the articles.
+        name: name of the predictions.
+        method: the method.
+        settings: number of bullets, options and batch size.
+        on_message: takes a line on the predictions that are kept.
+    """
+    predictions = list(run.predictions(name))
+    failed = [
+        index
+        for index, prediction in enumerate(predictions)
+        if prediction.error and prediction.error != NO_PROSE
+    ]
+    new_items = dataset.items[len(predictions) :]
+    total = len(dataset.items)
+    if not failed and not new_items:
         return
-    if kept:
-        on_message(
-            f"{name}: {len(kept) - len(failed)} of {len(dataset.items)} predictions are kept"
-        )
+    if predictions:
+        on_message(f"{name}: {len(predictions) - len(failed)} of {total} predictions are kept")
+    batch_size = _prepare(method, settings)
+    if failed:
+        for index in failed:
+            predictions[index] = _predict_batch(method, [dataset.items[index]], settings)[0]
+        run.replace_predictions(name, predictions)
+    with run.append_to(name) as append:
+        for start in range(0, len(new_items), batch_size):
+            report_progress(name, len(predictions) + start, total)
+            append(_predict_batch(method, new_items[start : start + batch_size], settings))
+    report_progress(name, total, total)
+
+
+def _prepare(method: Method, settings: PredictionSettings) -> int:
+    """Load the models of a method and warm it up; return its batch size."""
+    options = settings.options_for(None)
     prepare = getattr(method, "prepare", None)
     if prepare:
-        prepare(settings.options_for(None))
-    size = settings.batch_size or (settings.options_for(None).batch_size if prepare else 1)
-    # What is loaded at first use should not be counted to an article.
+        prepare(options)
+    # The first call may load more, and this time must not count for an article.
     with suppress(Exception), progress_listener(None), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        method([Article.from_text(_WARM_UP)], settings.options_for(None))
-    if failed:
-        for place in failed:
-            kept[place] = _made(method, dataset.items[place : place + 1], settings)[0]
-        run.replace_predictions(name, kept)
-    with run.append_to(name) as write:
-        for start in range(0, len(todo), size):
-            report_progress(name, len(kept) + start, len(dataset.items))
-            write(_made(method, todo[start : start + size], settings))
-    report_progress(name, len(dataset.items), len(dataset.items))
+        method([Article.from_text(_WARM_UP)], options)
+    return settings.batch_size or (options.batch_size if prepare else 1)
 
 
-def _made(method: Method, items: Sequence[Item], settings: PredictionSettings) -> list[Prediction]:
-    """Return what a method makes of a few articles, in order."""
-    alike: dict[int, list[Item]] = {}  # by how many bullets are wanted
+def _predict_batch(
+    method: Method, items: Sequence[Item], settings: PredictionSettings
+) -> list[Prediction]:
+    """Return the predictions for a few articles, in order.
+
+    A call of a method has one number of bullets, so articles are grouped by it.
+    """
+    groups: dict[int, list[Item]] = {}
     for item in items:
-        alike.setdefault(settings.options_for(item).count, []).append(item)
-    made = [one for group in alike.values() for one in _attempt(method, group, settings)]
-    by_id = {one.article_id: one for one in made}
+        groups.setdefault(settings.options_for(item).count, []).append(item)
+    by_id = {
+        prediction.article_id: prediction
+        for group in groups.values()
+        for prediction in _predict_group(method, group, settings)
+    }
     return [by_id[item.article.id] for item in items]
 
 
-def _attempt(
+def _predict_group(
     method: Method, items: Sequence[Item], settings: PredictionSettings
 ) -> list[Prediction]:
-    """Summarize articles together; if that fails, one by one, so that one spoils no other."""
+    """Run a method on articles together; after a failure, on one article at a time."""
     options = settings.options_for(items[0])
 
     def summarize(articles: Sequence[Article]) -> list[Prediction]:
@@ -127,9 +155,9 @@ def _attempt(
         with progress_listener(None), Cost() as cost:
             results = list(method(articles, options))
         require_one_each(results, articles)
-        each = cost.milliseconds / len(articles)
+        milliseconds = cost.milliseconds / len(articles)
         return [
-            _prediction(article, takeaways, each, cost.megabytes)
+            _to_prediction(article, takeaways, milliseconds, cost.megabytes)
             for article, takeaways in zip(articles, results, strict=True)
         ]
 
@@ -140,21 +168,23 @@ def _attempt(
     )
 
 
-def _prediction(
+def _to_prediction(
     article: Article, takeaways: Takeaways, milliseconds: float, megabytes: float | None
 ) -> Prediction:
-    """Return what a method made. Nothing of an article with prose is an empty prediction.
+    """Return the prediction of a result.
+
+    No takeaways for an article with prose are an empty prediction, not a failure.
 
     Raises:
-        TypeError: it cannot be written.
+        TypeError: the result cannot be written to the run folder.
     """
     if not isinstance(takeaways, Takeaways):
         raise TypeError(f"gave {type(takeaways).__name__}, not Takeaways")
     if not len(takeaways) and not article.body:
         return Prediction(article.id, None, NO_PROSE)
-    made = Prediction(article.id, takeaways, None, milliseconds, megabytes)
-    prediction_line(made)
-    return made
+    prediction = Prediction(article.id, takeaways, None, milliseconds, megabytes)
+    prediction_line(prediction)  # raises here, where the failure can be isolated
+    return prediction
 
 
 def _reason(error: BaseException) -> str:
@@ -166,29 +196,38 @@ def import_predictions(
     run: Run,
     dataset: Dataset,
     name: str,
-    lists: Sequence[Bullets | None],
+    bullet_lists: Sequence[Bullets | None],
     on_message: Callable[[str], None],
 ) -> None:
-    """Write predictions made elsewhere, with evidence found for them, unless they are there."""
-    empty = sum(bullets == () for bullets in lists)
+    """Write predictions made elsewhere, with evidence; nothing if the run has the same.
+
+    Args:
+        run: the run folder.
+        dataset: the articles.
+        name: name of the predictions.
+        bullet_lists: the bullets of each article; None where there is no prediction.
+        on_message: takes a line on empty predictions.
+    """
+    empty = sum(bullets == () for bullets in bullet_lists)
     if empty:
         on_message(f"{name}: predictions that are empty and score zero: {empty}")
-    known = [
-        None if one.takeaways is None else tuple(item.text for item in one.takeaways)
-        for one in run.predictions(name)
+    written = [
+        None if prediction.takeaways is None else tuple(t.text for t in prediction.takeaways)
+        for prediction in run.predictions(name)
     ]
-    if known == list(lists):
+    if written == list(bullet_lists):
         return
-    made = []
-    for number, (item, bullets) in enumerate(zip(dataset.items, lists, strict=True)):
-        report_progress(name, number, len(lists))
-        made.append(_imported(item.article, name, bullets))
-    report_progress(name, len(lists), len(lists))
-    run.replace_predictions(name, made)
+    predictions = []
+    for number, (item, bullets) in enumerate(zip(dataset.items, bullet_lists, strict=True)):
+        report_progress(name, number, len(bullet_lists))
+        predictions.append(_imported_prediction(item.article, name, bullets))
+    report_progress(name, len(bullet_lists), len(bullet_lists))
+    run.replace_predictions(name, predictions)
 
 
-def _imported(article: Article, name: str, bullets: Bullets | None) -> Prediction:
+def _imported_prediction(article: Article, name: str, bullets: Bullets | None) -> Prediction:
     if bullets is None:
         return Prediction(article.id, None, "there is none for this article")
-    items = tuple(grounded_takeaway(article, bullet) for bullet in bullets)
-    return Prediction(article.id, Takeaways(article.id, name, len(items), items, article.title))
+    takeaways = tuple(grounded_takeaway(article, bullet) for bullet in bullets)
+    result = Takeaways(article.id, name, len(takeaways), takeaways, article.title)
+    return Prediction(article.id, result)

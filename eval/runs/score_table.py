@@ -1,4 +1,4 @@
-"""Per-article scores: made once, kept in one Parquet file, read as arrays."""
+"""Scores of the articles: written to one Parquet file, read as arrays."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from summarize.runtime.atomic_files import replaced_file
 if TYPE_CHECKING:
     import pyarrow
 
+# For each method and measure, the reason of each unscored article.
 Reasons = dict[tuple[str, str], dict[str, str]]
 
 
 class Row(NamedTuple):
-    """One score, or the reason why there is none (then ``value`` is None)."""
+    """One score, or the reason why there is none; then ``value`` is None.
+
+    ``metric`` is the name of the measure.
+    """
 
     article: str
     method: str
@@ -38,10 +42,10 @@ class ScoreTable:
     """The scores of an evaluation.
 
     Attributes:
-        articles, methods: ids and names, in order.
-        values: articles x methods for each measure; NaN where unscored.
+        articles, methods: ids and names, in the order of rows and columns.
+        values: for each measure an array of articles x methods; NaN where unscored.
         precision, recall: the same for the measures that have them.
-        reasons: of each method and measure, why which articles have no score.
+        reasons: for each (method, measure), the reason of each article without a score.
     """
 
     articles: tuple[str, ...]
@@ -56,13 +60,14 @@ class ScoreTable:
 def score_writer(
     path: Path, measures: Collection[str], methods: Collection[str]
 ) -> Iterator[Callable[[Sequence[Row]], None]]:
-    """Give a function that adds rows to a scores file, in place of those that it has of them.
+    """Yield a function that writes rows to a scores file.
 
-    The file is put in place when all is written; until then the old one stays.
+    Rows of these measures and methods that the file has are dropped. The new file replaces the
+    old one at the end.
 
     Args:
-        path: the file, which need not be there.
-        measures, methods: whose rows are going to be written anew.
+        path: the file; it need not exist.
+        measures, methods: measures and methods of the new rows.
     """
     arrow, parquet = _pyarrow()
     schema = _schema(arrow)
@@ -97,7 +102,7 @@ def _array(values: Collection[str]) -> pyarrow.Array:
 
 
 def is_readable(path: Path) -> bool:
-    """Whether a file is there that scores can be read from."""
+    """Return whether a file of scores exists that can be read."""
     arrow, parquet = _pyarrow()
     try:
         return parquet.read_schema(path).equals(_schema(arrow))
@@ -110,10 +115,10 @@ def read_scores(path: Path, articles: Sequence[str], methods: Sequence[str]) -> 
 
     Args:
         path: the file.
-        articles, methods: the rows and columns of the arrays; other scores are left out.
+        articles, methods: rows and columns of the arrays; other scores are left out.
 
     Raises:
-        ReadError: it is missing or no such file.
+        ReadError: the file is missing or holds no scores.
     """
     arrow, parquet = _pyarrow()
     try:
@@ -124,25 +129,26 @@ def read_scores(path: Path, articles: Sequence[str], methods: Sequence[str]) -> 
     except (OSError, ValueError, KeyError) as error:  # arrow's errors are of these
         reason = f"cannot be read ({str(error).splitlines()[0]}): run the evaluation again"
         raise ReadError(str(path), reason) from None
-    place = _places(columns["article"], articles), _places(columns["method"], methods)
-    known = (place[0] >= 0) & (place[1] >= 0)
-    measures, measure = _codes(columns["metric"])
+    row_of = _indices(columns["article"], articles)
+    column_of = _indices(columns["method"], methods)
+    wanted = (row_of >= 0) & (column_of >= 0)
+    measures, measure_codes = _codes(columns["metric"])
     arrays = {name: _numbers(columns[name]) for name in ("value", "precision", "recall")}
-    found: dict[str, dict[str, Scores]] = {name: {} for name in arrays}
+    matrices: dict[str, dict[str, Scores]] = {name: {} for name in arrays}
     for code, name in enumerate(measures):
-        rows = known & (measure == code)
+        rows = wanted & (measure_codes == code)
         for kind, numbers in arrays.items():
             matrix = np.full((len(articles), len(methods)), np.nan)
-            matrix[place[0][rows], place[1][rows]] = numbers[rows]
+            matrix[row_of[rows], column_of[rows]] = numbers[rows]
             if kind == "value" or not np.isnan(matrix).all():
-                found[kind][name] = matrix
-    unscored = np.flatnonzero(known & np.array(columns["reason"].is_valid()))
+                matrices[kind][name] = matrix
+    unscored = np.flatnonzero(wanted & np.array(columns["reason"].is_valid()))
     return ScoreTable(
         tuple(articles),
         tuple(methods),
-        found["value"],
-        found["precision"],
-        found["recall"],
+        matrices["value"],
+        matrices["precision"],
+        matrices["recall"],
         _reasons(table.take(unscored)),
     )
 
@@ -161,14 +167,15 @@ def _schema(arrow: Any) -> Any:
     return arrow.schema(list(zip(Row._fields, types, strict=True)))
 
 
-def _places(column: pyarrow.ChunkedArray, order: Sequence[str]) -> np.ndarray:
-    """Return where each value stands in ``order``, -1 for one that does not."""
+def _indices(column: pyarrow.ChunkedArray, order: Sequence[str]) -> np.ndarray:
+    """Return the index of each value in ``order``; -1 for a value that is not in it."""
     names, codes = _codes(column)
-    place = {name: index for index, name in enumerate(order)}
-    return np.array([place.get(name, -1) for name in names] or [-1])[codes]
+    index_of = {name: index for index, name in enumerate(order)}
+    return np.array([index_of.get(name, -1) for name in names] or [-1])[codes]
 
 
 def _codes(column: pyarrow.ChunkedArray) -> tuple[list[str], np.ndarray]:
+    """Return the distinct values of a dictionary-encoded column, and the code of each row."""
     array: Any = next(iter(column.chunks), None)
     if array is None:
         return [], np.zeros(0, dtype=np.int64)

@@ -37,7 +37,7 @@ def page(report: Report) -> str:
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    title = escaped(f"{report.run.about['dataset']['name']}: evaluation")
+    title = escaped(f"{report.run.metadata['dataset']['name']}: evaluation")
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -64,7 +64,7 @@ def _digest(source: str) -> str:
 
 
 def _header(report: Report) -> str:
-    about = report.run.about
+    about = report.run.metadata
     articles, methods = len(report.scores.articles), len(report.methods)
     facts = [
         f"{articles:,} article{'s' * (articles != 1)}",

@@ -18,7 +18,7 @@ from eval.metrics.bullets import Matching, best_of, match_each
 from eval.metrics.rouge import Rouge
 from eval.report.page.drawing import marks
 from eval.report.report import Report
-from eval.runs.folder import Prediction
+from eval.runs.records import Prediction
 from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES
 from summarize.article import Article, Span
 from summarize.takeaway import Takeaway

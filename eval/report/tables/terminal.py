@@ -50,7 +50,7 @@ def terminal_table(
     from rich.table import Table
     from rich.text import Text
 
-    dataset = report.run.about["dataset"]
+    dataset = report.run.metadata["dataset"]
     title = f"{dataset['name']}: {len(report.scores.articles)} articles"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("method", no_wrap=True)

@@ -190,7 +190,7 @@ def test_restart_empties_a_run_and_nothing_else(tmp_path: Path) -> None:
     evaluate(few, ["kl"], out=tmp_path, metrics=["rouge"])
     (tmp_path / "notes.txt").write_text("mine")
     evaluate(few, ["kl"], out=tmp_path, metrics=["rouge"], count=1, restart=True)
-    assert Report.open(tmp_path).run.about["count"] == 1
+    assert Report.open(tmp_path).run.metadata["count"] == 1
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
