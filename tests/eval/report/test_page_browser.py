@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eval import Report, evaluate, render
-from tests.browsing import BEST, LIT, Opened
+from tests.browsing import BEST_EVIDENCE_TEXT, HIGHLIGHTED_TEXT, OpenedPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,11 +30,11 @@ def file(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(browser: Browser, file: Path) -> Iterator[Opened]:
-    opened = Opened.of(browser, file.as_uri())
+def opened(browser: Browser, file: Path) -> Iterator[OpenedPage]:
+    opened = OpenedPage.of(browser, file.as_uri())
     yield opened
     opened.page.close()
-    assert opened.complaints == []
+    assert opened.console_messages == []
     assert opened.requests == [file.as_uri()]
 
 
@@ -42,7 +42,7 @@ def _column(page: Page, selector: str) -> list[str]:
     return [text.strip() for text in page.locator(selector).all_inner_texts()]
 
 
-def test_tables_sort_by_keyboard(opened: Opened, report: Report) -> None:
+def test_tables_sort_by_keyboard(opened: OpenedPage, report: Report) -> None:
     page = opened.page
     heading = page.locator("#table thead th", has_text="R-2")
     heading.locator("button").focus()
@@ -69,7 +69,7 @@ def test_tables_sort_by_keyboard(opened: Opened, report: Report) -> None:
     assert page.locator("figure h3:visible").first.inner_text() == "bullets against time"
 
 
-def test_articles_by_keyboard_with_their_evidence(opened: Opened, report: Report) -> None:
+def test_articles_by_keyboard_with_their_evidence(opened: OpenedPage, report: Report) -> None:
     page = opened.page
     items = report.run.items()
     page.locator("#list tbody a").nth(4).focus()
@@ -89,9 +89,13 @@ def test_articles_by_keyboard_with_their_evidence(opened: Opened, report: Report
     for place, item in enumerate(takeaways):
         bullets.nth(place).hover()
         (part,) = item.evidence
-        assert page.evaluate(BEST) == page.evaluate(LIT) == article.text[part.start : part.end]
+        assert (
+            page.evaluate(BEST_EVIDENCE_TEXT)
+            == page.evaluate(HIGHLIGHTED_TEXT)
+            == article.text[part.start : part.end]
+        )
     page.mouse.move(0, 0)
-    assert page.evaluate(LIT) == ""
+    assert page.evaluate(HIGHLIGHTED_TEXT) == ""
 
     references = [*report.run.predictions("references")][4].takeaways
     assert references
@@ -101,7 +105,7 @@ def test_articles_by_keyboard_with_their_evidence(opened: Opened, report: Report
     page.keyboard.press("Enter")
     parts = sorted(references[several].evidence, key=lambda part: part.start)
     quoted = [article.text[part.start : part.end] for part in parts]
-    assert page.evaluate(LIT) == "".join(quoted)
+    assert page.evaluate(HIGHLIGHTED_TEXT) == "".join(quoted)
     assert button.get_attribute("aria-pressed") == "true"
     described = (button.get_attribute("aria-describedby") or "").split()
     why = page.locator(f"#{described[1]}").text_content() or ""
@@ -123,7 +127,7 @@ def test_articles_by_keyboard_with_their_evidence(opened: Opened, report: Report
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#article-5"
 
 
-def test_matches_are_drawn_where_there_is_room(opened: Opened) -> None:
+def test_matches_are_drawn_where_there_is_room(opened: OpenedPage) -> None:
     page = opened.page
     page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(f"{page.url}#article-1")
@@ -139,7 +143,7 @@ def test_matches_are_drawn_where_there_is_room(opened: Opened) -> None:
     page.wait_for_function("document.querySelectorAll('#connections .connection').length === 0")
 
 
-def test_flags_are_shown_in_words(opened: Opened, report: Report) -> None:
+def test_flags_are_shown_in_words(opened: OpenedPage, report: Report) -> None:
     id_, _, flags = report.unsupported_references[0]
     number = report.scores.articles.index(id_) + 1
     opened.page.goto(f"{opened.page.url}#article-{number}")
@@ -152,7 +156,7 @@ def test_two_themes_and_every_width(browser: Browser, file: Path) -> None:
     for scheme in ("light", "dark"):
         for width in (360, 800, 1600):
             size = {"width": width, "height": 800}
-            opened = Opened.of(browser, file.as_uri(), color_scheme=scheme, viewport=size)
+            opened = OpenedPage.of(browser, file.as_uri(), color_scheme=scheme, viewport=size)
             page = opened.page
             papers.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
             for place in ("#articles", "#article-8"):
@@ -160,13 +164,13 @@ def test_two_themes_and_every_width(browser: Browser, file: Path) -> None:
                 for details in page.locator("details:visible").all():
                     details.evaluate("element => { element.open = true }")
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert opened.complaints == []
+            assert opened.console_messages == []
             page.close()
     assert len(papers) == 2
 
 
 def test_without_script_tables_and_charts_are_there(browser: Browser, file: Path) -> None:
-    opened = Opened.of(browser, file.as_uri(), java_script_enabled=False)
+    opened = OpenedPage.of(browser, file.as_uri(), java_script_enabled=False)
     assert opened.page.locator("#table tbody tr").count() == 6
     assert opened.page.locator("svg.chart:visible").count() == 2
     assert opened.page.locator("noscript").is_visible()
@@ -177,7 +181,7 @@ def test_without_script_tables_and_charts_are_there(browser: Browser, file: Path
 def test_hostile_texts_are_text(browser: Browser, hostile: Report, tmp_path: Path) -> None:
     path = tmp_path / "hostile.html"
     path.write_text(render(hostile, "html"), "utf-8")
-    opened = Opened.of(browser, f"{path.as_uri()}#article-2")
+    opened = OpenedPage.of(browser, f"{path.as_uri()}#article-2")
     page = opened.page
     name, never = hostile.methods[2:4]
     page.locator("#made-a").select_option(label=name)
@@ -185,12 +189,12 @@ def test_hostile_texts_are_text(browser: Browser, hostile: Report, tmp_path: Pat
     assert name[:39] in page.locator("[data-side=a] .bullet").first.inner_text()
     assert "ValueError" in page.locator("[data-side=b] .scores").inner_text()
     page.locator("[data-side=a] .bullet").nth(1).hover()
-    assert page.evaluate(LIT) == "Nobody objected."
+    assert page.evaluate(HIGHLIGHTED_TEXT) == "Nobody objected."
     text = hostile.run.items()[1].article.text
     units = page.evaluate("document.getElementById('text').textContent.length")
     assert units == len(text.encode("utf-16-le", "surrogatepass")) // 2
     assert page.evaluate("window.__pwned") is None
     assert page.locator("script, img").count() == 2
-    assert opened.complaints == []
+    assert opened.console_messages == []
     assert opened.requests == [path.as_uri()]
     page.close()

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from summarize import Article, Summarizer, read_article
 from summarize.web.app import ServerSettings
-from tests.browsing import BEST, LIT, Opened
+from tests.browsing import BEST_EVIDENCE_TEXT, HIGHLIGHTED_TEXT, OpenedPage
 from tests.summarize.web.conftest import ROOT, SAMPLE, Client, serving
 from tests.summarize.web.methods import BlockingMethod
 
@@ -25,16 +25,16 @@ SAMPLES = ROOT / "data" / "articles"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOT = ROOT / "data" / "page.png"
 
-Open = Callable[..., Opened]
+Open = Callable[..., OpenedPage]
 
 
 @pytest.fixture
 def opening(browser: Browser, client: Client) -> Iterator[Open]:
     """A function that opens the page. Console messages and foreign requests fail the test."""
-    pages: list[Opened] = []
+    pages: list[OpenedPage] = []
 
-    def open_(port: int = client.port, **options: Any) -> Opened:
-        opened = Opened.of(browser, f"http://127.0.0.1:{port}/", **options)
+    def open_(port: int = client.port, **options: Any) -> OpenedPage:
+        opened = OpenedPage.of(browser, f"http://127.0.0.1:{port}/", **options)
         pages.append(opened)
         return opened
 
@@ -42,7 +42,7 @@ def opening(browser: Browser, client: Client) -> Iterator[Open]:
     for opened in pages:
         origin = opened.page.url.split("/")[2]
         opened.page.close()
-        assert opened.complaints == []
+        assert opened.console_messages == []
         assert {address.split("/")[2] for address in opened.requests} == {origin}
 
 
@@ -82,10 +82,12 @@ def test_pointing_at_a_bullet_highlights_exactly_its_evidence(
             page.locator("[data-side=a] .bullet").nth(index).hover()
             best = takeaway.evidence[0]
             spans = sorted((part.start, part.end) for part in takeaway.evidence)
-            assert page.evaluate(BEST) == article.text[best.start : best.end]
-            assert page.evaluate(LIT) == "".join(article.text[start:end] for start, end in spans)
+            assert page.evaluate(BEST_EVIDENCE_TEXT) == article.text[best.start : best.end]
+            assert page.evaluate(HIGHLIGHTED_TEXT) == "".join(
+                article.text[start:end] for start, end in spans
+            )
         page.mouse.move(0, 0)
-        assert page.evaluate(LIT) == ""
+        assert page.evaluate(HIGHLIGHTED_TEXT) == ""
         assert page.evaluate("document.getElementById('text').textContent") == article.text
 
 
@@ -96,7 +98,11 @@ def test_pointing_at_a_passage_highlights_the_bullets_that_it_supports(page: Pag
     for passage in page.locator("#text .passage").all():
         passage.hover()
         text = " ".join(passage.inner_text().split())
-        assert page.evaluate(LIT) == page.evaluate(BEST) == passage.text_content()
+        assert (
+            page.evaluate(HIGHLIGHTED_TEXT)
+            == page.evaluate(BEST_EVIDENCE_TEXT)
+            == passage.text_content()
+        )
         lit = page.locator(":is([data-side=a], [data-side=b]) .card.highlighted .bullet")
         if text in both:
             assert lit.all_inner_texts().count(text) == 2
@@ -104,7 +110,7 @@ def test_pointing_at_a_passage_highlights_the_bullets_that_it_supports(page: Pag
     passage.click()
     page.mouse.move(0, 0)
     assert page.evaluate("document.activeElement.textContent") in both
-    assert page.evaluate(LIT) == passage.text_content()
+    assert page.evaluate(HIGHLIGHTED_TEXT) == passage.text_content()
     described = (passage.get_attribute("aria-describedby") or "").split()
     assert page.evaluate("document.activeElement.id") in described
 
@@ -138,7 +144,7 @@ def test_emoji_do_not_shift_evidence(page: Page) -> None:
     )
     for bullet in page.locator("[data-side=a] .bullet").all():
         bullet.hover()
-        assert page.evaluate(LIT) == bullet.inner_text()
+        assert page.evaluate(HIGHLIGHTED_TEXT) == bullet.inner_text()
 
 
 @pytest.mark.parametrize("name", ["12-chip-plant.html", "17-river-restoration.md"])
@@ -205,10 +211,10 @@ def test_an_error_keeps_the_text_and_the_results(opening: Open) -> None:
     page.wait_for_selector("#problem:has-text('cannot be reached')")
     assert page.locator("#source").input_value() == text
     assert _bullets(page) == before
-    refused, cut = opened.complaints  # written by Chromium itself
+    refused, cut = opened.console_messages  # written by Chromium itself
     assert "422" in refused
     assert "ERR_FAILED" in cut
-    opened.complaints.clear()
+    opened.console_messages.clear()
 
 
 def test_everything_works_by_keyboard(opening: Open) -> None:
@@ -224,7 +230,7 @@ def test_everything_works_by_keyboard(opening: Open) -> None:
     made = Summarizer()(article := read_article(SAMPLE))
     _tab_to(page, "#a-0-bullet")
     (part,) = made[0].evidence
-    assert page.evaluate(LIT) == article.text[part.start : part.end]
+    assert page.evaluate(HIGHLIGHTED_TEXT) == article.text[part.start : part.end]
     keyboard.press("Enter")
     assert page.locator("#a-0-bullet").get_attribute("aria-pressed") == "true"
     keyboard.press("Escape")
@@ -247,7 +253,7 @@ def test_everything_works_by_keyboard(opening: Open) -> None:
 
     _tab_to(page, "#text .passage", back=True)
     passage = page.evaluate("document.activeElement.textContent")
-    assert page.evaluate(LIT) == passage
+    assert page.evaluate(HIGHLIGHTED_TEXT) == passage
     keyboard.press("Enter")
     assert page.evaluate("document.activeElement.className") == "bullet"
 
@@ -273,7 +279,7 @@ def test_an_edited_bullet_is_checked_again(page: Page) -> None:
     described = (page.locator("#a-0-bullet").get_attribute("aria-describedby") or "").split()
     assert page.locator(f"#{described[0]}").inner_text() == flags[0]
     page.locator("#a-0-bullet").hover()
-    assert "Boats object to it." in page.evaluate(LIT)
+    assert "Boats object to it." in page.evaluate(HIGHLIGHTED_TEXT)
     page.locator("#a-0 .edit").click()
     page.get_by_role("button", name="Restore original").click()
     page.wait_for_selector("#a-0 .note", state="detached")
@@ -292,7 +298,7 @@ def test_edits_are_kept_until_the_user_agrees_to_lose_them(page: Page) -> None:
     _request_takeaways(page, text)
     page.locator("#a-0-bullet").hover()
     page.locator("#a-0 .edit").click()
-    assert page.evaluate(LIT) == "The council voted for a wall."
+    assert page.evaluate(HIGHLIGHTED_TEXT) == "The council voted for a wall."
     page.locator("#a-0 .editing").fill("A draft")
     _edit(page, "#a-1", "Kept, and in the same minute.")
     page.wait_for_selector("#a-1 .note")
@@ -328,7 +334,7 @@ def test_on_a_phone_tapping_a_passage_scrolls_to_its_bullet(opening: Open) -> No
           return card.top >= text.bottom && card.top < innerHeight;
         }"""
         assert page.evaluate(place)
-        assert page.evaluate(LIT)
+        assert page.evaluate(HIGHLIGHTED_TEXT)
 
 
 def test_a_copy_discloses_how_it_was_made(opening: Open) -> None:
@@ -366,7 +372,7 @@ def test_html_in_an_article_stays_text(page: Page) -> None:
     for bullet in page.locator("[data-side=a] .bullet").all():
         assert HOSTILE in bullet.inner_text()
         bullet.hover()
-        assert HOSTILE in page.evaluate(LIT)
+        assert HOSTILE in page.evaluate(HIGHLIGHTED_TEXT)
     _edit(page, "#a-0", HOSTILE)
     page.wait_for_selector("#a-0 .note")
     assert HOSTILE in _bullets(page)
@@ -397,7 +403,7 @@ def test_a_slow_request_shows_the_time_and_can_be_stopped(
 
 def test_the_page_asks_for_an_api_key_if_the_server_needs_one(browser: Browser) -> None:
     with serving(ServerSettings(api_key="open sesame")) as client:
-        opened = Opened.of(browser, f"http://127.0.0.1:{client.port}/")
+        opened = OpenedPage.of(browser, f"http://127.0.0.1:{client.port}/")
         page = opened.page
         page.wait_for_selector("#key-field:visible")
         assert not page.locator("#problem").is_visible()
