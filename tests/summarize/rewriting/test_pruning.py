@@ -1,4 +1,4 @@
-"""Which words of a sentence stay: the best way there is, and nothing that was not there."""
+"""Pruning: the best choice of words, only words of the sentence, and a whole sentence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.rewriting.pruning import AT_MARK, AT_WORD, NEVER, prices, prune, stays
+from summarize.rewriting.cut_costs import AT_MARK, AT_WORD, FORBIDDEN, cut_costs
+from summarize.rewriting.pruning import choose_words, prune
 
 SENTENCE = (
     "The £46m wall at Harrow Quay, which took six years to build, opened on Monday in a storm."
@@ -22,26 +23,26 @@ _sentences = st.lists(_words, min_size=1, max_size=12).map(" ".join)
 
 
 def odds_for(sentence: str, dropped: str) -> list[float]:
-    """Odds by which exactly the words of ``dropped`` are to go."""
+    """Return log-odds by which exactly the words of ``dropped`` go."""
     gone = dropped.split()
     return [-2.0 if word in gone else 2.0 for word in sentence.split()]
 
 
 def only_leaves_out(text: str, sentence: str) -> bool:
-    """Whether a text has the words of a sentence in their order, some of them."""
+    """Return whether a text consists of words of a sentence, in the same order."""
     left = iter(re.findall(r"\w+", sentence.lower()))
     return all(word in left for word in re.findall(r"\w+", text.lower()))
 
 
 def worth(kept: tuple[bool, ...], odds: list[float], costs: list[float]) -> float:
-    """What a choice is worth: a gap within lies between marks, one at the end begins anywhere."""
+    """Value of a choice: a gap inside lies between marks, and a gap at the end starts anywhere."""
     edges = [*enumerate(itertools.pairwise(kept))]
     opened = [place for place, (before, after) in edges if before and not after]
     closed = [place for place, (before, after) in edges if after and not before]
     if kept[-1] is False and opened:
         opened.pop()
     if any(costs[place] > AT_MARK for place in opened + closed):
-        return -NEVER
+        return -FORBIDDEN
     cuts = sum(c for c, (a, b) in zip(costs, itertools.pairwise(kept), strict=True) if a != b)
     return sum(o for o, k in zip(odds, kept, strict=True) if k) - cuts
 
@@ -51,7 +52,7 @@ def test_no_other_choice_is_worth_more(data: st.DataObject) -> None:
     odds = data.draw(st.lists(_odds, min_size=1, max_size=9))
     costs = data.draw(
         st.lists(
-            st.sampled_from([AT_MARK, AT_WORD, NEVER]),
+            st.sampled_from([AT_MARK, AT_WORD, FORBIDDEN]),
             min_size=len(odds) - 1,
             max_size=len(odds) - 1,
         )
@@ -59,11 +60,11 @@ def test_no_other_choice_is_worth_more(data: st.DataObject) -> None:
     best = max(
         worth(kept, odds, costs) for kept in itertools.product((True, False), repeat=len(odds))
     )
-    assert worth(tuple(stays(odds, costs)), odds, costs) == pytest.approx(best)
+    assert worth(tuple(choose_words(odds, costs)), odds, costs) == pytest.approx(best)
 
 
 @given(st.data())
-def test_what_is_left_stood_there_in_this_order(data: st.DataObject) -> None:
+def test_only_words_of_the_sentence_are_left_in_its_order(data: st.DataObject) -> None:
     sentence = data.draw(_sentences)
     words = sentence.split()
     odds = data.draw(st.lists(_odds, min_size=len(words), max_size=len(words)))
@@ -71,7 +72,7 @@ def test_what_is_left_stood_there_in_this_order(data: st.DataObject) -> None:
 
 
 @given(_sentences)
-def test_what_is_to_stay_whole_stays_as_it_is(sentence: str) -> None:
+def test_a_sentence_whose_words_all_stay_is_unchanged(sentence: str) -> None:
     assert prune(sentence, [9.0] * len(sentence.split())) == sentence
 
 
@@ -92,11 +93,11 @@ def test_what_is_to_stay_whole_stays_as_it_is(sentence: str) -> None:
         ),
     ],
 )
-def test_marks_fit_their_new_neighbours(dropped: str, left: str) -> None:
+def test_punctuation_fits_the_words_that_are_left(dropped: str, left: str) -> None:
     assert prune(SENTENCE, odds_for(SENTENCE, dropped)) == left
 
 
-def test_a_stop_is_not_doubled() -> None:
+def test_a_full_stop_is_not_doubled() -> None:
     sentence = "The wall was closed at 10 a.m., in a storm."
     left = "The wall was closed at 10 a.m."
     assert prune(sentence, odds_for(sentence, "in a storm.")) == left
@@ -126,7 +127,7 @@ def test_a_clause_with_its_own_subject_keeps_its_comma() -> None:
         ("The band from Brill took the old town by storm.", "by storm."),
     ],
 )
-def test_what_belongs_together_is_not_parted(sentence: str, dropped: str) -> None:
+def test_words_that_belong_together_are_not_separated(sentence: str, dropped: str) -> None:
     assert prune(sentence, odds_for(sentence, dropped)) == sentence
 
 
@@ -146,14 +147,14 @@ def test_what_belongs_together_is_not_parted(sentence: str, dropped: str) -> Non
         ("The wall is for sale now but, truly, nobody wants it.", "truly, nobody wants it."),
     ],
 )
-def test_what_is_no_sentence_is_not_made(sentence: str, dropped: str) -> None:
+def test_a_rest_that_is_no_sentence_is_refused(sentence: str, dropped: str) -> None:
     assert prune(sentence, odds_for(sentence, dropped)) is None
 
 
-def test_odds_that_do_not_fit_are_an_error() -> None:
-    with pytest.raises(ValueError, match="18 words, but 1 odds"):
+def test_a_wrong_number_of_log_odds_is_an_error() -> None:
+    with pytest.raises(ValueError, match="18 words, but 1 log-odds"):
         prune(SENTENCE, [1.0])
 
 
-def test_every_place_has_a_price() -> None:
-    assert len(prices(SENTENCE)) == len(SENTENCE.split()) - 1
+def test_there_is_a_cost_between_all_words() -> None:
+    assert len(cut_costs(SENTENCE)) == len(SENTENCE.split()) - 1

@@ -1,0 +1,68 @@
+"""Costs of cutting a sentence between two words: there are few positions where a cut is allowed."""
+
+from __future__ import annotations
+
+import re
+
+from summarize.rewriting.english_words import BINDING, DASHES, ENDS_WITH_MARK, OPENING, strip_marks
+from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
+from summarize.text.quoted_spans import Enclosures
+
+# Costs in log-odds; tuned on validation.
+AT_MARK = 0.5  # at a punctuation mark
+AT_WORD = 1.5  # before a word that begins a phrase
+FORBIDDEN = 1e9  # anywhere else
+
+_TIME_UNITS = frozenset(
+    "second seconds minute minutes hour hours day days week weeks month months year years".split()
+)
+_DATE = re.compile(rf"{'|'.join((*WEEKDAYS, *MONTH_PREFIXES))}|\d")
+_ARTICLES = frozenset("a an her his its the their".split())
+_WORD = re.compile(r"\S+")
+
+
+def cut_costs(sentence: str) -> list[float]:
+    """Return the cost of a cut between each word and the next; words stand between spaces."""
+    enclosures = Enclosures(sentence)
+    matches = [*_WORD.finditer(sentence)]
+    words = [match.group() for match in matches]
+    return [
+        FORBIDDEN
+        if enclosures.contains(matches[index].start())
+        else _cost(*words[index - 1 : index + 2])
+        for index in range(1, len(words))
+    ]
+
+
+def _cost(left: str, right: str, next_word: str = "") -> float:
+    """Return the cost of a cut between two words.
+
+    Args:
+        left, right: the words.
+        next_word: the word after ``right``; empty at the end of the sentence.
+    """
+    at_dash = left in DASHES or right in DASHES
+    if at_dash or ENDS_WITH_MARK.search(left) or right.startswith(("(", "[")):
+        return AT_MARK
+    before, after = strip_marks(left), strip_marks(right)
+    if before.lower() in BINDING or _belong_together(before, after):
+        return FORBIDDEN
+    opens_phrase = after.lower() in OPENING and not before.endswith("ing")
+    return AT_WORD if opens_phrase and not _is_needed(after.lower(), next_word) else FORBIDDEN
+
+
+def _is_needed(word: str, next_word: str) -> bool:
+    """Return whether the verb may need the phrase: "on the line", "by storm".
+
+    It does not need "on" before a date, or "by" before the one who acts.
+    """
+    if word == "on":
+        return not _DATE.match(next_word)
+    return word == "by" and next_word.lower() not in _ARTICLES and not next_word[:1].isupper()
+
+
+def _belong_together(left: str, right: str) -> bool:
+    """Return whether two words are parts of one name, one quantity or one date."""
+    is_name = left[:1].isupper() and right[:1].isupper()
+    is_date = left.lower() in _TIME_UNITS and right.lower() in ("after", "before")
+    return is_name or is_date or any(map(str.isdigit, left)) or right[:1].isdigit()
