@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from eval import evaluate
-from eval.report.tables import terminal
+from eval.report.tables.terminal import terminal_table
 from summarize import Article, Summarizer, read_article
 from summarize.rendering import evidence_lines
 
@@ -44,7 +44,7 @@ def main() -> None:
     _show_heading(
         console, "five methods against the editors' takeaways, and three reference points"
     )
-    console.print(terminal(report, with_intervals=False, with_letters=False))
+    console.print(terminal_table(report, with_intervals=False, with_letters=False))
     console.print("Next, after '. .venv/bin/activate':", style="bold")
     console.print(NEXT, end="")
 
