@@ -1,4 +1,4 @@
-"""The benchmarks' own statistics, and support and findings against judged sentences."""
+"""Tests of the benchmarks: their statistics, and the support score on judged sentences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.commands import run_in_process
 
 ROOT = Path(__file__).parents[2]
 
-# Of each document its text, what of a summary it supports, and what it does not.
+# The text of each document, with summary sentences that it supports and that it does not.
 JUDGED = [
     (
         "The council of Velden voted on Tuesday to build a wall along the river. It will cost 46 "
@@ -157,7 +157,7 @@ def test_even_votes_are_left_out_and_counted(tmp_path: Path) -> None:
         ({"document": None, "sentences": None}, "has no document, sentences"),
     ],
 )
-def test_a_bad_line_is_told_and_the_rest_goes_on(
+def test_a_bad_line_is_reported_and_the_others_are_scored(
     change: dict[str, object], reason: str, tmp_path: Path
 ) -> None:
     first, second, *rest = _records()
@@ -169,7 +169,7 @@ def test_a_bad_line_is_told_and_the_rest_goes_on(
     assert "3 documents, 12 sentences" in run.stdout
 
 
-def test_bad_json_and_other_values(tmp_path: Path) -> None:
+def test_lines_that_are_not_json_objects_are_reported(tmp_path: Path) -> None:
     file = tmp_path / "judged.jsonl"
     run = _run(file, "{broken", "[1]", *_records())
     first, second = run.stderr.splitlines()
@@ -186,7 +186,9 @@ def test_bad_json_and_other_values(tmp_path: Path) -> None:
         (0.5, "holds no sentence to score (16 with an even vote)"),
     ],
 )
-def test_one_class(votes: float, reason: str, tmp_path: Path) -> None:
+def test_sentences_of_only_one_class_are_an_error(
+    votes: float, reason: str, tmp_path: Path
+) -> None:
     records = [{**record, "support": [votes] * 4} for record in _records()]
     run = _run(tmp_path / "judged.jsonl", *records)
     assert (run.returncode, run.stdout) == (1, "")
@@ -199,14 +201,14 @@ def test_one_document_has_no_interval(tmp_path: Path) -> None:
     assert _rows(run.stdout)["support"][1:] == ["–", "–", "–"]
 
 
-def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     run = _benchmark_apart("grounding", str(tmp_path / "nowhere.jsonl"))
     assert (run.returncode, run.stdout) == (1, "")
     assert "nowhere.jsonl: does not exist" in run.stderr
     assert run.stderr.count("\n") == 1
 
 
-# --- the benchmarks apart --------------------------------------------------------------------
+# --- each benchmark alone ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         (["grounding", "judged.jsonl"], ["sumy", "rouge_score", "nltk"]),
     ],
 )
-def test_a_benchmark_does_without_what_only_others_need(
+def test_a_benchmark_runs_without_the_libraries_of_the_others(
     arguments: list[str], absent: list[str], tmp_path: Path
 ) -> None:
     (tmp_path / "judged.jsonl").write_text("\n".join(map(json.dumps, _records())))
@@ -245,7 +247,7 @@ def test_one_article_prints_words_milliseconds_and_megabytes() -> None:
     assert (int(words), float(milliseconds) > 0, int(megabytes) > 10) == (234, True, True)
 
 
-# --- what we say of the sentences ------------------------------------------------------------
+# --- judgement of sentences -----------------------------------------------------------------
 
 
 def test_all_of_a_document_is_prose() -> None:
@@ -257,7 +259,7 @@ def test_all_of_a_document_is_prose() -> None:
     assert texts[0] == "Key takeaways -"
 
 
-def test_lines_with_the_same_document_are_one() -> None:
+def test_lines_with_the_same_text_count_as_one_document() -> None:
     document, true, false = JUDGED[0]
     summaries = [
         JudgedSummary(document, true, [1, 1]),
@@ -325,7 +327,7 @@ def test_interval_covers_the_truth_about_as_often_as_it_says() -> None:
     assert 0.88 < covered / 200 < 0.99
 
 
-def test_thresholds_come_from_the_other_half() -> None:
+def test_a_threshold_is_tuned_on_the_other_half() -> None:
     # Scores mean one thing in two documents and its contrary in two others.
     gold = np.array([True, False] * 4)
     scores = np.where(np.arange(8) < 4, gold, ~gold).astype(float)
