@@ -277,10 +277,13 @@ class DeclaredOption:
         if self.value_type is bool:
             return isinstance(value, bool)
         if self.value_type is int:
-            is_whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
-            return is_whole and self._is_in_range(int(value))
+            if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+                return False
+            return self._is_in_range(int(value))
         if self.value_type is float:
-            return isinstance(value, Real) and isfinite(value) and self._is_in_range(float(value))
+            if not isinstance(value, Real):
+                return False
+            return isfinite(float(value)) and self._is_in_range(float(value))
         return True
 
     def _is_in_range(self, value: float) -> bool:
