@@ -66,7 +66,7 @@ def test_targets(rows: list[dict]) -> None:
     assert not all(row["words"])
 
 
-def test_small_network(tmp_path: Path, rows: list[dict]) -> None:
+def test_the_word_model_runs_as_trained(tmp_path: Path, rows: list[dict]) -> None:
     network = WordModelNetwork(width=8, hidden=16).eval()
     _drawn(network)
     network.get_buffer("types_mean").fill_(0.3)
@@ -87,7 +87,7 @@ def test_small_network(tmp_path: Path, rows: list[dict]) -> None:
     assert scores == pytest.approx(expected["scores"], abs=near)
 
 
-def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
+def test_the_encoder_runs_as_trained(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     import ctranslate2
 
     small = WordModelNetwork(width=8, hidden=16)
@@ -106,7 +106,7 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
         expected = {name: value.numpy() for name, value in network(**inputs).items()}
     documents = [Example.from_row(row).document for row in rows]
     estimates = [DocumentEstimates.from_document(document, tiny) for document in documents]
-    seen = [one.output for one in estimates]
+    outputs = [one.output for one in estimates]
     files = {
         "config.json": (tmp_path / "ranker" / "config.json").read_bytes(),
         "vocabulary.json": (tmp_path / bundled_weights.ENCODER_VOCABULARY).read_bytes(),
@@ -120,12 +120,12 @@ def test_encoder(tmp_path: Path, base: Path, rows: list[dict]) -> None:
     corrected = [one.output for one in corrector.correct(estimates)]
     changed = [
         (one.words - before.words)[one.words != before.words]
-        for one, before in zip(corrected, seen, strict=True)
+        for one, before in zip(corrected, outputs, strict=True)
     ]
     wanted = expected["words"] - batch["batch"]["words"].numpy()
     assert np.concatenate(changed) == pytest.approx(wanted, abs=0.03 * float(wanted.std()))
     scores = np.concatenate([one.sentences for one in corrected])
-    before = np.concatenate([one.sentences for one in seen])
+    before = np.concatenate([one.sentences for one in outputs])
     moved = expected["scores"] - batch["batch"]["scores"].numpy()
     assert (scores - before)[scores != before] == pytest.approx(
         moved, abs=0.03 * float(moved.std())

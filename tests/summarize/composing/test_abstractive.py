@@ -1,4 +1,4 @@
-"""The whole way, by models that were trained here: what they read comes back as bullets."""
+"""Both generating methods with models trained here: sentences come back as bullets."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _evidence(found: Takeaways, text: str) -> list[list[str]]:
 
 @ENGINES
 @BOTH
-def test_what_the_article_says_comes_back_with_its_evidence(
+def test_copied_sentences_come_back_with_their_evidence(
     method: str, engine: Engine, copier: Path
 ) -> None:
     lines = _lines(10)
@@ -54,7 +54,7 @@ def test_what_the_article_says_comes_back_with_its_evidence(
 
 @ENGINES
 @BOTH
-def test_the_guard_replaces_what_is_not_borne_out(method: str, engine: Engine, liar: Path) -> None:
+def test_the_guard_replaces_unsupported_bullets(method: str, engine: Engine, liar: Path) -> None:
     text = " ".join(_lines(6))
     asked = OptionValues(model=str(liar), engine=engine, count=3, precision="float32")
     raw = Summarizer(method, **{**asked, "guard": False})(text)
@@ -71,7 +71,7 @@ def test_the_guard_replaces_what_is_not_borne_out(method: str, engine: Engine, l
 
 
 @BOTH
-def test_too_few_bullets_are_topped_up_from_the_article(method: str, copier: Path) -> None:
+def test_sentences_fill_up_too_few_bullets(method: str, copier: Path) -> None:
     known, unknown = _lines(2), ["Nobody had expected it at all.", "Few had even hoped for it."]
     text = "\n\n".join([" ".join(known), " ".join(unknown)])
     found = Summarizer(method, model=str(copier), engine="transformers", count=4)(text)
@@ -85,7 +85,7 @@ def test_too_few_bullets_are_topped_up_from_the_article(method: str, copier: Pat
 
 
 @BOTH
-def test_limits_on_words_hold(method: str, copier: Path) -> None:
+def test_word_budgets_hold(method: str, copier: Path) -> None:
     text = " ".join(_lines(8))
     found = Summarizer(method, model=str(copier), count=4, max_words=5)(text)
     assert [len(item.text.split()) for item in found] == [5] * 4
@@ -105,7 +105,7 @@ def test_order_by_score_and_batches(method: str, copier: Path) -> None:
         assert scores == sorted(scores, reverse=True)
 
 
-def test_an_article_of_many_chunks_loses_nothing(copier: Path) -> None:
+def test_all_chunks_of_a_long_article_are_read(copier: Path) -> None:
     draw = random.Random(5)
     lines: list[str] = []
     while len(lines) < 60:  # no two of them alike
@@ -125,7 +125,7 @@ def test_a_model_is_loaded_once(copier: Path) -> None:
     assert load_model(options) is not load_model(Options(model=str(copier), engine="transformers"))
 
 
-def test_no_prose_is_no_takeaways(copier: Path) -> None:
+def test_an_empty_article_has_no_takeaways(copier: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", TakeawaysWarning)
         for method in ("abstractive", "hybrid"):
@@ -133,7 +133,7 @@ def test_no_prose_is_no_takeaways(copier: Path) -> None:
                 assert not len(Summarizer(method, model=str(copier))(text))
 
 
-def test_hybrid_rewrites_what_its_selector_chose(copier: Path) -> None:
+def test_hybrid_rewrites_the_sentences_of_its_selector(copier: Path) -> None:
     text = " ".join(_lines(10))
     found = Summarizer("hybrid", model=str(copier), count=3, selector="lead")(text)
     leading = Summarizer("lead", count=5)(text)  # somewhat more than asked for
@@ -143,7 +143,7 @@ def test_hybrid_rewrites_what_its_selector_chose(copier: Path) -> None:
 
 
 @ENGINES
-def test_a_guided_model_writes_of_what_is_marked(guided: Path, engine: Engine) -> None:
+def test_a_guided_model_rewrites_the_marked_sentences(guided: Path, engine: Engine) -> None:
     lines = _lines(11)
     text = " ".join(lines)
     asked = OptionValues(
@@ -215,7 +215,7 @@ def test_a_tight_budget_gives_as_many_as_fit() -> None:
     assert len(compose(factory, [long])) == 3
 
 
-def test_what_is_cut_is_checked_again() -> None:
+def test_a_shortened_bullet_is_checked_again() -> None:
     text = "The wall will cost the town 46 million dollars, the council said. Work starts in May."
     factory = CandidateFactory(Article.from_text(text), Options(count=1, max_words=5))
     (found,) = compose(factory, [factory.check("The wall will cost 46 million dollars.")])
@@ -223,7 +223,7 @@ def test_what_is_cut_is_checked_again() -> None:
     assert found.flags == ("shortened",)
 
 
-def test_what_cannot_be_asked_is_said(copier: Path) -> None:
+def test_impossible_options_are_errors(copier: Path) -> None:
     with pytest.raises(OptionError, match="'hybrid' does not score sentences"):
         Summarizer("hybrid", model=str(copier), selector="hybrid")
     with pytest.raises(OptionError, match="'extractive' uses no model"):
@@ -232,7 +232,7 @@ def test_what_cannot_be_asked_is_said(copier: Path) -> None:
         Summarizer("hybrid", model=copier, guard="off")  # type: ignore[arg-type]
 
 
-def test_what_was_read_before_the_reader_failed_comes_out(copier: Path) -> None:
+def test_results_before_a_failed_read_come_out(copier: Path) -> None:
     def articles() -> Iterator[str]:
         yield from (" ".join(_lines(3, seed)) for seed in range(3))
         raise OSError("the disk is gone")
@@ -254,7 +254,7 @@ SENTENCES = st.lists(WORDS, min_size=1, max_size=12).map(lambda words: f"{' '.jo
     count=st.integers(1, 8),
     guard=st.booleans(),
 )
-def test_exactly_n_distinct_and_guarded_whatever_is_written(
+def test_exactly_n_distinct_and_guarded_for_any_bullets(
     lines: list[str], written: list[list[str]], count: int, guard: bool
 ) -> None:
     article = Article.from_text(" ".join(lines))

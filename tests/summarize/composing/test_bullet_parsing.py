@@ -147,13 +147,13 @@ QUOTED = {
 
 
 @pytest.mark.parametrize("form", [*FORMS])
-def test_forms(form: str) -> None:
+def test_each_form_of_output(form: str) -> None:
     text, expected = FORMS[form]
     assert parse_bullets(text) == expected
 
 
 @pytest.mark.parametrize("cases", [TOKENISED, UNCAPPED, QUOTED])
-def test_marks_and_spaces_are_mended(cases: dict[str, list[str]]) -> None:
+def test_punctuation_and_spaces_are_repaired(cases: dict[str, list[str]]) -> None:
     assert {text: parse_bullets(text) for text in cases} == cases
 
 
@@ -193,7 +193,7 @@ def test_a_last_fragment_is_left_out(text: str, finished: bool, expected: list[s
         "the boats of a storm in the wall " * 5,
     ],
 )
-def test_what_is_no_bullet_is_left_out(text: str) -> None:
+def test_texts_that_are_no_bullets_are_left_out(text: str) -> None:
     assert parse_bullets(f"{FALL}\n{text}\n{MOVE}") == [FALL, MOVE]
 
 

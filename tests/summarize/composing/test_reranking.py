@@ -1,4 +1,4 @@
-"""Reranking: of many bullets the best few, none that is mixed up, exactly N."""
+"""Reranking: exactly N of the best bullets, none of them mixed up."""
 
 from __future__ import annotations
 
@@ -31,27 +31,27 @@ def _factory(text: str = TEXT, **given: object) -> CandidateFactory:
 
 
 @given(st.sampled_from(ARTICLES), st.integers(1, 8), st.data())
-def test_exactly_n_distinct_and_borne_out(
+def test_exactly_n_distinct_and_supported(
     article: Article, count: int, data: st.DataObject
 ) -> None:
     factory = CandidateFactory(article, Options(count=count, order="score"))
-    places = factory.best_sentences(count + count // 2)
-    told = {
-        place: [
+    indices = factory.best_sentences(count + count // 2)
+    bullets = {
+        index: [
             factory.check(" ".join(words[: max(2, int(len(words) * data.draw(_CUT)))]))
-            for words in [factory.sentences[place].text.split()] * data.draw(st.integers(0, 3))
+            for words in [factory.sentences[index].text.split()] * data.draw(st.integers(0, 3))
         ]
-        for place in places
+        for index in indices
     }
     lies = [factory.check("Zelda Quibble won 987 medals.")] * data.draw(st.integers(0, 2))
-    items = rerank(factory, told, lies)
+    items = rerank(factory, bullets, lies)
     assert len({item.text for item in items}) == min(count, len(factory.sentences))
     assert not any("Zelda" in item.text for item in items)
     assert all(item.evidence for item in items)
     assert [item.score for item in items] == sorted((i.score for i in items), reverse=True)
 
 
-def test_what_is_spliced_is_not_taken() -> None:
+def test_a_bullet_spliced_from_several_sentences_is_not_taken() -> None:
     good = "The wall will cost 46 million dollars."
     spliced = "The boat club lost 300 people in the council of Brill for 46 million dollars."
     for bullets in ([good, spliced], [spliced, good]):
@@ -64,8 +64,8 @@ def test_what_is_spliced_is_not_taken() -> None:
     assert lie.text in {item.text for item in rerank(loose, {0: [lie]})}  # as the model wrote it
 
 
-def test_of_the_bullets_for_a_sentence_the_best_is_taken() -> None:
-    """That is the one that says most of what an editor would, in few words."""
+def test_the_best_bullet_of_a_sentence_is_taken() -> None:
+    """It has the most expected words for its length."""
     drafts = [
         "The council of Brill voted.",
         "The council of Brill voted for a wall along the river.",
@@ -76,7 +76,7 @@ def test_of_the_bullets_for_a_sentence_the_best_is_taken() -> None:
     assert found.text == drafts[1]
 
 
-def test_a_sentence_stands_in_and_says_for_what() -> None:
+def test_a_sentence_replaces_an_unsupported_bullet_with_the_reason() -> None:
     lie = "The council of Brill voted for 99 walls along the river."
     factory = _factory(count=1)
     (found,) = rerank(factory, {0: [factory.check(lie)]})
@@ -89,14 +89,14 @@ def test_a_sentence_stands_in_and_says_for_what() -> None:
 def test_fragments_come_last() -> None:
     text = f"By Anna Holme.\n\n{TEXT}\n\nReporting by Ben."
     factory = _factory(text, count=6, max_words=8)
-    told = {place: [] for place in factory.best_sentences(9)}
-    found = [item.text for item in rerank(factory, told)]
+    bullets = {index: [] for index in factory.best_sentences(9)}
+    found = [item.text for item in rerank(factory, bullets)]
     assert not any(one.startswith(("By", "Reporting")) for one in found)
 
 
 @pytest.mark.parametrize("selector", ["ranker", "lead"])
-def test_long_ones_come_last(selector: str) -> None:
+def test_long_bullets_come_last(selector: str) -> None:
     factory = _factory(count=2, max_words=8, selector=selector)
     short = ["The wall will cost 46 million dollars.", "The council meets again on Friday."]
-    drafts = {place: [factory.check(text)] for place, text in zip((1, 5), short, strict=True)}
+    drafts = {index: [factory.check(text)] for index, text in zip((1, 5), short, strict=True)}
     assert {item.text for item in rerank(factory, drafts)} == {*short}

@@ -1,4 +1,4 @@
-"""Expectation: each text that is added makes the most of the objective, summed another way."""
+"""Coverage: each added text raises the objective most, as computed in another way."""
 
 from __future__ import annotations
 
@@ -24,50 +24,52 @@ from summarize.text.stemming import stems
 ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
 _WORD = st.sampled_from("boat river mill wall town fire".split())
 _TEXTS = st.lists(st.lists(_WORD, min_size=1, max_size=6), min_size=1, max_size=7)
-_CHANCES = st.dictionaries(_WORD | st.tuples(_WORD, _WORD), st.floats(0, 1), max_size=30)
+_PROBABILITIES = st.dictionaries(_WORD | st.tuples(_WORD, _WORD), st.floats(0, 1), max_size=30)
 
 
 def _objective(
-    chosen: list[int], lines: list[list[str]], chances: dict[Hashable, float], count: int
+    chosen: list[int], lines: list[list[str]], probabilities: dict[Hashable, float], count: int
 ) -> float:
-    held = {one for place in chosen for one in {*lines[place], *pairwise(lines[place])}}
-    length = sum(len(lines[place]) for place in chosen)
-    return 2 * sum(chances.get(one, 0.0) for one in held) / (length + LENGTH * count)
+    concepts = {c for index in chosen for c in {*lines[index], *pairwise(lines[index])}}
+    length = sum(len(lines[index]) for index in chosen)
+    return 2 * sum(probabilities.get(one, 0.0) for one in concepts) / (length + LENGTH * count)
 
 
-@given(_TEXTS, _CHANCES, st.integers(1, 4), st.randoms(use_true_random=False))
-def test_each_adds_the_most(
-    lines: list[list[str]], chances: dict[Hashable, float], count: int, draw: Random
+@given(_TEXTS, _PROBABILITIES, st.integers(1, 4), st.randoms(use_true_random=False))
+def test_each_text_raises_the_objective_most(
+    lines: list[list[str]], probabilities: dict[Hashable, float], count: int, draw: Random
 ) -> None:
-    own = np.array([draw.random() for _ in lines])
-    refused = {place for place in range(len(lines)) if draw.random() < 0.3}
-    ranking = ExpectedConcepts(chances).ranking(
-        lines, own, count, len(lines), lambda place: place not in refused
+    bonuses = np.array([draw.random() for _ in lines])
+    refused = {index for index in range(len(lines)) if draw.random() < 0.3}
+    ranking = ExpectedConcepts(probabilities).ranking(
+        lines, bonuses, count, len(lines), lambda index: index not in refused
     )
     assert sorted(ranking) == sorted({*range(len(lines))} - refused)
-    for number, place in enumerate(ranking):
+    for number, index in enumerate(ranking):
         before = ranking[:number]
 
         def value(one: int, before: list[int] = before) -> float:
-            return _objective([*before, one], lines, chances, count) + own[one] / count
+            return _objective([*before, one], lines, probabilities, count) + bonuses[one] / count
 
-        assert value(place) == pytest.approx(max(map(value, ranking[number:])))
+        assert value(index) == pytest.approx(max(map(value, ranking[number:])))
 
 
-def test_chances_are_those_of_coverage() -> None:
-    """The sums over the article's sentences are what the extractive methods go by."""
+def test_texts_and_sentences_have_the_same_probabilities() -> None:
+    """The sums over the article's sentences are those that the extractive methods use."""
     for article in ARTICLES[:8]:
         document = Document.from_article(article)
         estimates = DocumentEstimates.from_document(document, word_model_weights())
         concepts = Concepts.from_output(estimates.features, estimates.output)
-        chances = concepts.expected_content().probabilities
-        assert len(chances) == len(concepts.probabilities)
+        probabilities = concepts.expected_content().probabilities
+        assert len(probabilities) == len(concepts.probabilities)
         lines = [stems(line) for line in document.tokens]
-        sums = [sum(chances[concept] for concept in {*line, *pairwise(line)}) for line in lines]
+        sums = [
+            sum(probabilities[concept] for concept in {*line, *pairwise(line)}) for line in lines
+        ]
         assert sums == pytest.approx(concepts.covered.tolist(), rel=1e-5)
 
 
-def test_who_knows_no_editors_expects_nothing() -> None:
+def test_methods_without_estimates_have_no_expected_content() -> None:
     assert centroid.analyse(Document.from_article(ARTICLES[0]), Options()).expected_content is None
     few = Document.from_article(Article.from_text("The boat sank. Nobody was hurt."))
     assert tiny.analyse(few, Options()).expected_content is None

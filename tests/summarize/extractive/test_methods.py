@@ -107,7 +107,7 @@ def test_textrank(text: str) -> None:
 
 @settings(max_examples=40)
 @given(_TEXTS)
-def test_lexrank_without_the_graph_equals_lexrank_with_it(text: str) -> None:
+def test_lexrank_in_steps_equals_lexrank_solved(text: str) -> None:
     document = _document(text)
     laid_out = lexrank_scores(document, _OPTIONS)
     limit, graph._MAX_SOLVED = graph._MAX_SOLVED, 0
@@ -144,7 +144,7 @@ def test_luhn(text: str) -> None:
 
 @settings(max_examples=40)
 @given(_TEXTS)
-def test_sumbasic_ranks_as_its_loop_does(text: str) -> None:
+def test_sumbasic_ranks_in_the_order_of_its_steps(text: str) -> None:
     document = _document(text)
     bags = _bags(document)
     totals = sum(bags, Counter())
@@ -168,7 +168,7 @@ def test_sumbasic_ranks_as_its_loop_does(text: str) -> None:
 
 @settings(max_examples=40)
 @given(_TEXTS)
-def test_kl_takes_the_sentence_that_comes_closest(text: str) -> None:
+def test_each_step_of_kl_takes_the_closest_sentence(text: str) -> None:
     document = _document(text)
     bags = _bags(document)
     totals = sum(bags, Counter())
@@ -218,7 +218,7 @@ def test_leading_topics_of_long_texts_are_those_of_the_whole_matrix() -> None:
     assert np.sort(squares)[-2:] == pytest.approx(np.sort(exact)[-2:], rel=1e-3)
 
 
-def test_lead_and_random_are_plain() -> None:
+def test_lead_takes_the_first_and_random_depends_on_the_seed() -> None:
     text = "The wall is new. The wall is new and big. A third one follows here. And so on it goes."
     assert [t.text for t in Summarizer("lead", count=2)(text)] == [
         "The wall is new.",
@@ -261,7 +261,7 @@ def test_corpus_frequencies_change_the_weights() -> None:
         ),
     ],
 )
-def test_every_method_takes_every_text(name: str, text: str) -> None:
+def test_every_method_accepts_every_text(name: str, text: str) -> None:
     if name == "abstractive":
         text = text[:30_000]  # a network reads it all, which takes its time
     scoring = name if hasattr(load_method(name), "scores") else "lead"

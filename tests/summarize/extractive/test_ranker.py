@@ -1,4 +1,4 @@
-"""The learned methods: features, coverage and digest, each by its definition."""
+"""The learned methods: features, coverage and encoder input, each by its definition."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_features(text: str) -> None:
 
 
 def _concepts(document: Document, seed: int) -> tuple[Concepts, dict[object, float]]:
-    """Chances drawn at random, and the same by word and pair, worked out without arrays."""
+    """Return random probabilities as concepts, and by word and pair, computed without arrays."""
     features = Features.from_document(document)
     draw = np.random.default_rng(seed)
     words, pairs = draw.normal(size=(2, len(features.words))).astype(np.float32)
@@ -102,15 +102,17 @@ def _concepts(document: Document, seed: int) -> tuple[Concepts, dict[object, flo
             if index + 1 < len(line):
                 places.setdefault((word, line[index + 1]), []).append(float(pairs[place]))
             place += 1
-    chances = {key: float(np.mean(1 / (1 + np.exp(-np.array(v))))) for key, v in places.items()}
-    return concepts, chances
+    probabilities = {
+        key: float(np.mean(1 / (1 + np.exp(-np.array(v))))) for key, v in places.items()
+    }
+    return concepts, probabilities
 
 
 @settings(max_examples=40)
 @given(_TEXT, st.integers(0, 1000), st.integers(1, 5))
 def test_ranking_adds_what_raises_the_expected_rouge_most(text: str, seed: int, count: int) -> None:
     document = _document(text)
-    concepts, chances = _concepts(document, seed)
+    concepts, probabilities = _concepts(document, seed)
     ranking = concepts.ranking(count, 6)
     assert len(ranking) == len(set(ranking)) == min(6, len(document))
 
@@ -120,7 +122,7 @@ def test_ranking_adds_what_raises_the_expected_rouge_most(text: str, seed: int, 
         length = LENGTH * count + sum(map(len, lines))
         own = sum(float(concepts.bonuses[index]) for index in chosen) / count
         short = sum(len(line) < 4 for line in lines)
-        return 2 * sum(chances[key] for key in held) / length + own - 1000 * short
+        return 2 * sum(probabilities[key] for key in held) / length + own - 1000 * short
 
     for size in range(1, len(ranking) + 1):
         chosen = ranking[:size]
@@ -186,13 +188,13 @@ def test_weights_that_are_not_as_shipped_are_refused(
 
 @pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize("text", [_GERMAN, _BRIEF])
-def test_what_is_not_familiar_is_left_to_centroid(name: str, text: str) -> None:
+def test_unfamiliar_documents_fall_back_to_centroid(name: str, text: str) -> None:
     learned, plain = (Summarizer(method, count=2)(text) for method in (name, "centroid"))
     assert learned.items == plain.items
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_several_articles_at_once_are_told_as_each_alone(name: str) -> None:
+def test_a_batch_gives_the_results_of_each_article_alone(name: str) -> None:
     articles = [Article.from_text(_GERMAN), *read_articles(SAMPLES), Article.from_text("5. 6.")]
     summarizer = Summarizer(name, count=3)
     together = summarizer._method(articles, summarizer.options)
@@ -200,7 +202,7 @@ def test_several_articles_at_once_are_told_as_each_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_what_is_said_twice_is_taken_once(name: str) -> None:
+def test_a_repeated_sentence_is_taken_once(name: str) -> None:
     article = next(iter(read_articles(SAMPLES)))
     twice = replace(article, body=article.body * 2)
     assert len({item.text for item in Summarizer(name, count=5)(twice)}) == 5
@@ -208,7 +210,7 @@ def test_what_is_said_twice_is_taken_once(name: str) -> None:
 
 @pytest.mark.parametrize("name", METHODS)
 @pytest.mark.parametrize("line", ["A", "The of and wall.", "the the. The. And the", "The 5. 6."])
-def test_texts_with_hardly_a_word(name: str, line: str) -> None:
+def test_texts_with_few_words(name: str, line: str) -> None:
     text = "\n\n".join([line] * 7)
     found = Summarizer(name, count=2)(text)
     assert all(item.text in text for item in found)

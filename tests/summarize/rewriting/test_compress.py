@@ -33,9 +33,7 @@ def sentences(article: Article) -> list[SentenceInContext]:
     return [SentenceInContext(document, index) for index in range(len(document))]
 
 
-def test_drafts_leave_words_out_and_add_none(
-    compressor: Compressor, articles: list[Article]
-) -> None:
+def test_drafts_only_leave_words_out(compressor: Compressor, articles: list[Article]) -> None:
     shorter = 0
     for sentence in sentences(articles[0]) + sentences(articles[1]):
         (drafts,) = compressor.rewrite([sentence], Options())
@@ -47,7 +45,7 @@ def test_drafts_leave_words_out_and_add_none(
     assert shorter > 10
 
 
-def test_sentences_do_not_disturb_each_other(
+def test_a_batch_gives_the_results_of_each_sentence_alone(
     compressor: Compressor, articles: list[Article]
 ) -> None:
     texts = [sentence.text for sentence in sentences(articles[2])]
@@ -57,12 +55,12 @@ def test_sentences_do_not_disturb_each_other(
         np.testing.assert_allclose(odds, compressor.keep_log_odds([sentence])[0], atol=0.1)
 
 
-def test_marks_and_what_is_not_read_stay(compressor: Compressor) -> None:
+def test_punctuation_and_words_beyond_the_limit_stay(compressor: Compressor) -> None:
     (odds,) = compressor.keep_log_odds(["The wall held – " + "and held " * 600])
     assert odds[3] == odds[-1] > 3
 
 
-def test_what_is_not_english_is_left_alone(compressor: Compressor) -> None:
+def test_other_languages_get_no_drafts(compressor: Compressor) -> None:
     assert not any(compressor.rewrite(sentences(Article.from_text(CZECH)), Options()))
 
 
@@ -73,8 +71,8 @@ def test_hybrid_needs_no_model(articles: list[Article]) -> None:
         texts = [item.text for item in found]
         assert len(set(texts)) == found.requested == 4
         for item in found:
-            told = article.text[item.evidence[0].start : item.evidence[0].end]
-            assert only_leaves_out(item.text, told)
+            evidence = article.text[item.evidence[0].start : item.evidence[0].end]
+            assert only_leaves_out(item.text, evidence)
             assert not any("unsupported" in flag for flag in item.flags if "guarded" not in flag)
         words.append(sum(len(text.split()) for text in texts))
     assert {found.model for found in hybrid(articles[:1], Options())} == {"compress"}
