@@ -1,28 +1,19 @@
-"""``takeaways batch``: a hundred thousand articles and more, on this machine or a cluster."""
+"""``takeaways batch``: summarize any number of articles, on this machine or on a cluster."""
 
 from __future__ import annotations
 
-import json
 import signal
-import sys
-import time
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from summarize.cli.batch_events import JsonEvents, TextEvents
 from summarize.cli.messages import FAILED, errors_as_messages
 from summarize.cli.options import IdColumn, Method, TextColumn, with_options
-from summarize.cli.progress_line import ProgressLine
 from summarize.errors import OptionError
 from summarize.options import OptionValues
-from summarize.runtime.progress import Progress, progress_listener
+from summarize.runtime.progress import progress_listener
 
-if TYPE_CHECKING:
-    from summarize.batch import Outcome
-
-# Chosen by hand.
-_MAX_FAILURES = 5  # failures that are printed one by one; the errors file has all
-_JSON_SECONDS = 10.0  # between two progress events in JSON
 _INTERRUPTED = "interrupted: the same command goes on where it stopped"
 _CLUSTER = "Cluster"
 
@@ -117,9 +108,9 @@ def batch(
 
     Articles that fail are listed in OUT.errors.jsonl (on a cluster, in OUT/_errors.jsonl).
     """
-    if hasattr(signal, "SIGPIPE"):  # else writing to a worker that has died would end it all
+    if hasattr(signal, "SIGPIPE"):  # else writing to a dead worker would end the command
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    events = _JsonEvents() if progress == "json" else _TextEvents()
+    events = JsonEvents() if progress == "json" else TextEvents()
     with (
         errors_as_messages(show=events.error, interrupted=_INTERRUPTED),
         progress_listener(None if quiet else events.progress),
@@ -169,81 +160,3 @@ def batch(
         if not quiet:
             events.finished(outcome, out, errors)
     raise typer.Exit(FAILED if outcome.failed else 0)
-
-
-class _TextEvents:
-    """Events of a batch as lines for people."""
-
-    def __init__(self) -> None:
-        self._line = ProgressLine()
-        self._failures = 0
-
-    def message(self, message: str) -> None:
-        self._line.say(message)
-
-    def failure(self, line: str) -> None:
-        """Print the first few failures."""
-        self._failures += 1
-        if self._failures <= _MAX_FAILURES:
-            error = json.loads(line)
-            self.message(f"{error['source']}: {error['reason']}")
-        if self._failures == _MAX_FAILURES:
-            self.message("further failures are only in the errors file")
-
-    def progress(self, progress: Progress) -> None:
-        self._line.update(progress)
-
-    def finished(self, outcome: Outcome, out: str, errors: str) -> None:
-        self.message(_summary(outcome, out, errors))
-
-    def error(self, reason: str) -> None:
-        self.message(reason)
-
-
-class _JsonEvents:
-    """Events of a batch for schedulers: a JSON object a line, each with an ``event``."""
-
-    def __init__(self) -> None:
-        self._last_progress = time.monotonic()
-
-    def message(self, message: str) -> None:
-        self._print("message", message=message)
-
-    def failure(self, line: str) -> None:
-        """Print nothing: the counts and the errors file show it."""
-
-    def progress(self, progress: Progress) -> None:
-        if time.monotonic() - self._last_progress < _JSON_SECONDS:
-            return
-        self._last_progress = time.monotonic()
-        left = None if progress.seconds_left is None else round(progress.seconds_left)
-        self._print(
-            "progress",
-            done=progress.done,
-            failed=progress.failed,
-            rate=round(progress.rate or 0.0, 2),
-            seconds_left=left,
-        )
-
-    def finished(self, outcome: Outcome, out: str, errors: str) -> None:
-        counts = {"done": outcome.done, "failed": outcome.failed, "before": outcome.before}
-        self._print("finished", **counts, seconds=round(outcome.seconds, 2), out=out)
-
-    def error(self, reason: str) -> None:
-        self._print("error", message=reason)
-
-    def _print(self, event: str, **fields: Any) -> None:
-        line = json.dumps({"event": event, **fields}, ensure_ascii=False)
-        print(line, file=sys.stderr, flush=True)
-
-
-def _summary(outcome: Outcome, out: str, errors: str) -> str:
-    count = outcome.done + outcome.failed
-    summary = f"{outcome.done:,} articles summarized, {outcome.failed:,} failed"
-    if outcome.failed:
-        summary += f" (see {errors})"
-    if outcome.before == count:
-        return f"{out} is finished: {summary}; --restart does it again"
-    if outcome.before:
-        summary += f", {outcome.before:,} of them before"
-    return f"{summary}; {(count - outcome.before) / max(outcome.seconds, 1e-3):.1f} a second"

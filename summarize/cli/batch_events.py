@@ -1,0 +1,104 @@
+"""Events of a batch on stderr: messages, failures, progress and the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from summarize.cli.progress_line import ProgressLine
+from summarize.runtime.progress import Progress
+
+if TYPE_CHECKING:
+    from summarize.batch import Outcome
+
+# Chosen by hand.
+_MAX_FAILURES = 5  # failures that are printed one by one; the errors file has all
+_JSON_SECONDS = 10.0  # between two progress events in JSON
+
+
+class TextEvents:
+    """Events of a batch as lines for people."""
+
+    def __init__(self) -> None:
+        self._line = ProgressLine()
+        self._failures = 0
+
+    def message(self, message: str) -> None:
+        """Print a message."""
+        self._line.say(message)
+
+    def failure(self, line: str) -> None:
+        """Print the first few failures."""
+        self._failures += 1
+        if self._failures <= _MAX_FAILURES:
+            error = json.loads(line)
+            self.message(f"{error['source']}: {error['reason']}")
+        if self._failures == _MAX_FAILURES:
+            self.message("further failures are only in the errors file")
+
+    def progress(self, progress: Progress) -> None:
+        """Show the progress if it is time."""
+        self._line.update(progress)
+
+    def finished(self, outcome: Outcome, out: str, errors: str) -> None:
+        """Print the counts of the complete run."""
+        self.message(_summary(outcome, out, errors))
+
+    def error(self, reason: str) -> None:
+        """Print why the run stopped."""
+        self.message(reason)
+
+
+class JsonEvents:
+    """Events of a batch for schedulers: a JSON object per line, each with an ``event``."""
+
+    def __init__(self) -> None:
+        self._last_progress = time.monotonic()
+
+    def message(self, message: str) -> None:
+        """Print a message."""
+        self._print("message", message=message)
+
+    def failure(self, line: str) -> None:
+        """Print nothing: the counts and the errors file show it."""
+
+    def progress(self, progress: Progress) -> None:
+        """Show the progress if it is time."""
+        if time.monotonic() - self._last_progress < _JSON_SECONDS:
+            return
+        self._last_progress = time.monotonic()
+        left = None if progress.seconds_left is None else round(progress.seconds_left)
+        self._print(
+            "progress",
+            done=progress.done,
+            failed=progress.failed,
+            rate=round(progress.rate or 0.0, 2),
+            seconds_left=left,
+        )
+
+    def finished(self, outcome: Outcome, out: str, errors: str) -> None:
+        """Print the counts of the complete run."""
+        counts = {"done": outcome.done, "failed": outcome.failed, "before": outcome.before}
+        self._print("finished", **counts, seconds=round(outcome.seconds, 2), out=out)
+
+    def error(self, reason: str) -> None:
+        """Print why the run stopped."""
+        self._print("error", message=reason)
+
+    def _print(self, event: str, **fields: Any) -> None:
+        line = json.dumps({"event": event, **fields}, ensure_ascii=False)
+        print(line, file=sys.stderr, flush=True)
+
+
+def _summary(outcome: Outcome, out: str, errors: str) -> str:
+    count = outcome.done + outcome.failed
+    summary = f"{outcome.done:,} articles summarized, {outcome.failed:,} failed"
+    if outcome.failed:
+        summary += f" (see {errors})"
+    if outcome.before == count:
+        return f"{out} is finished: {summary}; --restart does it again"
+    if outcome.before:
+        summary += f", {outcome.before:,} of them before"
+    return f"{summary}; {(count - outcome.before) / max(outcome.seconds, 1e-3):.1f} a second"
