@@ -1,8 +1,8 @@
 """Train ``writer``, the sequence-to-sequence checkpoint that comes with the package.
 
-A BART begins as MiniLM, with a vocabulary of its own; it learns to rewrite sentences, then to
-write the takeaways of articles as well, from digests with marks. Run the same command again to go
-on with a training that was broken off. Needs the extra ``train``.
+A BART starts with the weights of MiniLM and a new vocabulary. It first learns to rewrite sentences,
+then also to write the takeaways of articles from marked inputs. Run the same command again to
+resume an interrupted training. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -35,22 +35,35 @@ def main(
 ) -> None:
     from ranking.export import write_checksums
     from ranking.minilm import minilm
-    from writing.stages import learn, read
-    from writing.warm_start import begin, export
+    from writing.stages import read_articles, run_stage
+    from writing.warm_start import export, write_initial_checkpoint
 
-    from summarize.training.fine_tuning import Recipe
-    from summarize.training.train import ByTask
+    from summarize.training.encoded_examples import ArticlesByTask
+    from summarize.training.fine_tuning import Hyperparameters
 
-    articles, others, more = (read(names, sample) for names in ([train], [validation], also or []))
-    some = articles[:: max(1, round(1 / share))]
+    articles, held_out, more = (
+        read_articles(names, sample) for names in ([train], [validation], also or [])
+    )
+    sampled = articles[:: max(1, round(1 / share))]
     work /= "writer"
-    first = Recipe(epochs, 48, 2.5e-4, 8e-4, steps=save_steps, patience=0, device=device, seed=seed)
-    then = replace(first, epochs=1.0, batch=16, rate=1.5e-4, decoder_rate=4.5e-4)
-    found = begin(articles, base or minilm(), work / "begun")
-    found = learn({"rewriting": articles}, others, found, work / "rewrites", first)
-    both: ByTask = {"rewriting": [*some, *more], "summarization": articles}
-    found = learn(both, others, found, work / "writes", then)
-    export(found, out / "writer")
+    first = Hyperparameters(
+        epochs,
+        batch_size=48,
+        learning_rate=2.5e-4,
+        decoder_learning_rate=8e-4,
+        evaluation_steps=save_steps,
+        patience=0,
+        device=device,
+        seed=seed,
+    )
+    second = replace(
+        first, epochs=1.0, batch_size=16, learning_rate=1.5e-4, decoder_learning_rate=4.5e-4
+    )
+    checkpoint = write_initial_checkpoint(articles, base or minilm(), work / "begun")
+    checkpoint = run_stage({"rewriting": articles}, held_out, checkpoint, work / "rewrites", first)
+    both: ArticlesByTask = {"rewriting": [*sampled, *more], "summarization": articles}
+    checkpoint = run_stage(both, held_out, checkpoint, work / "writes", second)
+    export(checkpoint, out / "writer")
     write_checksums(out)
 
 

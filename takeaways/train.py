@@ -69,8 +69,8 @@ def train(
         from eval.datasets import read_dataset
         from eval.metrics.rouge import mean_rouge1
         from summarize.reading import Columns
-        from summarize.training.fine_tuning import Recipe
-        from summarize.training.train import Plan
+        from summarize.training.fine_tuning import Hyperparameters
+        from summarize.training.train import TrainingPlan
         from summarize.training.train import train as fine_tune
 
         columns = Columns.named(text=text_column, references=references_column, id=id_column)
@@ -84,13 +84,19 @@ def train(
             else []
             for name in (data, validation)
         )
-        recipe = Recipe(
-            epochs, batch_size, rate, steps=steps, patience=patience, device=device, seed=seed
+        hyperparameters = Hyperparameters(
+            epochs,
+            batch_size,
+            rate,
+            evaluation_steps=steps,
+            patience=patience,
+            device=device,
+            seed=seed,
         )
         tasks: tuple[Task, ...] = ("summarization", "rewriting") if task == "both" else (task,)
-        plan = Plan(read, recipe=recipe)
-        training_articles = dict.fromkeys(tasks, training)
-        validation_articles = dict.fromkeys(tasks, held_out) if held_out else None
-        history = fine_tune(training_articles, base, out, plan, mean_rouge1, validation_articles)
+        plan = TrainingPlan(read, hyperparameters=hyperparameters)
+        training_by_task = dict.fromkeys(tasks, training)
+        validation_by_task = dict.fromkeys(tasks, held_out) if held_out else None
+        history = fine_tune(training_by_task, base, out, plan, mean_rouge1, validation_by_task)
     best = max((entry["eval_rouge"] for entry in history if "eval_rouge" in entry), default=0.0)
     say(f"{out} is ready: ROUGE-1 {best:.3f}; takeaways FILE --method abstractive --model {out}")

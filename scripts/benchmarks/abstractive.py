@@ -1,4 +1,7 @@
-"""Our engines against a plain loop over transformers' ``generate``: speed and memory."""
+"""Benchmark of the seq2seq engines against a plain loop over transformers' ``generate``.
+
+It measures speed and memory on checkpoints with random weights.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from summarize.options import Options
 
 from .shared import ROOT, console
 
-# The shapes of distilBART-12-6 and of a small model over MiniLM's layers.
+# Sizes of a small model with MiniLM's layers, and of distilBART-12-6.
 SHAPES: dict[str, dict[str, Any]] = {
     "30M": {
         "d_model": 384,
@@ -44,14 +47,14 @@ SHAPES: dict[str, dict[str, Any]] = {
 }
 PLAIN = "transformers generate, one by one, float32"
 _BEAMS = 4
-_WRITTEN = 60  # tokens an article
-_LENGTHS = (300, 900)  # tokens of an article
+_OUTPUT_TOKENS = 60  # of each article
+_INPUT_TOKENS = (300, 900)  # of an article, shortest and longest
 _CHECKPOINT, _CONVERTED, _ARTICLES = "checkpoint", "int8", "articles.json"
 _MARKS = {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3}
 
 
 def run(articles: int, shapes: list[str]) -> None:
-    """Print seconds, articles and tokens a second and peak memory; each in its own process."""
+    """Print time, throughput and peak memory of each engine, measured in a process of its own."""
     for shape in shapes:
         with tempfile.TemporaryDirectory() as folder:
             size = _build(Path(folder), SHAPES[shape], articles)
@@ -59,13 +62,13 @@ def run(articles: int, shapes: list[str]) -> None:
             table = Table("engine", "s", "articles/s", "tokens/s", "peak MB", "times", title=title)
             base = 0.0
             for engine in (PLAIN, "transformers", "ctranslate2"):
-                seconds, megabytes = _measured(engine, folder)
+                seconds, megabytes = _measure(engine, folder)
                 base = base or seconds
                 table.add_row(
                     engine,
                     f"{seconds:.1f}",
                     f"{articles / seconds:.2f}",
-                    f"{articles * _WRITTEN / seconds:.0f}",
+                    f"{articles * _OUTPUT_TOKENS / seconds:.0f}",
                     f"{megabytes:.0f}",
                     f"{base / seconds:.1f}",
                 )
@@ -73,16 +76,17 @@ def run(articles: int, shapes: list[str]) -> None:
 
 
 def write(engine: str, folder: Path) -> None:
-    """Have one engine write the articles; print its seconds and peak megabytes as JSON."""
+    """Run one engine on the articles, and print its seconds and peak megabytes as JSON."""
     texts = json.loads((folder / _ARTICLES).read_text())
-    writes = _plain(folder / _CHECKPOINT) if engine == PLAIN else _ours(engine, folder)
-    writes([texts[0][:200]])  # what is done once is done
+    plain = engine == PLAIN
+    summarize = _plain_loop(folder / _CHECKPOINT) if plain else _engine(engine, folder)
+    summarize([texts[0][:200]])  # warm up
     with Cost() as cost:
-        writes(texts)
+        summarize(texts)
     print(json.dumps([cost.milliseconds / 1000, cost.megabytes or 0]))
 
 
-def _measured(engine: str, folder: str) -> tuple[float, float]:
+def _measure(engine: str, folder: str) -> tuple[float, float]:
     script = str(ROOT / "scripts" / "benchmark.py")
     command = [sys.executable, script, "write", engine, folder]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -91,9 +95,10 @@ def _measured(engine: str, folder: str) -> tuple[float, float]:
 
 
 def _build(folder: Path, shape: dict[str, Any], articles: int) -> int:
-    """Write a checkpoint with random weights, the same converted, and articles for them.
+    """Write a checkpoint with random weights, its conversion, and random articles.
 
-    Returns the number of parameters.
+    Returns:
+        The number of parameters.
     """
     import torch
     from tokenizers import Tokenizer, models, pre_tokenizers
@@ -112,31 +117,34 @@ def _build(folder: Path, shape: dict[str, Any], articles: int) -> int:
     convert(folder / _CHECKPOINT, folder / _CONVERTED, "benchmark")
     draw = random.Random(7)
     texts = [
-        " ".join(draw.choices(list(words), k=draw.randint(*_LENGTHS))) for _ in range(articles)
+        " ".join(draw.choices(list(words), k=draw.randint(*_INPUT_TOKENS))) for _ in range(articles)
     ]
     (folder / _ARTICLES).write_text(json.dumps(texts))
-    return sum(one.numel() for one in network.parameters())
+    return sum(parameter.numel() for parameter in network.parameters())
 
 
-def _plain(checkpoint: Path) -> Callable[[list[str]], object]:
-    """Return the loop that most people write."""
+def _plain_loop(checkpoint: Path) -> Callable[[list[str]], object]:
+    """Return the usual loop over ``generate``, one text at a time."""
     import torch
     from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
     network = AutoModelForSeq2SeqLM.from_pretrained(checkpoint)
     tokenizer = AutoTokenizer.from_pretrained(checkpoint)
-    settings = {"num_beams": _BEAMS, "max_new_tokens": _WRITTEN, "min_new_tokens": _WRITTEN}
+    length = {"max_new_tokens": _OUTPUT_TOKENS, "min_new_tokens": _OUTPUT_TOKENS}
 
-    def writes(texts: list[str]) -> None:
+    def summarize(texts: list[str]) -> None:
         for text in texts:
             with torch.inference_mode():
-                written = network.generate(**tokenizer(text, return_tensors="pt"), **settings)
-            tokenizer.decode(written[0], skip_special_tokens=True)
+                sequences = network.generate(
+                    **tokenizer(text, return_tensors="pt"), num_beams=_BEAMS, **length
+                )
+            tokenizer.decode(sequences[0], skip_special_tokens=True)
 
-    return writes
+    return summarize
 
 
-def _ours(engine: str, folder: Path) -> Callable[[list[str]], object]:
+def _engine(engine: str, folder: Path) -> Callable[[list[str]], object]:
+    """Return a function that writes drafts by one of our engines."""
     from summarize.seq2seq import ctranslate2, transformers
 
     if engine == "ctranslate2":
@@ -146,7 +154,7 @@ def _ours(engine: str, folder: Path) -> Callable[[list[str]], object]:
     decoding = replace(
         model.settings.decoding("summarization"),
         num_beams=_BEAMS,
-        max_tokens=_WRITTEN,
-        min_tokens=_WRITTEN,
+        max_tokens=_OUTPUT_TOKENS,
+        min_tokens=_OUTPUT_TOKENS,
     )
     return lambda texts: model.write(texts, decoding, Options().batch_size)

@@ -1,1 +1,1 @@
-"""What the embedded sequence-to-sequence checkpoint begins with."""
+"""Training of ``writer``, the bundled sequence-to-sequence checkpoint."""

@@ -1,4 +1,4 @@
-"""What the embedded checkpoint learns from, and how it is trained on that."""
+"""Stages of the training of ``writer``: its articles, and one training run on them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,36 @@ from pathlib import Path
 from eval.datasets import read_dataset
 from eval.metrics.rouge import mean_rouge1
 from summarize.article import Article
-from summarize.training.fine_tuning import Recipe
-from summarize.training.train import ByTask, Plan, train
+from summarize.training.encoded_examples import ArticlesByTask
+from summarize.training.fine_tuning import Hyperparameters
+from summarize.training.train import TrainingPlan, train
 
-_READ = 512  # tokens at once: what MiniLM has positions for
+_MAX_INPUT_TOKENS = 512  # MiniLM has as many positions
 
 
-def read(names: Sequence[str], sample: float) -> list[Article]:
-    """Return the articles with references of some datasets, the first ``sample`` of each."""
-    found: list[Article] = []
+def read_articles(names: Sequence[str], sample: float) -> list[Article]:
+    """Return the articles with references of several datasets.
+
+    Args:
+        names: datasets, as ``takeaways eval`` reads them.
+        sample: share of each dataset, from its beginning.
+    """
+    articles: list[Article] = []
     for name in names:
-        some = [item.article for item in read_dataset(name).items if item.references]
-        found += some[: max(1, round(sample * len(some)))]
-    return found
+        of_dataset = [item.article for item in read_dataset(name).items if item.references]
+        articles += of_dataset[: max(1, round(sample * len(of_dataset)))]
+    return articles
 
 
-def learn(
-    articles: ByTask, others: Sequence[Article], base: Path, out: Path, recipe: Recipe
+def run_stage(
+    articles: ArticlesByTask,
+    validation: Sequence[Article],
+    base: Path,
+    out: Path,
+    hyperparameters: Hyperparameters,
 ) -> Path:
-    """Train the checkpoint in ``base`` and return ``out``, where the better one is."""
-    watched = dict.fromkeys(articles, others)
-    train(articles, str(base), out, Plan(_READ, recipe=recipe), mean_rouge1, watched)
+    """Train the checkpoint in ``base`` on articles, and return ``out``, which holds the result."""
+    validation_by_task = dict.fromkeys(articles, validation)
+    plan = TrainingPlan(_MAX_INPUT_TOKENS, hyperparameters=hyperparameters)
+    train(articles, str(base), out, plan, mean_rouge1, validation_by_task)
     return out

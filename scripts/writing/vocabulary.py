@@ -1,4 +1,7 @@
-"""A vocabulary of cased, lossless pieces, and what another model's embeddings say of them."""
+"""The vocabulary of ``writer``, and embeddings for it made from those of another model.
+
+The vocabulary keeps capital letters and can represent every text.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,22 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 START, PAD, END, UNKNOWN = "<s>", "<pad>", "</s>", "<unk>"
 REWRITE, TAKEAWAYS, FOCUS = "<rewrite>", "<takeaways>", "<focus>"
 SPECIAL = (START, PAD, END, UNKNOWN, REWRITE, TAKEAWAYS, FOCUS)
-BULLET = "<n>"  # stands between bullets: it is a part of what is written
+BULLET = "<n>"  # between bullets; no special token, so that it stays in decoded outputs
 
-_UNKNOWN_THERE = "[UNK]"
-_NOISE = 0.5  # of the spread of all embeddings
+_OTHER_UNKNOWN = "[UNK]"
+_NOISE = 0.5  # in standard deviations of the embeddings; chosen by hand
 
 
 def learn_vocabulary(texts: Iterable[str], size: int) -> Tokenizer:
-    """Learn byte-level pieces (BPE, Sennrich et al. 2016, ACL; as in GPT-2), special ones first.
+    """Return a tokenizer with a byte-level BPE vocabulary learned from texts.
 
-    What is read ends with ``</s>``. No text is lost but for a space before it, and no text is
-    unknown.
+    The method is that of Sennrich et al. (2016, ACL), on bytes as in GPT-2. Special tokens come
+    first. Each encoded text ends with ``</s>``. Decoding restores every text, except that a space
+    may be added before it; no text is unknown.
 
     Args:
-        texts: to learn from.
-        size: pieces, special ones included.
+        texts: the texts to learn from.
+        size: number of tokens at most, special ones included.
     """
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
@@ -47,36 +51,38 @@ def learn_vocabulary(texts: Iterable[str], size: int) -> Tokenizer:
 
 
 def transplant(
-    pieces: Tokenizer, known: Tokenizer, embeddings: NDArray[np.float32]
+    tokenizer: Tokenizer, other: Tokenizer, embeddings: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return an embedding for each piece: the mean of those of its text in another vocabulary.
+    """Return embeddings for a new vocabulary, made from those of another one.
 
-    Pieces that stand for no text, or for one that the other has no piece for, get the mean of
-    all with a little noise, so that none is like another.
+    The embedding of a token is the mean over the tokens of its text in the other vocabulary.
+    Special tokens, and tokens whose text is unknown there, get the mean of all embeddings with
+    some noise, so that no two are equal.
 
     Args:
-        pieces: the new vocabulary.
-        known: the other one, of lower-cased words and ``##`` parts of words (WordPiece).
-        embeddings: [pieces of the other, width].
+        tokenizer: with the new vocabulary.
+        other: with a vocabulary of lower-cased words and ``##`` parts of words (WordPiece).
+        embeddings: of the other vocabulary: [its tokens, width].
 
     Returns:
-        [pieces, width].
+        [tokens of the new vocabulary, width].
     """
-    draw = np.random.default_rng(0)
-    size = pieces.get_vocab_size()
-    noise = draw.standard_normal((size, embeddings.shape[1]))
-    found = embeddings.mean(axis=0) + _NOISE * embeddings.std(axis=0) * noise
-    marks = {pieces.token_to_id(mark) for mark in (*SPECIAL, BULLET)}
-    for place in set(range(size)) - marks:
-        if ids := _ids(pieces.decode([place]), known):
-            found[place] = embeddings[ids].mean(axis=0)
-    return found.astype(np.float32)
+    generator = np.random.default_rng(0)
+    size = tokenizer.get_vocab_size()
+    noise = generator.standard_normal((size, embeddings.shape[1]))
+    result = embeddings.mean(axis=0) + _NOISE * embeddings.std(axis=0) * noise
+    special_ids = {tokenizer.token_to_id(token) for token in (*SPECIAL, BULLET)}
+    for token_id in set(range(size)) - special_ids:
+        if other_ids := _ids(tokenizer.decode([token_id]), other):
+            result[token_id] = embeddings[other_ids].mean(axis=0)
+    return result.astype(np.float32)
 
 
-def _ids(text: str, known: Tokenizer) -> list[int]:
-    """Return the other vocabulary's pieces of a piece's text, those within words for one such."""
-    within = known.token_to_id(f"##{text.lower()}") if text.isalnum() else None
-    if within is not None:
-        return [within]
-    unknown = known.token_to_id(_UNKNOWN_THERE)
-    return [one for one in known.encode(text, add_special_tokens=False).ids if one != unknown]
+def _ids(text: str, tokenizer: Tokenizer) -> list[int]:
+    """Return the ids of a token's text: one part of a word if possible, else all that are known."""
+    word_part = tokenizer.token_to_id(f"##{text.lower()}") if text.isalnum() else None
+    if word_part is not None:
+        return [word_part]
+    unknown = tokenizer.token_to_id(_OTHER_UNKNOWN)
+    ids = tokenizer.encode(text, add_special_tokens=False).ids
+    return [token_id for token_id in ids if token_id != unknown]

@@ -1,4 +1,4 @@
-"""Fine-tuning of sequence-to-sequence models, and what the package's own is made by.
+"""Fine-tuning of sequence-to-sequence models on articles with takeaways.
 
-Needs the extra ``train``.
+It needs the extra ``train``.
 """

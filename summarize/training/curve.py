@@ -1,4 +1,4 @@
-"""A picture of how a training went."""
+"""A chart of the losses and scores of a training run."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 
 def draw_curve(history: Sequence[dict[str, Any]], file: Path) -> None:
-    """Draw the losses and ROUGE by step.
+    """Draw the losses and ROUGE-1 F by step.
 
     Args:
-        history: of ``fine_tune``.
-        file: to write, a PNG.
+        history: from ``fine_tune``.
+        file: the PNG file to write.
     """
     from matplotlib.figure import Figure
 
@@ -31,5 +31,6 @@ def draw_curve(history: Sequence[dict[str, Any]], file: Path) -> None:
 
 
 def _points(history: Sequence[dict[str, Any]], name: str) -> tuple[list[int], list[float]]:
-    found = [entry for entry in history if name in entry]
-    return [entry["step"] for entry in found], [entry[name] for entry in found]
+    """Return the steps at which a value was logged, and the values."""
+    entries = [entry for entry in history if name in entry]
+    return [entry["step"] for entry in entries], [entry[name] for entry in entries]

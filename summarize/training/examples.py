@@ -1,4 +1,7 @@
-"""Articles with their editors' takeaways -> what a model reads, and what it should write."""
+"""Training examples: the text that a model reads, and the text that it learns to write.
+
+They are made from articles with takeaways by their editors (the references).
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,23 @@ from summarize.rewriting.base import SentenceInContext, join_context
 from summarize.seq2seq.marked_input import MarkedInputBuilder
 from summarize.seq2seq.settings import CheckpointSettings, Task
 
-Marks = Literal["oracle", "predicted", "none"]
-"""Where the marks of a digest come from: the editor's bullets, a scorer, or nowhere."""
+MarkSource = Literal["oracle", "predicted", "none"]
+"""Origin of the marks of an input: the references, the method ``tiny``, or no marks."""
 
-_LEAST_SUPPORT = 0.5  # of a bullet by the passage that it is taken to rewrite
-_MOST_WORDS = 110  # of a passage with the sentence before
+_MIN_SUPPORT = 0.5  # share of a bullet's words that its sentence must have; chosen by hand
+_MAX_WORDS = 110  # of a sentence with the one before; chosen by hand
 _SEPARATORS = ("<n>", "\n", " • ", " - ")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What a model reads, without the prefix of the task, and what it should write."""
+    """A pair of texts for training.
+
+    Attributes:
+        task: the task that it trains.
+        source: the text that the model reads, without the prefix of the task.
+        target: the text that the model learns to write.
+    """
 
     task: Task
     source: str
@@ -37,145 +46,153 @@ class Example:
 def rewriting_pairs(
     article: Article, article_index: ArticleIndex
 ) -> Iterator[tuple[SentenceInContext, str]]:
-    """Yield a sentence and its bullet, for each bullet that it and the one before bear out.
+    """Yield the sentence that each bullet was written from, with the bullet.
 
-    Bullets with a number, name, quotation or denial that the two lack are passed over: a model
-    would learn from them to invent.
+    A bullet is left out if the sentence and the one before do not support it. From a bullet with a
+    number, name, quotation or negation of its own, a model would learn to invent facts.
 
     Args:
         article: with references.
-        article_index: the index of the article.
+        article_index: index of the article.
     """
     document = Document.from_sentences(article, article_index.sentences)
     for bullet in article.references:
-        places = [
-            article_index.sentence_index(one)
-            for one in check_bullet(bullet, article_index).evidence
+        indices = [
+            article_index.sentence_index(evidence)
+            for evidence in check_bullet(bullet, article_index).evidence
         ]
-        told = [SentenceInContext(document, place) for place in sorted(places)]
-        supports = [_support(bullet, one) for one in told]
-        if max(supports, default=0.0) >= _LEAST_SUPPORT:
-            yield told[supports.index(max(supports))], bullet
+        passages = [SentenceInContext(document, index) for index in sorted(indices)]
+        supports = [_support(bullet, passage) for passage in passages]
+        if max(supports, default=0.0) >= _MIN_SUPPORT:
+            yield passages[supports.index(max(supports))], bullet
 
 
 def rewriting_example(passage: SentenceInContext, bullet: str, mark: str | None) -> Example:
-    """Return the input and target of a rewriting model; see ``join_context`` for the mark."""
+    """Return the example of a sentence and its bullet; for the mark see ``join_context``."""
     text = join_context(passage.text, passage.before, passage.after, mark)
     return Example("rewriting", text, bullet)
 
 
-def takeaways_examples(
+def summarization_examples(
     article: Article,
     article_index: ArticleIndex,
     separator: str,
-    divide: Callable[[list[str]], list[str]],
+    split: Callable[[list[str]], list[str]],
 ) -> Iterator[Example]:
-    """Yield each part of an article that is read at once, with the bullets that it bears out.
+    """Yield each part of an article with the bullets that it supports.
 
-    A bullet belongs to the part in which its best evidence begins. Those with a number, name,
-    quotation or denial of their own are passed over, and so are parts that no bullet tells of.
+    A bullet belongs to the part in which its best evidence begins. Bullets with a number, name,
+    quotation or negation that the article does not support are left out, and so are parts
+    without a bullet.
 
     Args:
-        article, article_index: as above.
-        separator: stands between bullets.
-        divide: makes of the sentences the parts, in order, as ``chunks`` does.
+        article: with references.
+        article_index: index of the article.
+        separator: text between two bullets.
+        split: returns the parts of a list of sentences, in order, like ``chunk_sentences``.
     """
-    lines = [sentence.text for sentence in article_index.sentences]
-    begins = [0, *accumulate(len(line) + 1 for line in lines)]
-    told = [
-        (begins[article_index.sentence_index(found.evidence[0])], bullet)
+    sentences = [sentence.text for sentence in article_index.sentences]
+    starts = [0, *accumulate(len(sentence) + 1 for sentence in sentences)]
+    supported = [
+        (starts[article_index.sentence_index(check.evidence[0])], bullet)
         for bullet in article.references
-        if (found := check_bullet(bullet, article_index)).evidence and not found.findings
+        if (check := check_bullet(bullet, article_index)).evidence and not check.findings
     ]
-    text, end = " ".join(lines), 0
-    for part in divide(lines):
+    text, end = " ".join(sentences), 0
+    for part in split(sentences):
         start = text.index(part, end)
         end = start + len(part)
-        if kept := [bullet for place, bullet in told if start <= place < end]:
-            yield Example("summarization", part, separator.join(kept))
+        if bullets := [bullet for offset, bullet in supported if start <= offset < end]:
+            yield Example("summarization", part, separator.join(bullets))
 
 
-def guided_example(
+def marked_example(
     article: Article,
     article_index: ArticleIndex,
     separator: str,
     builder: MarkedInputBuilder,
-    marks: Marks,
+    marks: MarkSource,
 ) -> Example | None:
-    """Return a digest of an article, and the bullets that it bears out; None if there are none.
+    """Return a marked input of an article with the bullets that it supports; None without any.
 
-    Marked are the sentences that bear the bullets out best, or as many that a scorer holds best.
-    A mix of both teaches a model to follow the marks, and not to trust them too far.
+    The marked sentences are those that support the bullets best, or as many that ``tiny`` scores
+    highest. A mix of both teaches a model to follow the marks, but not blindly.
 
     Args:
-        article, article_index, separator: as above.
-        builder: makes the digest.
-        marks: where they come from.
+        article: with references.
+        article_index: index of the article.
+        separator: text between two bullets.
+        builder: makes the input.
+        marks: origin of the marks.
     """
-    places = {bullet: _place(bullet, article_index) for bullet in article.references}
-    told = {bullet: place for bullet, place in places.items() if place is not None}
-    if not told:
+    best = {bullet: _best_sentence(bullet, article_index) for bullet in article.references}
+    supported = {bullet: index for bullet, index in best.items() if index is not None}
+    if not supported:
         return None
     document = Document.from_sentences(article, article_index.sentences)
-    options = Options(count=len(told))
+    options = Options(count=len(supported))
     scores = tiny.analyse(document, options).scores
     marked: Collection[int] = ()
     if marks == "oracle":
-        marked = {*told.values()}
+        marked = {*supported.values()}
     elif marks == "predicted":
-        marked = select_indices(document, scores, options, len(told))
-    lines = [sentence.text for sentence in article_index.sentences]
-    text = builder.build(lines, marked, scores.tolist())
-    kept = [bullet for bullet, place in told.items() if lines[place] in text]
-    return Example("summarization", text, separator.join(kept)) if kept else None
+        marked = select_indices(document, scores, options, len(supported))
+    sentences = [sentence.text for sentence in article_index.sentences]
+    text = builder.build(sentences, marked, scores.tolist())
+    bullets = [bullet for bullet, index in supported.items() if sentences[index] in text]
+    return Example("summarization", text, separator.join(bullets)) if bullets else None
 
 
-def separator_for(tokenizer: Any) -> str:
-    """Return what may stand between bullets: the first mark that a tokenizer does not lose."""
-    for mark in _SEPARATORS:
-        ids = tokenizer(f"a{mark}b", add_special_tokens=False)["input_ids"]
-        if mark.strip(" ") in tokenizer.decode(ids, skip_special_tokens=True):
-            return mark
+def pick_separator(tokenizer: Any) -> str:
+    """Return a separator of bullets: the first that a tokenizer does not lose.
+
+    Args:
+        tokenizer: of transformers.
+    """
+    for separator in _SEPARATORS:
+        ids = tokenizer(f"a{separator}b", add_special_tokens=False)["input_ids"]
+        if separator.strip(" ") in tokenizer.decode(ids, skip_special_tokens=True):
+            return separator
     return " "
 
 
-def encode(
+def encode_example(
     example: Example, tokenizer: Any, settings: CheckpointSettings, limit: int
 ) -> dict[str, Any]:
     """Return an example in token ids.
 
     Args:
-        example: to encode.
+        example: the texts.
         tokenizer: of transformers.
         settings: of the checkpoint.
-        limit: tokens that are read at most.
+        limit: input tokens at most; the checkpoint's own limit also holds.
 
     Returns:
-        ``input_ids``, ``labels``, and ``length``, by which examples of a size are put together.
+        ``input_ids``, ``labels``, and ``length``, which groups examples of similar size.
     """
     prefix = settings.decoding(example.task).prefix
-    most = min(limit, settings.source_limit)
-    ids = tokenizer(prefix + example.source, truncation=True, max_length=most)["input_ids"]
+    limit = min(limit, settings.source_limit)
+    ids = tokenizer(prefix + example.source, truncation=True, max_length=limit)["input_ids"]
     labels = tokenizer(
         text_target=example.target, truncation=True, max_length=settings.target_limit
     )["input_ids"]
     return {"input_ids": ids, "labels": labels, "length": len(ids) + 2 * len(labels)}
 
 
-def _place(bullet: str, article_index: ArticleIndex) -> int | None:
-    """Return the place of the sentence that bears a bullet out best, if the article does."""
-    found = check_bullet(bullet, article_index)
-    borne_out = found.support >= _LEAST_SUPPORT and not found.findings
-    return article_index.sentence_index(found.evidence[0]) if borne_out else None
+def _best_sentence(bullet: str, article_index: ArticleIndex) -> int | None:
+    """Return the index of the sentence that supports a bullet best; None if no one does."""
+    check = check_bullet(bullet, article_index)
+    is_supported = check.support >= _MIN_SUPPORT and not check.findings
+    return article_index.sentence_index(check.evidence[0]) if is_supported else None
 
 
 def _support(bullet: str, passage: SentenceInContext) -> float:
-    """Return how much of a bullet a sentence covers, with the one before, in [0, 1].
+    """Return the share of a bullet that a sentence and the one before cover, in [0, 1].
 
-    It is 0 if they do not bear it out, or are very long.
+    It is 0 if they do not support the bullet, or are too long.
     """
     text = f"{passage.before} {passage.text}".strip()
-    if len(text.split()) > _MOST_WORDS:
+    if len(text.split()) > _MAX_WORDS:
         return 0.0
-    found = check_bullet(bullet, ArticleIndex.from_article(Article.from_text(text)))
-    return 0.0 if found.flags else found.support
+    check = check_bullet(bullet, ArticleIndex.from_article(Article.from_text(text)))
+    return 0.0 if check.flags else check.support

@@ -28,37 +28,41 @@ from summarize.runtime.progress import report_progress
 from summarize.seq2seq.devices import computes_bfloat16, pick_device
 from summarize.seq2seq.hugging_face import quiet
 
-Score = Callable[[Sequence[str], Sequence[str]], float]
+ScoreFunction = Callable[[Sequence[str], Sequence[str]], float]
+"""Returns the score of texts against references, higher is better; bullets stand on own lines."""
 
-HISTORY = "history.jsonl"
-_SHORT = 256  # tokens up to which a processor is faster without the fused attention
+HISTORY_FILE = "history.jsonl"
+# Mean input length, in tokens, below which a CPU is faster without fused attention; by hand.
+_SHORT_INPUT = 256
+_WEIGHT_DECAY = 0.01  # of AdamW; its default in torch
+_VALIDATION_BATCH_FACTOR = 4  # validation needs no gradients, so its batches may be larger
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
-    """How long and how fast a model is trained.
+class Hyperparameters:
+    """Hyperparameters of a training run.
 
     Attributes:
-        epochs: times that each example is seen.
-        batch: examples in a step, on each device.
-        rate: highest learning rate, of the encoder.
-        decoder_rate: of everything else; None for the same.
-        warmup: share of the steps over which the rates rise; then they fall to 0.
-        steps: between evaluations, which are also checkpoints.
-        patience: evaluations without a better ROUGE before it ends early; 0 for never.
-        written: tokens of an output at most.
-        device: ``auto``, or ``cpu`` to pass over a GPU.
-        seed: of everything that is drawn.
+        epochs: passes over the examples.
+        batch_size: examples of a step, on each device.
+        learning_rate: the highest one, of the encoder.
+        decoder_learning_rate: the highest one of all other weights; None for the same.
+        warmup_share: share of the steps over which the rates rise; afterwards they fall to 0.
+        evaluation_steps: steps between evaluations; a checkpoint is saved at each.
+        patience: evaluations without a better ROUGE after which training stops; 0 for never.
+        max_output_tokens: tokens of an output at most.
+        device: ``auto``, or ``cpu`` to ignore a GPU.
+        seed: of all random numbers.
     """
 
     epochs: float = 3.0
-    batch: int = 16
-    rate: float = 5e-5
-    decoder_rate: float | None = None
-    warmup: float = 0.05
-    steps: int = 500
+    batch_size: int = 16
+    learning_rate: float = 5e-5
+    decoder_learning_rate: float | None = None
+    warmup_share: float = 0.05
+    evaluation_steps: int = 500
     patience: int = 3
-    written: int = 160
+    max_output_tokens: int = 160
     device: str = "auto"
     seed: int = 0
 
@@ -67,67 +71,74 @@ def fine_tune(
     model: Any,
     tokenizer: Any,
     examples: Dataset,
-    watched: Any,
+    validation: Any,
     work: Path,
-    recipe: Recipe,
-    score: Score,
+    hyperparameters: Hyperparameters,
+    score: ScoreFunction,
 ) -> list[dict[str, Any]]:
-    """Train ``model`` in place and return the history; it has the best weights in the end.
+    """Train a model in place, and return the history of losses and scores by step.
 
-    A run that was broken off goes on from its last checkpoint.
+    At the end the model has the weights of the best evaluation. An interrupted run resumes from
+    its last checkpoint.
 
     Args:
         model: a sequence-to-sequence model of transformers.
-        tokenizer: its own.
-        examples: rows of ``encode``.
-        watched: further rows, for which it writes at each evaluation.
+        tokenizer: its tokenizer.
+        examples: rows from ``encode_example``.
+        validation: further rows; the model writes an output for each at every evaluation.
         work: folder for checkpoints.
-        recipe: how long and how fast.
-        score: of bullets, one a line, against references, higher is better; called ``rouge``.
+        hyperparameters: of the optimization.
+        score: score of an evaluation; the history calls it ``eval_rouge``.
     """
-    device = pick_device(recipe.device)
-    if device == "cpu" and float(np.mean([len(ids) for ids in examples["input_ids"]])) < _SHORT:
+    device = pick_device(hyperparameters.device)
+    mean_length = float(np.mean([len(ids) for ids in examples["input_ids"]]))
+    if device == "cpu" and mean_length < _SHORT_INPUT:
         model.set_attn_implementation("eager")
+    patience = hyperparameters.patience
     trainer = Seq2SeqTrainer(
         model,
-        _arguments(work, recipe, device, len(examples)),
+        _arguments(work, hyperparameters, device, len(examples)),
         data_collator=DataCollatorForSeq2Seq(tokenizer),
         train_dataset=examples,
-        eval_dataset=watched,
+        eval_dataset=validation,
         processing_class=tokenizer,
-        compute_metrics=lambda found: {"rouge": score(*_texts(found, tokenizer))},
-        callbacks=[EarlyStoppingCallback(recipe.patience)] if recipe.patience else [],
-        optimizers=(_optimizer(model, recipe), None),
+        compute_metrics=lambda outputs: {"rouge": score(*_decoded(outputs, tokenizer))},
+        callbacks=[EarlyStoppingCallback(patience)] if patience else [],
+        optimizers=(_optimizer(model, hyperparameters), None),
     )
     trainer.remove_callback(ProgressCallback)  # it writes to stdout
-    trainer.add_callback(_Telling())
-    last = get_last_checkpoint(str(work)) if work.is_dir() else None
+    trainer.add_callback(_ProgressReporter())
+    checkpoint = get_last_checkpoint(str(work)) if work.is_dir() else None
     with quiet():
-        trainer.train(resume_from_checkpoint=last)
+        trainer.train(resume_from_checkpoint=checkpoint)
     history = trainer.state.log_history
     lines = [json.dumps(entry) + "\n" for entry in history]
-    (work / HISTORY).write_text("".join(lines), encoding="utf-8")
+    (work / HISTORY_FILE).write_text("".join(lines), encoding="utf-8")
     return history
 
 
-def _arguments(work: Path, recipe: Recipe, device: str, size: int) -> Seq2SeqTrainingArguments:
-    total = recipe.epochs * math.ceil(size / recipe.batch / PartialState().num_processes)
-    steps = max(1, min(recipe.steps, int(total)))  # it is evaluated once at least
+def _arguments(
+    work: Path, hyperparameters: Hyperparameters, device: str, example_count: int
+) -> Seq2SeqTrainingArguments:
+    batches = example_count / hyperparameters.batch_size / PartialState().num_processes
+    total_steps = int(hyperparameters.epochs * math.ceil(batches))
+    # At least one evaluation, even of a very short run.
+    steps = max(1, min(hyperparameters.evaluation_steps, total_steps))
     return Seq2SeqTrainingArguments(
         str(work),
-        num_train_epochs=recipe.epochs,
-        per_device_train_batch_size=recipe.batch,
-        per_device_eval_batch_size=4 * recipe.batch,
+        num_train_epochs=hyperparameters.epochs,
+        per_device_train_batch_size=hyperparameters.batch_size,
+        per_device_eval_batch_size=_VALIDATION_BATCH_FACTOR * hyperparameters.batch_size,
         lr_scheduler_type="linear",
-        warmup_steps=recipe.warmup,
+        warmup_steps=hyperparameters.warmup_share,
         max_grad_norm=1.0,
         bf16=computes_bfloat16(device),
         use_cpu=device == "cpu",
-        seed=recipe.seed,
+        seed=hyperparameters.seed,
         train_sampling_strategy="group_by_length",
         length_column_name="length",
         predict_with_generate=True,
-        generation_max_length=recipe.written,
+        generation_max_length=hyperparameters.max_output_tokens,
         generation_num_beams=1,
         eval_strategy="steps",
         eval_steps=steps,
@@ -141,40 +152,42 @@ def _arguments(work: Path, recipe: Recipe, device: str, size: int) -> Seq2SeqTra
     )
 
 
-class _Telling(TrainerCallback):
-    """Tells how far a training is, and how well it last went."""
+class _ProgressReporter(TrainerCallback):
+    """Callback that reports the step, with the latest loss and ROUGE."""
 
     def __init__(self) -> None:
-        self._last = ""
+        self._latest = ""
 
     def on_log(self, args: Any, state: Any, control: Any, logs: Any = None, **_: Any) -> None:
-        """Remember the latest loss and ROUGE."""
-        said = {"loss": "loss {:.2f}", "eval_rouge": "ROUGE {:.3f}"}
-        found = [text.format(float(logs[name])) for name, text in said.items() if name in logs]
-        self._last = f" ({', '.join(found)})" if found else self._last
+        """Store the latest loss and ROUGE."""
+        formats = {"loss": "loss {:.2f}", "eval_rouge": "ROUGE {:.3f}"}
+        values = [text.format(float(logs[name])) for name, text in formats.items() if name in logs]
+        self._latest = f" ({', '.join(values)})" if values else self._latest
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Tell the step."""
-        report_progress(f"training{self._last}", state.global_step, state.max_steps)
+        """Report the step."""
+        report_progress(f"training{self._latest}", state.global_step, state.max_steps)
 
 
-def _optimizer(model: Any, recipe: Recipe) -> torch.optim.Optimizer:
+def _optimizer(model: Any, hyperparameters: Hyperparameters) -> torch.optim.Optimizer:
+    """Return AdamW with one learning rate for the encoder's layers and one for the rest."""
     encoder = [*model.get_encoder().layers.parameters()]
-    known = {id(one) for one in encoder}
-    rest = [one for one in model.parameters() if id(one) not in known]
+    encoder_ids = {id(parameter) for parameter in encoder}
+    rest = [parameter for parameter in model.parameters() if id(parameter) not in encoder_ids]
+    rate = hyperparameters.learning_rate
     groups = [
-        {"params": encoder, "lr": recipe.rate},
-        {"params": rest, "lr": recipe.decoder_rate or recipe.rate},
+        {"params": encoder, "lr": rate},
+        {"params": rest, "lr": hyperparameters.decoder_learning_rate or rate},
     ]
-    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    return torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY, fused=True)
 
 
-def _texts(found: Any, tokenizer: Any) -> tuple[list[str], list[str]]:
-    """Return what was written and what should have been, one bullet a line."""
+def _decoded(outputs: Any, tokenizer: Any) -> tuple[list[str], list[str]]:
+    """Return the texts of an evaluation's outputs and of its labels, one bullet a line."""
 
     def lines(rows: Any) -> list[str]:
         ids = np.where(rows < 0, tokenizer.pad_token_id, rows)
         texts = tokenizer.batch_decode(ids, skip_special_tokens=True)
         return ["\n".join(parse_bullets(text)) for text in texts]
 
-    return lines(found.predictions), lines(found.label_ids)
+    return lines(outputs.predictions), lines(outputs.label_ids)

@@ -161,7 +161,7 @@ def test_what_goes_in_and_what_comes_out(checkpoint: Build) -> None:
     stream = summarizer((read.append(text) or text for text in TEXTS), batch_size=2)
     assert (next(stream), len(read)) == (one_by_one[0], 2)
     for wrong in (None, 7, b"text", {"text": "a"}, [None], ["a", 7], [["a"]], column):
-        with pytest.raises(TypeError, match=r"a text is a string, not|not iterable"):
+        with pytest.raises(TypeError, match=r"a text must be a string, not|not iterable"):
             list(summarizer(wrong))  # type: ignore[arg-type]
 
 
@@ -183,11 +183,11 @@ def test_a_loaded_model_with_its_tokenizer(checkpoint: Build) -> None:
         assert summarizer(TEXTS) == expected
     same = pipeline("summarization", str(folder), tokenizer=tokenizer, **EXACT)
     assert same(TEXTS) == expected
-    with pytest.raises(ModelError, match="is loaded: give its tokenizer too"):
+    with pytest.raises(ModelError, match="is already loaded: pass its tokenizer too"):
         pipeline("summarization", network)
-    with pytest.raises(ModelError, match="'object' is no sequence-to-sequence model"):
+    with pytest.raises(ModelError, match="'object' is not a sequence-to-sequence model"):
         pipeline("summarization", object(), tokenizer=tokenizer)
-    with pytest.raises(OptionError, match="a loaded model runs as it is"):
+    with pytest.raises(OptionError, match="cannot be chosen for a loaded model"):
         pipeline("summarization", network, tokenizer=tokenizer, engine="ctranslate2")
 
 
@@ -264,7 +264,7 @@ def test_documented_code_with_only_its_import_line_changed(
         ("transformers", {"batch_size": 0}, "batch_size must be a whole number of at least 1"),
         ("ctranslate2", {"do_sample": True, "top_k": 3}, "^do_sample, top_k: not known to ctran"),
         ("ctranslate2", {"max_lenght": 20}, "max_lenght: not known to ctranslate2"),
-        ("ctranslate2", {"early_stopping": False}, "engine='transformers' knows all"),
+        ("ctranslate2", {"early_stopping": False}, "use engine='transformers' for all"),
     ],
 )
 def test_unknown_settings_are_told_at_once(
@@ -282,11 +282,11 @@ def test_unknown_settings_are_told_at_once(
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({"tokenizer": "other"}, "the model 'writer' has a tokenizer of its own"),
+        ({"tokenizer": "other"}, "the model 'writer' has its own tokenizer"),
         ({"task": "translation_en_to_fr"}, "use AutoModelForSeq2SeqLM.generate of transformers"),
         ({"task": "text2text-generation", "model": "m"}, "AutoModelForSeq2SeqLM.generate"),
-        ({"task": "fill-mask", "model": "m"}, "import another pipeline from transformers"),
-        ({"model": "m", "tokenizer": "other"}, "the model 'm' has a tokenizer of its own"),
+        ({"task": "fill-mask", "model": "m"}, "use the pipeline of transformers"),
+        ({"model": "m", "tokenizer": "other"}, "the model 'm' has its own tokenizer"),
     ],
 )
 def test_what_cannot_be_had_is_told_in_a_line(arguments: dict[str, Any], reason: str) -> None:

@@ -11,10 +11,10 @@ from summarize.grounding import ArticleIndex, check_bullet
 from summarize.seq2seq.chunking import chunk_sentences
 from summarize.seq2seq.marked_input import MarkedInputBuilder
 from summarize.training.examples import (
-    Marks,
-    guided_example,
+    MarkSource,
+    marked_example,
     rewriting_pairs,
-    takeaways_examples,
+    summarization_examples,
 )
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
@@ -32,7 +32,7 @@ def test_each_bullet_goes_with_the_part_that_bears_it_out(limit: int) -> None:
         article_index = ArticleIndex.from_article(article)
         whole = " ".join(sentence.text for sentence in article_index.sentences)
         found = [
-            *takeaways_examples(
+            *summarization_examples(
                 article,
                 article_index,
                 "<n>",
@@ -63,19 +63,19 @@ def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
     lies = "The wall will cost 99 million.", "Zelda objects."
     article = Article.from_text(text, references=("The wall costs 46 million.", *lies))
     ((passage, bullet),) = rewriting_pairs(article, ArticleIndex.from_article(article))
-    assert passage.sentence == "It will cost 46 million."
+    assert passage.text == "It will cost 46 million."
     assert passage.before == "The council voted for a wall."
     assert bullet == "The wall costs 46 million."
 
 
 @pytest.mark.parametrize("limit", [60, 150, 5000])
 @pytest.mark.parametrize("marks", ["oracle", "predicted", "none"])
-def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: Marks, limit: int) -> None:
+def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: MarkSource, limit: int) -> None:
     told = 0
     for article in ARTICLES:
         article_index = ArticleIndex.from_article(article)
         builder = MarkedInputBuilder("<focus>", lambda texts: _words([*texts]), limit)
-        found = guided_example(article, article_index, "<n>", builder, marks)
+        found = marked_example(article, article_index, "<n>", builder, marks)
         if found is None:
             continue
         bullets = found.target.split("<n>")

@@ -94,7 +94,7 @@ def test_nothing_to_learn_from_is_said(liar: Path, tmp_path: Path) -> None:
     )
     done = run("train", str(file), str(tmp_path / "out"), "--base", str(liar))
     assert done.returncode != 0
-    assert "holds nothing to learn from" in done.stderr
+    assert "has no examples: it needs articles with takeaways" in done.stderr
 
 
 @pytest.mark.slow
