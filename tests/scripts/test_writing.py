@@ -1,4 +1,4 @@
-"""Training of the embedded checkpoint: from a BERT to what the package loads."""
+"""Training of the bundled checkpoint ``writer``, from a BERT to the files that are loaded."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def vocabulary() -> Tokenizer:
     return learn_vocabulary(TEXTS, 1500)
 
 
-def test_vocabulary_loses_nothing_and_keeps_its_marks(vocabulary: Tokenizer) -> None:
+def test_the_vocabulary_restores_texts_and_keeps_special_tokens(vocabulary: Tokenizer) -> None:
     assert vocabulary.get_vocab_size() <= 1500
     for text in (*TEXTS, "“Žluť”\t🦉\n\n  x"):
         found = vocabulary.decode(vocabulary.encode(text).ids)
@@ -49,7 +49,7 @@ def test_vocabulary_loses_nothing_and_keeps_its_marks(vocabulary: Tokenizer) -> 
     assert vocabulary.decode(read.ids) == f" One. Two.{BULLET} Three."
 
 
-def test_pieces_take_over_what_is_known_of_their_text(base: Path) -> None:
+def test_embeddings_are_means_over_the_tokens_of_the_other_vocabulary(base: Path) -> None:
     vocabulary = learn_vocabulary(["harbour barrier " * 9], 300)
     known = Tokenizer.from_file(str(base / "tokenizer.json"))
     embeddings = np.random.default_rng(1).standard_normal((600, 8)).astype(np.float32)
@@ -62,7 +62,7 @@ def test_pieces_take_over_what_is_known_of_their_text(base: Path) -> None:
     assert len({row.tobytes() for row in found[: len(SPECIAL)]}) == len(SPECIAL)
 
 
-def test_the_encoder_is_the_bert(base: Path, vocabulary: Tokenizer) -> None:
+def test_the_encoder_gives_the_states_of_the_bert(base: Path, vocabulary: Tokenizer) -> None:
     old = BertModel.from_pretrained(base).eval()
     words = old.get_input_embeddings().weight.detach().numpy()
     new = bart_from_bert(old, words, vocabulary).eval()

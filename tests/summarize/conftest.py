@@ -1,4 +1,4 @@
-"""Real checkpoints, built once a session: tiny, of every architecture."""
+"""Fixtures: tiny checkpoints of every architecture, built once a session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Build = Callable[[str], Path]
 
 @pytest.fixture(scope="session")
 def one_thread() -> Iterator[None]:
-    """Models so small are fastest on one."""
+    """Compute on one thread, which is fastest for models this small."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

@@ -1,4 +1,4 @@
-"""The pipeline that transformers 5 removed, against its ``generate`` called by hand."""
+"""The pipeline that transformers 5 removed, compared with calls of its ``generate``."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _loaded(folder: Path) -> tuple[Any, Any]:
 
 
 def _by_hand(folder: Path, text: str, cut: bool = False, **asked: Any) -> list[str]:
-    """Do what the pipeline of transformers 4 did."""
+    """Return the summaries that the pipeline of transformers 4 wrote."""
     network, tokenizer = _loaded(folder)
     of_task = (getattr(network.config, "task_specific_params", None) or {}).get("summarization", {})
     said = {**of_task, **asked}
@@ -72,7 +72,7 @@ def _texts(found: Any) -> list[str]:
 @pytest.mark.filterwarnings("ignore:Unfeasible length constraints")  # of generate by hand
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 @pytest.mark.parametrize("name", ["bart", "pegasus", "t5"])
-def test_the_text_is_that_of_generate(name: str, asked: dict, checkpoint: Build) -> None:
+def test_summaries_are_those_of_generate(name: str, asked: dict, checkpoint: Build) -> None:
     summarizer = pipeline("summarization", str(checkpoint(name)), **EXACT)
     expected = [_by_hand(checkpoint(name), text, **asked)[0] for text in TEXTS]
     assert _texts(summarizer(TEXTS, **asked)) == expected
@@ -92,7 +92,7 @@ def test_truncation_is_that_of_the_tokenizer(name: str, checkpoint: Build) -> No
     assert summarizer(LONG, truncation=False, **asked) != found[:1]
 
 
-def test_sampling_and_several_texts(checkpoint: Build) -> None:
+def test_sampling_and_several_sequences_are_those_of_generate(checkpoint: Build) -> None:
     folder = checkpoint("bart")
     summarizer = pipeline("summarization", str(folder), **EXACT)
     ways: list[dict[str, Any]] = [
@@ -136,14 +136,14 @@ def test_a_long_text_is_read_in_parts(copier: Path, sentences: list[str]) -> Non
     assert len(_texts(cut)[0]) < 4 * len(sentences[0])
 
 
-def test_a_list_of_headings_is_no_less_a_text(checkpoint: Build) -> None:
+def test_a_long_list_loses_no_text(checkpoint: Build) -> None:
     text = "# Key takeaways\n\n" + "\n".join(f"- The {number} boats" for number in range(90))
     summarizer = pipeline("summarization", str(checkpoint("bart")), **EXACT)
     assert "".join(" ".join(summarizer._parts(text)).split()) == "".join(text.split())
     assert len(summarizer("\n \t" * 200)) == 1
 
 
-def test_what_goes_in_and_what_comes_out(checkpoint: Build) -> None:
+def test_each_kind_of_input_has_its_kind_of_result(checkpoint: Build) -> None:
     summarizer = pipeline("summarization", str(checkpoint("bart")), max_length=20, **EXACT)
     assert summarizer.task == "summarization"
     found = summarizer(TEXTS)
@@ -165,7 +165,7 @@ def test_what_goes_in_and_what_comes_out(checkpoint: Build) -> None:
             list(summarizer(wrong))  # type: ignore[arg-type]
 
 
-def test_a_loaded_model_is_left_as_it_was(checkpoint: Build) -> None:
+def test_a_loaded_model_stays_unchanged(checkpoint: Build) -> None:
     network, tokenizer = _loaded(checkpoint("nllb"))
     network.generation_config.forced_bos_token_id = None  # it is found by the tokenizer
     before = network.generation_config.to_dict()
@@ -191,7 +191,7 @@ def test_a_loaded_model_with_its_tokenizer(checkpoint: Build) -> None:
         pipeline("summarization", network, tokenizer=tokenizer, engine="ctranslate2")
 
 
-def test_devices_and_precisions_as_transformers_4_named_them(checkpoint: Build) -> None:
+def test_names_of_devices_and_precisions_of_transformers_4_work(checkpoint: Build) -> None:
     folder = str(checkpoint("bart"))
     expected = pipeline("summarization", folder, **EXACT)(TEXTS[0])
     cpu: dict[str, Any] = {"engine": "transformers", "framework": "pt", "use_fast": True}
@@ -235,7 +235,7 @@ print(summarizer("An apple a day, keeps the doctor away", min_length=5, max_leng
 
 
 @pytest.mark.parametrize("code", [MODEL_CARD, DOCSTRING])
-def test_documented_code_with_only_its_import_line_changed(
+def test_documented_code_works_with_only_its_import_line_changed(
     code: str,
     checkpoint: Build,
     tmp_path: Path,
@@ -267,7 +267,7 @@ def test_documented_code_with_only_its_import_line_changed(
         ("ctranslate2", {"early_stopping": False}, "use engine='transformers' for all"),
     ],
 )
-def test_unknown_settings_are_told_at_once(
+def test_unknown_options_are_refused_at_once(
     engine: Any, asked: dict[str, Any], reason: str, copier: Path
 ) -> None:
     for told in (
@@ -289,7 +289,9 @@ def test_unknown_settings_are_told_at_once(
         ({"model": "m", "tokenizer": "other"}, "the model 'm' has its own tokenizer"),
     ],
 )
-def test_what_cannot_be_had_is_told_in_a_line(arguments: dict[str, Any], reason: str) -> None:
+def test_unsupported_arguments_are_refused_in_one_line(
+    arguments: dict[str, Any], reason: str
+) -> None:
     with pytest.raises(OptionError, match=reason) as caught:
         pipeline(**arguments)
     assert "\n" not in str(caught.value)

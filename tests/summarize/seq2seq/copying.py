@@ -1,4 +1,4 @@
-"""A tiny BART that is trained, in seconds, to copy what it reads, or what is marked; or to lie."""
+"""A tiny BART, trained in seconds to copy its input or the marked sentences, or to change names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WHO = "Anna Ben Cora Dan Ella Finn Gwen Hugo Iris Jack Kate Liam".split()
 DID = "opened closed painted sold rented rebuilt moved saved".split()
 WHAT = "mill bridge harbour library station theatre market school".split()
 WHERE = "Aldham Brill Corve Dunmere Eskby Fenwick Garth Holme Iden Jarrow Kelso Lunde".split()
-LIE = "Zelda"  # whom the liar names, whoever it was
+LIE = "Zelda"  # the name that the liar puts in the place of every other
 MARK = "<focus>"
 _MARKS = ("<s>", "<pad>", "</s>", "<unk>")
 _IDS = {

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a model or an article: one line says it, and the batch goes on."""
+"""Bad models and articles: the error is one line, and a batch continues."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def small(copier: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _refused(model: object, error: type[TakeawaysError] = ModelError, **options: Any) -> str:
-    """Return the one line by which a model, or what is asked of it, is refused."""
+    """Return the one-line error for a model or its options."""
     with pytest.raises(error) as caught:
         Summarizer("abstractive", model=None if model is None else str(model), **options)
     line = str(caught.value)
@@ -72,7 +72,7 @@ def _refused(model: object, error: type[TakeawaysError] = ModelError, **options:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Cut the network off; return the list of what is asked of it all the same."""
+    """Disable the network, and return a list that records all requests."""
     hosts: list[object] = []
 
     def refuse(*address: object, **_: object) -> None:
@@ -89,17 +89,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     "name",
     ["./nowhere", "/no/such/folder", "no/such/folder", "~/model", "nowhere/", "C:\\no", "no such"],
 )
-def test_what_is_no_name_of_the_hub_is_not_asked_of_it(name: str, asked: list[object]) -> None:
+def test_an_invalid_hub_name_makes_no_request(name: str, asked: list[object]) -> None:
     assert "no such folder, and not a valid name on the hub" in _refused(name)
     assert not asked
 
 
-def test_a_name_that_is_too_long(asked: list[object]) -> None:
+def test_a_name_that_is_too_long_is_refused(asked: list[object]) -> None:
     assert "is not a usable path" in _refused("x" * 300)
     assert not asked
 
 
-def test_the_hub_is_asked_for_names_unless_offline(asked: list[object]) -> None:
+def test_a_hub_name_makes_a_request_unless_offline(asked: list[object]) -> None:
     assert "omit --offline" in _refused("nobody/nothing", offline=True)
     assert not asked
     assert "the hub could not be reached" in _refused("nobody/nothing")
@@ -113,7 +113,7 @@ def test_a_folder_needs_no_network(copier: Path, small: Path, asked: list[object
     assert not asked
 
 
-def test_a_file_is_no_model(copier: Path) -> None:
+def test_a_file_is_refused_as_a_model(copier: Path) -> None:
     assert "name the folder that holds it" in _refused(copier / "model.safetensors")
 
 
@@ -129,7 +129,7 @@ def _holding(name: str, text: str) -> Damage:
 
 
 def _saying(name: str, **changes: Any) -> Damage:
-    """Change a file of JSON; what is None goes."""
+    """Return a function that changes fields of a JSON file; None removes a field."""
 
     def damage(folder: Path) -> None:
         said = json.loads((folder / name).read_text()) | changes
@@ -153,7 +153,7 @@ def _with_weights(change: Callable[[dict[str, torch.Tensor]], object]) -> Damage
 
 
 class _Bomb:
-    """What runs a command when it is unpickled."""
+    """An object that runs a command when it is unpickled."""
 
     def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
         return os.system, ("touch went-off",)
@@ -318,11 +318,11 @@ def test_a_broken_conversion_is_refused_in_one_line(
     assert re.search(reason, line), line
 
 
-# --- what is asked of a good one ----------------------------------------------------------------
+# --- options of a good model --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("engine", ["auto", "transformers", "ctranslate2", "converted"])
-def test_what_is_not_to_be_had_is_said(
+def test_unavailable_devices_and_languages_are_refused(
     engine: str, copier: Path, small: Path, own_cache: Path
 ) -> None:
     model = small if engine == "converted" else copier
@@ -344,7 +344,9 @@ def test_what_is_not_to_be_had_is_said(
     assert not own_cache.exists()  # nothing was converted in vain
 
 
-def test_engines_and_precisions(copier: Path, small: Path, own_cache: Path) -> None:
+def test_precisions_that_an_engine_lacks_are_refused(
+    copier: Path, small: Path, own_cache: Path
+) -> None:
     line = _refused(copier, OptionError, engine="transformers", precision="int8")
     assert "'int8' needs the engine ctranslate2" in line
     line = _refused(small, OptionError, engine="transformers")
@@ -358,7 +360,7 @@ def test_engines_and_precisions(copier: Path, small: Path, own_cache: Path) -> N
     assert not own_cache.exists()
 
 
-# --- models that write nothing of use, articles that none can read ------------------------------
+# --- useless outputs and unreadable articles -----------------------------------------------------
 
 
 def _article(text: str, number: int = 1) -> Article:
@@ -372,7 +374,7 @@ def _lines(seed: int, count: int = 6) -> list[str]:
 
 
 def _told(summarizer: Summarizer, articles: list[Article]) -> tuple[list[Takeaways], list[str]]:
-    """Return takeaways and what was warned of."""
+    """Return the takeaways and the warnings."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         found = list(summarizer.batch(articles))
@@ -384,7 +386,7 @@ def _told(summarizer: Summarizer, articles: list[Article]) -> tuple[list[Takeawa
 @BOTH
 @ENGINES
 @pytest.mark.parametrize("token", ["</s>", "Anna", "the", "<unk>", "<pad>"])
-def test_a_model_that_writes_nothing_or_one_word_for_ever(
+def test_useless_outputs_are_replaced_by_sentences_of_the_article(
     token: str, engine: Engine, method: str, copier: Path, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(copier, tmp_path / "model"))
@@ -407,7 +409,7 @@ def test_a_model_that_writes_nothing_or_one_word_for_ever(
 
 @BOTH
 @ENGINES
-def test_articles_that_it_cannot_read_spoil_no_other(
+def test_an_unreadable_article_does_not_affect_the_others(
     engine: Engine, method: str, copier: Path
 ) -> None:
     good = [_article(" ".join(_lines(seed)), seed) for seed in (1, 3, 5)]
@@ -431,7 +433,7 @@ def test_articles_that_it_cannot_read_spoil_no_other(
 
 
 @ENGINES
-def test_a_special_token_without_an_embedding_may_stand_in_a_text(
+def test_a_text_may_contain_a_special_token_without_an_embedding(
     engine: Engine, copier: Path, tmp_path: Path
 ) -> None:
     folder = Path(shutil.copytree(copier, tmp_path / "model"))
@@ -445,7 +447,9 @@ def test_a_special_token_without_an_embedding_may_stand_in_a_text(
     assert not any(item.flags for item in found)
 
 
-def test_an_article_that_the_engine_fails_at_spoils_no_other(small: Path, tmp_path: Path) -> None:
+def test_an_engine_failure_on_one_article_does_not_affect_the_others(
+    small: Path, tmp_path: Path
+) -> None:
     folder = Path(shutil.copytree(small, tmp_path / "model"))
     said = json.loads((folder / "takeaways.json").read_text())
     said["settings"]["source_limit"] = 500  # which is a lie
@@ -472,7 +476,9 @@ def _command(*arguments: object, **environment: str) -> subprocess.CompletedProc
     return run
 
 
-def test_the_command_says_it_in_one_message(copier: Path, small: Path, tmp_path: Path) -> None:
+def test_the_command_reports_a_bad_model_in_one_message(
+    copier: Path, small: Path, tmp_path: Path
+) -> None:
     gpt = tmp_path / "gpt"
     _decoder_only(gpt)
     wrong: list[tuple[list[object], str]] = [
@@ -487,7 +493,7 @@ def test_the_command_says_it_in_one_message(copier: Path, small: Path, tmp_path:
         assert reason in " ".join(run.stderr.replace("│", " ").split()), run.stderr
 
 
-def test_the_command_goes_on(small: Path, tmp_path: Path) -> None:
+def test_the_command_continues_after_an_unreadable_article(small: Path, tmp_path: Path) -> None:
     lines = [_lines(seed) for seed in (1, 2)]
     texts = [
         " ".join(lines[0]),

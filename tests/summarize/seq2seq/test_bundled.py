@@ -1,4 +1,4 @@
-"""The checkpoint that comes with the package: the same for transformers and for CTranslate2."""
+"""The bundled checkpoint ``writer``: it is the same for transformers and for CTranslate2."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ print(found.model, len(found))
 """
 
 
-def test_numpy_converts_as_the_converter_does(checkpoint: Build, tmp_path: Path) -> None:
+def test_convert_bart_gives_the_scores_of_ctranslate2_s_converter(
+    checkpoint: Build, tmp_path: Path
+) -> None:
     folder = checkpoint("bart")
     wanted, found = tmp_path / "wanted", tmp_path / "found"
     convert(folder, wanted, "bart", quantization="float32")
@@ -65,8 +67,8 @@ def test_numpy_converts_as_the_converter_does(checkpoint: Build, tmp_path: Path)
     assert len({*scores[0]}) > 100
 
 
-def test_any_user_of_transformers_can_load_it() -> None:
-    """What its own ``generate`` writes is what both engines here write."""
+def test_transformers_loads_it_and_writes_the_same() -> None:
+    """Both engines write the same as transformers' own ``generate``."""
     folder = bundled_writer.checkpoint_folder()
     tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     network = transformers.AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=torch.float32)
@@ -86,7 +88,7 @@ def test_any_user_of_transformers_can_load_it() -> None:
 
 
 @given(st.text())
-def test_no_text_is_lost_but_for_its_first_space(text: str) -> None:
+def test_decoding_restores_every_text_except_its_first_space(text: str) -> None:
     tokenizer = Tokenizer.from_file(str(bundled_writer.checkpoint_folder() / "tokenizer.json"))
     ids = tokenizer.encode(text, add_special_tokens=False).ids
     assert tokenizer.decode(ids, skip_special_tokens=False).removeprefix(" ") == text.removeprefix(
@@ -113,7 +115,7 @@ def test_it_is_the_default(asked: tuple[str, str], own_cache: Path) -> None:
 
 
 def test_it_is_the_pipeline_s_default() -> None:
-    """Where transformers 4 had a default, there is one again; it gives prose."""
+    """The pipeline has a default model, as in transformers 4; it writes prose."""
     (found,) = pipeline("summarization")([ARTICLES[0].text], max_length=100)
     assert found["summary_text"].count(".") > 1
     assert "<" not in found["summary_text"]
@@ -128,7 +130,7 @@ def test_it_needs_no_torch(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", [("abstractive", "auto"), ("hybrid", "seq2seq")])
-def test_it_writes_english_alone(asked: tuple[str, str]) -> None:
+def test_it_writes_english_only(asked: tuple[str, str]) -> None:
     method, rewriter = asked
     with pytest.warns(TakeawaysWarning, match="writer writes English only"):
         found = Summarizer(method, rewriter=rewriter, count=2)(CZECH)  # pyright: ignore[reportArgumentType]

@@ -1,4 +1,4 @@
-"""Chunks: every word once, in order; none over the limit, however tokens are counted."""
+"""Chunks have every word once, in order, and keep the limit for any way to count tokens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _each(tokens: Callable[[str], int]) -> TokenCounter:
 
 
 def _marks_and_spaces(text: str) -> int:
-    """More than its parts: whatever joins two of them counts as well."""
+    """Count more tokens than the parts have together: each space counts as well."""
     return 1 + len(text.split()) + 2 * text.count(" ")
 
 
@@ -50,7 +50,7 @@ def _letters(texts: Sequence[str]) -> str:
 
 
 @given(st.lists(_SENTENCE | _BLANKS, max_size=25), st.sampled_from([*COUNTS]), st.integers(-1, 60))
-def test_nothing_is_lost_and_nothing_too_long(sentences: list[str], name: str, limit: int) -> None:
+def test_chunks_keep_all_text_and_the_limit(sentences: list[str], name: str, limit: int) -> None:
     tokens = COUNTS[name]
     try:
         found = chunk_sentences(sentences, _each(tokens), limit)
@@ -63,7 +63,7 @@ def test_nothing_is_lost_and_nothing_too_long(sentences: list[str], name: str, l
 
 
 @given(_SENTENCES, st.sampled_from([*COUNTS]), st.integers(8, 60))
-def test_only_what_is_too_long_by_itself_is_cut(
+def test_only_sentences_and_words_over_the_limit_are_cut(
     sentences: list[str], name: str, limit: int
 ) -> None:
     tokens = COUNTS[name]
@@ -77,14 +77,14 @@ def test_only_what_is_too_long_by_itself_is_cut(
 
 
 @given(_SENTENCES, st.sampled_from([*COUNTS]))
-def test_what_fits_is_one_chunk(sentences: list[str], name: str) -> None:
+def test_a_text_that_fits_is_one_chunk(sentences: list[str], name: str) -> None:
     text = " ".join(sentences)
     limit = COUNTS[name](text)
     assert chunk_sentences(sentences, _each(COUNTS[name]), limit) == ([text] if text else [])
 
 
 @given(_EVEN, st.integers(12, 60))
-def test_as_few_as_can_be_and_balanced(sentences: list[str], limit: int) -> None:
+def test_chunks_are_few_and_balanced(sentences: list[str], limit: int) -> None:
     found = chunk_sentences(sentences, _each(_words), limit)
     sizes = [_words(text) - 2 for text in found]
     fewest, filled = 1, 0
@@ -99,7 +99,7 @@ def test_as_few_as_can_be_and_balanced(sentences: list[str], limit: int) -> None
 
 
 @given(st.lists(st.integers(4, 8).map(lambda n: " ".join(["boat"] * n)), min_size=40))
-def test_chunks_of_many_sentences_are_alike(sentences: list[str]) -> None:
+def test_chunks_of_many_sentences_have_similar_sizes(sentences: list[str]) -> None:
     sizes = [_words(text) for text in chunk_sentences(sentences, _each(_words), 102)]
     assert max(sizes) - min(sizes) <= 16, "each end is at most half a sentence off, twice"
 
@@ -118,7 +118,7 @@ def test_a_sentence_is_cut_at_words_and_a_word_at_characters() -> None:
     ]
 
 
-def test_parts_of_a_long_sentence_join_its_neighbours() -> None:
+def test_parts_of_a_long_sentence_share_chunks_with_its_neighbours() -> None:
     sentences = ["a b c.", "w " * 19 + "w.", "d e f."]
     assert [len(text.split()) for text in chunk_sentences(sentences, _each(_words), 15)] == [13, 13]
 
@@ -126,7 +126,7 @@ def test_parts_of_a_long_sentence_join_its_neighbours() -> None:
 @pytest.mark.parametrize(
     ("sentences", "limit"), [(["Boats left."], 2), (["Boats left."], 0), (["Boats"], -5)]
 )
-def test_a_limit_that_nothing_fits_is_refused(sentences: list[str], limit: int) -> None:
+def test_a_limit_that_no_text_fits_is_refused(sentences: list[str], limit: int) -> None:
     with pytest.raises(ValueError, match=f"no text fits {limit} tokens"):
         chunk_sentences(sentences, _each(_words), limit)
 
@@ -137,12 +137,12 @@ def test_a_character_that_does_not_fit_is_named() -> None:
 
 
 @pytest.mark.parametrize("sentences", [[], [""], [" ", "\n", "\u2003"]])
-def test_of_nothing_there_are_no_chunks(sentences: list[str]) -> None:
+def test_blank_sentences_give_no_chunks(sentences: list[str]) -> None:
     assert chunk_sentences(sentences, _each(_words), 1) == []
 
 
 @pytest.mark.parametrize("name", ["words", "pieces of four", "more than its parts"])
-def test_a_book_is_counted_in_few_rounds(name: str) -> None:
+def test_a_book_needs_few_counts(name: str) -> None:
     sentences = [f"Boat {n} left the quay for the {'far ' * (n % 23)}isles." for n in range(9000)]
     sentences[4000] = "and so on " * 9000
     asked: list[int] = []

@@ -1,4 +1,4 @@
-"""Conversion: complete or not at all, once, and what comes of it needs no torch."""
+"""Conversion: the folder is complete or absent, is made once, and needs no torch."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TEXT = " ".join(LINES)
 
 
 def _made_by(model: Path, **options: object) -> list[str]:
-    """Return what a model makes of the text, having checked that it copies it."""
+    """Return the bullets of the text after checking that the model copied them."""
     found: Takeaways = Summarizer("abstractive", model=str(model), **options)(TEXT)  # pyright: ignore[reportArgumentType]
     assert len(found) == 4
     assert not any(item.flags for item in found)
@@ -51,7 +51,7 @@ def _changed(copier: Path, folder: Path, **config: object) -> Path:
 
 @pytest.fixture(scope="module")
 def small(copier: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the copier, converted as it is done by default."""
+    """Return the copier, converted with the default options."""
     out = tmp_path_factory.mktemp("converted") / "copier"
     convert(copier, out, "the-copier")
     return out
@@ -83,13 +83,13 @@ def test_every_quantization_copies(
     )
 
 
-def test_there_is_no_other_quantization(copier: Path, tmp_path: Path) -> None:
+def test_an_unknown_quantization_is_refused(copier: Path, tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="must be one of int8, int8_bfloat16, int16"):
         convert(copier, tmp_path / "out", "copier", quantization="int4")  # pyright: ignore[reportArgumentType]
     assert not [*tmp_path.iterdir()]
 
 
-def test_embeddings_without_a_piece_change_nothing(copier: Path, tmp_path: Path) -> None:
+def test_embeddings_without_a_token_change_nothing(copier: Path, tmp_path: Path) -> None:
     network = transformers.AutoModelForSeq2SeqLM.from_pretrained(copier)
     network.resize_token_embeddings(64)  # as for a multiple of 64
     shutil.copytree(copier, tmp_path / "padded")
@@ -103,7 +103,7 @@ def test_embeddings_without_a_piece_change_nothing(copier: Path, tmp_path: Path)
 # --- where it is written ------------------------------------------------------------------------
 
 
-def test_what_is_there_stays_unless_forced(copier: Path, small: Path, tmp_path: Path) -> None:
+def test_an_existing_folder_stays_unless_forced(copier: Path, small: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     shutil.copytree(small, out)
     (out / "model.bin").write_bytes(b"old")
@@ -116,7 +116,7 @@ def test_what_is_there_stays_unless_forced(copier: Path, small: Path, tmp_path: 
     assert [*tmp_path.iterdir()] == [out]
 
 
-def test_force_takes_the_place_of_conversions_only(copier: Path, tmp_path: Path) -> None:
+def test_force_replaces_conversions_only(copier: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("years of work")
@@ -190,7 +190,7 @@ def test_the_engine_converts_on_first_use(copier: Path, own_cache: Path, tmp_pat
 
 
 @pytest.mark.parametrize("blocked", [".", "takeaways", "takeaways/models"])
-def test_a_cache_that_cannot_be_written_is_one_line(
+def test_an_unwritable_cache_is_a_one_line_error(
     blocked: str, copier: Path, own_cache: Path
 ) -> None:
     place = own_cache / blocked
@@ -283,7 +283,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:
 # --- the command --------------------------------------------------------------------------------
 
 
-def test_command(copier: Path, tmp_path: Path) -> None:
+def test_the_command_converts_and_refuses_other_folders(copier: Path, tmp_path: Path) -> None:
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         code = "from takeaways.program import main; main()"
         return _python(code, *arguments)

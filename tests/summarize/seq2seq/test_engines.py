@@ -1,4 +1,4 @@
-"""Every architecture, real code, both engines."""
+"""Both engines on every architecture, with the real code of models and tokenizers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("engine", "name"), PAIRS)
-def test_a_batch_is_its_texts_one_by_one(
+def test_a_batch_gives_the_drafts_of_each_text_alone(
     engine: str, name: str, checkpoint: Build, converted: Build
 ) -> None:
     model = _loaded(engine, name, checkpoint, converted)
@@ -84,7 +84,7 @@ def _best(drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
-def test_the_limit_is_the_true_one(name: str, checkpoint: Build) -> None:
+def test_source_limit_is_the_real_limit_of_the_network(name: str, checkpoint: Build) -> None:
     model = transformers.load_checkpoint(checkpoint(name), name, device="cpu", precision="float32")
     limit = model.settings.source_limit
     ids = model.tokenizer.encode([" ".join(article.prose for article in read_articles(SAMPLES))])[0]
@@ -98,7 +98,7 @@ def test_the_limit_is_the_true_one(name: str, checkpoint: Build) -> None:
 @pytest.mark.filterwarnings("ignore:.*are sentences of the article")
 @pytest.mark.parametrize("method", ["abstractive", "hybrid"])
 @pytest.mark.parametrize(("engine", "name"), PAIRS)
-def test_exactly_n_bullets_with_evidence_whatever_the_model_writes(
+def test_random_models_give_exactly_n_bullets_with_evidence(
     engine: Engine, name: str, method: str, checkpoint: Build, converted: Build
 ) -> None:
     folder = converted(name) if engine == "ctranslate2" else checkpoint(name)
@@ -117,14 +117,16 @@ def test_exactly_n_bullets_with_evidence_whatever_the_model_writes(
 
 
 @pytest.mark.parametrize("name", ONLY_TRANSFORMERS)
-def test_what_ctranslate2_cannot_run_is_said(name: str, checkpoint: Build, tmp_path: Path) -> None:
+def test_architectures_that_ctranslate2_cannot_run_are_refused(
+    name: str, checkpoint: Build, tmp_path: Path
+) -> None:
     with pytest.raises(ModelError, match="which CTranslate2 cannot run"):
         convert(checkpoint(name), tmp_path / "out", name)
     with pytest.raises(ModelError, match="omit --engine or choose transformers"):
         Summarizer("abstractive", model=str(checkpoint(name)), engine="ctranslate2")
 
 
-def test_languages(checkpoint: Build, tmp_path: Path) -> None:
+def test_both_engines_use_the_language(checkpoint: Build, tmp_path: Path) -> None:
     for name, code, first in (("mbart50", "de_DE", True), ("m2m100", "de", True)):
         model = transformers.load_checkpoint(
             checkpoint(name), name, precision="float32", language="de"
@@ -143,7 +145,7 @@ def test_languages(checkpoint: Build, tmp_path: Path) -> None:
         transformers.load_checkpoint(checkpoint("bart"), "m", language="de")
 
 
-def test_what_is_convertible_is_what_was_compared(checkpoint: Build) -> None:
+def test_all_convertible_architectures_are_compared(checkpoint: Build) -> None:
     compared = {
         transformers.load_checkpoint(checkpoint(name), name).settings.architecture
         for name in RUNS_ON_BOTH

@@ -1,4 +1,4 @@
-"""Digests: within the limit, in order, what is marked before all else."""
+"""Marked inputs keep the limit and the order, and prefer marked sentences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _words(text: str) -> int:
 
 
 def _pieces(text: str) -> int:
-    """Not the sum of the parts'."""
+    """Count so that a text does not have the sum of the counts of its parts."""
     return 3 + math.ceil(len(text) / 4)
 
 
@@ -43,7 +43,7 @@ def _parts(article: _Article) -> tuple[list[str], list[int], set[int]]:
 
 
 def _read(text: str) -> dict[int, tuple[str, bool]]:
-    """Return what a digest holds of each sentence, and whether it is marked there."""
+    """Return the words of each sentence in an input, and whether it is marked."""
     found: dict[int, tuple[str, bool]] = {}
     words = re.findall(r"(<focus>)? s(\d+)", text)
     assert "".join(f"{mark} s{place}" for mark, place in words) == text
@@ -56,7 +56,7 @@ def _read(text: str) -> dict[int, tuple[str, bool]]:
 
 
 @given(_ARTICLE, st.integers(6, 90), st.sampled_from([*COUNTS]))
-def test_a_digest_has_what_is_marked_then_the_best(
+def test_an_input_has_marked_sentences_first_and_then_the_best(
     article: _Article, limit: int, name: str
 ) -> None:
     lines, scores, marked = _parts(article)
@@ -83,7 +83,7 @@ def test_a_digest_has_what_is_marked_then_the_best(
 
 
 @given(_ARTICLE, st.integers(16, 60))
-def test_digests_have_all_that_is_marked(article: _Article, limit: int) -> None:
+def test_inputs_together_have_all_marked_sentences(article: _Article, limit: int) -> None:
     lines, scores, marked = _parts(article)
     found = [*map(_read, _guide("words", limit).build_all(lines, marked, scores))]
     told = [place for one in found for place, (text, mark) in one.items() if mark]

@@ -1,4 +1,4 @@
-"""What a model is shown: parts of articles with the bullets that they bear out."""
+"""Training examples: parts of articles with the bullets that they support."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _words(texts: list[str]) -> list[int]:
 
 
 @pytest.mark.parametrize("limit", [60, 150, 5000])
-def test_each_bullet_goes_with_the_part_that_bears_it_out(limit: int) -> None:
+def test_each_bullet_belongs_to_the_part_that_supports_it(limit: int) -> None:
     told = 0
     for article in ARTICLES:
         article_index = ArticleIndex.from_article(article)
@@ -58,7 +58,7 @@ def test_each_bullet_goes_with_the_part_that_bears_it_out(limit: int) -> None:
     assert told > 50
 
 
-def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
+def test_a_sentence_is_paired_with_the_bullet_that_it_supports() -> None:
     text = "The council voted for a wall. It will cost 46 million. Boats object to the wall."
     lies = "The wall will cost 99 million.", "Zelda objects."
     article = Article.from_text(text, references=("The wall costs 46 million.", *lies))
@@ -70,7 +70,9 @@ def test_a_sentence_goes_with_the_bullet_that_it_bears_out() -> None:
 
 @pytest.mark.parametrize("limit", [60, 150, 5000])
 @pytest.mark.parametrize("marks", ["oracle", "predicted", "none"])
-def test_a_digest_goes_with_the_bullets_that_it_bears_out(marks: MarkSource, limit: int) -> None:
+def test_a_marked_input_is_paired_with_the_bullets_that_it_supports(
+    marks: MarkSource, limit: int
+) -> None:
     told = 0
     for article in ARTICLES:
         article_index = ArticleIndex.from_article(article)

@@ -1,4 +1,4 @@
-"""A checkpoint is fine-tuned: it unlearns what it did, and a run that was broken off goes on."""
+"""Fine-tuning changes what a checkpoint writes, and resumes an interrupted run."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ def train(
     return [json.loads(line) for line in lines]
 
 
-def test_a_liar_learns_to_tell_the_truth(liar: Path, articles: Path, tmp_path: Path) -> None:
+def test_training_changes_what_a_model_writes_and_resumes(
+    liar: Path, articles: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "honest"
     text = "Anna opened the mill in Brill. Ben sold the bridge in Garth. Cora moved it to Iden."
     asked = {"count": 3, "guard": False, "engine": "transformers"}
@@ -82,12 +84,12 @@ def test_a_liar_learns_to_tell_the_truth(liar: Path, articles: Path, tmp_path: P
     assert not any("Zelda" in one for one in told)
 
 
-def test_few_articles_are_evaluated_too(liar: Path, articles: Path, tmp_path: Path) -> None:
+def test_a_short_run_is_evaluated_once(liar: Path, articles: Path, tmp_path: Path) -> None:
     history = train(articles, liar, tmp_path / "out", "--limit", "8", "--epochs", "1")
     assert [entry["step"] for entry in history if "eval_rouge" in entry] == [1]
 
 
-def test_nothing_to_learn_from_is_said(liar: Path, tmp_path: Path) -> None:
+def test_articles_without_examples_are_refused(liar: Path, tmp_path: Path) -> None:
     file = tmp_path / "bare.jsonl"
     file.write_text(
         json.dumps({"text": "Anna opened the mill.", "takeaways": ["Nobody came."]}) + "\n"

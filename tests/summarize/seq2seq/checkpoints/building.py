@@ -9,7 +9,7 @@ from typing import Any
 import torch
 import transformers as _transformers
 
-from tests.summarize.seq2seq.checkpoints.configurations import Settings, with_ids
+from tests.summarize.seq2seq.checkpoints.configurations import ConfigValues, with_ids
 from tests.summarize.seq2seq.checkpoints.recipes import RECIPES, Recipe
 from tests.summarize.seq2seq.checkpoints.weights import draw
 
@@ -46,7 +46,7 @@ def _model(recipe: Recipe, tokenizer: Any) -> Any:
     return model
 
 
-def _known_ids(config: Any) -> Settings:
+def _known_ids(config: Any) -> ConfigValues:
     names = ("pad_token_id", "bos_token_id", "eos_token_id", "decoder_start_token_id")
     ids = {name: getattr(config, name, None) for name in names}
     return {name: number for name, number in ids.items() if number is not None}

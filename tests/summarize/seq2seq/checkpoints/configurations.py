@@ -12,10 +12,10 @@ WIDTH = 32
 LIMIT = 128  # tokens of the source, where the architecture sets a limit
 LONG_LIMIT = 256  # the same for those that were made for long documents
 
-Settings = dict[str, Any]
+ConfigValues = dict[str, Any]
 Configure = Callable[[Any], Any]  # from a tokenizer to a configuration
 
-_BART_SIZES: Settings = {
+_BART_SIZES: ConfigValues = {
     "d_model": WIDTH,
     "encoder_layers": 2,
     "decoder_layers": 2,
@@ -24,7 +24,7 @@ _BART_SIZES: Settings = {
     "encoder_ffn_dim": 2 * WIDTH,
     "decoder_ffn_dim": 2 * WIDTH,
 }
-_PROPHETNET_SIZES: Settings = {
+_PROPHETNET_SIZES: ConfigValues = {
     "hidden_size": WIDTH,
     "num_encoder_layers": 2,
     "num_decoder_layers": 2,
@@ -34,14 +34,14 @@ _PROPHETNET_SIZES: Settings = {
     "decoder_ffn_dim": 2 * WIDTH,
     "max_position_embeddings": LIMIT,
 }
-_T5_SIZES: Settings = {
+_T5_SIZES: ConfigValues = {
     "d_model": WIDTH,
     "d_kv": WIDTH // 4,
     "d_ff": 2 * WIDTH,
     "num_layers": 2,
     "num_heads": 4,
 }
-_BERT_SIZES: Settings = {
+_BERT_SIZES: ConfigValues = {
     "hidden_size": WIDTH,
     "intermediate_size": 2 * WIDTH,
     "num_hidden_layers": 2,
@@ -74,7 +74,7 @@ def prophetnet() -> Configure:
     return _configure("ProphetNetConfig", _PROPHETNET_SIZES, 0, dict.fromkeys(names, "[SEP]"))
 
 
-def _configure(name: str, sizes: Settings, spare: int, settings: Settings) -> Configure:
+def _configure(name: str, sizes: ConfigValues, spare: int, settings: ConfigValues) -> Configure:
     """For the class of that name, with ``spare`` embeddings more than there are tokens."""
 
     def configure(tokenizer: Any) -> Any:
@@ -84,12 +84,12 @@ def _configure(name: str, sizes: Settings, spare: int, settings: Settings) -> Co
     return configure
 
 
-def _ids(tokenizer: Any) -> Settings:
+def _ids(tokenizer: Any) -> ConfigValues:
     names = ("pad_token_id", "bos_token_id", "eos_token_id")
     return {name: getattr(tokenizer, name) for name in names}
 
 
-def with_ids(settings: Settings, tokenizer: Any) -> Settings:
+def with_ids(settings: ConfigValues, tokenizer: Any) -> ConfigValues:
     """Return settings with the ids of the tokens that they name, as a language to begin with."""
     named = {
         name: tokenizer.convert_tokens_to_ids(value)

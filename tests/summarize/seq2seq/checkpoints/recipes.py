@@ -12,7 +12,7 @@ from tests.summarize.seq2seq.checkpoints.configurations import (
     LIMIT,
     LONG_LIMIT,
     Configure,
-    Settings,
+    ConfigValues,
     like_bart,
     like_t5,
 )
@@ -37,7 +37,7 @@ class Recipe:
 
     tokenizer: Callable[[Path, int], Any]
     config: Configure
-    search: Settings = field(default_factory=dict)
+    search: ConfigValues = field(default_factory=dict)
     limit: int = LIMIT
     spread: Spread = field(default_factory=Spread)
     untied: bool = False
@@ -48,7 +48,7 @@ _NORMALISED_AFTER = Spread(2, 0.5, 2.5)
 # These do not scale attention down by its width.
 _UNSCALED = Spread(1.8, 1.5, 2)
 
-_NEWS: Settings = {
+_NEWS: ConfigValues = {
     "num_beams": 4,
     "length_penalty": 2.0,
     "no_repeat_ngram_size": 3,
@@ -56,14 +56,14 @@ _NEWS: Settings = {
     "max_length": 60,
     "min_length": 10,
 }
-_TRANSLATION: Settings = {"num_beams": 5, "early_stopping": True, "max_length": 60}
-_PEGASUS: Settings = {
+_TRANSLATION: ConfigValues = {"num_beams": 5, "early_stopping": True, "max_length": 60}
+_PEGASUS: ConfigValues = {
     "num_beams": 8,
     "length_penalty": 0.8,
     "max_length": 60,
     "forced_eos_token_id": 1,
 }
-_GATED: Settings = {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False}
+_GATED: ConfigValues = {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False}
 _MARIAN_PAD = PIECES - 1  # Marian pads with its last piece, and begins with it
 
 RECIPES: Mapping[str, Recipe] = {
