@@ -1,4 +1,4 @@
-"""Articles with the takeaways that people wrote for them: what methods are compared on."""
+"""Datasets: articles with the takeaways that people wrote for them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from summarize.runtime.error_throttle import ErrorThrottle
 
 Data = str | PathLike[str] | Iterable[Article]
 OnMessage = Callable[[str], None]
-References = tuple[tuple[str, ...], ...]  # lists of bullets, each the whole of one person's
+References = tuple[tuple[str, ...], ...]  # lists of bullets, one list for each writer
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An article and the lists of takeaways that people wrote for it: none, one or several.
 
-    The article's own ``references`` are the first of them.
+    The first list becomes the ``references`` of the article.
     """
 
     article: Article
     references: References
 
     def __post_init__(self) -> None:
-        own = self.references[0] if self.references else ()
-        if self.article.references != own:
-            object.__setattr__(self, "article", replace(self.article, references=own))
+        first = self.references[0] if self.references else ()
+        if self.article.references != first:
+            object.__setattr__(self, "article", replace(self.article, references=first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class Dataset:
     """Articles in order, no two with the same id.
 
     Attributes:
-        name: as it was asked for.
+        name: path or name that the user gave.
         items: the articles with their references.
-        failed: how many could not be read.
+        failed: number of articles that could not be read.
     """
 
     name: str
@@ -53,12 +53,12 @@ class Dataset:
 
     @property
     def with_references(self) -> int:
-        """How many articles have at least one list of references."""
+        """Number of articles with at least one list of references."""
         return sum(bool(item.references) for item in self.items)
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the ids, texts and references in order: the same articles, the same hash."""
+        """Hash of the ids, texts and references in order."""
         digest = hashlib.sha256()
         for item in self.items:
             fields = (item.article.id, item.article.text, item.references)
@@ -82,10 +82,10 @@ def read_dataset(
             Face's ``datasets`` as ``hf:NAME[/CONFIG][:SPLIT]`` (the one form that may use the
             network), e.g. ``hf:cnn_dailymail/3.0.0:test``; a path after ``hf:`` works too.
         columns: the names of record columns.
-        limit: read the first so many articles only.
-        sample: of these, draw so many at random; they keep their order.
-        seed: of the draw.
-        on_message: takes a line on what was passed over or changed.
+        limit: number of articles to read, from the first.
+        sample: number of articles to draw from them at random; they keep their order.
+        seed: seed of the draw.
+        on_message: takes a line on each article that was skipped or renamed.
 
     Raises:
         ReadError: nothing could be read.
@@ -109,11 +109,16 @@ def read_dataset(
 
 
 def with_references(dataset: Dataset, lists: Sequence[Sequence[Sequence[str] | None]]) -> Dataset:
-    """Return the dataset with further lists of references: one sequence a list, in its order."""
+    """Return the dataset with more references.
+
+    Args:
+        dataset: the articles.
+        lists: for each further writer, the bullets of each article in order, or None.
+    """
     items = []
     for item, *more in zip(dataset.items, *lists, strict=True):
-        found = (*item.references, *(tuple(bullets) for bullets in more if bullets))
-        items.append(Item(item.article, found))
+        references = (*item.references, *(tuple(bullets) for bullets in more if bullets))
+        items.append(Item(item.article, references))
     return replace(dataset, items=tuple(items))
 
 
@@ -125,7 +130,7 @@ def _articles(data: Data, columns: Columns, errors: list[ReadError]) -> Iterator
 
 
 def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
-    """Draw ``count`` articles, each equally likely, in one pass (Vitter's Algorithm R, 1985)."""
+    """Draw ``count`` articles, all equally likely, in one pass (Vitter 1985, Algorithm R)."""
     draw = random.Random(seed)
     drawn: list[tuple[int, Article]] = []
     for number, article in enumerate(articles):
@@ -137,7 +142,7 @@ def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:
 
 
 def _renamed(articles: list[Article], on_message: OnMessage) -> Iterator[Article]:
-    """Yield the articles, those whose id another has taken with a number added to it."""
+    """Yield the articles; an id that is already taken gets a number."""
     taken = Counter(article.id for article in articles)
     repeated = {id: 0 for id, count in taken.items() if count > 1}
     for article in articles:

@@ -1,4 +1,7 @@
-"""Methods x articles -> a run folder: predicted once, scored once, reported as often as wanted."""
+"""Evaluate methods on articles: predict, score and report.
+
+evaluate("data/articles", ["lexrank"]).cells["rouge2"]["lexrank"].mean
+"""
 
 from __future__ import annotations
 
@@ -27,15 +30,18 @@ from summarize.errors import OptionError, ReadError
 from summarize.method_registry import Method, alias_groups, load_method
 from summarize.options import OptionValues
 
-Elsewhere = str | Path | Mapping[str, Sequence[str] | None]
-_LONGEST_NAME = 80  # bytes: three times as long where it names a file
+# A file of predictions, or the bullets of each article by its id.
+ExternalPredictions = str | Path | Mapping[str, Sequence[str] | None]
+# Bytes of a method's name. Quoted for a file name it is up to three times as long, and file
+# systems allow 255 bytes.
+_LONGEST_NAME = 80
 
 
 def evaluate(
     data: Dataset | Data,
     methods: Iterable[str] | Mapping[str, Method] = ("extractive",),
     *,
-    predictions: Mapping[str, Elsewhere] | None = None,
+    predictions: Mapping[str, ExternalPredictions] | None = None,
     metrics: Sequence[str | Metric | type[Metric]] = DEFAULT_METRICS,
     settings: MetricSettings | None = None,
     count: Count = "refs",
@@ -50,35 +56,35 @@ def evaluate(
 ) -> Report:
     """Compare methods on articles that have references.
 
-    The reference points ``random``, ``lead`` and ``oracle`` are always there, and so are the
-    references themselves, for the metrics that need none.
+    The reference points ``random``, ``lead`` and ``oracle`` are always evaluated too, and the
+    references themselves, by the metrics that need no references.
 
     Args:
         data: a dataset, or what ``read_dataset`` takes.
-        methods: names, or callables by name. Each is tried once on a text of two sentences
-            first, so that what it loads is not counted to an article.
-        predictions: those made elsewhere, by name: a file (see ``read_predictions``), or the
-            bullets of each article by its id.
-        metrics: names of the registry, metrics, or classes of such.
-        settings: of the metrics that are named.
-        count: bullets an article: as many as it has references, or a number.
-        options: the other fields of ``summarize.Options``; the seed is that of ``resampling``
-            unless given.
-        out: the run folder; None to keep none. One that was begun is gone on with: what was
-            predicted is kept, what was not is made.
+        methods: names, or callables by name. Each is first called on a text of two sentences,
+            so that the time to load a model does not count for an article.
+        predictions: predictions made elsewhere, by name: a file (see ``read_predictions``), or
+            the bullets of each article by its id.
+        metrics: names in the registry, metrics, or classes of metrics.
+        settings: settings of the metrics.
+        count: number of bullets for each article; ``refs`` for as many as it has references.
+        options: the other fields of ``summarize.Options``; the default seed is that of
+            ``resampling``.
+        out: the run folder; None for a temporary one. A run that is there is continued: its
+            predictions are kept and the others are made.
         restart: empty the run folder first.
-        redo: methods whose predictions are made again, as their code has changed. Articles that
-            a method failed on are tried again anyway.
-        batch_size: articles that a method is handed at a time; None for one, or as many as the
-            options say where a method has a model.
-        processes: how many share the scoring.
-        resampling: of intervals and tests.
-        on_message: takes a line on what was passed over or went wrong.
+        redo: methods whose predictions are made again, as after a change of their code.
+            Articles that a method failed on are tried again in any case.
+        batch_size: number of articles in one call of a method; None for one, or for the batch
+            size of the options where a method has a model.
+        processes: number of processes that share the scoring.
+        resampling: parameters of intervals and tests.
+        on_message: takes a line on what was skipped or went wrong.
 
     Progress goes to the listener that ``progress_listener`` installs.
 
     Raises:
-        OptionError: a name or value that there is not, or a run folder made otherwise.
+        OptionError: a name or value is unknown, or the run folder is of other settings.
         ReadError: the data or a file of predictions cannot be read.
     """
     settings = settings or MetricSettings()
@@ -90,12 +96,12 @@ def evaluate(
     for name in redo:
         if name not in loaded:
             raise OptionError(f"there is no method {name!r} to do again")
-    made = _load_metrics(metrics, settings)
+    loaded_metrics = _load_metrics(metrics, settings)
     dataset = data if isinstance(data, Dataset) else read_dataset(data, on_message=on_message)
-    _check_dataset(dataset, made, out, on_message)
+    _check_dataset(dataset, loaded_metrics, out, on_message)
     lists: dict[str, Sequence[Bullets | None]] = {
-        name: _bullets(made_elsewhere, _ids(dataset), on_message)
-        for name, made_elsewhere in (predictions or {}).items()
+        name: _bullets(external, _ids(dataset), on_message)
+        for name, external in (predictions or {}).items()
     }
     lists[REFERENCES] = [tuple(chain(*item.references)) or None for item in dataset.items]
 
@@ -115,33 +121,33 @@ def evaluate(
         for name, bullets in lists.items():
             import_predictions(run, dataset, name, bullets, on_message)
         names = order_methods([*loaded, *lists])
-        score(run, dataset.items, names, made, processes)
-        _finish(run, _scoring(names, made, settings))
+        score(run, dataset.items, names, loaded_metrics, processes)
+        _finish(run, _scoring(names, loaded_metrics, settings))
     return Report.from_run(run, resampling)
 
 
 def _load_methods(
     methods: Iterable[str] | Mapping[str, Method], predictions: Mapping[str, object]
 ) -> dict[str, Method]:
-    """Load the methods that are named, and the reference points.
+    """Return the methods and the reference points by name.
 
     Raises:
-        OptionError: there is no such method, or a name is taken or none that a file can have.
+        OptionError: a method is unknown, or a name is taken or unfit for a file.
     """
     if isinstance(methods, str):
         raise OptionError(f"methods must be a list of names, not {methods!r}")
     fixed = {name: load_method(name) for name in BASELINES} | {ORACLE: oracle}
     if isinstance(methods, Mapping):
-        own = dict(methods)
-        _check_names(own, {*fixed, REFERENCES})
+        loaded = dict(methods)
+        _check_names(loaded, {*fixed, REFERENCES})
     else:
         methods = list(methods)
         if not all(isinstance(name, str) for name in methods):
             raise OptionError("methods are names, or callables by name: {'mine': my_method}")
         names = (name for name in methods if name not in (*fixed, REFERENCES))
-        own = {name: load_method(name) for name in names}
-    _check_names(predictions, {*fixed, *own, REFERENCES})
-    return fixed | own
+        loaded = {name: load_method(name) for name in names}
+    _check_names(predictions, {*fixed, *loaded, REFERENCES})
+    return fixed | loaded
 
 
 def _check_names(names: Iterable[str], taken: Collection[str]) -> None:
@@ -155,19 +161,19 @@ def _check_names(names: Iterable[str], taken: Collection[str]) -> None:
 def _load_metrics(
     metrics: Sequence[str | Metric | type[Metric]], settings: MetricSettings
 ) -> list[Metric]:
-    """Load the metrics that are named.
+    """Return the metrics.
 
     Raises:
-        OptionError: there is no such metric, none is named, or two give the same measure.
+        OptionError: a metric is unknown, there is none, or two give the same measure.
     """
     if isinstance(metrics, str) or not metrics:
         raise OptionError(f"metrics must be a list of at least one, not {metrics!r}")
-    found = [_load_metric(metric, settings) for metric in dict.fromkeys(metrics)]
-    measures = Counter(measure.name for metric in found for measure in metric.measures)
+    loaded = [_load_metric(metric, settings) for metric in dict.fromkeys(metrics)]
+    measures = Counter(measure.name for metric in loaded for measure in metric.measures)
     for name, count in measures.items():
         if count > 1:
             raise OptionError(f"two of the metrics give the measure {name!r}")
-    return found
+    return loaded
 
 
 def _load_metric(metric: str | Metric | type[Metric], settings: MetricSettings) -> Metric:
@@ -191,10 +197,10 @@ def _check_dataset(
     out: str | Path | None,
     on_message: Callable[[str], None],
 ) -> None:
-    """Say what of the articles cannot be scored.
+    """Report which articles cannot be scored.
 
     Raises:
-        OptionError: an id stands twice, or the run folder lies within the articles' folder.
+        OptionError: two articles have the same id, or the run folder is in the articles' folder.
         ReadError: a metric needs references and no article has any.
     """
     if len(set(_ids(dataset))) < len(dataset.items):
@@ -216,23 +222,23 @@ def _check_dataset(
 
 
 def _bullets(
-    predictions: Elsewhere, ids: Sequence[str], on_message: Callable[[str], None]
+    predictions: ExternalPredictions, ids: Sequence[str], on_message: Callable[[str], None]
 ) -> Sequence[Bullets | None]:
     if isinstance(predictions, Mapping):
-        found = (predictions.get(id) for id in ids)
-        return [None if bullets is None else tuple(bullets) for bullets in found]
+        bullet_lists = (predictions.get(id) for id in ids)
+        return [None if bullets is None else tuple(bullets) for bullets in bullet_lists]
     return read_predictions(Path(predictions), ids, on_message=on_message)
 
 
 def _scoring(
     names: Sequence[str], metrics: Sequence[Metric], settings: MetricSettings
 ) -> dict[str, Any]:
-    """Return what scores depend on beside the predictions, as ``run.json`` keeps it."""
+    """Return the methods, settings and measures of the scores, as ``run.json`` stores them."""
     return {
         "methods": list(names),
         "settings": {**asdict(settings), "types": list(settings.types)},
         "signatures": [
-            {**asdict(metric.signature), "measures": [one.name for one in metric.measures]}
+            {**asdict(metric.signature), "measures": [measure.name for measure in metric.measures]}
             for metric in metrics
         ],
         "measures": [asdict(measure) for metric in metrics for measure in metric.measures],
@@ -240,7 +246,7 @@ def _scoring(
 
 
 def _finish(run: Run, scoring: dict[str, Any]) -> None:
-    """Note that all is predicted and scored, unless that is noted."""
+    """Note in ``run.json`` that the run is finished, unless it says so already."""
     if run.metadata.get("finished") and run.metadata.get("scoring") == scoring:
         return
     finished = datetime.now(UTC).isoformat(timespec="seconds")

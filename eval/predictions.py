@@ -1,4 +1,4 @@
-"""Predictions made elsewhere: a file of bullets, put beside the articles that they are for."""
+"""Read predictions made elsewhere and assign them to articles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from summarize.text.readable import replace_surrogates
 Bullets = tuple[str, ...]
 
 _COLUMNS = ("takeaways", "bullets", "prediction", "summary", "hypothesis", "generated", "output")
-_SHOWN = 3  # ids named in a message
+_MOST_NAMED = 3  # ids named in a message; chosen by hand
 
 
 def read_predictions(
@@ -27,36 +27,37 @@ def read_predictions(
     id_column: str = "id",
     on_message: Callable[[str], None] = lambda message: None,
 ) -> list[Bullets | None]:
-    """Read the bullets that a file has for each article; None where it has none.
+    """Return the bullets of each article in a file; None where the file has none.
 
-    A text file has one article a line, in order. A file of records (JSON, JSON Lines, CSV,
+    A text file has a line for each article, in order. A file of records (JSON, JSON Lines, CSV,
     Parquet) has the bullets under ``takeaways``, ``bullets``, ``prediction``, ``summary``,
-    ``hypothesis``, ``generated`` or ``output``: a list, or a string with a bullet a line; and
-    the article under ``id``, else in order. In a string, ``<n>`` and ``<q>`` part bullets too.
+    ``hypothesis``, ``generated`` or ``output``: a list, or a string with a bullet on each line.
+    The record's ``id`` names the article; without ids the records are in order. In a string,
+    ``<n>`` and ``<q>`` also separate bullets.
 
     Args:
         path: the file, which may be compressed.
-        ids: of the articles, in order.
-        column: where the bullets are, if elsewhere, or if several of those columns are there.
-        id_column: where the id is.
-        on_message: takes a line on what was passed over.
+        ids: ids of the articles, in order.
+        column: name of the column of bullets, if it is another or the file has several of them.
+        id_column: name of the column of ids.
+        on_message: takes a line on what was skipped.
 
     Raises:
-        ReadError: it cannot be read, leaves open which column is meant, or fits the articles
-            neither by id nor in number.
+        ReadError: the file cannot be read, has no or several columns of bullets, or does not
+            match the articles by id or in number.
     """
     if is_text_file(path):
         return _in_order(path, _lines(path, len(ids)), ids)
     throttle = ErrorThrottle(on_message)
     rows = [_row(record, column, id_column, throttle) for record in read_records(path)]
     throttle.close()
-    whole = [row for row in rows if row is not None]
-    with_id = [(row.id, row.bullets) for row in whole if row.id is not None]
+    valid = [row for row in rows if row is not None]
+    with_id = [(row.id, row.bullets) for row in valid if row.id is not None]
     if not with_id:
         return _in_order(path, [row and row.bullets for row in rows], ids)
-    if len(with_id) < len(whole):
-        counts = f"{len(with_id)} of {len(whole)}"
-        raise ReadError(str(path), f"has ids on {counts} records: it must be all or none")
+    if len(with_id) < len(valid):
+        counts = f"{len(with_id)} of {len(valid)}"
+        raise ReadError(str(path), f"has ids on {counts} records: give all records an id, or none")
     return _by_id(path, with_id, ids, on_message)
 
 
@@ -75,7 +76,7 @@ class _Row(NamedTuple):
 def _row(
     record: Record, column: str | None, id_column: str, throttle: ErrorThrottle
 ) -> _Row | None:
-    """Return id and bullets of a record, or None for one that cannot be read."""
+    """Return id and bullets of a record; None for a record that cannot be read."""
     source, _, value = record
     if isinstance(value, ReadError):
         throttle.add(value)
@@ -88,7 +89,7 @@ def _row(
     if id is None:
         _check_no_other_id(source, cells)
     elif isinstance(id, float) and id.is_integer():
-        id = int(id)  # as a table with gaps has it
+        id = int(id)  # a numeric column with gaps is read as floats
     name = _column(source, value, cells, column)
     bullets = None if name is None else _bullets(cells[name])
     if bullets is None and "error" not in cells:
@@ -99,14 +100,18 @@ def _row(
 def _column(
     source: str, value: Mapping[Any, Any], cells: Mapping[str, Any], column: str | None
 ) -> str | None:
-    """Return the column of the bullets; None in a record that says why it has none."""
+    """Return the name of the column of bullets; None in a record with an ``error`` instead.
+
+    Raises:
+        ReadError: no column has bullets, or several have.
+    """
     names = [column.casefold()] if column else _COLUMNS
-    found = [name for name in names if name in cells]
-    if len(found) > 1:
-        several = ", ".join(found)
+    matches = [name for name in names if name in cells]
+    if len(matches) > 1:
+        several = ", ".join(matches)
         raise ReadError(source, f"has {several}: name the right one with --predictions-column")
-    if found or "error" in cells:
-        return found[0] if found else None
+    if matches or "error" in cells:
+        return matches[0] if matches else None
     has = ", ".join(list(map(str, value))[:8]) or "none"
     raise ReadError(source, f"has none of the columns {', '.join(names)} (it has: {has})")
 
@@ -119,13 +124,14 @@ def _check_no_other_id(source: str, cells: Mapping[str, Any]) -> None:
 
 
 def _bullets(value: Any) -> Bullets | None:
-    """Return the bullets of a string or list, which may be empty; None of anything else."""
+    """Return the bullets of a string or list, possibly none; None for any other value."""
     if isinstance(value, str):
         value = value.replace("<q>", "\n")
     elif not isinstance(value, (list, tuple)):
         return None
-    found = tuple(parse_bullets(value))
-    return None if not found and isinstance(value, (list, tuple)) and any(value) else found
+    bullets = tuple(parse_bullets(value))
+    unreadable = not bullets and isinstance(value, (list, tuple)) and any(value)
+    return None if unreadable else bullets
 
 
 def _in_order(
@@ -143,23 +149,27 @@ def _by_id(
     ids: Sequence[str],
     on_message: Callable[[str], None],
 ) -> list[Bullets | None]:
-    found: dict[str, Bullets | None] = {}
+    by_id: dict[str, Bullets | None] = {}
     repeated = []
     for id, bullets in rows:
-        if id in found:
+        if id in by_id:
             repeated.append(id)
-        found.setdefault(id, bullets)
-    unknown = sorted(found.keys() - set(ids))
-    if len(unknown) == len(found):
-        wanted = f"its ids ({_some(list(found))}) are none of the articles' ({_some(ids)})"
+        by_id.setdefault(id, bullets)
+    unknown = sorted(by_id.keys() - set(ids))
+    if len(unknown) == len(by_id):
+        wanted = f"its ids ({_examples(list(by_id))}) are none of the articles' ({_examples(ids)})"
         raise ReadError(str(path), wanted)
     if repeated:
-        on_message(f"{path}: {len(repeated)} ids stand twice, the first counts: {_some(repeated)}")
+        on_message(
+            f"{path}: {len(repeated)} ids stand twice, the first counts: {_examples(repeated)}"
+        )
     if unknown:
-        on_message(f"{path}: {len(unknown)} predictions are for no article here: {_some(unknown)}")
-    return [found.get(id) for id in ids]
+        on_message(
+            f"{path}: {len(unknown)} predictions are for no article here: {_examples(unknown)}"
+        )
+    return [by_id.get(id) for id in ids]
 
 
-def _some(ids: Sequence[str]) -> str:
-    more = ", …" if len(ids) > _SHOWN else ""
-    return ", ".join(map(repr, ids[:_SHOWN])) + more
+def _examples(ids: Sequence[str]) -> str:
+    more = ", …" if len(ids) > _MOST_NAMED else ""
+    return ", ".join(map(repr, ids[:_MOST_NAMED])) + more

@@ -1,7 +1,6 @@
-"""What a metric is, and the registry of them.
+"""Base class and registry of the metrics.
 
-A metric scores each article once; means, intervals and tests are made from those scores and
-never look at texts again.
+A metric scores each article once. Means, intervals and tests use those scores, never the texts.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ Unit = Literal["percent", "number", "milliseconds", "megabytes"]
 
 
 class Value(NamedTuple):
-    """One number; where it is an F measure, with its precision and recall."""
+    """Value of a measure for one article; an F measure also has precision and recall."""
 
     value: float
     precision: float | None = None
@@ -33,15 +32,15 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One of the numbers that a metric gives.
+    """Description of one number that a metric computes.
 
     Attributes:
-        name: its key in scores and files, e.g. ``rouge1``.
-        label: its heading in tables, e.g. ``R-1``.
-        description: what it says, in one line.
-        unit: ``percent`` is a share in [0, 1] that tables show times 100.
-        better: which way is better; None where neither is.
-        headline: whether the main table shows it.
+        name: key in scores and files, e.g. ``rouge1``.
+        label: heading in tables, e.g. ``R-1``.
+        description: meaning, in one line.
+        unit: ``percent`` is a share in [0, 1]; tables show it multiplied by 100.
+        better: the better direction; None if neither is better.
+        headline: whether the main table shows the measure.
     """
 
     name: str
@@ -54,12 +53,13 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What a metric looks at: one article and what one method made of it.
+    """Input of a metric: one article and the takeaways of one method.
 
     Attributes:
+        article: the article.
         references: the lists of bullets that people wrote; none, one or several.
-        takeaways: the method's; may be empty.
-        milliseconds, megabytes: what they took, where that was measured.
+        takeaways: takeaways of the method; may be empty.
+        milliseconds, megabytes: time and peak memory, where they were measured.
     """
 
     article: Article
@@ -76,12 +76,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class MetricSettings:
-    """What the metrics of one evaluation share; each takes what concerns it.
+    """Settings of the metrics of one evaluation; each metric uses those that it needs.
 
     Attributes:
         types, stem, tokenizer, refs, engine: see ``eval.Rouge``.
-        threshold: least ROUGE-1 F in [0, 1] of two bullets that say the same.
-        model: folder or hub name of the model that a neural metric uses.
+        threshold: minimum ROUGE-1 F, in [0, 1], of two bullets that count as the same.
+        model: folder or hub name of the model of a neural metric.
     """
 
     types: tuple[str, ...] = DEFAULT_TYPES
@@ -93,19 +93,19 @@ class MetricSettings:
     model: str | None = None
 
     def rouge(self, *types: str) -> Rouge:
-        """Return the ROUGE of these settings, of ``types`` if any are given."""
+        """Return a ``Rouge`` with these settings, and with ``types`` if any are given."""
         return Rouge(types or self.types, self.stem, self.tokenizer, self.refs, self.engine)
 
 
 class Metric(ABC):
-    """Scores what methods made of articles.
+    """Base class of the metrics, which score the takeaways of methods.
 
-    A subclass says which numbers it gives and how; it is made with the ``MetricSettings`` of the
-    evaluation. Entry points in the group ``takeaways.metrics`` add one.
+    A subclass sets ``measures`` and defines ``score``. It is created with the ``MetricSettings``
+    of the evaluation. Packages add metrics by entry points in the group ``takeaways.metrics``.
 
     Attributes:
-        measures: the numbers that it gives, set by the class or when it is made.
-        needs_references: whether it is given only articles that have some.
+        measures: the numbers that the metric computes; set by the class or by ``__init__``.
+        needs_references: whether it scores only articles with references.
     """
 
     measures: Sequence[Measure]
@@ -116,19 +116,19 @@ class Metric(ABC):
 
     @abstractmethod
     def score(self, examples: Sequence[Example]) -> Sequence[dict[str, Value]]:
-        """Return, an example, the value of each measure by name.
+        """Return for each example a dict from the name of a measure to its value.
 
-        What is left out of a dict counts as unscored. With ``needs_references``, every example
-        has some.
+        A measure that is not in the dict counts as unscored. With ``needs_references``, every
+        example has references.
         """
 
     def remarks(self, items: Sequence[Item]) -> list[str]:
-        """Return what a user should know before these articles are scored."""
+        """Return warnings for the user before these articles are scored; none by default."""
         return []
 
     @property
     def signature(self) -> Signature:
-        """What the numbers depend on beside the texts. It must change whenever they may."""
+        """Name and settings that the numbers depend on; it must change whenever they may."""
         return signature(type(self).__name__.removesuffix("Metric").lower())
 
 
@@ -164,9 +164,9 @@ DEFAULT_METRICS = ("rouge", "bullets", "grounding", "describing")
 
 
 def load_metric(name: str, settings: MetricSettings) -> Metric:
-    """Return the metric ``name``, made with ``settings``.
+    """Return the metric ``name`` with ``settings``.
 
     Raises:
-        OptionError: there is none of this name, or it cannot be loaded.
+        OptionError: there is no metric of this name, or it cannot be loaded.
     """
     return METRICS.get(name)(settings)

@@ -1,4 +1,4 @@
-"""Bullet by bullet: which of the editor's takeaways were found, whatever their order."""
+"""Match bullets one to one with the reference bullets, whatever their order."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from eval.metrics.signature import Signature
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Bullets paired with reference bullets; all numbers are indices into the two lists.
+    """Bullets paired with reference bullets, as indices into the two lists.
 
     Attributes:
-        pairs: (reference, bullet, similarity) of each pair at least as alike as the threshold.
-        missed: the references without such a bullet.
-        duplicates: (bullet, reference) of each bullet that is most like a reference that
-            another bullet is paired with.
-        extra: the bullets that say what no reference does.
+        pairs: (reference, bullet, similarity) of each pair at or above the threshold.
+        missed: references without such a bullet.
+        duplicates: (bullet, reference) of each unpaired bullet whose most similar reference is
+            paired with another bullet.
+        extra: bullets that match no reference.
         mean_similarity: mean over the references of the similarity to the bullet assigned to
             each, under the assignment with the highest sum, without the threshold; in [0, 1].
     """
@@ -41,7 +41,7 @@ class Matching:
 
     @property
     def recall(self) -> float:
-        """Share of the references that are found, in [0, 1]."""
+        """Share of the references that are paired, in [0, 1]."""
         references = len(self.pairs) + len(self.missed)
         return len(self.pairs) / references if references else 0.0
 
@@ -55,60 +55,63 @@ class Matching:
 def match(
     references: Sequence[str], bullets: Sequence[str], rouge: Rouge, threshold: float
 ) -> Matching:
-    """Pair bullets one to one with references: as many as can be, and so the most alike.
+    """Pair bullets one to one with references: most pairs first, then the highest similarity.
 
     Args:
         references, bullets: the two lists; either may be empty.
-        rouge: gives the similarity: F of its first type.
-        threshold: least similarity in [0, 1] of a pair that counts.
+        rouge: computes the similarity, the F of its first type.
+        threshold: minimum similarity of a pair, in [0, 1].
     """
-    alike = _similarities(references, bullets, rouge)
-    # Above the threshold, one pair more counts for more than any likeness.
-    weights = np.where(alike >= threshold, alike + min(alike.shape) + 1, 0.0)
-    order = _by_text(references), _by_text(bullets)  # so that ties fall alike in any order
-    found = tuple(
-        (row, column, float(alike[row, column]))
-        for row, column in _assigned(weights, *order)
-        if alike[row, column] >= threshold
+    similarities = _similarities(references, bullets, rouge)
+    # One more pair above the threshold weighs more than any sum of similarities.
+    weights = np.where(similarities >= threshold, similarities + min(similarities.shape) + 1, 0.0)
+    # Sorted by text, so that ties are broken alike whatever the order of the lists.
+    order = _text_order(references), _text_order(bullets)
+    pairs = tuple(
+        (row, column, float(similarities[row, column]))
+        for row, column in _assignment(weights, *order)
+        if similarities[row, column] >= threshold
     )
-    with_bullet = {reference for reference, _, _ in found}
-    paired = {bullet for _, bullet, _ in found}
+    paired_references = {reference for reference, _, _ in pairs}
+    paired_bullets = {bullet for _, bullet, _ in pairs}
     duplicates, extra = [], []
     for bullet in range(len(bullets)):
-        if bullet in paired:
+        if bullet in paired_bullets:
             continue
-        nearest = int(alike[:, bullet].argmax()) if references else -1
-        if nearest in with_bullet and alike[nearest, bullet] >= threshold:
+        nearest = int(similarities[:, bullet].argmax()) if references else -1
+        if nearest in paired_references and similarities[nearest, bullet] >= threshold:
             duplicates.append((bullet, nearest))
         else:
             extra.append(bullet)
-    missed = tuple(index for index in range(len(references)) if index not in with_bullet)
-    total = sum(float(alike[row, column]) for row, column in _assigned(alike, *order))
-    matched = total / max(len(references), 1)
-    return Matching(found, missed, tuple(duplicates), tuple(extra), matched)
+    missed = tuple(index for index in range(len(references)) if index not in paired_references)
+    best_sum = sum(
+        float(similarities[row, column]) for row, column in _assignment(similarities, *order)
+    )
+    mean_similarity = best_sum / max(len(references), 1)
+    return Matching(pairs, missed, tuple(duplicates), tuple(extra), mean_similarity)
 
 
-def _by_text(texts: Sequence[str]) -> list[int]:
+def _text_order(texts: Sequence[str]) -> list[int]:
     return sorted(range(len(texts)), key=texts.__getitem__)
 
 
-def _assigned(weights: np.ndarray, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
-    """Return the places of the assignment with the highest sum of weights, row by row."""
-    chosen = linear_sum_assignment(weights[np.ix_(rows, columns)], maximize=True)
-    return sorted((rows[r], columns[c]) for r, c in zip(*chosen, strict=True))
+def _assignment(weights: np.ndarray, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
+    """Return the (row, column) pairs of the assignment with the highest sum of weights."""
+    assigned = linear_sum_assignment(weights[np.ix_(rows, columns)], maximize=True)
+    return sorted((rows[r], columns[c]) for r, c in zip(*assigned, strict=True))
 
 
 def match_each(
     lists: Sequence[Sequence[str]], bullets: Sequence[str], rouge: Rouge, threshold: float
 ) -> list[Matching]:
-    """Return how bullets match each of several reference lists."""
+    """Return the matching of bullets with each of several reference lists."""
     return [match(references, bullets, rouge, threshold) for references in lists]
 
 
 def best_of(matchings: Sequence[Matching]) -> int:
-    """Return the place of the list that is matched best; 0 if there is none."""
-    places = range(len(matchings))
-    return max(places, key=lambda at: (matchings[at].f1, matchings[at].mean_similarity), default=0)
+    """Return the index of the best matching, by F and then by similarity; 0 if there is none."""
+    indices = range(len(matchings))
+    return max(indices, key=lambda i: (matchings[i].f1, matchings[i].mean_similarity), default=0)
 
 
 def _similarities(references: Sequence[str], bullets: Sequence[str], rouge: Rouge) -> np.ndarray:
@@ -128,10 +131,12 @@ class BulletMetric(Metric):
     def __init__(self, settings: MetricSettings) -> None:
         super().__init__(settings)
         self._rouge = settings.rouge("rouge1")
-        least = f"{settings.threshold:g}"
+        threshold = f"{settings.threshold:g}"
         number = "number"
         self.measures = (
-            Measure("bullets", "bullets", f"F of bullets paired at ROUGE-1 {least}", headline=True),
+            Measure(
+                "bullets", "bullets", f"F of bullets paired at ROUGE-1 {threshold}", headline=True
+            ),
             Measure("matched", "matched", "mean ROUGE-1 F of references with a bullet each"),
             Measure("found", "found", "reference bullets found", number),
             Measure("missed", "missed", "reference bullets missed", number, "lower"),
@@ -147,8 +152,8 @@ class BulletMetric(Metric):
 
     def _score(self, example: Example) -> dict[str, Value]:
         threshold = self.settings.threshold
-        found = match_each(example.references, example.bullets, self._rouge, threshold)
-        matching = found[best_of(found)]
+        matchings = match_each(example.references, example.bullets, self._rouge, threshold)
+        matching = matchings[best_of(matchings)]
         return {
             "bullets": Value(matching.f1, matching.precision, matching.recall),
             "matched": Value(matching.mean_similarity),
@@ -160,7 +165,7 @@ class BulletMetric(Metric):
 
     @property
     def signature(self) -> Signature:
-        """The threshold, and the tokens that are compared."""
+        """Threshold and tokenizer."""
         return replace(self._rouge.signature, metric="bullets").with_fields(
             match=f"{self.settings.threshold:g}"
         )

@@ -1,4 +1,4 @@
-"""Numbers that describe takeaways without saying that they are good."""
+"""Descriptive metrics: numbers that describe takeaways but do not rate them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DescriptiveMetric(Metric):
     )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
-        """Return the values of each example; those that need bullets only where there are."""
+        """Return the values of each example; without bullets only count and cost."""
         return [
             {name: Value(number) for name, number in _describe(example).items()}
             for example in examples
@@ -44,44 +44,44 @@ class DescriptiveMetric(Metric):
 
 
 def _describe(example: Example) -> dict[str, float]:
-    found: dict[str, float] = {"count": len(example.takeaways)}
+    values: dict[str, float] = {"count": len(example.takeaways)}
     if example.milliseconds is not None:
-        found["milliseconds"] = example.milliseconds
+        values["milliseconds"] = example.milliseconds
     if example.megabytes is not None:
-        found["megabytes"] = example.megabytes
+        values["megabytes"] = example.megabytes
     bullets = tokenize_lines(example.bullets)
     length = sum(map(len, bullets))
     if not length:
-        return found
+        return values
     article = tokenize(example.article.prose)
     fragments = [*chain.from_iterable(copied_fragments(article, bullet) for bullet in bullets)]
-    found["words"] = sum(map(count_words, example.bullets)) / len(bullets)
-    found["compression"] = len(article) / length
-    found["novel1"] = novel_share(article, bullets, 1)
-    found["novel2"] = novel_share(article, bullets, 2)
-    found["coverage"] = sum(fragments) / length
-    found["density"] = sum(size**2 for size in fragments) / length
-    found["redundancy"] = redundancy(bullets)
+    values["words"] = sum(map(count_words, example.bullets)) / len(bullets)
+    values["compression"] = len(article) / length
+    values["novel1"] = novel_share(article, bullets, 1)
+    values["novel2"] = novel_share(article, bullets, 2)
+    values["coverage"] = sum(fragments) / length
+    values["density"] = sum(size**2 for size in fragments) / length
+    values["redundancy"] = redundancy(bullets)
     positions = [
         _position(example.article, item.evidence[0].start)
         for item in example.takeaways
         if item.evidence
     ]
     if positions:
-        found["position"] = sum(positions) / len(positions)
-    return found
+        values["position"] = sum(positions) / len(positions)
+    return values
 
 
 def _position(article: Article, offset: int) -> float:
-    """Return which share of the prose stands before a character, in [0, 1]."""
+    """Return the share of the prose before an offset, in [0, 1]."""
     before = sum(min(max(offset - start, 0), end - start) for start, end in article.body)
     return before / max(sum(end - start for start, end in article.body), 1)
 
 
 def novel_share(article: Sequence[str], bullets: Sequence[Sequence[str]], n: int) -> float:
-    """Return which share of the bullets' distinct n-grams the article does not have, in [0, 1].
+    """Return the share of the bullets' distinct n-grams that the article lacks, in [0, 1].
 
-    Bullets shorter than ``n`` have none; nor do n-grams run from one bullet into the next.
+    An n-gram is inside one bullet, so bullets shorter than ``n`` have none.
     """
     known = ngrams(article, n).keys()
     grams = {gram for bullet in bullets for gram in ngrams(bullet, n)}
@@ -91,42 +91,42 @@ def novel_share(article: Sequence[str], bullets: Sequence[Sequence[str]], n: int
 def copied_fragments(article: Sequence[str], bullet: Sequence[str]) -> list[int]:
     """Return the lengths of the longest runs of words that a bullet shares with the article.
 
-    Greedily from the left, each word in one run at most: the F(A, S) of Grusky et al., "Newsroom",
-    2018, here on lower-cased words without punctuation.
+    Runs are found greedily from the left, and each word is in at most one run. This is F(A, S) of
+    Grusky et al., "Newsroom", 2018, on lower-cased words without punctuation.
     """
-    where: dict[str, list[int]] = defaultdict(list)
-    wanted = set(bullet)
+    positions: dict[str, list[int]] = defaultdict(list)
+    bullet_words = set(bullet)
     for position, word in enumerate(article):
-        if word in wanted:
-            where[word].append(position)
+        if word in bullet_words:
+            positions[word].append(position)
     lengths = []
     start = 0
     while start < len(bullet):
         longest = 0
-        for position in where.get(bullet[start], ()):
-            longest = max(longest, _shared(article, position, bullet, start))
+        for position in positions.get(bullet[start], ()):
+            longest = max(longest, _run_length(article, position, bullet, start))
         if longest:
             lengths.append(longest)
         start += longest or 1
     return lengths
 
 
-def _shared(article: Sequence[str], position: int, bullet: Sequence[str], start: int) -> int:
+def _run_length(article: Sequence[str], position: int, bullet: Sequence[str], start: int) -> int:
     length = 0
-    for ours, theirs in zip(
+    for bullet_word, article_word in zip(
         bullet[start:], article[position : position + len(bullet)], strict=False
     ):
-        if ours != theirs:
+        if bullet_word != article_word:
             break
         length += 1
     return length
 
 
 def redundancy(bullets: Sequence[Sequence[str]]) -> float:
-    """Return how alike the bullets are: the mean F of shared words over all pairs, in [0, 1]."""
+    """Return the mean F of shared words over all pairs of bullets, in [0, 1]."""
     counts = [ngrams(bullet, 1) for bullet in bullets]
-    alike = [
-        2 * (one & other).total() / max(one.total() + other.total(), 1)
-        for one, other in combinations(counts, 2)
+    similarities = [
+        2 * (first & second).total() / max(first.total() + second.total(), 1)
+        for first, second in combinations(counts, 2)
     ]
-    return sum(alike) / len(alike) if alike else 0.0
+    return sum(similarities) / len(similarities) if similarities else 0.0

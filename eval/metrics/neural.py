@@ -1,7 +1,7 @@
-"""Metrics by a neural network: matching token embeddings, and support by an NLI model.
+"""Neural metrics: similarity of token embeddings, and entailment by an NLI model.
 
-Each runs any model of Hugging Face's ``transformers`` that is named: a folder, or a name of the
-hub, the one case that may use the network. Nothing heavy is imported before it is needed.
+Each runs a model of ``transformers`` from a folder, or from the hub, which may be downloaded.
+Heavy packages are imported at first use.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from summarize.text.sentences import article_sentences
 if TYPE_CHECKING:
     from torch import Tensor
 
-_EXAMPLES = 64  # worked on at a time, so that memory does not grow with their number
-_SUPPORTED = 0.5  # least probability of a bullet that counts as entailed
+_EXAMPLES = 64  # examples scored at a time, to bound memory; chosen by hand
+_ENTAILED = 0.5  # minimum probability of a bullet that counts as entailed; chosen by hand
+# Labels of the classes in NLI and fact-checking models of the hub.
 _POSITIVE = re.compile(r"(?:^|[\W_])(?:entail|support|consistent)")
 _NEGATED = re.compile(r"(?:^|[\W_])(?:not?|non|un|in)(?:[\W_]|$)")
 
@@ -35,11 +36,11 @@ class NeuralMetric(Metric):
 
     ``MetricSettings.model`` is ``NAME``, or ``NAME#LAYER`` for BERTScore.
 
-    The model is loaded at first use, once a process; it is no part of the metric, which can
-    therefore be sent to other processes.
+    Each process loads the model at first use. The model is no part of the metric, so the metric
+    can be sent to other processes.
 
     Raises:
-        OptionError: no model is named, its layer is no number, or a package is missing.
+        OptionError: no model is named, its layer is not a number, or a package is missing.
     """
 
     name: str
@@ -56,7 +57,7 @@ class NeuralMetric(Metric):
         self.model, self.layer = parse_model(settings.model)
 
     def remarks(self, items: Sequence[Item]) -> list[str]:
-        """Load the model, so that one that is of no use ends the work before it begins."""
+        """Load the model, so that an unfit model fails before the evaluation begins."""
         self._loaded()
         return []
 
@@ -71,14 +72,14 @@ class NeuralMetric(Metric):
 
     @property
     def signature(self) -> Signature:
-        """The model, its layer where that matters, and the version of transformers."""
+        """Model, layer of an encoder, and version of transformers."""
         name = Path(self.model).resolve().name if Path(self.model).is_dir() else self.model
         layer = {"layer": str(self.layer or "last")} if self.auto_class == "AutoModel" else {}
         return signature(self.name, model=name, **layer, transformers=version("transformers"))
 
     def _loaded(self) -> Network:
         model = load_network(self.auto_class, self.model)
-        self._check(model.network.config)
+        self._check(model.model.config)
         return model
 
     @abstractmethod
@@ -91,10 +92,11 @@ class NeuralMetric(Metric):
 class BertScore(NeuralMetric):
     """BERTScore (Zhang et al. 2020) between the reference bullets and the bullets.
 
-    Each token is matched with the most similar one of the other side, by the cosine of their
-    contextual embeddings, without special tokens, idf or rescaling. Bullets are encoded one by
-    one and their tokens pooled; the reference list with the best F counts. The embeddings are
-    the last layer's, or those of layer 1, 2, … as named: the paper's is ``roberta-large#17``.
+    Each token is matched with the most similar token of the other side, by the cosine similarity
+    of their contextual embeddings, without special tokens, idf or rescaling. Bullets are encoded
+    one by one and their tokens are pooled. The reference list with the best F counts. The
+    embeddings are those of the last layer, or of the named layer: the paper uses
+    ``roberta-large#17``.
     """
 
     needs_references = True
@@ -108,19 +110,20 @@ class BertScore(NeuralMetric):
             raise OptionError(f"{self.model} has the layers 1 to {last}, not {self.layer}")
 
     def _score(self, model: Network, examples: Sequence[Example]) -> list[dict[str, Value]]:
-        sides = [side for one in examples for side in (one.bullets, *one.references)]
+        sides = [side for ex in examples for side in (ex.bullets, *ex.references)]
         windows = {text: model.windows(text) for side in sides for text in side}
-        found = iter(model.run([one for some in windows.values() for one in some], self._vectors))
-        tokens = {text: [next(found) for _ in some] for text, some in windows.items()}
+        all_windows = [window for of_text in windows.values() for window in of_text]
+        results = iter(model.run(all_windows, self._vectors))
+        tokens = {text: [next(results) for _ in of_text] for text, of_text in windows.items()}
 
         def pooled(side: Sequence[str]) -> list[Tensor]:
             return [vectors for text in side for vectors in tokens[text]]
 
         values = (
-            [greedy_match(pooled(side), pooled(one.bullets)) for side in one.references]
-            for one in examples
+            [greedy_match(pooled(side), pooled(example.bullets)) for side in example.references]
+            for example in examples
         )
-        return [{"bertscore": max(each, key=lambda value: value.value)} for each in values]
+        return [{"bertscore": max(of_lists, key=lambda v: v.value)} for of_lists in values]
 
     def _vectors(self, network: Any, batch: dict[str, Tensor], special: Tensor) -> list[Tensor]:
         """Return the unit vectors of each window's tokens: tokens x hidden size."""
@@ -143,12 +146,12 @@ def greedy_match(references: Sequence[Tensor], bullets: Sequence[Tensor]) -> Val
 
 
 class Entailment(NeuralMetric):
-    """How much of the bullets an NLI or fact-checking model finds entailed by the article.
+    """Entailment of the bullets by the article, by an NLI or fact-checking model.
 
-    A bullet is as entailed as by the window of the article that entails it most (SummaC-ZS,
-    Laban et al. 2022); a window is as many whole sentences as the model holds beside the bullet
-    (MiniCheck, Tang et al. 2024). A bullet that fills more than half of the model is cut, and is
-    as entailed as the least entailed of its parts.
+    The probability of a bullet is the highest over the windows of the article (SummaC-ZS, Laban
+    et al. 2022). A window has as many whole sentences as fit beside the bullet (MiniCheck, Tang
+    et al. 2024). A bullet longer than half of the model's limit is split; its probability is the
+    lowest of its parts.
     """
 
     name = "entailment"
@@ -159,7 +162,7 @@ class Entailment(NeuralMetric):
         Measure(
             "entailed_bullets",
             "entailed bullets",
-            f"bullets entailed with probability {_SUPPORTED:g} or more",
+            f"bullets entailed with probability {_ENTAILED:g} or more",
         ),
     )
 
@@ -167,45 +170,46 @@ class Entailment(NeuralMetric):
         supported_class(config.id2label)
 
     def _score(self, model: Network, examples: Sequence[Example]) -> list[dict[str, Value]]:
-        articles = {
-            one.article: [s.text for s in article_sentences(one.article)] for one in examples
-        }
-        asked = dict.fromkeys((one.article, text) for one in examples for text in one.bullets)
-        windows = {  # of each bullet once, however many methods chose it; of each of its parts
+        articles = {ex.article: [s.text for s in article_sentences(ex.article)] for ex in examples}
+        bullets = dict.fromkeys((ex.article, text) for ex in examples for text in ex.bullets)
+        # Windows of the parts of each bullet; a bullet of several methods is scored once.
+        windows = {
             (article, text): [
                 pairs(model, articles[article], part)
                 for part in model.parts(text, model.limit // 2)
             ]
-            for article, text in asked
+            for article, text in bullets
             if articles[article]
         }
-        flat = [one for parts in windows.values() for some in parts for one in some]
-        found = iter(model.run(flat, self._probabilities))
-        entailed = {
-            bullet: min((max(next(found) for _ in some) for some in parts), default=0.0)
+        all_windows = [
+            window for parts in windows.values() for of_part in parts for window in of_part
+        ]
+        results = iter(model.run(all_windows, self._probabilities))
+        probabilities = {
+            bullet: min((max(next(results) for _ in of_part) for of_part in parts), default=0.0)
             for bullet, parts in windows.items()
         }
         of_examples = [
-            [entailed[key] for text in one.bullets if (key := (one.article, text)) in entailed]
-            for one in examples
+            [probabilities[key] for text in ex.bullets if (key := (ex.article, text)) in windows]
+            for ex in examples
         ]
-        return [_summary(shares) if shares else {} for shares in of_examples]
+        return [_summary(of_bullets) if of_bullets else {} for of_bullets in of_examples]
 
     def _probabilities(self, network: Any, batch: dict[str, Tensor], _: Tensor) -> list[float]:
         chosen = supported_class(network.config.id2label)
         return network(**batch).logits.float().softmax(dim=-1)[:, chosen].tolist()
 
 
-def _summary(shares: Sequence[float]) -> dict[str, Value]:
-    entailed = sum(share >= _SUPPORTED for share in shares)
-    means = {"entailed": sum(shares), "entailed_bullets": entailed}
-    return {name: Value(total / len(shares)) for name, total in means.items()}
+def _summary(probabilities: Sequence[float]) -> dict[str, Value]:
+    entailed = sum(probability >= _ENTAILED for probability in probabilities)
+    totals = {"entailed": sum(probabilities), "entailed_bullets": entailed}
+    return {name: Value(total / len(probabilities)) for name, total in totals.items()}
 
 
 def supported_class(labels: Mapping[int, str]) -> int:
-    """Return the one class whose label speaks of entailment, support or consistency.
+    """Return the index of the class for entailment, support or consistency, by its label.
 
-    What denies it does not count. Of two classes without names it is the second.
+    Negated labels do not count. Of two classes without names it is the second.
 
     Raises:
         OptionError: there is no such class, or more than one.
@@ -221,7 +225,7 @@ def supported_class(labels: Mapping[int, str]) -> int:
 
 
 def pairs(model: Network, premises: Sequence[str], claim: str) -> list[Window]:
-    """Return windows of whole sentences, in order, each together with the claim."""
+    """Return windows of whole sentences, in order, each paired with the claim."""
     (size, *counts) = model.counts([claim, *premises])
     room = model.limit - model.tokenizer.num_special_tokens_to_add(pair=True) - size
     texts = (" ".join(premises[run]) for run in pack(counts, room))
@@ -229,7 +233,7 @@ def pairs(model: Network, premises: Sequence[str], claim: str) -> list[Window]:
 
 
 def pack(counts: Sequence[int], room: int) -> Iterator[slice]:
-    """Yield runs whose counts add up to ``room`` at most, or of one item that alone is more."""
+    """Yield slices whose counts sum to at most ``room``; a larger item is alone."""
     start = total = 0
     for index, count in enumerate(counts):
         if index > start and total + count > room:

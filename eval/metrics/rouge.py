@@ -1,4 +1,4 @@
-"""ROUGE-N, -L and -Lsum: the numbers of ``rouge-score``, many times faster.
+"""ROUGE-N, -L and -Lsum with the numbers of ``rouge-score``, many times faster.
 
 Lin, "ROUGE: a Package for Automatic Evaluation of Summaries", 2004. ROUGE-Lsum is the union
 LCS of section 3.2 with the clipping of ROUGE-1.5.5, as in Google's ``rouge-score`` 0.1.2.
@@ -30,8 +30,8 @@ Engine = Literal["takeaways", "rouge-score"]
 Pair = tuple[str | Sequence[str], str]  # the reference, or several, and the prediction
 
 _TYPE = re.compile(r"(?:rouge-?)?([1-9][0-9]?|l|lsum)", re.IGNORECASE)
-_MOST_LOST = 0.1  # of the letters
-_CHUNK = 500  # pairs handed to a process at a time
+_MOST_LOST = 0.1  # share of letters ignored without a warning; chosen by hand
+_CHUNK = 500  # pairs in one task of a process; chosen by hand
 
 
 class Score(NamedTuple):
@@ -46,25 +46,28 @@ NOTHING = Score(0.0, 0.0, 0.0)
 
 
 class LostLetters(UserWarning):
-    """The tokenizer throws away much of the text: it knows only a to z."""
+    """Warning that the tokenizer ignores much of the text, as it knows only a to z."""
 
 
 @dataclass(frozen=True)
 class Rouge:
-    """Scores predictions against references; texts hold one bullet a line.
+    """ROUGE scores of predictions against references; a text has one bullet on each line.
+
+    ``Rouge().score("A wall costs 46 million.", "The wall will cost 46 million.")`` returns a dict
+    from type to score.
 
     Attributes:
         types: ``rouge1``, ``rouge2`` … ``rouge99``, ``rougeL``, ``rougeLsum`` (also ``1``,
-            ``ROUGE-2``, ``Lsum``). Lsum compares line with line, so lines must be bullets.
-        stem: compare Porter stems.
+            ``ROUGE-2``, ``Lsum``). Lsum compares lines, so each line must be a bullet.
+        stem: whether to compare Porter stems.
         tokenizer: see ``eval.metrics.tokenizers.tokenizer``.
-        refs: what several references of one prediction come to: the one with the highest
-            F (``max``), their mean (``mean``), or the mean over leaving each reference out of
-            the highest among the others (``jackknife``, as ROUGE-1.5.5).
-        engine: ``takeaways``, or the package ``rouge-score`` itself, which must be installed.
+        refs: score of one prediction with several references: the score with the highest F
+            (``max``), the mean of the scores (``mean``), or the mean of the highest scores when
+            each reference in turn is left out (``jackknife``, as ROUGE-1.5.5).
+        engine: ``takeaways``, or the package ``rouge-score``, which must be installed.
 
     Raises:
-        OptionError: a value that there is not.
+        OptionError: a value is unknown.
     """
 
     types: Sequence[str] = DEFAULT_TYPES
@@ -84,10 +87,10 @@ class Rouge:
         for type_ in map(usual_name, self.types):
             if self.engine == "rouge-score" and type_[5:].isdigit() and len(type_) > len("rouge9"):
                 raise OptionError(f"the engine rouge-score knows no {type_}; rouge9 at most")
-        tokenizer(self.tokenizer, stem=self.stem)  # fails now rather than at the first pair
+        tokenizer(self.tokenizer, stem=self.stem)  # raises here for an unknown name
 
     def score(self, reference: str | Sequence[str], prediction: str) -> dict[str, Score]:
-        """Return each type's score of one prediction against one reference or several."""
+        """Return the score of each type for one prediction against one reference or several."""
         references = [reference] if isinstance(reference, str) else reference
         if not references:
             raise ValueError("a prediction needs at least one reference to be scored")
@@ -97,8 +100,8 @@ class Rouge:
         """Return a dict from type to score for each (reference or references, prediction).
 
         Args:
-            pairs: what to score.
-            processes: how many share the work; worth it from some ten thousand pairs on.
+            pairs: (reference or references, prediction).
+            processes: number of processes; several pay off from about ten thousand pairs.
         """
         pairs = list(pairs)
         if remark := self.remark(_texts(pairs)):
@@ -111,7 +114,7 @@ class Rouge:
 
     @property
     def signature(self) -> Signature:
-        """What the numbers depend on: two runs that agree in it can be compared."""
+        """Settings that the numbers depend on; runs with the same signature are comparable."""
         return signature(
             "rouge",
             types=",".join(name.removeprefix("rouge") for name in self._types.values()),
@@ -126,20 +129,20 @@ class Rouge:
 
     def _score_one(self, reference: str, prediction: str) -> dict[str, Score]:
         if self.engine == "rouge-score":
-            found = self._rouge_score.score(reference, prediction)
-            return {name: Score(*found[type_]) for name, type_ in self._types.items()}
+            scores = self._rouge_score.score(reference, prediction)
+            return {name: Score(*scores[type_]) for name, type_ in self._types.items()}
         texts = _Text(reference, self._tokens), _Text(prediction, self._tokens)
         return {name: score(*texts) for name, score in self._functions.items()}
 
     def remark(self, texts: Iterable[str]) -> str | None:
-        """Return a line on it if the tokenizer throws away much of the texts."""
+        """Return a warning if the tokenizer ignores much of the texts, else None."""
         if self.tokenizer != "rouge-score":
             return None
         lost = share_of_letters_lost(texts)
         if lost <= _MOST_LOST:
             return None
         advice = "rouge-score's tokenizer knows only a to z; choose the tokenizer 'unicode'"
-        return f"{lost:.0%} of the letters are not looked at: {advice}"
+        return f"{lost:.0%} of the letters are ignored: {advice}"
 
     @cached_property
     def _tokens(self) -> Tokenizer:
@@ -147,7 +150,7 @@ class Rouge:
 
     @cached_property
     def _types(self) -> dict[str, str]:
-        """The types as they were asked for, with their usual names."""
+        """Names of the types as the user gave them, mapped to their usual names."""
         return {name: usual_name(name) for name in self.types}
 
     @cached_property
@@ -168,10 +171,10 @@ def _texts(pairs: Iterable[Pair]) -> Iterator[str]:
 
 
 def usual_name(type_: str) -> str:
-    """Return ``rouge1``, ``rougeL`` or ``rougeLsum`` for what names it.
+    """Return the usual name of a type: ``rouge1``, ``rougeL`` or ``rougeLsum``.
 
     Raises:
-        OptionError: it names none.
+        OptionError: the name is unknown.
     """
     match = _TYPE.fullmatch(type_)
     if match is None:
@@ -183,7 +186,7 @@ def usual_name(type_: str) -> str:
 
 
 class _Text:
-    """The tokens of a text: line by line, and all together."""
+    """Tokens of a text: line by line, and all together."""
 
     def __init__(self, text: str, tokens: Tokenizer) -> None:
         self.lines = [tokens(line) for line in text.split("\n") if line]
@@ -212,9 +215,9 @@ def _rouge_l(reference: _Text, prediction: _Text) -> Score:
 
 
 def _rouge_lsum(reference: _Text, prediction: _Text) -> Score:
-    """Compare each line with all of the other's: the union of the subsequences that they share.
+    """Return ROUGE-Lsum: for each reference line, the union of its LCS with every predicted line.
 
-    A token of the prediction pays for one of the reference at most.
+    Each token of the prediction matches at most one token of the reference.
     """
     shared: Counter[str] = Counter()
     for line in reference.lines:
@@ -229,7 +232,7 @@ def _rouge_lsum(reference: _Text, prediction: _Text) -> Score:
 
 
 def ngrams(tokens: Sequence[str], n: int) -> Counter[Any]:
-    """Count the runs of ``n`` tokens."""
+    """Return the count of each n-gram."""
     if n == 1:
         return Counter(tokens)
     return Counter(zip(*(tokens[start:] for start in range(n)), strict=False))
@@ -246,11 +249,11 @@ def _score(hits: int, predicted: int, wanted: int) -> Score:
 
 
 def _join(scores: Sequence[dict[str, Score]], refs: References) -> dict[str, Score]:
-    """Join the scores against each reference to one, type by type."""
+    """Return one score of each type from the scores against each reference."""
     if len(scores) == 1:
         return scores[0]
     by_type = {name: [score[name] for score in scores] for name in scores[0]}
-    return {name: _join_type(found, refs) for name, found in by_type.items()}
+    return {name: _join_type(of_type, refs) for name, of_type in by_type.items()}
 
 
 def _join_type(scores: Sequence[Score], refs: References) -> Score:
@@ -269,13 +272,13 @@ def _highest(scores: Sequence[Score]) -> Score:
 
 
 class _ForRougeScore:
-    """A tokenizer in the form that ``rouge-score`` takes."""
+    """Adapter of a tokenizer to the interface of ``rouge-score``."""
 
     def __init__(self, tokens: Tokenizer) -> None:
         self.tokenize = tokens
 
 
-def mean_rouge1(written: Sequence[str], wanted: Sequence[str]) -> float:
-    """Return the mean ROUGE-1 (F) of texts, each against the one at its place, in [0, 1]."""
-    found = Rouge(("rouge1",)).score_pairs(zip(wanted, written, strict=True))
-    return sum(one["rouge1"].fmeasure for one in found) / len(wanted)
+def mean_rouge1(predictions: Sequence[str], references: Sequence[str]) -> float:
+    """Return the mean ROUGE-1 F, in [0, 1], of predictions against references in the same order."""
+    scores = Rouge(("rouge1",)).score_pairs(zip(references, predictions, strict=True))
+    return sum(score["rouge1"].fmeasure for score in scores) / len(references)

@@ -11,7 +11,7 @@ from eval.metrics.signature import Signature
 
 
 class RougeMetric(Metric):
-    """ROUGE between the reference bullets and the bullets, a bullet a line."""
+    """ROUGE of the bullets against the reference bullets, one bullet on each line."""
 
     needs_references = True
 
@@ -34,12 +34,12 @@ class RougeMetric(Metric):
         return {name: Value(s.fmeasure, s.precision, s.recall) for name, s in scores.items()}
 
     def remarks(self, items: Sequence[Item]) -> list[str]:
-        """Say it if the tokenizer throws away much of the references."""
+        """Return a warning if the tokenizer ignores much of the references."""
         texts = (bullet for item in items for bullets in item.references for bullet in bullets)
         remark = self._rouge.remark(texts)
         return [remark] if remark else []
 
     @property
     def signature(self) -> Signature:
-        """That of ROUGE."""
+        """The signature of ``Rouge``."""
         return self._rouge.signature

@@ -1,4 +1,4 @@
-"""Signatures: what a number depends on, beside the texts. As sacrebleu's (Post 2018)."""
+"""Signatures: the settings that a number depends on, as in sacrebleu (Post 2018)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHORT_VALUES = {"yes": "y", "no": "n", "rouge_score": "rs", "unicode": "uni", "
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The name of a metric and what its numbers depend on; ``str`` is the long form."""
+    """Name and settings of a metric; ``str`` is the long form, e.g. ``rouge|stem:yes|v:1.0``."""
 
     metric: str
     fields: tuple[tuple[str, str], ...]
@@ -34,7 +34,7 @@ class Signature:
 
     @property
     def short(self) -> str:
-        """The same in fewer letters, for captions."""
+        """The short form, for captions."""
         fields = (
             f"{_SHORT_KEYS.get(key, key)}:{_SHORT_VALUES.get(value, value)}"
             for key, value in self.fields
@@ -42,7 +42,7 @@ class Signature:
         return "|".join([self.metric, *fields]).replace("bootstrap", "bs")
 
     def with_fields(self, **fields: object) -> Signature:
-        """Return the signature with more fields before its last, the version."""
+        """Return the signature with more fields before the version, which is last."""
         *before, version = self.fields
         more = ((key, str(value)) for key, value in fields.items())
         return Signature(self.metric, (*before, *more, version))

@@ -1,4 +1,4 @@
-"""Texts to tokens for scoring: as ``rouge-score`` cuts them, or as Unicode does."""
+"""Split texts into tokens for scoring: as ``rouge-score`` does, or by Unicode's rules."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from summarize.errors import OptionError
 Tokenizer = Callable[[str], list[str]]
 TokenizerName = Literal["rouge-score", "unicode"]
 
-_MOST_STEMS = 500_000  # remembered at a time
+_MOST_STEMS = 500_000  # words in the cache, some tens of MB; chosen by hand
 _SHORTEST_STEMMED = 4  # characters; rouge-score leaves shorter words alone
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 _ALNUM = re.compile("[a-z0-9]+")
 _BOUNDARY = regex.compile(r"(?V1w)\b")  # word boundaries of Unicode's UAX #29
-# Scripts without spaces: UAX #29 would take a run of kana as one word, and a run of Thai too.
+# Scripts without spaces, in which UAX #29 would make one word of a run of kana or Thai.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _CHARACTER = regex.compile(rf"{_UNSPACED.pattern}\p{{M}}*|(?:(?!{_UNSPACED.pattern}).)+")
 
 
 _stem = PorterStemmer().stem
-_stems: dict[str, str] = {}  # of the words so far; a text's words are mostly known ones
+_stems: dict[str, str] = {}  # cache of stems; most words of a text are in it
 
 
 def stems(words: list[str]) -> list[str]:
     """Return the stem of each word by NLTK's Porter stemmer, which rouge-score uses.
 
-    As there, words of fewer than four characters stay as they are.
+    Words of fewer than four characters stay as they are, as in rouge-score.
     """
     try:
         return [_stems[word] for word in words]
@@ -46,20 +46,22 @@ def stems(words: list[str]) -> list[str]:
 
 
 def forget_stems() -> None:
-    """Empty the memory of stems, as for a benchmark."""
+    """Empty the cache of stems, as for a benchmark."""
     _stems.clear()
 
 
 def tokenizer(name: TokenizerName, *, stem: bool) -> Tokenizer:
-    """Return the function that cuts a text into tokens.
+    """Return a function that splits a text into tokens.
 
-    ``rouge-score``: lower-cased runs of a-z and 0-9, all else a break. ``unicode``: the words of
-    UAX #29, composed (NFC) and case-folded; in scripts without spaces each character. ``stem``
-    takes words of four letters and more to their Porter stems; words with other letters than
-    a-z stay.
+    Args:
+        name: ``rouge-score`` for lower-cased runs of a-z and 0-9. ``unicode`` for the words of
+            UAX #29, composed (NFC) and case-folded, and single characters in scripts without
+            spaces.
+        stem: whether to replace words of four or more letters by their Porter stems. Words with
+            letters other than a-z stay.
 
     Raises:
-        OptionError: no such tokenizer.
+        OptionError: the name is unknown.
     """
     if name == "rouge-score":
         return _stemmed_ascii_words if stem else ascii_words
@@ -93,13 +95,13 @@ def _stemmed_unicode_words(text: str) -> list[str]:
 
 
 def share_of_letters_lost(texts: Iterable[str]) -> float:
-    """Return which share of the letters the default tokenizer throws away, in [0, 1]."""
+    """Return the share of the letters that the default tokenizer ignores, in [0, 1]."""
     letters = lost = 0
     for text in texts:
         if text.isascii():
             letters += len(text.translate(_NO_LETTERS))
             continue
-        found = [char for char in text.lower() if char.isalpha()]
-        letters += len(found)
-        lost += sum(not char.isascii() for char in found)
+        chars = [char for char in text.lower() if char.isalpha()]
+        letters += len(chars)
+        lost += sum(not char.isascii() for char in chars)
     return lost / letters if letters else 0.0
