@@ -18,7 +18,7 @@ from summarize.extractive.learned.features import (
     SENTENCE_FEATURES,
     TYPE_FEATURES,
 )
-from summarize.extractive.learned.word_model import OUTLIER
+from summarize.extractive.learned.word_model import OUTLIER, SUM_SCALE
 
 from .loss import group_means, group_sums, ranking_loss
 
@@ -108,7 +108,7 @@ class WordModelNetwork(nn.Module):
             maxima,
             self._standardised("sentences", batch["sentences"]),
             expected / lengths,
-            expected / 10,
+            expected / SUM_SCALE,
         ]
         hidden = F.relu(torch.cat(inputs, 1) @ self.sentence + self.sentence_bias)
         follows = (articles[1:] == articles[:-1]).float()[:, None]

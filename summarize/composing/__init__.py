@@ -1,1 +1,1 @@
-"""From a model's drafts to exactly N checked takeaways."""
+"""Composition of exactly N checked takeaways from the drafts of a model."""

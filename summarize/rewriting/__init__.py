@@ -1,1 +1,1 @@
-"""A selected sentence -> one bullet: written anew, or shortened by leaving words out."""
+"""Rewriters, which make a bullet of a sentence: a model writes it anew, or words are left out."""

@@ -58,7 +58,7 @@ class Rewriter(BulletWriter, Protocol):
 
     @property
     def is_generative(self) -> bool:
-        """Whether its drafts may be wrong, so that they are compared; if not, the first is best."""
+        """Return whether its drafts may contain errors and are compared; if not, the first wins."""
         ...
 
     def rewrite(

@@ -18,7 +18,7 @@ from summarize.extractive.learned.weights import Weights
 
 OUTLIER = 5.0  # standard deviations from the mean; values further out are clipped; by hand
 _SINGLE_THREAD = 1 << 18  # multiplications for which OpenBLAS uses one thread; measured
-_SUM_SCALE = 10  # divides the expected words of a sentence into the range of the other inputs
+SUM_SCALE = 10  # divides sums over a sentence, to bring them near the other inputs; by hand
 Array = NDArray[Any]  # for intermediate results, whose number type pyright cannot infer
 
 
@@ -123,7 +123,7 @@ def _sentence_states(
         _pooled(np.maximum, states, starts, lengths),
         _standardised(weights, "sentences", features.sentences),
         expected / divisors,
-        expected / _SUM_SCALE,
+        expected / SUM_SCALE,
     )
     hidden = matmul_in_blocks(np.hstack(inputs), weights["sentence"]) + weights["sentence_bias"]
     hidden = _relu(hidden)
