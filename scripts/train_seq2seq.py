@@ -19,16 +19,19 @@ def main(
     train: Train,
     validation: Validation,
     also: Annotated[
-        list[str] | None, typer.Option(help="more with references, for rewriting alone")
+        list[str] | None, typer.Option(help="More articles with references, for rewriting only.")
     ] = None,
     out: Out = Path("summarize/models"),
     work: Work = Path("build"),
     base: Base = None,
     sample: Sample = 1.0,
     share: Annotated[
-        float, typer.Option(help="of the articles, whose sentences are rewritten to the end")
+        float,
+        typer.Option(help="Share of the articles that the second stage also rewrites."),
     ] = 0.125,
-    epochs: Annotated[float, typer.Option(help="times that each sentence is rewritten")] = 1.2,
+    epochs: Annotated[
+        float, typer.Option(help="Passes over the sentences in the first stage.")
+    ] = 1.2,
     save_steps: Steps = 500,
     device: Device = "auto",
     seed: int = 0,
