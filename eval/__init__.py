@@ -1,4 +1,4 @@
-"""Evaluation: how good takeaways are, beside those that people wrote."""
+"""Evaluation of takeaways against those that people wrote."""
 
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ __all__ = [
     "to_dataframe",
 ]
 
-# Loaded when first asked for: Rouge alone needs neither scipy nor pyarrow.
+# Modules are imported at first use: Rouge alone needs neither scipy nor pyarrow.
 _HOMES = {
     "eval.datasets": ("Dataset", "Item", "read_dataset"),
     "eval.experiment": ("evaluate",),

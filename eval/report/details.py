@@ -1,4 +1,4 @@
-"""One article of a report in plain text: its references, and each method's bullets beside them."""
+"""Details of one article as plain text: its references and the bullets of each method."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from summarize.errors import OptionError
 
 
 def details(report: Report, id: str) -> str:
-    """Return what every method made of an article, matched with the references.
+    """Return the bullets of every method for an article, matched with the references.
 
-    Before each bullet stands the number of the reference that it is paired with and how alike
-    they are; ``again 2`` of one that repeats what another says of reference 2 better; ``extra``
-    of one that no reference has.
+    Each bullet has a mark: the similarity and number of its reference; ``again 2`` if a better
+    bullet is paired with reference 2; or ``extra`` if it matches no reference.
 
     Raises:
         OptionError: the report has no such article.
@@ -38,17 +37,17 @@ def details(report: Report, id: str) -> str:
 
 
 def _prediction(report: Report, method: str, id: str) -> Prediction:
-    found = (one for one in report.run.predictions(method) if one.article_id == id)
-    return next(found, Prediction(id, None, "there is no prediction"))
+    matches = (p for p in report.run.predictions(method) if p.article_id == id)
+    return next(matches, Prediction(id, None, "there is no prediction"))
 
 
-def _references(item: Item, editor: Prediction) -> Iterator[str]:
-    flags = {one.text: one.flags for one in editor.takeaways or ()}
-    for place, bullets in enumerate(item.references, 1):
+def _references(item: Item, checked: Prediction) -> Iterator[str]:
+    flags = {takeaway.text: takeaway.flags for takeaway in checked.takeaways or ()}
+    for number, bullets in enumerate(item.references, 1):
         yield ""
-        yield "references" if len(item.references) == 1 else f"references, list {place}"
-        for at, bullet in enumerate(bullets, 1):
-            yield f"{at:>12}  {bullet}{_flagged(flags.get(bullet, ()))}"
+        yield "references" if len(item.references) == 1 else f"references, list {number}"
+        for position, bullet in enumerate(bullets, 1):
+            yield f"{position:>12}  {bullet}{_flagged(flags.get(bullet, ()))}"
 
 
 def _heading(report: Report, method: str, row: int) -> str:
@@ -64,24 +63,25 @@ def _bullets(report: Report, item: Item, prediction: Prediction) -> Iterator[str
     if prediction.takeaways is None:
         yield f"{'unscored':>12}  {prediction.error}"
         return
-    bullets = [one.text for one in prediction.takeaways]
+    bullets = [takeaway.text for takeaway in prediction.takeaways]
     settings = report.settings
-    found = match_each(item.references, bullets, settings.rouge("rouge1"), settings.threshold)
-    place = best_of(found)
-    marks = _marks(found[place], len(bullets)) if found else [""] * len(bullets)
-    if len(found) > 1:
-        yield f"{'list':>10} {place + 1}"
-    for mark, one in zip(marks, prediction.takeaways, strict=True):
-        yield f"{mark:>12}  {one.text}{_flagged(one.flags)}"
-    if found and found[place].missed:
-        missed = ", ".join(str(reference + 1) for reference in found[place].missed)
+    matchings = match_each(item.references, bullets, settings.rouge("rouge1"), settings.threshold)
+    best = best_of(matchings)
+    marks = _marks(matchings[best], len(bullets)) if matchings else [""] * len(bullets)
+    if len(matchings) > 1:
+        yield f"{'list':>10} {best + 1}"
+    for mark, takeaway in zip(marks, prediction.takeaways, strict=True):
+        yield f"{mark:>12}  {takeaway.text}{_flagged(takeaway.flags)}"
+    if matchings and matchings[best].missed:
+        missed = ", ".join(str(reference + 1) for reference in matchings[best].missed)
         yield f"{'missed':>12}  {missed}"
 
 
 def _marks(matching: Matching, count: int) -> list[str]:
+    """Return the mark of each bullet."""
     marks = ["extra"] * count
-    for reference, bullet, alike in matching.pairs:
-        marks[bullet] = f"{alike:.2f}  {reference + 1:>2}"
+    for reference, bullet, similarity in matching.pairs:
+        marks[bullet] = f"{similarity:.2f}  {reference + 1:>2}"
     for bullet, reference in matching.duplicates:
         marks[bullet] = f"again  {reference + 1:>2}"
     return marks

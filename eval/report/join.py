@@ -1,4 +1,4 @@
-"""Several runs as one: their methods side by side on the articles that they share."""
+"""Join several runs into one report, on the articles that they share."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from eval.runs.score_table import ScoreTable
 from eval.stats.resampling import Scores
 from summarize.errors import OptionError
 
-_NO_MATTER = ("types", "v")  # fields of a signature that change no measure's numbers
+_NEUTRAL_FIELDS = ("types", "v")  # fields of a signature that change no number of a measure
 
 
 def join(reports: Sequence[Report]) -> Report:
-    """Return one report of all the runs' methods, over the articles that all runs have.
+    """Return one report with the methods of all runs, over the articles that all runs have.
 
-    An article is shared if its id, text and references are the same. A method that several runs
-    have stands once if its scores are the same, else once a run, as ``RUN/METHOD``. Measures
-    are compared only where all runs took them alike, by their signatures.
+    An article is shared if its id, text and references are the same. A method of several runs
+    appears once if its scores are the same, else once for each run as ``RUN/METHOD``. Measures
+    are kept only if all runs computed them with the same signature.
 
     Raises:
-        OptionError: there are fewer than two runs, or nothing is shared.
+        OptionError: there are fewer than two runs, or they share no article or measure.
     """
     if len(reports) < 2:
         raise OptionError("to compare takes at least two runs; takeaways report shows one")
@@ -54,7 +54,7 @@ def join(reports: Sequence[Report]) -> Report:
 
 
 class JoinedRuns:
-    """What a report needs of several runs joined; there is no folder of it."""
+    """Results of several runs joined, in memory."""
 
     def __init__(
         self,
@@ -66,9 +66,11 @@ class JoinedRuns:
     ) -> None:
         names = " + ".join(run.path.name for run in runs)
         first = runs[0].metadata
-        kept = {measure.name for measure in measures}
+        names_kept = {measure.name for measure in measures}
         signatures = [
-            one for one in first["scoring"]["signatures"] if not kept.isdisjoint(one["measures"])
+            entry
+            for entry in first["scoring"]["signatures"]
+            if not names_kept.isdisjoint(entry["measures"])
         ]
         dataset = {
             "name": names,
@@ -87,14 +89,14 @@ class JoinedRuns:
         return self._items
 
     def predictions(self, method: str) -> Iterator[Prediction]:
-        """Yield a method's predictions for the shared articles, in their order."""
-        place, name = self._origin[method]
-        by_id = {one.article_id: one for one in self._runs[place].predictions(name)}
+        """Yield the predictions of a method for the shared articles, in their order."""
+        run, name = self._origin[method]
+        by_id = {p.article_id: p for p in self._runs[run].predictions(name)}
         return (by_id[item.article.id] for item in self._items)
 
 
 def _shared(lists: Sequence[Sequence[Item]]) -> list[Item]:
-    """Return the items of the first list that all others have too."""
+    """Return the items of the first list that all other lists have too."""
     keys = [{_key(item) for item in items} for items in lists[1:]]
     return [item for item in lists[0] if all(_key(item) in known for known in keys)]
 
@@ -104,89 +106,91 @@ def _key(item: Item) -> tuple[Any, ...]:
 
 
 def _measures(reports: Sequence[Report]) -> tuple[list[Measure], list[str]]:
-    """Return the measures that all took alike, and notes on those that not all did."""
+    """Return the measures that all runs computed alike, and notes on those left out."""
     signatures = [_signature_of_each(report) for report in reports]
     labels = {m.name: m.label for report in reversed(reports) for m in report.measures}
-    lacking = [name for name in labels if not all(name in found for found in signatures)]
+    missing = [name for name in labels if not all(name in of_run for of_run in signatures)]
     unlike = [
         name
         for name in labels
-        if name not in lacking and len({found[name] for found in signatures}) > 1
+        if name not in missing and len({of_run[name] for of_run in signatures}) > 1
     ]
     notes = []
-    if lacking:
-        names = ", ".join(labels[name] for name in lacking)
+    if missing:
+        names = ", ".join(labels[name] for name in missing)
         notes.append(f"{names}: left out, as not all runs have them.")
     if unlike:
         names = ", ".join(labels[name] for name in unlike)
-        found = " and ".join(sorted({one[unlike[0]] for one in signatures}))
-        notes.append(f"{names}: left out, as the runs did not take them alike ({found}).")
+        differing = " and ".join(sorted({of_run[unlike[0]] for of_run in signatures}))
+        notes.append(f"{names}: left out, as the runs did not take them alike ({differing}).")
     versions = sorted({str(report.run.metadata["takeaways"]) for report in reports})
     if len(versions) > 1:
         notes.append(f"The runs are of different versions: {', '.join(versions)}.")
-    left_out = {*lacking, *unlike}
+    left_out = {*missing, *unlike}
     return [m for m in reports[0].measures if m.name not in left_out], notes
 
 
 def _signature_of_each(report: Report) -> dict[str, str]:
-    """Return each measure's signature, without what does not change its numbers."""
-    found = {}
-    for one in report.run.metadata["scoring"]["signatures"]:
-        fields = (f"{key}:{value}" for key, value in one["fields"] if key not in _NO_MATTER)
-        found |= dict.fromkeys(one["measures"], "|".join([one["metric"], *fields]))
-    return found
+    """Return the signature of each measure, without the neutral fields."""
+    signatures = {}
+    for entry in report.run.metadata["scoring"]["signatures"]:
+        fields = (f"{key}:{value}" for key, value in entry["fields"] if key not in _NEUTRAL_FIELDS)
+        signatures |= dict.fromkeys(entry["measures"], "|".join([entry["metric"], *fields]))
+    return signatures
 
 
 def _restricted(table: ScoreTable, ids: Sequence[str]) -> ScoreTable:
     """Return a table with only these articles, in this order."""
-    place = {id: row for row, id in enumerate(table.articles)}
+    row_of = {id: row for row, id in enumerate(table.articles)}
     wanted = set(ids)
-    rows = [place[id] for id in ids]
+    rows = [row_of[id] for id in ids]
     kinds = {
         kind: {name: values[rows] for name, values in getattr(table, kind).items()}
         for kind in ("values", "precision", "recall")
     }
-    kept = {
-        key: {id: reason for id, reason in found.items() if id in wanted}
-        for key, found in table.reasons.items()
+    reasons = {
+        key: {id: reason for id, reason in of_articles.items() if id in wanted}
+        for key, of_articles in table.reasons.items()
     }
-    return replace(table, articles=tuple(ids), reasons=kept, **kinds)
+    return replace(table, articles=tuple(ids), reasons=reasons, **kinds)
 
 
 def _origins(
     reports: Sequence[Report], tables: Sequence[ScoreTable], measures: Sequence[Measure]
 ) -> dict[str, tuple[int, str]]:
-    """Return the name of each method with the run, and the method of it, that it stands for."""
-    found: dict[str, tuple[int, str]] = {}
+    """Return for each name in the report the number of its run and the method in that run."""
+    origins: dict[str, tuple[int, str]] = {}
     names = Counter(method for table in tables for method in set(table.methods))
-    for place, table in enumerate(tables):
+    for run, table in enumerate(tables):
         for method in table.methods:
             first = next(i for i, other in enumerate(tables) if method in other.methods)
             # The references are the same in all runs, or the articles would not be shared.
             alike = method == REFERENCES or _alike(tables, method, measures)
             if names[method] == 1 or alike:
-                found.setdefault(method, (first, method))
+                origins.setdefault(method, (first, method))
             else:
-                found[f"{_name(reports, place)}/{method}"] = place, method
-    return {name: found[name] for name in order_methods(found, lambda name: found[name][1])}
+                origins[f"{_run_name(reports, run)}/{method}"] = run, method
+    return {name: origins[name] for name in order_methods(origins, lambda name: origins[name][1])}
 
 
-def _name(reports: Sequence[Report], place: int) -> str:
-    """Return a run's name: its folder's, with its number where two are called the same."""
+def _run_name(reports: Sequence[Report], run: int) -> str:
+    """Return the name of a run's folder, with a number if two have the same name."""
     names = [report.run.path.resolve().name for report in reports]
-    return names[place] if names.count(names[place]) == 1 else f"{names[place]}~{place + 1}"
+    return names[run] if names.count(names[run]) == 1 else f"{names[run]}~{run + 1}"
 
 
 def _alike(tables: Sequence[ScoreTable], method: str, measures: Sequence[Measure]) -> bool:
-    """Whether a method has the same scores in all tables that have it; costs may differ."""
+    """Return whether a method has the same scores in all tables that have it; costs may differ."""
     first, *others = (table for table in tables if method in table.methods)
-    lasting = [m.name for m in measures if m.unit not in ("milliseconds", "megabytes")]
+    compared = [m.name for m in measures if m.unit not in ("milliseconds", "megabytes")]
     return all(
         np.array_equal(
-            _of(first, "values", method, name), _of(other, "values", method, name), equal_nan=True
+            _column(first, "values", method, name),
+            _column(other, "values", method, name),
+            equal_nan=True,
         )
         for other in others
-        for name in lasting
+        for name in compared
     )
 
 
@@ -195,27 +199,28 @@ def _joined(
     origin: dict[str, tuple[int, str]],
     measures: Sequence[Measure],
 ) -> ScoreTable:
+    """Return one table with a column for each name in ``origin``."""
     kinds: dict[str, dict[str, Scores]] = {}
     for kind in ("values", "precision", "recall"):
         kinds[kind] = {
             measure.name: np.stack(
-                [_of(tables[place], kind, name, measure.name) for place, name in origin.values()],
+                [_column(tables[run], kind, name, measure.name) for run, name in origin.values()],
                 axis=1,
             )
             for measure in measures
             if any(measure.name in getattr(table, kind) for table in tables)
         }
     reasons = {
-        (shown, measure): found
-        for shown, (place, name) in origin.items()
-        for (method, measure), found in tables[place].reasons.items()
+        (shown, measure): of_articles
+        for shown, (run, name) in origin.items()
+        for (method, measure), of_articles in tables[run].reasons.items()
         if method == name
     }
     return ScoreTable(tables[0].articles, tuple(origin), **kinds, reasons=reasons)
 
 
-def _of(table: ScoreTable, kind: str, method: str, measure: str) -> Scores:
-    found = getattr(table, kind).get(measure)
-    if found is None:
+def _column(table: ScoreTable, kind: str, method: str, measure: str) -> Scores:
+    matrix = getattr(table, kind).get(measure)
+    if matrix is None:
         return np.full(len(table.articles), np.nan)
-    return found[:, table.methods.index(method)]
+    return matrix[:, table.methods.index(method)]

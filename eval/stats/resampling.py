@@ -1,11 +1,10 @@
-"""Means over articles, seeded resamples of them, and the intervals that these give.
+"""Seeded resampling of articles, and confidence intervals of means.
 
-Scores are arrays of articles x methods; NaN where unscored. An article without a score is left
-out, never counted as zero: every result is to the last digit the one that dropping those rows
-would give.
+Scores are arrays of articles x methods, with NaN where unscored. An article without a score is
+left out, never counted as zero: results are the same to the last digit as without its row.
 
-The digits depend on the scores, the seed and the number of samples alone, on every platform:
-neither on how many methods or metrics are compared in one call nor on their order.
+Results depend only on the scores, the seed and the number of samples, on every platform. They do
+not depend on the number or order of the methods or metrics in one call.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ Scores = NDArray[np.float64]  # articles x methods; NaN where unscored
 Mask = NDArray[np.bool_]
 IntervalKind = Literal["percentile", "bca"]
 
-CELLS = 1 << 18  # of samples x articles held at a time: a few MB, which is also the fastest
-SLACK = 1e-12  # differences below this share of the scores are rounding, so they are ties
+CELLS = 1 << 18  # samples x articles in memory at a time: a few MB, measured as the fastest
+SLACK = 1e-12  # relative differences below it are rounding errors, so ties; chosen by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,11 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Resampling:
-    """How to resample.
+    """Parameters of resampling.
 
     Attributes:
-        samples: how many resamples, at least 1; no p-value is below ``1 / (samples + 1)``.
-        seed: of the random numbers, at least 0.
+        samples: number of resamples, at least 1; no p-value is below ``1 / (samples + 1)``.
+        seed: seed of the random numbers, at least 0.
         level: confidence level of the intervals, between 0 and 1.
         kind: ``percentile``, or ``bca`` for the bias-corrected and accelerated interval.
 
@@ -66,51 +65,54 @@ DEFAULT = Resampling()
 def intervals(scores: Scores, resampling: Resampling = DEFAULT) -> list[Interval | None]:
     """Return the bootstrap confidence interval of the mean of each column.
 
-    Columns may be methods, or methods x metrics: all are resampled in one step. The percentile
-    and the BCa interval are those of Efron (1987), "Better bootstrap confidence intervals".
+    Columns may be methods, or methods x metrics: all are resampled together. The percentile
+    and BCa intervals follow Efron (1987), "Better bootstrap confidence intervals".
 
     Args:
         scores: articles x columns; NaN where unscored.
         resampling: samples, seed, level, and kind of interval.
 
     Returns:
-        An interval a column, None where fewer than two articles have scores.
+        An interval for each column; None where fewer than two articles have scores.
 
     Raises:
         ValueError: the scores are not a matrix, or one is infinite.
     """
     table = checked(scores)
-    found: list[Interval | None] = [None] * table.shape[1]
+    results: list[Interval | None] = [None] * table.shape[1]
     for rows, columns in by_articles(~np.isnan(table).T):
         if len(rows) > 1:
-            kept = table[rows[:, np.newaxis], columns]
-            sums = Sums.of(kept, resampling, bootstrap)
-            for place, column in enumerate(columns):
-                found[column] = interval(kept[:, place], sums.column(place), resampling)
-    return found
+            selected = table[rows[:, np.newaxis], columns]
+            sums = Sums.of(selected, resampling, bootstrap)
+            for index, column in enumerate(columns):
+                results[column] = interval(selected[:, index], sums.column(index), resampling)
+    return results
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mean:
-    """A mean as it was observed, in each resample, and how much of it may be rounding."""
+    """A mean: observed, in each resample, and the size of its rounding error."""
 
     observed: float
     resampled: Scores
     slack: float
 
     def p_value(self, null: float) -> float:
-        """Return how often a resample is as far from ``null`` as the observed mean is from 0."""
+        """Return (c + 1) / (samples + 1), the two-sided p-value.
+
+        c resamples are at least as far from ``null`` as the observed mean is from 0.
+        """
         extreme = np.abs(self.resampled - null) >= abs(self.observed) - self.slack
         return (int(extreme.sum()) + 1) / (len(extreme) + 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """The sums of columns: observed (columns) and resampled (samples x columns).
+    """Sums of columns: observed (columns) and resampled (samples x columns).
 
-    Values are first rounded to whole multiples of a unit so small that it changes nothing and so
-    large that every sum is exact in 53 bits. So no digit depends on the order in which a BLAS
-    adds, which differs with the machine and with the shape of the matrices.
+    Values are first rounded to whole multiples of a unit. The unit is so small that results do
+    not change, and so large that every sum is exact in 53 bits. So no digit depends on the order
+    of additions in a BLAS, which differs with the machine and the shape of the matrices.
     """
 
     articles: int
@@ -120,7 +122,7 @@ class Sums:
 
     @classmethod
     def of(cls, values: Scores, resampling: Resampling, draw: Draw) -> Sums:
-        """Sum ``values`` (articles x columns) as they are and over samples that ``draw`` gives."""
+        """Sum ``values`` (articles x columns) as they are, and over the samples of ``draw``."""
         articles, columns = values.shape
         exponents = np.frexp(np.abs(values).max(axis=0) * articles)[1] - 52
         rounded = np.ldexp(np.rint(np.ldexp(values, -exponents)), exponents)
@@ -144,16 +146,17 @@ class Sums:
         )
 
     def _mean(self, observed: float, resampled: Scores, unit: float) -> Mean:
-        # Three sums are compared, each off by half a unit an article at most.
+        # Three sums are compared; each is off by at most half a unit for each article.
         return Mean(float(observed) / self.articles, resampled / self.articles, 2 * float(unit))
 
 
-# Rows of a draw come one after the other from the stream, so chunks give what one draw gives.
+# Takes generator, samples and articles. Rows are drawn in order from the stream, so several
+# small draws give the same rows as one large draw.
 Draw = Callable[[np.random.Generator, int, int], Scores]
 
 
 def bootstrap(random: np.random.Generator, samples: int, articles: int) -> Scores:
-    """Return samples x articles: how often each article is in each bootstrap sample."""
+    """Return samples x articles: the count of each article in each bootstrap sample."""
     cells = random.integers(0, articles, size=(samples, articles))
     cells += np.arange(samples)[:, np.newaxis] * articles
     counts = np.bincount(cells.ravel(), minlength=samples * articles)
@@ -161,14 +164,14 @@ def bootstrap(random: np.random.Generator, samples: int, articles: int) -> Score
 
 
 def signs(random: np.random.Generator, samples: int, articles: int) -> Scores:
-    """Return samples x articles of -1 and 1, from a bit each; a sample takes whole 32-bit words."""
+    """Return samples x articles of -1 and 1, one random bit each, in 32-bit words per sample."""
     width = -(-articles // 32) * 4
     octets = np.frombuffer(random.bytes(samples * width), np.uint8).reshape(samples, width)
     return np.unpackbits(octets, axis=1, count=articles).astype(np.float64) * 2 - 1
 
 
 def interval(values: Scores, mean: Mean, resampling: Resampling) -> Interval:
-    """Return the interval of a mean; of values that are all the same, a point."""
+    """Return the interval of a mean; a point if all values are the same."""
     if is_flat(values):
         return Interval(float(values.mean()), float(values.mean()))
     tail = (1 - resampling.level) / 2
@@ -180,11 +183,11 @@ def interval(values: Scores, mean: Mean, resampling: Resampling) -> Interval:
 
 
 def _bca(share: float, values: Scores, mean: Mean) -> float:
-    """Return the share of the resamples that BCa takes for a share of the distribution."""
+    """Return the quantile of the resamples that BCa uses in place of ``share``."""
     normal, size = NormalDist(), len(mean.resampled)
     below = np.count_nonzero(mean.resampled < mean.observed - mean.slack)
     above = np.count_nonzero(mean.resampled > mean.observed + mean.slack)
-    # With all resamples on one side the bias would be infinite: half a resample is the least.
+    # With all resamples on one side the bias would be infinite, so half a resample is the limit.
     bias = normal.inv_cdf(min(max(size + below - above, 1), 2 * size - 1) / (2 * size))
     # The jackknife's acceleration: for a mean, leaving one out moves it by its deviation / (n-1).
     deviations = values - values.mean()
@@ -194,19 +197,19 @@ def _bca(share: float, values: Scores, mean: Mean) -> float:
 
 
 def by_articles(masks: Iterable[Mask]) -> Iterator[tuple[NDArray[np.intp], list[int]]]:
-    """Yield each set of articles that masks leave, with the places of those masks."""
-    places: dict[bytes, list[int]] = {}
+    """Yield each distinct set of articles with the indices of the masks that select it."""
+    indices: dict[bytes, list[int]] = {}
     rows: dict[bytes, NDArray[np.intp]] = {}
-    for place, mask in enumerate(masks):
+    for index, mask in enumerate(masks):
         key = np.packbits(mask).tobytes()
-        places.setdefault(key, []).append(place)
+        indices.setdefault(key, []).append(index)
         if key not in rows:
             rows[key] = np.flatnonzero(mask)
-    return zip(rows.values(), places.values(), strict=True)
+    return zip(rows.values(), indices.values(), strict=True)
 
 
 def is_flat(values: Scores) -> bool:
-    """Whether values are all the same but for rounding."""
+    """Return whether all values are the same, apart from rounding errors."""
     return len(values) < 2 or bool(np.ptp(values) <= SLACK * np.abs(values).max())
 
 
@@ -214,7 +217,7 @@ def checked(scores: Scores) -> Scores:
     """Return scores as an array.
 
     Raises:
-        ValueError: they are not a matrix, or one is infinite.
+        ValueError: the scores are not a matrix, or one is infinite.
     """
     table = np.asarray(scores, dtype=np.float64)
     if table.ndim != 2 or np.isinf(table).any():

@@ -1,4 +1,4 @@
-"""Is one method better than another, or was it luck? Paired tests on per-article scores."""
+"""Significance tests: paired comparisons of methods on the scores of articles."""
 
 from __future__ import annotations
 
@@ -24,27 +24,26 @@ from eval.stats.resampling import (
     signs,
 )
 
-ALPHA = 0.05  # a corrected p-value below it is called a difference
+ALPHA = 0.05  # level of the tests, by convention; a corrected p-value below it is a difference
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two methods over the articles that both have scores for.
+    """Comparison of two methods over the articles for which both have scores.
 
-    A field is None where the scores cannot tell: all but the difference with one article, the
-    difference too with none.
+    With one article every statistic but the difference is None; with none the difference is too.
 
     Attributes:
         first, second: names of the methods.
-        articles: how many articles both have scores for.
+        articles: number of articles for which both have scores.
         difference: mean of the first minus mean of the second.
         interval: of the difference, from the paired bootstrap.
         p_randomization: two-sided, by paired approximate randomisation, in (0, 1].
         p_bootstrap: two-sided, by the paired bootstrap shifted to the null, in (0, 1].
-        p_corrected: ``p_randomization`` after Holm, over all the pairs of a metric.
+        p_corrected: ``p_randomization`` after Holm's correction over all pairs of a metric.
         effect_size: Cohen's d_z, the mean of the paired differences over their standard
-            deviation; None where they are all the same.
-        wins, ties, losses: of the first, in articles.
+            deviation; None if they are all the same.
+        wins, ties, losses: numbers of articles, for the first method.
     """
 
     first: str
@@ -73,8 +72,8 @@ def compare_metrics(
 ) -> dict[str, list[Comparison]]:
     """Compare every pair of methods on each metric, all with the same resamples.
 
-    Resamples are drawn once for all pairs with the same articles, so it takes longer where each
-    method lacks scores for other articles.
+    Resamples are drawn once for all pairs with the same articles. So it takes longer if each
+    method lacks scores for different articles.
 
     The tests are paired and two-sided, and p = (c + 1) / (samples + 1) where c resamples are as
     extreme as what was observed. Approximate randomisation swaps the two methods' scores of an
@@ -86,8 +85,8 @@ def compare_metrics(
     1993, "An introduction to the bootstrap", 16.4).
 
     Args:
-        names: the methods.
-        metrics: of each metric the scores, articles x methods, in the same order of articles.
+        names: names of the methods.
+        metrics: for each metric the scores, articles x methods, in the same order of articles.
         resampling: samples, seed, level, and kind of interval.
 
     Returns:
@@ -135,10 +134,10 @@ def compare_metrics(
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values corrected for there being several, in the order given, each in [0, 1].
+    """Return p-values in [0, 1] corrected for multiple tests, in the same order.
 
     Holm (1979), "A simple sequentially rejective multiple test procedure": the smallest of m is
-    multiplied by m, the next by m - 1, and so on; none falls below the one before it.
+    multiplied by m, the next by m - 1, and so on; none is below the one before it.
 
     Raises:
         ValueError: a p-value is not in [0, 1].
@@ -153,14 +152,14 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def compact_letters(names: Sequence[str], differing: set[frozenset[str]]) -> dict[str, str]:
-    """Return letters for each name so that two share one exactly if they do not differ.
+    """Return letters for each name; two names share a letter exactly if they do not differ.
 
-    By inserting and absorbing (Piepho 2004, "An algorithm for a letter-based representation of
-    all-pairwise comparisons").
+    The algorithm is insert-and-absorb (Piepho 2004, "An algorithm for a letter-based
+    representation of all-pairwise comparisons").
 
     Args:
-        names: in the order in which letters are given out, the best first.
-        differing: the pairs that differ.
+        names: names in the order of the letters, the best first.
+        differing: pairs of names that differ.
     """
     groups = [frozenset(names)]
     for pair in sorted(differing, key=lambda pair: sorted(map(names.index, pair))):
@@ -181,9 +180,9 @@ def compact_letters(names: Sequence[str], differing: set[frozenset[str]]) -> dic
     }
 
 
-def _letter(place: int) -> str:
+def _letter(index: int) -> str:
     """Return a, b, … z, then a', b', …"""
-    return chr(ord("a") + place % 26) + "'" * (place // 26)
+    return chr(ord("a") + index % 26) + "'" * (index // 26)
 
 
 def _comparison(

@@ -1,7 +1,7 @@
-"""A report as one HTML page that needs nothing else: tables, charts, and every article.
+"""Report as one self-contained HTML page: tables, charts, and every article.
 
-Tables and charts are plain HTML and SVG, made here. The list of articles and the view of one
-are drawn by the page's script from the JSON that the page holds, never from markup.
+Tables and charts are plain HTML and SVG, made here. The page's script draws the list of articles
+and the view of one article from JSON in the page, as text nodes, never as markup.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from eval.report.page.drawing import escaped
 from eval.report.page.tables import results
 from eval.report.report import Report
 
-# What the server's page has too, then what is the report's own.
+# First the files that the server's page shares, then those of the report.
 _STYLES = ("summarize.web.page/base.css", "eval.report.page/page.css")
 _SCRIPTS = (
     *("summarize.web.page/elements.js", "summarize.web.page/view.js"),
@@ -28,7 +28,7 @@ _SCRIPTS = (
 
 
 def page(report: Report) -> str:
-    """Return the page. It is safe in UTF-8 whatever the texts hold."""
+    """Return the page. It can be encoded in UTF-8 whatever the texts contain."""
     data = page_data(report)
     lists = _list(len(data["articles"]), len(report.scores.articles))
     style = "".join(map(_resource, _STYLES))
@@ -59,7 +59,7 @@ def _resource(path: str) -> str:
 
 
 def _digest(source: str) -> str:
-    """Return what a content security policy allows an inline element by."""
+    """Return the hash by which a content security policy allows an inline element."""
     return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
 
 
@@ -98,7 +98,7 @@ def _when(finished: object) -> str:
 
 
 def _charts(report: Report) -> str:
-    """Return both charts of each headline measure; the script shows those of one at a time."""
+    """Return both charts of each headline measure; the script shows one measure at a time."""
     time = next((one for one in report.measures if one.unit == "milliseconds"), None)
     shown = [one for one in report.headline if one is not time] or [*report.measures[:1]]
     options = "".join(
@@ -130,19 +130,19 @@ def _figures(report: Report, measure: Measure, time: Measure | None) -> Iterator
     yield "medians.</figcaption></figure>"
 
 
-def _list(held: int, count: int) -> str:
-    """Return the section that the script fills with the articles that the page holds."""
-    some = ""
-    if held < count:
-        some = (
-            f'<p class="remark">The page holds {held:,} of the {count:,} articles, '
+def _list(included: int, count: int) -> str:
+    """Return the section that the script fills with the list of articles."""
+    remark = ""
+    if included < count:
+        remark = (
+            f'<p class="remark">The page holds {included:,} of the {count:,} articles, '
             "evenly from all of them; tables and charts are of all.</p>"
         )
-    return _LIST.format(some=some)
+    return _LIST.format(remark=remark)
 
 
 _LIST = """<section aria-labelledby="articles"><h2 id="articles" tabindex="-1">Articles</h2>
-{some}<noscript>
+{remark}<noscript>
 <p class="remark">The articles need JavaScript; tables and charts do not.</p></noscript>
 <div class="controls scripted" hidden>
 <span><label for="filter">Find</label> <input id="filter" type="search" autocomplete="off"></span>

@@ -1,7 +1,7 @@
-"""Charts of a report as inline SVG, drawn here so that a page needs no script to show them.
+"""Charts of a report as inline SVG, which a page shows without a script.
 
-Colours are CSS classes, so that a page can be dark or light; shapes differ too, for those who do
-not see colours. All lengths are in units of the view box.
+Colours are CSS classes, so that a page can be dark or light. Shapes differ too, for readers who
+do not see colours. All lengths are in units of the view box and chosen by eye.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from eval.stats.resampling import Scores
 _WIDTH, _HEIGHT = 440.0, 330.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 12.0, 12.0, 46.0  # margins of the scatter plot
 _UNTIMED = 76.0  # width of the strip for methods without milliseconds
-_LEAST = 0.001  # milliseconds: what run folders round to
+_LEAST = 0.001  # milliseconds; run folders round to it
 _ROW = 44.0  # height of a method in the distributions
 _DOT = 5.0
 MOST_DOTS = 120  # with more articles a dot stands for a hundredth of them
-_LETTER, _LINE = 6.4, 13.0  # size of a label's letters, a little generously
-_LONGEST = 34  # letters of a method's name
+_LETTER, _LINE = 6.4, 13.0  # width and height of a letter in a label, rounded up
+_LONGEST = 34  # letters of a method's name in a chart
 _AXES: dict[Unit, str] = {"percent": " (%)", "milliseconds": " (milliseconds)"}
 
 # --- quality against milliseconds ---------------------------------------------------------------
@@ -93,9 +93,9 @@ def scatter(report: Report, measure: Measure, time: Measure) -> str:
         *(point.mark.at(point.x, point.y) for point in points),
         *_labels(points),
     ]
-    described = "; ".join(_in_words(mark, values, times, measure, time) for mark in shown)
+    description = "; ".join(_in_words(mark, values, times, measure, time) for mark in shown)
     title = f"{measure.label} against milliseconds an article"
-    return _picture(f"scatter-{measure.name}", _HEIGHT, title, described, body)
+    return _picture(f"scatter-{measure.name}", _HEIGHT, title, description, body)
 
 
 def _ends(cell: Cell) -> list[float]:
@@ -145,7 +145,7 @@ def _untimed_strip(right: float) -> Iterator[str]:
 
 
 def _labels(points: Sequence[_Point]) -> Iterator[str]:
-    """Yield a name beside each point, where it covers neither a point nor another name."""
+    """Yield a name beside each point, at a position that covers no point and no other name."""
     taken = [_Box(p.x - 7, p.y - 7, p.x + 7, p.y + 7) for p in points]
     for point in sorted(points, key=lambda point: point.y):
         name = _short(point.mark.method)
@@ -163,7 +163,7 @@ def _labels(points: Sequence[_Point]) -> Iterator[str]:
         yield f"{escaped(name)}</text>"
 
 
-# Above the whisker that runs sideways first, then below it, then further and further away.
+# Vertical shifts of a name: above the horizontal whisker, below it, then further away.
 _SHIFTS = (-8, 9, -22, 23, -36, 37, -50, 51, -64, 65)
 
 
@@ -177,9 +177,9 @@ def _beside(point: _Point, width: float, shift: float, after: bool) -> _Box:
 
 
 def distributions(report: Report, measure: Measure) -> str:
-    """Return a row of dots for each method: its articles' scores, their middle half, the median.
+    """Return a row for each method: dots for the scores of articles, middle half and median.
 
-    With more than a hundred or so articles, a dot stands for a hundredth of them.
+    With more than ``MOST_DOTS`` articles a dot stands for a hundredth of them.
     """
     columns = _columns(report.scores.values[measure.name])
     rows = [
@@ -199,18 +199,18 @@ def distributions(report: Report, measure: Measure) -> str:
         body.append(f"{_tick(tick, measure)}</text>")
     body.append(f'<text class="name" x="{_WIDTH / 2}" y="{height - 6:.1f}" text-anchor="middle">')
     body.append(f"{escaped(measure.label + _AXES.get(measure.unit, ''))}, an article</text>")
-    described = []
+    description = []
     for place, (mark, column) in enumerate(rows):
         quartiles = [float(q) for q in np.quantile(column, [0.25, 0.5, 0.75])]
         body += _row(mark, column, quartiles, across, place * _ROW, measure)
         low, median, high = (format_value(q, measure) for q in quartiles)
-        described.append(f"{mark.method}: median {median}, middle half {low} to {high}")
+        description.append(f"{mark.method}: median {median}, middle half {low} to {high}")
     title = f"Distribution of {measure.label} over the articles"
-    return _picture(f"spread-{measure.name}", height, title, "; ".join(described), body)
+    return _picture(f"spread-{measure.name}", height, title, "; ".join(description), body)
 
 
 def _columns(values: Scores) -> list[Scores]:
-    """Return each method's scores in order, without those that are missing."""
+    """Return the sorted scores of each method, without NaN."""
     return [np.sort(column[~np.isnan(column)]) for column in values.T]
 
 
@@ -235,7 +235,7 @@ def _row(
 
 
 def _dots(column: Scores, across: Scale, middle: float) -> str:
-    """Return a path of dots (lines of no length with round ends), stacked where they meet."""
+    """Return a path of dots (lines of length 0 with round ends), stacked where they overlap."""
     if len(column) > MOST_DOTS:
         column = np.quantile(column, np.linspace(0.005, 0.995, 100))
     stacks: dict[int, int] = {}
@@ -250,20 +250,20 @@ def _dots(column: Scores, across: Scale, middle: float) -> str:
     return "".join(path)
 
 
-# --- what they share ----------------------------------------------------------------------------
+# --- shared by both charts -----------------------------------------------------------------------
 
 
-def _picture(name: str, height: float, title: str, described: str, body: Sequence[str]) -> str:
+def _picture(name: str, height: float, title: str, description: str, body: Sequence[str]) -> str:
     id_ = re.sub(r"\W", "-", name)
     return (
         f'<svg class="chart" viewBox="0 0 {_WIDTH:g} {height:g}" role="img" '
         f'aria-labelledby="{id_}-title {id_}-desc"><title id="{id_}-title">{escaped(title)}</title>'
-        f'<desc id="{id_}-desc">{escaped(described)}</desc>{"".join(body)}</svg>'
+        f'<desc id="{id_}-desc">{escaped(description)}</desc>{"".join(body)}</svg>'
     )
 
 
 def _short(name: str) -> str:
-    """Return the end of a name that is too long: of models, that is what differs."""
+    """Return the end of a name that is too long; names of models differ at the end."""
     return name if len(name) <= _LONGEST else f"…{name[1 - _LONGEST :]}"
 
 

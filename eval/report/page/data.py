@@ -1,6 +1,6 @@
-"""What a page's script works on: articles, bullets, matches and scores, as JSON inside HTML.
+"""Data of a page's script: articles, bullets, matches and scores, as JSON inside HTML.
 
-Offsets are in UTF-16 code units here, as JavaScript counts, not in characters as Python does.
+Offsets are in UTF-16 code units, as in JavaScript, not in characters, as in Python.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ from summarize.article import Article, Span
 from summarize.takeaway import Takeaway
 from summarize.text.display_lines import display_lines
 
-MOST_ARTICLES = 1000  # whose texts a page holds: some 10 MB
-_TITLE = 90  # characters of the text that stand for a missing title
-# What could end the script element or a line of it, and what UTF-8 cannot hold.
+MOST_ARTICLES = 1000  # articles with their texts in a page: about 10 MB; chosen by hand
+_TITLE_LENGTH = 90  # characters of the text in place of a missing title; chosen by hand
+# Characters that could end the script element or a line of it, and lone surrogates.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def embedded(value: Any) -> str:
-    """Return ``value`` as JSON that may stand in a script element of any page."""
+    """Return ``value`` as JSON that is safe in a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def page_data(report: Report) -> dict[str, Any]:
-    """Return what the script is given.
+    """Return the data of the script.
 
     Returns:
-        ``measures`` and ``methods`` (without the references) in order; ``start``, the places of
-        the two methods to show first; ``articles``, at most ``MOST_ARTICLES`` evenly over the
-        dataset, each with its ``scores``, a list of the methods' for each measure.
+        ``measures`` and ``methods`` (without the references) in order; ``start``, the indices
+        of the two methods to show first; ``articles``, at most ``MOST_ARTICLES`` spread evenly
+        over the dataset, each with its ``scores``: for each measure a list over the methods.
     """
     measures = [m for m in report.measures if not np.isnan(report.scores.values[m.name]).all()]
     made = [method for method in report.methods if method != REFERENCES]
@@ -83,7 +83,7 @@ def _shown(values: np.ndarray, percent: bool) -> list[float | None]:
 
 
 def _two_best(report: Report, made: Sequence[str]) -> list[int]:
-    """Return the places of the two best methods by the first headline measure."""
+    """Return the indices of the two best methods by the first headline measure."""
     measure = (report.headline or report.measures)[0]
     sign = -1 if measure.better == "lower" else 1
     means = {method: report.cells[measure.name][method].mean for method in made}
@@ -96,7 +96,7 @@ def _two_best(report: Report, made: Sequence[str]) -> list[int]:
 
 
 def chosen(count: int, most: int) -> list[int]:
-    """Return at most ``most`` of ``count`` places, evenly spread."""
+    """Return at most ``most`` of ``count`` indices, spread evenly."""
     if count <= most:
         return list(range(count))
     return [place * count // most for place in range(most)]
@@ -106,7 +106,7 @@ def chosen(count: int, most: int) -> list[int]:
 
 
 def _articles(report: Report, made: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the row and the object of each article that the page holds."""
+    """Yield the row and the data of each article in the page."""
     run = report.run
     items = run.items()
     wanted = set(chosen(len(items), MOST_ARTICLES))
@@ -147,13 +147,13 @@ def _article(
 
 def _opening(article: Article, body: Sequence[Span]) -> str:
     line = " ".join(article.text[body[0].start : body[0].end].split())
-    return line if len(line) <= _TITLE else f"{line[:_TITLE].rsplit(' ', 1)[0]} …"
+    return line if len(line) <= _TITLE_LENGTH else f"{line[:_TITLE_LENGTH].rsplit(' ', 1)[0]} …"
 
 
 def _reference_bullets(
     bullets: Sequence[str], editor: Prediction | None, units: Units
 ) -> list[dict[str, Any]]:
-    """Return reference bullets, with the evidence that was found for those that were grounded."""
+    """Return reference bullets, with evidence where the check has found some."""
     grounded = {item.text: item for item in (editor and editor.takeaways) or ()}
     return [_bullet(grounded.get(text) or Takeaway(text, (), 0.0), units) for text in bullets]
 
@@ -161,7 +161,7 @@ def _reference_bullets(
 def _made(
     prediction: Prediction, item: Item, units: Units, rouge: Rouge, threshold: float
 ) -> dict[str, Any]:
-    """Return a method's bullets and how they match each list of references."""
+    """Return the bullets of a method and their matching with each list of references."""
     if prediction.takeaways is None:
         return {"error": prediction.error or "there is no prediction"}
     bullets = [takeaway.text for takeaway in prediction.takeaways]
@@ -188,11 +188,11 @@ def _bullet(takeaway: Takeaway, units: Units) -> dict[str, Any]:
 
 
 class Units:
-    """Turns offsets in characters into offsets in UTF-16 code units, for one text."""
+    """Converter of offsets in characters of one text to offsets in UTF-16 code units."""
 
     def __init__(self, text: str) -> None:
         self._astral = [found.start() for found in _ASTRAL.finditer(text)]
 
     def span(self, start: int, end: int) -> list[int]:
-        """Return where ``text[start:end]`` stands: each astral character before counts twice."""
-        return [place + bisect_left(self._astral, place) for place in (start, end)]
+        """Return the offsets of ``text[start:end]``; an astral character counts twice."""
+        return [offset + bisect_left(self._astral, offset) for offset in (start, end)]

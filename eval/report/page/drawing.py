@@ -1,4 +1,4 @@
-"""What every picture of a page shares: marks of methods, scales, and text made safe for HTML."""
+"""Shared parts of a page's pictures: marks of methods, scales, and escaped text."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from html import escape
 from eval.metrics.base import Measure
 from eval.runs.reference_points import BASELINES, REFERENCE_AWARE
 
-_COLOURS, _SHAPES = 6, 4  # their least common multiple, 12, is how many methods look different
+_COLOURS, _SHAPES = 6, 4  # together they tell 12 methods apart, the least common multiple
 
-# HTML forbids control characters, UTF-8 lone surrogates.
+# Control characters, which HTML forbids, and lone surrogates, which UTF-8 forbids.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -24,11 +24,11 @@ def escaped(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a method is drawn wherever it appears.
+    """Mark of a method, the same in every picture.
 
     Attributes:
-        method: its name.
-        style: CSS class of its colour; ``point`` for the reference points, which are hollow.
+        method: name of the method.
+        style: CSS class of the colour; ``point`` for the reference points, which are hollow.
         shape: 0 circle, 1 square, 2 diamond, 3 triangle.
     """
 
@@ -37,7 +37,7 @@ class Mark:
     shape: int
 
     def outline(self, x: float, y: float, size: float = 5.5) -> str:
-        """Return the mark as the data of an SVG path, centred at a place."""
+        """Return the mark as the data of an SVG path, centred at (x, y)."""
         wide, narrow = 1.2 * size, 0.85 * size
         if self.shape == 0:
             half = f"a{size} {size} 0 1 0"
@@ -51,26 +51,26 @@ class Mark:
         return f"M{x:.1f} {y - wide:.1f}l{wide:.1f} {2 * size:.1f}h{-2 * wide:.1f}z"
 
     def at(self, x: float, y: float, size: float = 5.5) -> str:
-        """Return the mark as an SVG element, centred at a place."""
+        """Return the mark as an SVG element, centred at (x, y)."""
         return f'<path class="mark {self.style}" d="{self.outline(x, y, size)}"/>'
 
 
 def marks(methods: Sequence[str]) -> list[Mark]:
     """Return a mark for each method: colours for those compared, grey for reference points."""
     points = (*BASELINES, *REFERENCE_AWARE)
-    found, compared = [], 0
+    result, compared = [], 0
     for method in methods:
         if method in points:
-            found.append(Mark(method, "point", points.index(method)))
+            result.append(Mark(method, "point", points.index(method)))
         else:
-            found.append(Mark(method, f"m{compared % _COLOURS}", compared % _SHAPES))
+            result.append(Mark(method, f"m{compared % _COLOURS}", compared % _SHAPES))
             compared += 1
-    return found
+    return result
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A stretch of numbers laid over a stretch of the picture."""
+    """Linear or logarithmic map of numbers to coordinates of a picture."""
 
     low: float
     high: float
@@ -79,7 +79,7 @@ class Scale:
     log: bool = False
 
     def __call__(self, value: float) -> float:
-        """Return where a number stands."""
+        """Return the coordinate of a number."""
         low, high = self._of(self.low), self._of(self.high)
         share = (self._of(value) - low) / (high - low)
         return self.start + share * (self.end - self.start)
@@ -89,7 +89,7 @@ class Scale:
 
     @property
     def ticks(self) -> list[float]:
-        """Round numbers within it, at most about seven."""
+        """Round numbers within the scale, about seven at most."""
         if self.log:
             first, last = (math.floor(math.log10(end)) for end in (self.low, self.high))
             for steps in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
@@ -106,9 +106,11 @@ class Scale:
 
 
 def linear(values: Sequence[float], measure: Measure, start: float, end: float) -> Scale:
-    """Return a scale that holds ``values`` with some air; shares stay between 0 and 1."""
+    """Return a scale of ``values`` with a margin; shares stay between 0 and 1."""
     low, high = min(values), max(values)
-    air = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
+    margin = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
     if measure.unit == "percent":
-        return Scale(max(low - air, min(low, 0.0)), min(high + air, max(high, 1.0)), start, end)
-    return Scale(max(low - air, 0.0) if low >= 0 else low - air, high + air, start, end)
+        return Scale(
+            max(low - margin, min(low, 0.0)), min(high + margin, max(high, 1.0)), start, end
+        )
+    return Scale(max(low - margin, 0.0) if low >= 0 else low - margin, high + margin, start, end)

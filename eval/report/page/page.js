@@ -1,5 +1,5 @@
-// The part of the page that moves. Texts come from the JSON in the page and become text nodes,
-// never markup. Offsets are UTF-16 code units; places are indices into the lists of the data.
+// Script of the page. Texts come from the JSON in the page and become text nodes, never markup.
+// Offsets are UTF-16 code units; places are indices into the lists of the data.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const { articles, measures, methods } = data;
@@ -11,12 +11,12 @@ const state = {
   made: { a: data.start[0], b: data.start[1] ?? data.start[0] },
   sort: { key: "number", down: false },
   page: 0,
-  order: [], // places of the articles that the list shows, as sorted
-  article: null, // place of the one that is open
-  left: 0, // how far down the overview was left
+  order: [], // places of the articles in the list, as sorted
+  article: null, // place of the open article
+  left: 0, // scroll position of the overview
 };
 
-// --- small things ---
+// --- helpers ---
 
 function key(method) {
   const mark = makeSvgElement("path", { class: `mark ${method.style}`, d: method.outline });
@@ -31,7 +31,7 @@ function shown(value, measure, sign = "") {
 
 // --- sorting ---
 
-// Missing values stay at the end whichever way the others go.
+// Missing values are last in both directions.
 function compare(one, other, down) {
   const missing = Number.isNaN(one) - Number.isNaN(other);
   if (missing || Number.isNaN(one)) return missing;
@@ -48,7 +48,7 @@ function markSorted(heading, down) {
 function sortResults(heading) {
   const place = heading.cellIndex;
   const now = heading.getAttribute("aria-sort");
-  const down = now ? now === "ascending" : place > 0; // names begin with a, scores with the best
+  const down = now ? now === "ascending" : place > 0; // first click: names from A, scores from the best
   const value = (row) => {
     const cell = row.cells[place];
     return place === 0 ? cell.textContent : Number(cell.dataset.value ?? NaN);
@@ -106,7 +106,7 @@ function listHeading(column) {
 
 function sortList(column) {
   const same = state.sort.key === column.key;
-  // Words and numbers of articles begin at the start, scores with the best, losses with the worst.
+  // First click: titles and numbers from the start, scores from the best, differences from the lowest.
   const down = same ? !state.sort.down : column.method !== undefined;
   state.sort = { key: column.key, down };
   state.page = 0;
@@ -175,7 +175,7 @@ function turnPage(step) {
   byId("articles").scrollIntoView();
 }
 
-// --- what is shown, and what the user does ---
+// --- navigation and events ---
 
 function route() {
   const number = Number(/^#article-(\d+)$/.exec(location.hash)?.[1]);

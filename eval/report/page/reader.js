@@ -1,5 +1,5 @@
-// The view of one article: its references, the bullets of two methods, and what says the same.
-// Functions only: page.js calls them.
+// View of one article: its references, the bullets of two methods, and their matches.
+// Functions only; page.js calls them.
 
 function fillReferences(article, list) {
   const section = columnOf("references");

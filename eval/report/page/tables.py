@@ -1,4 +1,4 @@
-"""The tables of a page: main results, all measures, and method against method."""
+"""Tables of a page: main results, all measures, and comparisons of methods."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from eval.report.report import Report
 from eval.report.tables.formatting import MISSING, format_value, legend
 from eval.stats.significance import Comparison
 
-_WHISKER = 100.0  # the width of a cell's graphic, in its own units
+_WHISKER = 100.0  # width of the graphic in a cell, in units of its view box
 
 
 def results(report: Report) -> str:
-    """Return the section of all tables."""
+    """Return the section with all tables."""
     return (
         '<section aria-labelledby="results"><h2 id="results">Results</h2>'
         + _scroller("Table of results", _table(report))
@@ -24,7 +24,7 @@ def results(report: Report) -> str:
 
 
 def _scroller(label: str, table: str) -> str:
-    """Wrap a table so that it scrolls by itself where the window is narrow."""
+    """Return a table in a region that scrolls where the window is narrow."""
     return f'<div class="scroller" role="region" aria-label="{label}" tabindex="0">{table}</div>'
 
 
@@ -75,7 +75,7 @@ def _cell(report: Report, measure: Measure, mark: Mark) -> str:
 
 
 def _between(cell: Cell, measure: Measure) -> str:
-    """Return the interval in small print; nothing if all values are the same."""
+    """Return the interval in small print; nothing if it is a point."""
     if cell.interval is None or cell.interval.low == cell.interval.high:
         return ""
     low, high = (format_value(end, measure) for end in (cell.interval.low, cell.interval.high))
@@ -83,16 +83,17 @@ def _between(cell: Cell, measure: Measure) -> str:
 
 
 def _whisker(cell: Cell, column: list[Cell], mark: Mark) -> str:
-    """Draw a mean and its interval on the scale that all methods of a column share."""
-    ends = [end for one in column if one.interval for end in (one.interval.low, one.interval.high)]
+    """Return a graphic of a mean and its interval, on the common scale of the column."""
+    intervals = [other.interval for other in column if other.interval]
+    ends = [end for interval in intervals for end in (interval.low, interval.high)]
     low, span = min(ends), max(ends) - min(ends) or 1.0
     assert cell.interval is not None
     assert cell.mean is not None
-    places = (
+    positions = (
         4 + (_WHISKER - 8) * (value - low) / span
         for value in (cell.interval.low, cell.mean, cell.interval.high)
     )
-    left, middle, right = (f"{place:.1f}" for place in places)
+    left, middle, right = (f"{position:.1f}" for position in positions)
     return (
         f'<svg class="span {mark.style}" viewBox="0 0 {_WHISKER:g} 8" aria-hidden="true">'
         f'<path class="track" d="M0 4H{_WHISKER:g}"/><path d="M{left} 4H{right}"/>'
@@ -101,7 +102,7 @@ def _whisker(cell: Cell, column: list[Cell], mark: Mark) -> str:
 
 
 def _all(report: Report) -> str:
-    """Return every measure as a row; columns are methods."""
+    """Return a table with a row for each measure and a column for each method."""
     headings = "".join(f'<th scope="col">{_name(mark)}</th>' for mark in marks(report.methods))
     rows = "".join(
         f'<tr><th scope="row">{escaped(measure.label)}'
@@ -125,8 +126,8 @@ def _plain_cell(cell: Cell, measure: Measure) -> str:
 
 
 def _comparisons(report: Report) -> str:
-    """Return every pair of methods on the first headline measure that knows a better."""
-    measure = next((one for one in report.headline if one.better), None)
+    """Return the tests of every pair of methods on the first headline measure with them."""
+    measure = next((m for m in report.headline if m.better), None)
     pairs = [pair for pair in report.comparisons[measure.name] if pair.articles] if measure else []
     if measure is None or not pairs:
         return ""
