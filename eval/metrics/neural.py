@@ -214,14 +214,18 @@ def supported_class(labels: Mapping[int, str]) -> int:
     Raises:
         OptionError: there is no such class, or more than one.
     """
-    known = {label.lower(): index for index, label in labels.items()}
-    found = [known[x] for x in known if _POSITIVE.search(x) and not _NEGATED.search(x)]
-    if known.keys() == {"label_0", "label_1"}:
-        found = [known["label_1"]]
-    if len(found) != 1:
+    by_label = {label.lower(): index for index, label in labels.items()}
+    matches = [
+        index
+        for label, index in by_label.items()
+        if _POSITIVE.search(label) and not _NEGATED.search(label)
+    ]
+    if by_label.keys() == {"label_0", "label_1"}:
+        matches = [by_label["label_1"]]
+    if len(matches) != 1:
         need = "the metric entailment needs a model with one class for what is entailed"
         raise OptionError(f"{need}; the classes are {', '.join(labels.values())}")
-    return found[0]
+    return matches[0]
 
 
 def pairs(model: Network, premises: Sequence[str], claim: str) -> list[Window]:

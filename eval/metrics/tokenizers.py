@@ -82,12 +82,12 @@ def _stemmed_ascii_words(text: str) -> list[str]:
 def unicode_words(text: str) -> list[str]:
     """Return the words of UAX #29 that have a letter or digit, composed and case-folded."""
     text = unicodedata.normalize("NFC", text).casefold()
-    found: list[str] = []
+    words: list[str] = []
     for part in _BOUNDARY.split(text):
         if not any(map(str.isalnum, part)):
             continue
-        found.extend(_CHARACTER.findall(part) if _UNSPACED.search(part) else [part])
-    return found
+        words.extend(_CHARACTER.findall(part) if _UNSPACED.search(part) else [part])
+    return words
 
 
 def _stemmed_unicode_words(text: str) -> list[str]:

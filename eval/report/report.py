@@ -169,7 +169,7 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        """Whether a method or a metric failed on an article."""
+        """True if a method or a metric failed on an article."""
         tables = self.scores.reasons.values()
         return any(
             reason not in EXPECTED_REASONS for reasons in tables for reason in reasons.values()
@@ -177,7 +177,7 @@ class Report:
 
     @property
     def has_letters(self) -> bool:
-        """Whether letters mark the methods that differ."""
+        """True if letters mark the methods that differ."""
         return any(cell.letters for row in self.cells.values() for cell in row.values())
 
     @cached_property
@@ -206,7 +206,7 @@ class Report:
 
     @property
     def _can_test(self) -> bool:
-        """Whether enough articles are there for a corrected p-value below ALPHA.
+        """True if there are enough articles for a corrected p-value below ALPHA.
 
         With n articles, 2 ** n swaps of two methods exist; two of them are as extreme as any.
         """

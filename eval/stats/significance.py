@@ -109,27 +109,29 @@ def compare_metrics(
     scored = ~np.isnan(table)
     methods = list(combinations(range(size), 2))
     pairs = [(at * size + i, at * size + j) for at in range(len(tables)) for i, j in methods]
-    found: dict[int, Comparison] = {}
-    for rows, places in by_articles(scored[:, i] & scored[:, j] for i, j in pairs):
-        columns = sorted({column for place in places for column in pairs[place]})
-        kept = table[rows[:, np.newaxis], columns]
+    comparisons: dict[int, Comparison] = {}
+    for rows, pair_indices in by_articles(scored[:, i] & scored[:, j] for i, j in pairs):
+        columns = sorted({column for index in pair_indices for column in pairs[index]})
+        selected = table[rows[:, np.newaxis], columns]
         drawn = flipped = None
         if len(rows) > 1:
-            drawn = Sums.of(kept, resampling, bootstrap)
-            flipped = Sums.of(kept, resampling, signs)
-        for place in places:
-            i, j = pairs[place]
+            drawn = Sums.of(selected, resampling, bootstrap)
+            flipped = Sums.of(selected, resampling, signs)
+        for index in pair_indices:
+            i, j = pairs[index]
             first, second = columns.index(i), columns.index(j)
-            found[place] = _comparison(
+            comparisons[index] = _comparison(
                 (names[i % size], names[j % size]),
-                (kept[:, first], kept[:, second]),
+                (selected[:, first], selected[:, second]),
                 drawn and drawn.difference(first, second),
                 flipped and flipped.difference(first, second),
                 resampling,
             )
     return {
-        metric: _corrected([found[at * len(methods) + place] for place in range(len(methods))])
-        for at, metric in enumerate(metrics)
+        metric: _corrected(
+            [comparisons[number * len(methods) + index] for index in range(len(methods))]
+        )
+        for number, metric in enumerate(metrics)
     }
 
 
@@ -215,9 +217,9 @@ def _comparison(
 
 
 def _corrected(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    p_values = [found.p_randomization for found in comparisons]
+    p_values = [comparison.p_randomization for comparison in comparisons]
     corrected = iter(holm([p for p in p_values if p is not None]))
     return [
-        found if p is None else replace(found, p_corrected=next(corrected))
-        for found, p in zip(comparisons, p_values, strict=True)
+        comparison if p is None else replace(comparison, p_corrected=next(corrected))
+        for comparison, p in zip(comparisons, p_values, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""What several tests of the harness work on."""
+"""Fixtures that several tests of the harness share."""
 
 from __future__ import annotations
 

@@ -165,18 +165,18 @@ def _made(
     if prediction.takeaways is None:
         return {"error": prediction.error or "there is no prediction"}
     bullets = [takeaway.text for takeaway in prediction.takeaways]
-    found = match_each(item.references, bullets, rouge, threshold)
+    matchings = match_each(item.references, bullets, rouge, threshold)
     return {
         "bullets": [_bullet(takeaway, units) for takeaway in prediction.takeaways],
-        "matches": [_pairs(one) for one in found],
-        "best": best_of(found),
+        "matches": [_pairs(matching) for matching in matchings],
+        "best": best_of(matchings),
     }
 
 
 def _pairs(matching: Matching) -> dict[str, Any]:
-    found = [[reference, bullet, round(alike, 3)] for reference, bullet, alike in matching.pairs]
+    pairs = [[reference, bullet, round(score, 3)] for reference, bullet, score in matching.pairs]
     repeats = [[reference, bullet] for bullet, reference in matching.duplicates]
-    return {"found": found, "repeats": repeats}
+    return {"found": pairs, "repeats": repeats}
 
 
 def _bullet(takeaway: Takeaway, units: Units) -> dict[str, Any]:
@@ -191,7 +191,7 @@ class Units:
     """Converter of offsets in characters of one text to offsets in UTF-16 code units."""
 
     def __init__(self, text: str) -> None:
-        self._astral = [found.start() for found in _ASTRAL.finditer(text)]
+        self._astral = [match.start() for match in _ASTRAL.finditer(text)]
 
     def span(self, start: int, end: int) -> list[int]:
         """Return the offsets of ``text[start:end]``; an astral character counts twice."""

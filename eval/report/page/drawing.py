@@ -93,11 +93,11 @@ class Scale:
         if self.log:
             first, last = (math.floor(math.log10(end)) for end in (self.low, self.high))
             for steps in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
-                found = [step * 10.0**e for e in range(first, last + 1) for step in steps]
-                found = [tick for tick in found if self.low <= tick <= self.high]
-                if len(found) <= 7:
+                ticks = [step * 10.0**e for e in range(first, last + 1) for step in steps]
+                ticks = [tick for tick in ticks if self.low <= tick <= self.high]
+                if len(ticks) <= 7:
                     break
-            return found
+            return ticks
         rough = (self.high - self.low) / 5
         unit = 10 ** math.floor(math.log10(rough))
         step = next(unit * step for step in (1, 2, 5, 10) if unit * step >= rough)
