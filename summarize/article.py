@@ -1,4 +1,4 @@
-"""Articles as they were read: text, running prose and sentences, as character offsets."""
+"""Articles, their sentences, and character offsets into their text."""
 
 from __future__ import annotations
 
@@ -39,15 +39,16 @@ class Article:
         ('A wall for Velden', 'The council voted on Tuesday.')
 
     Attributes:
-        id: the record's own id, else made from file name and record number.
-        text: exactly what was read; of an HTML page its readable text. Every offset in this
-            package points into it.
-        title, date: as found in the text, the page or the record.
+        id: the id in the record; if it has none, made from file name and record number.
+        text: the text exactly as it was read, or the readable text of an HTML page. Every offset
+            in this package is an index into it.
+        title, date: found in the text, the page or the record.
         source: path or record number, for messages.
-        body: the parts of ``text`` that are running prose, in order: no title, heading,
-            standfirst, dateline, credit or reference. ``Article.from_text`` finds it. An article
-            that is made without it has no sentences.
-        references: the editor's own takeaways, in order.
+        body: the parts of ``text`` that are running prose, in order. Titles, headings, the
+            standfirst (the summary under the headline), datelines, credits and ``references`` are
+            left out. ``Article.from_text`` finds these parts. Without them, the article has no
+            sentences.
+        references: the takeaways that the editor wrote, in order.
     """
 
     id: str
@@ -60,9 +61,9 @@ class Article:
 
     @property
     def prose(self) -> str:
-        """The running prose, one line for each part: the input for a model of your own.
+        """The running prose, one line for each part of ``body``.
 
-        ``text`` also holds the editor's own takeaways, where the article has some.
+        Give this to your own model, not ``text``: that may contain the editor's takeaways.
         """
         return "\n".join(self.text[start:end] for start, end in self.body)
 
@@ -79,8 +80,8 @@ class Article:
     ) -> Article:
         """Read plain text or Markdown: find its title, date, prose and the editor's takeaways.
 
-        Arguments win over what is found in the text. A list of takeaways in the text is never
-        part of ``body``, with or without ``references``.
+        An argument that you give replaces the value found in the text. A list of takeaways in the
+        text is never part of ``body``, with or without ``references``.
         """
         if _text_parser is None:
             raise RuntimeError("import summarize.reading before you call Article.from_text")
@@ -110,6 +111,10 @@ _text_parser: TextParser | None = None
 
 
 def set_text_parser(parser: TextParser) -> None:
-    """Set the parser of ``Article.from_text``, as this module imports nothing above it."""
+    """Set the parser of ``Article.from_text``.
+
+    ``summarize.reading`` calls this. This module cannot import the parser, because
+    ``summarize.reading`` imports this module.
+    """
     global _text_parser
     _text_parser = parser

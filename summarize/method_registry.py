@@ -1,7 +1,4 @@
-"""Methods by name, and the protocol of a method.
-
-A package adds one with an entry point in the group ``takeaways.methods``.
-"""
+"""The protocol of a summarization method, and a registry of methods by name."""
 
 from __future__ import annotations
 
@@ -18,8 +15,8 @@ from summarize.takeaway import Takeaways
 class Method(Protocol):
     """A callable that returns one ``Takeaways`` for each article, in order.
 
-    A method that loads a model may have an attribute ``prepare(options)``; ``Summarizer`` calls it
-    when it is made. A method that scores sentences may have ``scores(article, options)``.
+    A method that loads a model has a function ``prepare(options)``, and ``Summarizer.__init__``
+    calls it. A method that scores sentences has a function ``scores(article, options)``.
     """
 
     def __call__(self, articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
@@ -31,12 +28,12 @@ _BUILT_IN = (
     Entry(
         "extractive",
         "summarize.extractive.learned.ranker:ranker",
-        "the best extractive method there is, by validation: now ranker",
+        "the extractive method with the best validation results; currently ranker",
     ),
     Entry(
         "ranker",
         "summarize.extractive.learned.ranker:ranker",
-        "learned: an encoder reads what tiny finds most promising, and corrects it; English",
+        "learned: an encoder corrects the scores of the best sentences of tiny; English",
     ),
     Entry(
         "tiny",
@@ -59,7 +56,9 @@ _BUILT_IN = (
         "random walk over shared words (Mihalcea & Tarau 2004)",
     ),
     Entry(
-        "lsa", "summarize.extractive.lsa:lsa", "length in topic space (Steinberger & Ježek 2004)"
+        "lsa",
+        "summarize.extractive.lsa:lsa",
+        "length of the sentence in topic space (Steinberger & Ježek 2004)",
     ),
     Entry(
         "luhn",
@@ -69,17 +68,17 @@ _BUILT_IN = (
     Entry(
         "sumbasic",
         "summarize.extractive.frequency:sumbasic",
-        "mean word probability, updated (Nenkova & Vanderwende 2005)",
+        "mean word probability, lowered for words already used (Nenkova & Vanderwende 2005)",
     ),
     Entry(
         "kl",
         "summarize.extractive.frequency:kl",
-        "closest word distribution (Haghighi & Vanderwende 2009)",
+        "word distribution closest to that of the article (Haghighi & Vanderwende 2009)",
     ),
     Entry(
         "abstractive",
         "summarize.composing.abstractive:abstractive",
-        "a sequence-to-sequence model reads the article and writes; its own, or yours",
+        "a sequence-to-sequence model writes the bullets: the built-in one, or your own",
     ),
     Entry(
         "hybrid",
@@ -105,7 +104,7 @@ def methods() -> dict[str, Entry]:
 
 
 def alias_groups() -> list[list[str]]:
-    """Return for each method the list of its names, as one method may have several."""
+    """Return the names of each method; a method may have more than one name."""
     names: dict[str, list[str]] = {}
     for name, entry in methods().items():
         names.setdefault(entry.target, []).append(name)
@@ -113,7 +112,7 @@ def alias_groups() -> list[list[str]]:
 
 
 def load_method(name: str) -> Method:
-    """Return the method ``name``, imported.
+    """Import and return the method ``name``.
 
     Raises:
         OptionError: there is no such method, or it cannot be imported.
@@ -122,7 +121,10 @@ def load_method(name: str) -> Method:
 
 
 def has_model(name: str) -> bool:
-    """Return whether the method ``name`` loads a model, and so is faster on several articles."""
+    """Return whether the method ``name`` loads a model.
+
+    Such a method is faster if it gets several articles at a time.
+    """
     try:
         return hasattr(load_method(name), "prepare")
     except OptionError:

@@ -1,4 +1,4 @@
-"""Work on a group of articles: read them, summarize them, and write their records as JSON."""
+"""Work on a chunk of articles: read them, summarize them, and write their records as JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from summarize.version import __version__
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
-    """Records and failures of a group of articles, in order.
+    """Records and failures of a chunk of articles, in order.
 
     Attributes:
         records: a line of JSON for each article that has takeaways.
@@ -49,7 +49,7 @@ class ChunkResult:
 
 
 class ChunkProcessor:
-    """Function from a group of articles to its result.
+    """Function from a chunk of articles to its result.
 
     Make it once in each worker process, because it may load a model.
 
@@ -63,7 +63,7 @@ class ChunkProcessor:
         self._summarizer = Summarizer(job.method, **job.options)
 
     def __call__(self, chunk: Sequence[PendingArticle]) -> ChunkResult:
-        """Return the records and failures of a group of articles."""
+        """Return the records and failures of a chunk of articles."""
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("default")
             start = time.perf_counter()

@@ -1,4 +1,7 @@
-"""A batch job: the method and options for each article, and the groups of articles."""
+"""A batch job: its method, options and columns, and how it splits articles into chunks.
+
+A chunk is a list of consecutive articles that one worker computes together.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from summarize.summarizer import DEFAULT_METHOD
 from summarize.takeaway import Takeaways
 from summarize.version import __version__
 
-# Columns that the records of the output always may have.
+# Columns that a record of the output may have. ``keep`` cannot use their names.
 _RECORD_COLUMNS = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")
-# Size of the groups that are sent to a worker; chosen by hand.
-_CHUNK_ARTICLES = 32  # a method with a larger ``batch_size`` gets that many
-_CHUNK_CHARACTERS = 1_000_000  # a group that has more gets no further article
+# Limits of a chunk, chosen by hand.
+_CHUNK_ARTICLES = 32  # articles; the option ``batch_size`` counts instead if it is larger
+_CHUNK_CHARACTERS = 1_000_000  # a chunk is complete as soon as it has more characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,9 @@ class Job:
     Attributes:
         method: a name of ``methods()``.
         options: fields of ``Options``.
-        columns: the names of the columns of input records.
-        keep: columns of the input to copy to the output; null where a record lacks one.
+        columns: names of the columns to read in input records.
+        keep: columns of the input to copy to the output. The value is null if a record has no
+            such column.
         milliseconds: record the time per article. Articles that are computed together share
             their time equally.
 
@@ -54,7 +58,10 @@ class Job:
             raise OptionError("keep: a column is named twice")
 
     def identity(self) -> dict[str, Any]:
-        """Return, as JSON values, what must be the same for a run to be continued."""
+        """Return the values that identify a run, as JSON.
+
+        A later run can continue an earlier one only if these values are equal.
+        """
         fields = {
             "version": __version__,
             "method": self.method,
@@ -66,7 +73,7 @@ class Job:
         return json.loads(json.dumps(fields, default=str))
 
     def error_line(self, pending: PendingArticle, reason: str) -> str:
-        """Return the line of the errors file for an article."""
+        """Return the line about a failed article in the errors file."""
         fields = {
             "id": pending.own_id(self.columns),
             "source": pending.source,
@@ -77,14 +84,14 @@ class Job:
 
     @property
     def chunk_size(self) -> int:
-        """Maximum number of articles in a group."""
+        """Maximum number of articles in a chunk."""
         return max(_CHUNK_ARTICLES, Options(**self.options).batch_size)
 
     def chunks(self, articles: Iterable[PendingArticle]) -> Iterator[list[PendingArticle]]:
-        """Group consecutive articles that are computed together.
+        """Split articles into chunks, in order.
 
-        Records of two files never share a group. So the groups do not depend on which machine
-        has which file, nor on where a run stopped between two groups.
+        A chunk never has records of two files. So the chunks do not depend on which machine has
+        which file, or on the chunk after which an earlier run stopped.
         """
         size = self.chunk_size
         chunk: list[PendingArticle] = []
@@ -102,11 +109,12 @@ class Job:
 
 
 def _record_file(pending: PendingArticle) -> str | None:
-    """Return the file of a record; None for an article that is a file of its own."""
+    """Return the file that holds a record; None if the article is a whole file."""
     return pending.position.file if pending.kind in ("record", "failure") else None
 
 
 def _characters(value: Any) -> int:
+    """Return the number of characters in a record or text."""
     if isinstance(value, Mapping):
         return sum(map(_characters, value.values()))
     return len(value) if isinstance(value, (str, bytes)) else 0

@@ -20,7 +20,7 @@ class RunState:
 
     Attributes:
         place: position of the last article; None before the first.
-        checksum: of the record of that article, to notice a change.
+        checksum: CRC-32 of the record of that article, to notice a change.
         files: number of files that the run has begun to read.
         done, failed: articles with takeaways and without.
         out, errors: sizes of the two files in bytes.

@@ -25,7 +25,7 @@ def remaining_articles(
     Args:
         listing: the files of the source.
         columns: the names of record columns.
-        state: of the earlier process.
+        state: the state that the earlier process saved.
         on_message: takes a line about files that were added or deleted since.
 
     Raises:

@@ -29,15 +29,15 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON
 
 
 class WorkerProcess:
-    """A process that computes groups of articles, and the pipe to it.
+    """A process that computes chunks of articles, and the pipe to it.
 
     It sends ``None`` when it is ready, a message when it cannot start, and a ``ChunkResult`` for
-    each group.
+    each chunk.
 
     Args:
-        job: what it does.
-        count: processes that share the cores of the machine.
-        megabytes: of memory that it may use; None for no limit. Only Linux enforces it.
+        job: the job of the run.
+        count: number of processes that share the cores of the machine.
+        megabytes: memory that it may use; None for no limit. Only Linux enforces it.
 
     Raises:
         TakeawaysError: the process cannot be started.
@@ -56,7 +56,7 @@ class WorkerProcess:
         other_end.close()
 
     def send(self, articles: list[PendingArticle]) -> None:
-        """Send a group of articles. The process takes it at once, even while it computes."""
+        """Send a chunk of articles. The process takes it at once, even while it computes."""
         with suppress(OSError):  # it has died; the reader of the pipe notices
             self.connection.send(articles)
 
@@ -126,7 +126,7 @@ def _run(connection: Connection, job: Job, megabytes: int | None) -> None:
 
 
 def _receive(connection: Connection, inbox: queue.SimpleQueue[list[PendingArticle]]) -> None:
-    """Receive groups at once, so that the parent never waits; end when the parent ends."""
+    """Receive chunks at once, so that the parent never waits; end when the parent ends."""
     try:
         while True:
             inbox.put(connection.recv())

@@ -81,9 +81,9 @@ class WorkerPool:
     and again until the articles that kill workers are found: they become failures.
 
     Args:
-        job: what the workers do.
-        count: processes. Each may start as many threads as its share of the cores.
-        megabytes: of memory that each may use; None for no limit. Only Linux enforces it.
+        job: the job of the run.
+        count: number of processes. Each may start as many threads as its share of the cores.
+        megabytes: memory that each process may use; None for no limit. Only Linux enforces it.
 
     Raises:
         OptionError: ``count`` or ``megabytes`` is less than 1.

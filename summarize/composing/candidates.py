@@ -1,4 +1,4 @@
-"""Candidates for the takeaways of an article: bullets that a model wrote, and its own sentences.
+"""Candidates for the takeaways of an article: bullets from a model, and the article's sentences.
 
 A bullet becomes a candidate in two steps: ``bullet_parsing`` splits a draft into bullets, and
 ``grounding`` checks each of them against the article.
@@ -24,11 +24,12 @@ from summarize.seq2seq.draft import Draft
 from summarize.takeaway import Evidence
 
 # Flags of takeaways.
-EXTRACTIVE = "extractive"  # a sentence of the article among the bullets of a model
-GUARDED = "guarded"  # begins the flag of a replacement for an unsupported bullet
-WEAK = "weak evidence"
-# Bullets with less support are about something else: 0.8 % of the editors' bullets of 400
-# CNN/Daily Mail articles have less, and 86 % of the bullets of other articles.
+EXTRACTIVE = "extractive"  # a sentence of the article, not a bullet from a model
+GUARDED = "guarded"  # replaces an unsupported bullet; the reason follows, as in ``guard_flag``
+WEAK = "weak evidence"  # no evidence, or support below ``_MIN_SUPPORT``
+# Share of a bullet that the article covers. A bullet with a smaller share is usually about
+# something else. 400 CNN/Daily Mail articles: 0.8 % of the editors' bullets have a smaller share,
+# and 86 % of the bullets of other articles.
 _MIN_SUPPORT = 0.4
 
 
@@ -38,11 +39,12 @@ class Candidate:
 
     Attributes:
         text: one line.
-        sentence_index: of the sentence of the article that supports it best; 0 without evidence.
+        sentence_index: index of the sentence that supports it best; 0 if ``evidence`` is empty.
         evidence: the sentences that support it, best first.
         score: in [0, 1], higher is better.
-        unsupported: descriptions of what the article does not support; empty for a sound bullet.
-        flags: of the takeaway.
+        unsupported: flags for what the article does not support, such as ``unsupported name: Lee``
+            or ``weak evidence``; empty if the checks find nothing.
+        flags: other flags of the takeaway, such as ``extractive``.
     """
 
     text: str
@@ -54,7 +56,7 @@ class Candidate:
 
 
 BulletsBySentence = Mapping[int, Sequence[Candidate]]
-"""The bullets that rewrite each sentence, by the index of the sentence, better ones first."""
+"""The bullets that rewrite each sentence, best first. The key is the index of the sentence."""
 
 
 class CandidateFactory:
@@ -77,7 +79,8 @@ class CandidateFactory:
 
     @cached_property
     def analysis(self) -> ScoredDocument:
-        """The analysis of the article by the method ``options.selector``."""
+        """The scores that the method ``options.selector`` gives the article's sentences."""
+        # The limits apply to takeaways; a long sentence may still be evidence for a short bullet.
         options = replace(self.options, max_words=None, max_total_words=None)
         method = load_method(options.selector)
         if isinstance(method, ExtractiveMethod):
@@ -87,7 +90,7 @@ class CandidateFactory:
 
     @cached_property
     def importance(self) -> list[float]:
-        """The importance of each sentence to the selector, in [0, 1], whatever its length."""
+        """The score of each sentence from ``analysis``, in [0, 1]; word limits do not change it."""
         return self.analysis.scores.tolist()
 
     def best_sentences(self, count: int) -> list[int]:
@@ -111,10 +114,10 @@ class CandidateFactory:
         return [self.check(bullet, among) for bullet in dict.fromkeys(bullets)]
 
     def check(self, bullet: str, among: Container[int] | None = None) -> Candidate:
-        """Return a bullet with its evidence and with what the article does not support.
+        """Return a bullet as a candidate, with its evidence and flags for what has no support.
 
-        Its score is the importance of the sentence that supports it best, times the share of the
-        bullet that the article covers.
+        The score is the importance of the sentence that supports the bullet best, times the share
+        of the bullet that the article covers.
 
         Args:
             bullet: one line.
@@ -142,5 +145,5 @@ class CandidateFactory:
 
 
 def guard_flag(bullet: Candidate) -> str:
-    """Return the flag of what replaces an unsupported bullet: it names the reason."""
+    """Return the flag of a replacement for a bullet, e.g. ``guarded: unsupported name: Lee``."""
     return f"{GUARDED}: {bullet.unsupported[0]}"

@@ -31,10 +31,10 @@ def guarded(
     """Return a bullet if the article supports it, else a replacement for it.
 
     The replacement is the first alternative with the same best evidence that the article supports,
-    otherwise the sentence that is the evidence. With the guard off, the bullet itself comes back.
+    otherwise the sentence that is the evidence. With the guard off, return the bullet unchanged.
 
     Args:
-        factory: of the article.
+        factory: the factory of the article's candidates.
         bullet: a checked bullet.
         alternatives: called for other bullets only if they are needed.
 
@@ -50,13 +50,13 @@ def guarded(
 
 
 def compose(factory: CandidateFactory, *tiers: Sequence[Candidate]) -> tuple[Takeaway, ...]:
-    """Return exactly N distinct takeaways, from each tier only what the tiers before leave open.
+    """Return exactly N distinct takeaways; use a tier only if the tiers before it have too few.
 
-    With the guard on, unsupported bullets are left out. After the last tier come the sentences of
-    the article: first the sentences that support no candidate.
+    With the guard on, leave out unsupported bullets. The sentences of the article follow the last
+    tier; those that support no candidate come first.
 
     Args:
-        factory: of the article.
+        factory: the factory of the article's candidates.
         tiers: candidates, those of the first tier first.
     """
     guard = factory.options.guard
@@ -78,7 +78,7 @@ def compose_distinct(
     """Return exactly N takeaways from distinct candidates, filled with sentences of the article.
 
     Args:
-        factory: of the article.
+        factory: the factory of the article's candidates.
         tiers: candidates; those of a tier are chosen by score, after all tiers before.
         texts: the texts of all candidates.
     """
@@ -100,10 +100,10 @@ def warn_if_no_bullet(
     """Warn if all takeaways are sentences of the article, because no bullet is supported.
 
     Args:
-        factory: of the article.
-        writer: of the bullets.
-        bullets: all that it wrote.
-        takeaways: of the article.
+        factory: the factory of the article's candidates.
+        writer: the model that wrote the bullets.
+        bullets: all bullets that it wrote.
+        takeaways: the takeaways of the article.
         text: the input of the writer.
     """
     only_sentences = takeaways and all(EXTRACTIVE in item.flags for item in takeaways)
@@ -151,7 +151,7 @@ def _selected(
         indices_by_tier[ranked[index][1]].append(index)
     options = factory.options
     selected = select_texts(texts, scores, options, indices_by_tier)
-    if len(selected) < options.count:  # the words did not suffice: whatever fits, of all tiers
+    if len(selected) < options.count:  # too few fit the limit: take from all tiers
         *others, fragments = indices_by_tier
         merged = [[index for indices in others for index in indices], fragments]
         selected = max(selected, select_texts(texts, scores, options, merged), key=len)

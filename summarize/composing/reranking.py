@@ -54,10 +54,10 @@ def rerank(
     estimate an editor's words, the choice is that of ``compose_by_sentence``.
 
     Args:
-        factory: of the article.
+        factory: the factory of the article's candidates.
         by_sentence: bullets for each sentence that may be rewritten.
         others: bullets for any sentences.
-        weights: of the values beside the expected words.
+        weights: the weights of all values except the expected words.
     """
     expected_content = factory.analysis.expected_content
     if expected_content is None:

@@ -30,7 +30,7 @@ def rewrite_sentences(
         factories: one for each article.
         sentence_indices: the sentences of each article to rewrite, each alone.
         rewriter: writes the drafts.
-        options: of the caller.
+        options: the options of the caller.
     """
     sentences = [
         SentenceInContext(factory.document, index)

@@ -11,7 +11,7 @@ _OPENING_MARKS = frozenset(f'.!?:;…"{OPENING_QUOTES}([–—')  # a capital ma
 _FEWEST_WORDS = 4  # of a headline, or of text in capitals; chosen by hand
 _HEADLINE_SHARE = 0.8  # of the content words that are capitalised; chosen by hand
 _SHORTEST_NAME = 3  # letters of a first word that may be a name; chosen by hand
-_SHORT_WORD = 6  # letters; shorter words in "ed" and "ly" may be names ("Reed"); by hand
+_SHORT_WORD = 6  # letters; shorter words that end in "ed" or "ly" may be names ("Reed"); by hand
 
 
 def sentence_starts(lexemes: list[Lexeme]) -> set[int]:
@@ -42,8 +42,8 @@ def is_headline(lexemes: list[Lexeme]) -> bool:
 def looks_like_name(lexeme: Lexeme) -> bool:
     """Return whether a word that may owe its capital to its position has the form of a name.
 
-    Short words, common first words and words with the endings of common ones do not. Longer words
-    in "ed" and "ly" do not either, except those in "med" ("Ahmed").
+    Short words, common first words and words with the endings of common words do not. Longer
+    words that end in "ed" or "ly" do not either, except those that end in "med" ("Ahmed").
     """
     word = lexeme.norm
     if len(word) < _SHORTEST_NAME or word in COMMON_OPENERS or word.endswith(COMMON_ENDINGS):

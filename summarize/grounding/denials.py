@@ -37,7 +37,7 @@ _ADVERSE = frozenset(
     )
 )
 _NOT_NEGATIVE = ("unde", "uni", "unti", "unto", "unc")  # begin words in which "un" denies nothing
-_SHORTEST_AFFIXED = 6  # letters of a word in "un-" or "-less"; chosen by hand
+_SHORTEST_AFFIXED = 6  # letters of a word that begins with "un" or ends in "less"; chosen by hand
 _MAX_DENIED = 4  # content words that a denial covers; chosen by hand
 _TRANSPARENT = "-‑'’‘“”\"$£€"  # marks that do not end what is denied
 _CLAUSE_OPENERS = frozenset(

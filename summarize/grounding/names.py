@@ -32,17 +32,20 @@ _NEVER_NAMES = (
     | TITLE_WORDS
     | frozenset(word.lower() for word in SENTENCE_OPENERS | TITLES)
 )
-_PREFIX = 3  # letters that two spellings of a name share at least; chosen by hand
+_PREFIX = 3  # first letters that two spellings of a name must share; chosen by hand
 
 
 class ArticleNames:
-    """The names of an article: its words, its acronyms and the names that these stand for."""
+    """An index of an article that tells whether a name occurs in it.
+
+    It holds the words, the acronyms, and the initials of names of several words.
+    """
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self.words: set[str] = set()
         self.acronyms: set[str] = set()
-        self.initials: set[str] = set()  # of names of several words
-        self.capitalised: dict[str, set[str]] = defaultdict(set)  # words by their first letters
+        self.initials: set[str] = set()  # "ecb" of "European Central Bank"
+        self.capitalised: dict[str, set[str]] = defaultdict(set)  # capitalised words by prefix
         for line in lines:
             for lexeme in line.lexemes:
                 self._add(lexeme)
@@ -63,8 +66,8 @@ class ArticleNames:
         """Return whether the article has this word of a name.
 
         The word may differ in accents and case, or have the same stem. A long word may differ in
-        one letter. The name of a country stands for its people and the reverse, and initials
-        stand for a longer name.
+        one letter. A country supports its people ("France", "French") and the reverse. A longer
+        name supports its initials.
         """
         word = lexeme.norm
         if word in self.acronyms or any(map(self._has_alias, ALIASES.get(word, ()))):
@@ -99,11 +102,11 @@ class ArticleNames:
 
 
 def unsupported_names(line: Line, names: ArticleNames) -> Iterator[Finding]:
-    """Yield the names of a bullet of which the article lacks a word.
+    """Yield each name in a bullet that has a word which is not in the article.
 
     A capitalised word within a sentence is a name. The first word of a sentence and the words of
-    a headline are names only if they have the form of one (see ``looks_like_name``). Months,
-    days, numbers and titles (Mr, President) are not names.
+    a headline are names only if they look like names (see ``looks_like_name``). Months, days,
+    numbers and titles (Mr, President) are not names.
     """
     lexemes = line.lexemes
     if is_all_capitals(lexemes):
@@ -113,34 +116,41 @@ def unsupported_names(line: Line, names: ArticleNames) -> Iterator[Finding]:
     for first, stop in find_name_spans(lexemes):
         if names.has_acronym_of(lexemes[first:stop]):
             continue
-        unsupported = [
+        missing = [
             index
             for index in range(first, stop)
             if _may_be_name(lexemes[index]) and not names.supports(lexemes[index])
         ]
-        if headline:  # a word in "s" is often a verb or a plural
-            sure = [
+        if headline:  # a capitalised word that ends in "s" is often a verb or a plural
+            unsupported = [
                 index
-                for index in unsupported
+                for index in missing
                 if looks_like_name(lexemes[index]) and lexemes[index].norm[-1] != "s"
             ]
         else:
-            sure = [
-                index
-                for index in unsupported
-                if index not in starts or looks_like_name(lexemes[index])
+            unsupported = [
+                index for index in missing if index not in starts or looks_like_name(lexemes[index])
             ]
-        if sure:
+        if unsupported:
+            # A first word such as "When" is no part of the name.
             while first in starts and not looks_like_name(lexemes[first]):
                 first += 1
-            bounds = (sure[0], sure[-1] + 1) if headline else (first, stop)
-            yield _name_finding(line.text, lexemes, *bounds, sure)
+            # In a headline, the capitalised words around the name may be ordinary words.
+            bounds = (unsupported[0], unsupported[-1] + 1) if headline else (first, stop)
+            yield _name_finding(line.text, lexemes, *bounds, unsupported)
 
 
 def _name_finding(
     text: str, lexemes: list[Lexeme], first: int, stop: int, unsupported: list[int]
 ) -> Finding:
-    """Return the unsupported words and the names next to them, within ``first:stop``, as one."""
+    """Return one finding for all unsupported words and the name words next to them.
+
+    Args:
+        text: the bullet.
+        lexemes: its lexemes.
+        first, stop: the range of lexemes that the finding may cover.
+        unsupported: indices of the unsupported words.
+    """
     start = min(unsupported)
     while start > first and _may_be_name(lexemes[start - 1]):
         start -= 1

@@ -27,8 +27,8 @@ class ArticleDenials:
 
     Attributes:
         adverse: the lines with a denying word or a weaker one ("avoid", "instead", "hardly").
-        near: of each term the lines in which it stands near such a word.
-        denied: of each line that denies something, the first two terms of each denial.
+        near: for each term, the lines in which it stands near such a word.
+        denied: for each line that denies something, the first two terms of each denial.
     """
 
     def __init__(self, lines: Iterable[Line]) -> None:

@@ -14,7 +14,7 @@ class TermIndex:
 
     Attributes:
         lines: the terms of each line (see ``terms_of``).
-        postings: of each term the indices of the lines that have it, in order.
+        postings: for each term, the indices of the lines that have it, in order.
     """
 
     def __init__(self, lines: Iterable[Iterable[str]]) -> None:

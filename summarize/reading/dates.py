@@ -1,4 +1,7 @@
-"""Dates of articles: in a line, at the start of the text, in a field; and datelines."""
+"""Recognition of an article's date in metadata and text, and of datelines.
+
+A dateline is the place, the agency or both before the first sentence: ``ERBIL (Reuters) – ``.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from summarize.text.calendar import (
     month_number,
 )
 
-_MAX_LINE = 120  # characters of a line with only a date, or of a dateline; chosen by hand
-_MAX_SEARCH = 200  # characters of a field in which a date is looked for; chosen by hand
+_MAX_LINE = 120  # characters; a longer line is no date line, a longer opening no dateline; by hand
+_MAX_SEARCH = 200  # first characters of a text that are searched for a date; chosen by hand
 
 _DATE = (
     rf"(?:{WEEKDAY_PATTERN}\.?,?\s+)?(?:"
@@ -38,13 +41,14 @@ _PLACE = (
     rf"{_NOT_A_PLACE}[A-Z][\w.’'-]*"
     r"(?:[ ,/]{1,2}(?:[A-Z][\w.’'-]*|of|the|de|la|del|al|el|du)){0,5}"
 )
-_DAY = rf"(?:,?\s+(?:{'|'.join(MONTH_PREFIXES)})[a-z]*\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)?"
+_MONTH_AND_DAY = rf"(?:,?\s+(?:{'|'.join(MONTH_PREFIXES)})[a-z]*\.?\s+\d{{1,2}}(?:,\s*\d{{4}})?)?"
 _DASH = r"(?:\s+[-–—―_]|\s*--)\s*"
+# In order: ``ERBIL (Agency) – ``, ``ERBIL (AP) ``, ``ERBIL /Agency/ -- `` and ``ERBIL, Iraq – ``.
 _DATELINE = re.compile(
-    rf"(?:(?:{_PLACE}{_DAY}\s*)?\([A-Z][\w .&/’'-]{{1,40}}\){_DASH}"
-    rf"|(?:{_PLACE}{_DAY}\s*)?\((?:{_AGENCIES})\)\s*"
-    rf"|{_PLACE}{_DAY}\s*/[A-Z][\w ]{{2,30}}/{_DASH}"
-    rf"|{_NOT_A_PLACE}[A-Z][A-Z .’'-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}})?{_DAY}{_DASH})"
+    rf"(?:(?:{_PLACE}{_MONTH_AND_DAY}\s*)?\([A-Z][\w .&/’'-]{{1,40}}\){_DASH}"
+    rf"|(?:{_PLACE}{_MONTH_AND_DAY}\s*)?\((?:{_AGENCIES})\)\s*"
+    rf"|{_PLACE}{_MONTH_AND_DAY}\s*/[A-Z][\w ]{{2,30}}/{_DASH}"
+    rf"|{_NOT_A_PLACE}[A-Z][A-Z .’'-]{{2,30}}(?:,\s*[A-Z][\w. ]{{1,20}})?{_MONTH_AND_DAY}{_DASH})"
     r"(?=[A-Z\d“\"‘'$£€])"
 )
 
@@ -56,12 +60,18 @@ def parse_date(text: str) -> Date | None:
 
 
 def is_date_line(text: str) -> bool:
-    """Return whether a line has a date and nothing else but a label and a time."""
+    """Return whether a line consists of a date, with or without a label and a time.
+
+    The day need not exist: ``31 February 2025`` is a date line too.
+    """
     return len(text) < _MAX_LINE and _DATE_LINE.match(text) is not None
 
 
 def date_of_line(text: str) -> Date | None:
-    """Return the date of a line with nothing else, such as ``Updated October 3, 2025``."""
+    """Return the date of a date line such as ``**Updated October 3, 2025**``, else None.
+
+    Markdown emphasis around the line is ignored.
+    """
     match = _DATE_LINE.match(text.strip("*_ \t")) if len(text) < _MAX_LINE else None
     return _to_date(match) if match else None
 

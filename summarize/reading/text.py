@@ -58,7 +58,7 @@ def parse_text(
 def complete_article(article: Article, paragraphs: Sequence[Paragraph]) -> Article:
     """Return ``article`` with title, date, body and references from its paragraphs.
 
-    Values that the article has already win over those in the paragraphs.
+    A value that the article already has is kept.
     """
     lists = find_takeaway_lists(paragraphs)
     outside = list(_outside(paragraphs, [takeaway_list.span for takeaway_list in lists]))
@@ -108,7 +108,7 @@ def _split_off_date(
 
     Args:
         paragraphs: the paragraphs, takeaway lists left out.
-        date: the date if it is known; it wins over dates in the paragraphs.
+        date: the date if it is known; then dates in the paragraphs are ignored.
     """
     others: list[Paragraph] = []
     for index, paragraph in enumerate(paragraphs):

@@ -102,11 +102,11 @@ def _add_middleware(app: FastAPI, settings: ServerSettings, server_metrics: Serv
 
     A request passes them from the last to the first:
 
-    1. ``SecurityHeaders`` adds its headers to all answers, so it is the outermost.
+    1. ``SecurityHeaders`` adds its headers to all responses, so it is the outermost.
     2. ``HeadAsGet`` comes before everything that depends on the HTTP method.
-    3. ``RequestLog`` logs the answers of all that follows, rejected requests too.
-    4. ``BodyLimits`` closes the connection after an answer that did not wait for the body, so
-       it must wrap the API key check.
+    3. ``RequestLog`` logs the responses of all middleware below, also to rejected requests.
+    4. ``BodyLimits`` closes the connection after a response that did not wait for the body,
+       so it must wrap the API key check.
     5. ``ApiKeyCheck`` rejects a request before the app starts to read the body.
     """
     if settings.api_key is not None:

@@ -1,6 +1,6 @@
-"""Examples of requests and answers in the OpenAPI document.
+"""Examples of requests and responses in the OpenAPI document.
 
-A test sends each request to a server and compares the answer.
+A test sends each request to a server and compares the response with the example.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ def _takeaway(sentence: str) -> dict[str, Any]:
 
 _SECOND_SENTENCE = _takeaway("It will cost 46 million crowns and keep 3,000 homes dry.")
 _THIRD_SENTENCE = _takeaway("Boat owners object, as the wall takes their moorings.")
-_ANSWER = {"id": "text", "title": None, "method": "lexrank", "model": None, "chunks": 1}
+_RESPONSE_FIELDS = {"id": "text", "title": None, "method": "lexrank", "model": None, "chunks": 1}
 
-# By the name of the schema. They are not in the models: FastAPI drops null values from examples
-# that a model declares.
+# The keys are names of schemas. The examples are not in the Pydantic models of ``schemas``, because
+# FastAPI drops null values from the examples of a model.
 EXAMPLES: dict[str, Any] = {
     "TakeawaysRequest": {"text": EXAMPLE_TEXT, "method": "lexrank", "count": 2},
     "TakeawaysAndArticleOut": {
-        **_ANSWER,
+        **_RESPONSE_FIELDS,
         "requested": 2,
         "takeaways": [_SECOND_SENTENCE, _THIRD_SENTENCE],
     },
@@ -55,7 +55,7 @@ EXAMPLES: dict[str, Any] = {
         ],
     },
     "BatchOut": [
-        {**_ANSWER, "id": "wall", "requested": 1, "takeaways": [_THIRD_SENTENCE]},
+        {**_RESPONSE_FIELDS, "id": "wall", "requested": 1, "takeaways": [_THIRD_SENTENCE]},
         {
             "id": "none",
             "problem": {

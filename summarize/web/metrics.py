@@ -16,7 +16,7 @@ class ServerMetrics:
     """The metrics of one server.
 
     Attributes:
-        interrupted: number of requests that had no complete answer when the server shut down.
+        interrupted: number of requests that had no complete response when the server shut down.
     """
 
     def __init__(self) -> None:

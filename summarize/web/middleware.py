@@ -32,7 +32,9 @@ _SECURITY_HEADERS = {
 _PUBLIC_PATHS = ("/", "/docs", "/openapi.json", "/healthz", "/readyz")  # need no API key
 _PUBLIC_FOLDER = "/page/"
 # Both are multiples of the size limit of one body; chosen by hand.
-_DISCARD_FACTOR = 16  # read and discard a body up to this size, so that the client gets the answer
+_DISCARD_FACTOR = (
+    16  # read and discard a body up to this size, so that the client gets the response
+)
 _MEMORY_FACTOR = 64  # memory for the bodies of all unanswered requests together
 _MAX_METHOD_CHARACTERS = 7  # of the HTTP method in a log line; the longest usual one is OPTIONS
 _MAX_LENGTH_DIGITS = 18  # of Content-Length; a larger number is too large anyway
@@ -71,7 +73,7 @@ class HeadAsGet:
 class RequestLog:
     """Logs and counts each request: method, route, status, milliseconds; no content.
 
-    It also logs an exception of the app, and answers it as a problem. Uvicorn would log its
+    It also logs an exception of the app, and responds with a problem. Uvicorn would log its
     message, which may quote a text.
     """
 
@@ -83,7 +85,7 @@ class RequestLog:
         """Serve a request."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        start, status = time.perf_counter(), CLIENT_CLOSED_REQUEST  # until an answer starts
+        start, status = time.perf_counter(), CLIENT_CLOSED_REQUEST  # until a response starts
 
         async def send_and_note_status(message: Message) -> None:
             nonlocal status
@@ -193,7 +195,7 @@ class BodyLimits:
             return message
 
         async def send_and_close(message: Message) -> None:
-            """Close the connection after an answer that did not wait for the whole body."""
+            """Close the connection after a response that did not wait for the whole body."""
             if message["type"] == "http.response.start" and not is_complete:
                 MutableHeaders(scope=message)["connection"] = "close"
             await send(message)

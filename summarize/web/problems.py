@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
-_MAX_NAME_CHARACTERS = 100  # of a field name that is quoted in an answer; chosen by hand
+_MAX_NAME_CHARACTERS = 100  # of a field name that is quoted in a response; chosen by hand
 _MAX_ERRORS_IN_DETAIL = 3  # field errors that ``detail`` repeats; chosen by hand
 
 

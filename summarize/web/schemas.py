@@ -1,4 +1,4 @@
-"""Schemas of the API: the JSON of its requests and answers, and the limits of their sizes."""
+"""Schemas of the API: the JSON of its requests and responses, and the limits of their sizes."""
 
 from __future__ import annotations
 

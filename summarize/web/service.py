@@ -29,7 +29,7 @@ Result = TypeVar("Result")
 
 _READER_THREADS = 2  # threads that parse and check articles; chosen by hand
 _MAX_WAIT_DIGITS = 9  # of the seconds in ``Prefer: wait=N``; more is longer than any timeout
-_DECIMALS = 4  # of scores and similarities in an answer
+_DECIMALS = 4  # of scores and similarities in a response
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class ClusterJob:
         job: method and options.
         shards: the folder to write.
         out: its name, for messages.
-        chunks: groups of articles in a part.
+        chunks: the chunks of articles in a part.
         worker_memory: megabytes that the worker of an actor may use; None for no limit.
     """
 
