@@ -1,7 +1,8 @@
 """Train the encoder of ``compress``, which predicts the words of a sentence that an editor keeps.
 
-Run the same command again to continue an interrupted training. It needs the extra ``train``, and
-the checkpoints of ``train_ranker.py``, because it starts from that encoder.
+Run the same command again to continue an interrupted training. The script needs the extra
+``train``. Run ``train_ranker.py`` first with the same ``--work``: training starts from the encoder
+in its checkpoints, or from ``--base`` if there are none.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def main(
     work: Work = Path("build"),
     base: Base = None,
     sample: Sample = 1.0,
-    epochs: Annotated[float, typer.Option(help="times that each example is seen")] = 1.0,
+    epochs: Annotated[float, typer.Option(help="Passes over the examples.")] = 1.0,
     save_steps: Steps = 300,
     device: Device = "auto",
     seed: int = 0,
@@ -29,16 +30,18 @@ def main(
     from compressing.training import train_compress
     from datasets.utils.logging import set_verbosity_error
     from ranking.export import export_arrays, export_encoder, write_checksums
-    from ranking.minilm import minilm
+    from ranking.minilm import minilm_folder
     from ranking.training import TrainingRun
 
-    set_verbosity_error()  # no warning about cached examples, which are wanted here
-    base = base or minilm()
-    learned, watched = (
+    set_verbosity_error()  # else `datasets` warns that it reads examples from the cache
+    base = base or minilm_folder()
+    train_examples, validation_examples = (
         examples(source, base / "tokenizer.json", work / "examples", sample)
         for source in (train, validation)
     )
-    run = TrainingRun(learned, watched, work / "compress", epochs, save_steps, device, seed)
+    run = TrainingRun(
+        train_examples, validation_examples, work / "compress", epochs, save_steps, device, seed
+    )
     network = train_compress(run, base, work / "ranker")
     export_encoder(network.encoder, base, out / "compress")
     export_arrays(network, out / "compress" / "head.npz")

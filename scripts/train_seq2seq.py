@@ -1,8 +1,9 @@
 """Train ``writer``, the sequence-to-sequence checkpoint that comes with the package.
 
-A BART starts with the weights of MiniLM and a new vocabulary. It first learns to rewrite sentences,
-then also to write the takeaways of articles from marked inputs. Run the same command again to
-resume an interrupted training. Needs the extra ``train``.
+The model is a BART that starts from the weights of MiniLM with a new vocabulary. In the first stage
+it learns to rewrite sentences. In the second stage it also learns to write the takeaways of an
+article. Run the same command again to continue an interrupted training. The script needs the extra
+``train``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ def main(
     train: Train,
     validation: Validation,
     also: Annotated[
-        list[str] | None, typer.Option(help="More articles with references, for rewriting only.")
+        list[str] | None,
+        typer.Option(help="More articles with references, for rewriting in the second stage only."),
     ] = None,
     out: Out = Path("summarize/models"),
     work: Work = Path("build"),
@@ -27,7 +29,7 @@ def main(
     sample: Sample = 1.0,
     share: Annotated[
         float,
-        typer.Option(help="Share of the articles that the second stage also rewrites."),
+        typer.Option(help="Share of the articles used for rewriting in the second stage."),
     ] = 0.125,
     epochs: Annotated[
         float, typer.Option(help="Passes over the sentences in the first stage.")
@@ -37,19 +39,20 @@ def main(
     seed: int = 0,
 ) -> None:
     from ranking.export import write_checksums
-    from ranking.minilm import minilm
+    from ranking.minilm import minilm_folder
     from writing.stages import read_articles, run_stage
-    from writing.warm_start import export, write_initial_checkpoint
+    from writing.warm_start import export_checkpoint, write_initial_checkpoint
 
     from summarize.training.encoded_examples import ArticlesByTask
     from summarize.training.fine_tuning import Hyperparameters
 
-    articles, held_out, more = (
+    articles, validation_articles, extra_articles = (
         read_articles(names, sample) for names in ([train], [validation], also or [])
     )
-    sampled = articles[:: max(1, round(1 / share))]
+    rewriting_articles = articles[:: max(1, round(1 / share))]
     work /= "writer"
-    first = Hyperparameters(
+    # Batch sizes and learning rates are those of the bundled checkpoint: see MODEL_CARD.md.
+    first_stage = Hyperparameters(
         epochs,
         batch_size=48,
         learning_rate=2.5e-4,
@@ -59,14 +62,19 @@ def main(
         device=device,
         seed=seed,
     )
-    second = replace(
-        first, epochs=1.0, batch_size=16, learning_rate=1.5e-4, decoder_learning_rate=4.5e-4
+    second_stage = replace(
+        first_stage, epochs=1.0, batch_size=16, learning_rate=1.5e-4, decoder_learning_rate=4.5e-4
     )
-    checkpoint = write_initial_checkpoint(articles, base or minilm(), work / "begun")
-    checkpoint = run_stage({"rewriting": articles}, held_out, checkpoint, work / "rewrites", first)
-    both: ArticlesByTask = {"rewriting": [*sampled, *more], "summarization": articles}
-    checkpoint = run_stage(both, held_out, checkpoint, work / "writes", second)
-    export(checkpoint, out / "writer")
+    checkpoint = write_initial_checkpoint(articles, base or minilm_folder(), work / "begun")
+    checkpoint = run_stage(
+        {"rewriting": articles}, validation_articles, checkpoint, work / "rewrites", first_stage
+    )
+    both: ArticlesByTask = {
+        "rewriting": [*rewriting_articles, *extra_articles],
+        "summarization": articles,
+    }
+    checkpoint = run_stage(both, validation_articles, checkpoint, work / "writes", second_stage)
+    export_checkpoint(checkpoint, out / "writer")
     write_checksums(out)
 
 

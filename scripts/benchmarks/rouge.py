@@ -1,4 +1,4 @@
-"""Benchmark of ROUGE: our seconds and scores beside those of rouge-score."""
+"""Benchmark of ROUGE: speed and scores of our implementation and of rouge-score."""
 
 from __future__ import annotations
 
@@ -17,18 +17,23 @@ from summarize import read_articles
 from .shared import SAMPLES, console
 
 _TYPES = ("rouge1", "rouge2", "rougeL", "rougeLsum")
-_PAIRS = 1000
-_TOKENS_PER_TEXT = (60, 240)  # about the length of a summary, and of a long one
-_WORDS_PER_LINE = (8, 25)  # the least and the most
+_PAIRS = 1000  # text pairs per table row
+_TOKENS_PER_TEXT = (60, 240)  # about a usual and a long summary; one table row each
+_WORDS_PER_LINE = (8, 25)  # minimum and maximum
 _SEED = 7
 
 TextPair = tuple[str, str]
-PairScores = Sequence[Any]  # of each pair, by type: precision, recall, F1
+# For each pair a mapping from the ROUGE type to (precision, recall, F1).
+PairScores = Sequence[Any]
 
 
 def run(rounds: int) -> None:
-    """Print the fastest of several rounds of both, and the largest difference of their scores."""
-    table = Table("tokens", "rouge-score s", "ours s", "times", "largest difference")
+    """Print the seconds of both implementations, and the largest difference between their scores.
+
+    Args:
+        rounds: number of runs of each; the fastest one is printed.
+    """
+    table = Table("tokens", "rouge-score s", "ours s", "speed-up", "largest difference")
     for tokens in _TOKENS_PER_TEXT:
         pairs = _random_pairs(_PAIRS, tokens)
         their_seconds = our_seconds = float("inf")
@@ -37,7 +42,7 @@ def run(rounds: int) -> None:
         for _ in range(rounds):
             seconds, theirs = _timed(_score_with_rouge_score, pairs)
             their_seconds = min(their_seconds, seconds)
-            tokenizers.forget_stems()
+            tokenizers.forget_stems()  # else a later round would find all stems in the cache
             seconds, ours = _timed(_score_with_takeaways, pairs)
             our_seconds = min(our_seconds, seconds)
         row = (their_seconds, our_seconds, their_seconds / our_seconds)
@@ -73,7 +78,7 @@ def _largest_difference(theirs: PairScores, ours: PairScores) -> float:
 
 
 def _random_pairs(count: int, tokens: int) -> list[TextPair]:
-    """Return pairs of random passages of the sample articles, cut into lines."""
+    """Return pairs of random passages from the sample articles, split into lines."""
     generator = random.Random(_SEED)
     words = [word for article in read_articles(SAMPLES) for word in article.text.split()]
 

@@ -1,4 +1,4 @@
-"""Training examples of ``compress``: the words of a sentence that an editor kept."""
+"""Training examples of ``compress``: sentences, with a label for each word that an editor kept."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from summarize.grounding import ArticleIndex
 from summarize.text.stemming import stems
 from summarize.training.examples import rewriting_pairs
 
-VERSION = 1  # of the examples; a new version is computed again
+VERSION = 1  # raise it when the examples change: cached ones are then computed again
 IGNORED = -100  # label of a subword token that belongs to no word
 # Chosen by hand.
-_MIN_SHARED = 0.5  # share of the bullet's words that the sentence has, in the same order
-_MIN_KEPT = 3  # words that stay
-_MAX_WORDS = 90  # of a sentence
+_MIN_SHARED = 0.5  # share of the bullet's words that the sentence contains in the same order
+_MIN_KEPT = 3  # words of the sentence that the bullet keeps
+_MAX_WORDS = 90  # words of a sentence
 _WORD = re.compile(r"[^\W_]+")
 
 
 def examples(source: str, tokenizer: Path, cache: Path, sample: float = 1.0) -> Dataset:
-    """Return the examples of a dataset that ``takeaways eval`` can read, in order.
+    """Return the training examples from the articles of a dataset, one row a sentence, in order.
 
     Args:
-        source: the dataset.
+        source: a file, a folder or ``hf:NAME``, as for ``takeaways eval``.
         tokenizer: the ``tokenizer.json`` of the encoder.
-        cache: folder for the examples; those in it are not computed again.
-        sample: share of the articles to take, from the first one on.
+        cache: folder that keeps the computed examples for the next call.
+        sample: share of the articles, in (0, 1]; the first ones are used.
     """
     return Dataset.from_generator(
         _rows,
@@ -48,22 +48,22 @@ def examples(source: str, tokenizer: Path, cache: Path, sample: float = 1.0) -> 
 
 
 def _rows(source: str, tokenizer: str, sample: float, version: int) -> Iterator[dict[str, Any]]:
-    reads = load_tokenizer(Path(tokenizer))
+    encoder_tokenizer = load_tokenizer(Path(tokenizer))
     items = read_dataset(source).items
     for item in items[: max(1, round(sample * len(items)))]:
         article_index = ArticleIndex.from_article(item.article)
         for sentence, bullet in rewriting_pairs(item.article, article_index):
-            row = row_of(sentence.text, bullet, reads)
+            row = row_of(sentence.text, bullet, encoder_tokenizer)
             if row is not None:
                 yield row
 
 
 def row_of(sentence: str, bullet: str, tokenizer: Tokenizer) -> dict[str, Any] | None:
-    """Return a sentence as subword tokens with labels, or None if the bullet has other words.
+    """Return a sentence as subword tokens with labels, or None if the bullet shares few words.
 
-    The label of a subword token is 1 if its word stays, 0 if not, and -100 if it has no word.
-    Words are matched in order, the longest runs first (Ratcliff & Metzener 1988), because the
-    words that an editor keeps mostly stand together.
+    The label of a subword token is 1 if the bullet keeps its word, 0 if not, and -100 if it belongs
+    to no word. Words are matched in order, the longest runs first (Ratcliff & Metzener 1988),
+    because editors mostly keep words that stand together.
     """
     words = [*_WORD.finditer(sentence)]
     sentence_stems = stems([word.group().lower() for word in words])

@@ -1,4 +1,4 @@
-"""Training of the encoder that predicts which words stay, with Hugging Face's ``Trainer``."""
+"""Training of ``compress``, which predicts the words of a sentence to keep."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CompressionNetwork(nn.Module):
     """An encoder with a linear head for each subword token.
 
     Args:
-        encoder: a BERT of ``transformers``.
+        encoder: a ``BertModel`` of transformers.
     """
 
     def __init__(self, encoder: Any) -> None:
@@ -42,15 +42,15 @@ class CompressionNetwork(nn.Module):
 def train_compress(run: TrainingRun, base: Path, ranker: Path) -> CompressionNetwork:
     """Train the encoder at a learning rate of 1e-4 and its head at 1e-3.
 
-    It starts from the encoder of ``ranker``, which has learned which content editors choose. The
-    embeddings stay as they are. With more than one epoch it memorises its examples. For sentences
-    this short a CPU is faster without the fused attention.
+    The encoder starts from that of ``ranker``, which has learned which content editors choose. Its
+    embeddings are not trained. More than one epoch overfits. For sentences this short, a CPU is
+    faster without the fused attention kernel.
 
     Args:
         run: the data and the length of the training.
-        base: folder of the BERT from which ``ranker`` started.
-        ranker: folder with the checkpoints of its training; if it has none, training starts from
-            ``base``.
+        base: folder of the BERT checkpoint from which ``ranker`` started.
+        ranker: folder with the training checkpoints of ``ranker``; if it has none, training
+            starts from ``base``.
     """
     torch.manual_seed(run.seed)
     encoder = BertModel.from_pretrained(
@@ -66,12 +66,12 @@ def train_compress(run: TrainingRun, base: Path, ranker: Path) -> CompressionNet
         {"params": [*encoder.encoder.parameters()], "lr": 1e-4, "weight_decay": 0.01},
         {"params": [network.weight, network.bias], "lr": 1e-3, "weight_decay": 0.01},
     ]
-    run.fit(network, groups, collate, batch=48, targets=["keeps"], bf16=True, by_length=True)
+    run.fit(network, groups, collate, batch_size=48, targets=["keeps"], bf16=True, by_length=True)
     return network
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
-    """Return the padded batch of some examples."""
+    """Return a padded batch of some rows of the data set ``examples``."""
     ids, keeps = ([torch.tensor(row[name]) for row in rows] for name in ("input_ids", "keeps"))
     return {
         "input_ids": pad_sequence(ids, True),

@@ -1,7 +1,15 @@
-"""Batches of examples, as the networks are trained on them."""
+"""Collators: each turns training examples into one batch of tensors.
+
+``Trainer`` calls a collator with some rows of the data set ``examples``. The batch holds the input
+of a network and the targets of the loss::
+
+    collator = WordModelCollator()
+    output = network(**collator(rows))  # contains "loss"
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,34 +26,49 @@ from summarize.extractive.learned.weights import Weights
 
 from .examples import Example
 
-_LENGTH_MULTIPLE = 8  # padded lengths are multiples of it, which GPUs prefer
+# Padded lengths, in tokens, are multiples of 8: tensor cores are fastest with such sizes (NVIDIA,
+# "Train With Mixed Precision").
+_LENGTH_MULTIPLE = 8
 Batch = dict[str, Any]
 
 
 class WordModelCollator:
-    """Makes batches for ``WordModelNetwork``: the words of all articles in one row."""
+    """Collator for ``WordModelNetwork``. It joins the arrays of all articles, without padding.
+
+    The arrays of a batch are those of ``Features``. Indices count through the whole batch:
+
+    - ``type_of_word``, ``sentence_of_word``: [words] the type and the sentence of each word.
+    - ``article_of_sentence``: [sentences] the article of each sentence.
+    - ``first_sentences``: [articles] the first sentence of each article.
+    """
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> Batch:
-        """Return the batch and the targets of examples."""
+        """Return one batch with the input and the targets of all rows."""
         examples = [Example.from_row(row) for row in rows]
         features = [Features.from_document(example.document) for example in examples]
-        sizes = [len(article.sentences) for article in features]
-        starts = np.cumsum(sizes) - sizes
-        type_sizes = [len(article.types) for article in features]
-        type_starts = np.cumsum(type_sizes) - type_sizes
+        sentence_counts = [len(article.sentences) for article in features]
+        first_sentences = np.cumsum(sentence_counts) - sentence_counts
+        type_counts = [len(article.types) for article in features]
+        first_types = np.cumsum(type_counts) - type_counts
         batch = {
             "buckets": np.concatenate([article.buckets for article in features]),
             "types": np.concatenate([article.types for article in features]),
-            "words": np.concatenate(
-                [article.words + n for article, n in zip(features, type_starts, strict=True)]
+            "type_of_word": np.concatenate(
+                [
+                    article.words + first
+                    for article, first in zip(features, first_types, strict=True)
+                ]
             ),
-            "rows": np.concatenate(
-                [article.rows + n for article, n in zip(features, starts, strict=True)]
+            "sentence_of_word": np.concatenate(
+                [
+                    article.rows + first
+                    for article, first in zip(features, first_sentences, strict=True)
+                ]
             ),
             "positions": np.concatenate([article.positions for article in features]),
             "sentences": np.concatenate([article.sentences for article in features]),
-            "articles": np.repeat(np.arange(len(rows)), sizes),
-            "starts": starts,
+            "article_of_sentence": np.repeat(np.arange(len(rows)), sentence_counts),
+            "first_sentences": first_sentences,
         }
         targets = {
             "word_targets": np.concatenate([example.words for example in examples]),
@@ -56,11 +79,15 @@ class WordModelCollator:
 
 
 class RankerCollator:
-    """Makes batches for ``RankerNetwork``: encoder inputs, and the output of the word model.
+    """Collator for ``RankerNetwork``: padded encoder inputs and the output of the word model.
+
+    The arrays have values only for sentences and words that are part of an encoder input. The
+    network flattens the encoder's output to [articles * padded length, width];
+    ``token_positions`` and ``cls_positions`` are rows of that.
 
     Args:
-        weights: of the word model.
-        tokenizer: file of the encoder's tokenizer.
+        weights: weights of the word model.
+        tokenizer: the ``tokenizer.json`` of the encoder.
     """
 
     def __init__(self, weights: Weights, tokenizer: Path) -> None:
@@ -68,7 +95,7 @@ class RankerCollator:
         self._tokenizer = load_tokenizer(tokenizer)
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> Batch:
-        """Return the batch and the targets of examples."""
+        """Return one batch with the input and the targets of all rows."""
         examples = [Example.from_row(row) for row in rows]
         estimates = [
             DocumentEstimates.from_document(example.document, self._weights) for example in examples
@@ -78,42 +105,50 @@ class RankerCollator:
             encoder_input(item.document, item.values(ASSUMED_COUNT), self._tokenizer)
             for item in estimates
         ]
-        length = -(-max(map(len, inputs)) // _LENGTH_MULTIPLE) * _LENGTH_MULTIPLE
-        shifts = range(0, length * len(rows), length)
-        sizes = [len(item.sentence_indices) for item in inputs]
+        longest = max(map(len, inputs))
+        length = math.ceil(longest / _LENGTH_MULTIPLE) * _LENGTH_MULTIPLE
+        first_positions = range(0, length * len(rows), length)
+        sentence_counts = [len(item.sentence_indices) for item in inputs]
         batch = {
             "token_positions": np.concatenate(
-                [item.token_positions + n for item, n in zip(inputs, shifts, strict=True)]
+                [
+                    item.token_positions + first
+                    for item, first in zip(inputs, first_positions, strict=True)
+                ]
             ),
             "cls_positions": np.concatenate(
-                [item.cls_positions + n for item, n in zip(inputs, shifts, strict=True)]
+                [
+                    item.cls_positions + first
+                    for item, first in zip(inputs, first_positions, strict=True)
+                ]
             ),
-            "articles": np.repeat(np.arange(len(rows)), sizes),
+            "article_of_sentence": np.repeat(np.arange(len(rows)), sentence_counts),
             "has_next": np.concatenate([item.has_next for item in inputs]).astype(np.float32),
-            "words": _in_input(outputs, "words", inputs, "word_indices"),
-            "pairs": _in_input(outputs, "pairs", inputs, "word_indices"),
-            "word_states": _in_input(outputs, "word_states", inputs, "word_indices"),
-            "scores": _in_input(outputs, "sentences", inputs, "sentence_indices"),
-            "sentence_states": _in_input(outputs, "sentence_states", inputs, "sentence_indices"),
+            "words": _select(outputs, "words", inputs, "word_indices"),
+            "pairs": _select(outputs, "pairs", inputs, "word_indices"),
+            "word_states": _select(outputs, "word_states", inputs, "word_indices"),
+            "scores": _select(outputs, "sentences", inputs, "sentence_indices"),
+            "sentence_states": _select(outputs, "sentence_states", inputs, "sentence_indices"),
         }
         targets = {
-            "word_targets": _in_input(examples, "words", inputs, "word_indices"),
-            "pair_targets": _in_input(examples, "pairs", inputs, "word_indices"),
-            "sentence_targets": _in_input(examples, "sentences", inputs, "sentence_indices"),
+            "word_targets": _select(examples, "words", inputs, "word_indices"),
+            "pair_targets": _select(examples, "pairs", inputs, "word_indices"),
+            "sentence_targets": _select(examples, "sentences", inputs, "sentence_indices"),
         }
         return {**_padded(inputs, length), "batch": _tensors(batch), **_tensors(targets)}
 
 
-def _in_input(
+def _select(
     owners: Sequence[Any], attribute: str, inputs: Sequence[EncoderInput], indices: str
 ) -> np.ndarray:
-    """Return the values of an attribute for what is in the inputs, joined.
+    """Select from one array per document the words or sentences in its encoder input; join them.
 
     Args:
-        owners: an object for each input that has the attribute, an array.
-        attribute: its name.
-        inputs: of the encoder.
-        indices: name of the attribute of an input that holds indices into that array.
+        owners: one object per document, with the array as an attribute.
+        attribute: name of that attribute, e.g. ``word_states``.
+        inputs: one encoder input per document.
+        indices: attribute of the input with the indices to select: ``word_indices`` or
+            ``sentence_indices``.
     """
     return np.concatenate(
         [
@@ -124,6 +159,7 @@ def _in_input(
 
 
 def _padded(inputs: Sequence[EncoderInput], length: int) -> dict[str, Tensor]:
+    """Return the token ids, segment ids and attention mask, padded with 0 to a length."""
     token_ids = torch.zeros(len(inputs), length, dtype=torch.long)
     segments, mask = torch.zeros_like(token_ids), torch.zeros_like(token_ids)
     for row, item in enumerate(inputs):

@@ -1,4 +1,4 @@
-"""The loss of both networks, and sums over the rows of a group."""
+"""Loss of both networks, and sums and means over groups of rows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-_SHARPNESS = 12.0  # of the softmax over sentences: 0.1 ROUGE more counts 3.3 times as much; by hand
-_PAIR_WEIGHT = 2.0  # of the loss of pairs, against that of words; by hand
+# Both chosen by hand.
+_SHARPNESS = 12.0  # factor before the softmax of targets: 0.1 more ROUGE gives exp(1.2) = 3.3 times
+_PAIR_WEIGHT = 2.0  # weight of the loss of pairs; that of words has weight 1
 
 
 def ranking_loss(
@@ -20,23 +21,24 @@ def ranking_loss(
     pair_targets: Tensor,
     sentence_targets: Tensor,
 ) -> Tensor:
-    """Return the loss: binary cross-entropy of words and pairs, and a softmax over sentences.
+    """Return the sum of three losses: of words, of pairs and of sentences.
 
-    The target of a sentence is its own ROUGE-1 + ROUGE-2 F against the references. The softmax
-    over the scores of an article's sentences should equal the softmax over their targets (ListNet,
-    Cao et al. 2007).
+    The loss of words and pairs is the binary cross-entropy. The loss of sentences is that of
+    ListNet (Cao et al. 2007): the cross-entropy between two softmax distributions over the
+    sentences of an article, from their targets and from their scores.
 
     Args:
         outputs: ``words`` and ``pairs`` (log-odds) and ``scores`` (of sentences).
-        articles: [sentences] the article of each sentence.
-        has_next: [words] 1 where another word of the sentence follows, else 0.
-        word_targets, pair_targets, sentence_targets: as ``Example`` describes them.
+        articles: [sentences] index of the article of each sentence.
+        has_next: [words] 1 if the next word belongs to the same sentence, else 0.
+        word_targets, pair_targets, sentence_targets: ``words``, ``pairs`` and ``sentences`` of
+            ``Example``.
     """
     words = F.binary_cross_entropy_with_logits(outputs["words"], word_targets)
     pairs = F.binary_cross_entropy_with_logits(outputs["pairs"], pair_targets, weight=has_next)
-    wanted = _log_softmax(_SHARPNESS * sentence_targets, articles)
+    target = _log_softmax(_SHARPNESS * sentence_targets, articles)
     predicted = _log_softmax(outputs["scores"], articles)
-    sentences = -(wanted.exp() * predicted).sum() / (articles[-1] + 1)
+    sentences = -(target.exp() * predicted).sum() / (articles[-1] + 1)
     return words + _PAIR_WEIGHT * pairs + sentences
 
 

@@ -25,29 +25,30 @@ from .networks import RankerNetwork, WordModelNetwork
 
 TARGETS = ("word_targets", "pair_targets", "sentence_targets")
 # Chosen by hand.
-_STANDARDISING_ARTICLES = 2000  # to compute the mean and the deviation of each feature
-_VALIDATION_ARTICLES = 500  # to compute the validation loss
+_STANDARDISING_ARTICLES = 2000  # articles for the mean and standard deviation of each feature
+_VALIDATION_ARTICLES = 500  # articles for the validation loss
+_MIN_DEVIATION = 1e-3  # added to each standard deviation, against division by 0
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
-    """The data and the length of one training.
+    """The data, the length and the device of one training run.
 
     Attributes:
-        train: examples to learn from.
-        validation: examples whose loss is printed at each checkpoint.
+        train: examples to train on.
+        validation: examples for the validation loss, which is printed at each checkpoint.
         work: folder for checkpoints; an interrupted run continues from the last one.
-        epochs: number of times that each example is used.
-        steps: between checkpoints.
+        epochs: passes over the training examples.
+        save_steps: training steps between checkpoints.
         device: ``auto``, or ``cpu`` to leave a GPU unused.
-        seed: for all random numbers.
+        seed: seed of all random numbers.
     """
 
     train: Dataset
     validation: Dataset
     work: Path
     epochs: float
-    steps: int
+    save_steps: int
     device: str
     seed: int
 
@@ -56,43 +57,43 @@ class TrainingRun:
         network: nn.Module,
         groups: list[dict[str, Any]],
         collator: Callable[[Sequence[dict[str, Any]]], Batch],
-        batch: int,
+        batch_size: int,
         *,
         targets: Sequence[str] = TARGETS,
         bf16: bool = False,
         by_length: bool = False,
-        averaged: int = 1,
+        averaged_checkpoints: int = 1,
     ) -> None:
         """Train a network in place with AdamW.
 
-        The learning rates rise during the first 5 % of the steps and then fall to 0. The final
-        weights are the mean of the last ``averaged`` checkpoints.
+        The learning rates rise during the first 5 % of the steps and then fall linearly to 0.
 
         Args:
-            network: its output contains its ``loss``.
-            groups: the parameters in groups, with their learning rates.
-            collator: makes a batch of examples.
-            batch: examples per step.
-            targets: names of the values in a batch from which the loss is computed.
-            bf16: compute in bfloat16.
-            by_length: put examples of similar ``length`` into the same batch.
-            averaged: number of checkpoints to keep and average.
+            network: a network whose output contains a ``loss``.
+            groups: groups of parameters with their learning rates, as ``AdamW`` takes them.
+            collator: turns rows of the data set into a batch.
+            batch_size: examples per training step.
+            targets: names of the targets in a batch.
+            bf16: whether to compute in bfloat16.
+            by_length: whether to put examples of similar ``length`` into the same batch.
+            averaged_checkpoints: number of last checkpoints to keep. The final weights are their
+                mean; with 1, they are those of the last step.
         """
         arguments = TrainingArguments(
             str(self.work),
             num_train_epochs=self.epochs,
-            per_device_train_batch_size=batch,
+            per_device_train_batch_size=batch_size,
             per_device_eval_batch_size=32,
             lr_scheduler_type="linear",
-            warmup_steps=0.05,
+            warmup_steps=0.05,  # share of all steps
             max_grad_norm=1.0,
             bf16=bf16,
             use_cpu=pick_device(self.device) == "cpu",
             seed=self.seed,
-            save_steps=self.steps,
-            save_total_limit=averaged,
+            save_steps=self.save_steps,
+            save_total_limit=averaged_checkpoints,
             eval_strategy="steps",
-            eval_steps=self.steps,
+            eval_steps=self.save_steps,
             logging_steps=50,
             dataloader_num_workers=1,
             remove_unused_columns=False,
@@ -112,7 +113,7 @@ class TrainingRun:
         )
         last = get_last_checkpoint(str(self.work)) if self.work.is_dir() else None
         trainer.train(resume_from_checkpoint=last)
-        if averaged > 1:
+        if averaged_checkpoints > 1:
             network.load_state_dict(mean_weights(self.work))
         network.eval()
 
@@ -127,21 +128,21 @@ def train_word_model(run: TrainingRun) -> WordModelNetwork:
         {"params": [network.embedding], "lr": 5e-3, "weight_decay": 0.0},
         {"params": others, "lr": 2e-3, "weight_decay": 0.01},
     ]
-    run.fit(network, groups, WordModelCollator(), batch=32)
+    run.fit(network, groups, WordModelCollator(), batch_size=32)
     return network
 
 
 def train_ranker(run: TrainingRun, base: Path, tiny: Path) -> RankerNetwork:
     """Train the encoder at a learning rate of 1.5e-4 and its head at 1e-3.
 
-    The word model stays as it is, and so do the embeddings of subword tokens. The encoder has no
-    dropout: in its attention it would switch off the fused kernel, and one or two epochs overfit
-    little. The mean of the last checkpoints is slightly better than the last one (Izmailov et al.
-    2018, UAI).
+    The word model and the embeddings of the encoder are not trained. The encoder has no dropout:
+    dropout in the attention would turn off the fused kernel, and in one or two epochs there is
+    little overfitting. The mean of the last checkpoints is slightly better than the last one
+    (Izmailov et al. 2018, UAI).
 
     Args:
         run: the data and the length of the training.
-        base: folder of a BERT to start from.
+        base: folder of the BERT checkpoint to start from.
         tiny: file with the weights of the word model.
     """
     torch.manual_seed(run.seed)
@@ -159,12 +160,12 @@ def train_ranker(run: TrainingRun, base: Path, tiny: Path) -> RankerNetwork:
         {"params": head, "lr": 1e-3, "weight_decay": 0.01},
     ]
     collator = RankerCollator(load_weights(tiny), base / "tokenizer.json")
-    run.fit(network, groups, collator, batch=16, bf16=True, averaged=4)
+    run.fit(network, groups, collator, batch_size=16, bf16=True, averaged_checkpoints=4)
     return network
 
 
 def mean_weights(work: Path) -> dict[str, torch.Tensor]:
-    """Return the mean of the weights of the checkpoints in a folder."""
+    """Return the mean of the weights over all checkpoints in a folder."""
     files = sorted(work.glob("checkpoint-*/model.safetensors"))
     checkpoints = [load_file(file) for file in files]
     return {
@@ -174,12 +175,14 @@ def mean_weights(work: Path) -> dict[str, torch.Tensor]:
 
 
 def _standardise(network: WordModelNetwork, rows: Dataset) -> None:
-    """Set the mean and the deviation of each feature, as in the examples."""
+    """Set the mean and the standard deviation of each feature to those in some examples."""
     features = [Features.from_document(Example.from_row(row).document) for row in rows.to_list()]
     for name in ("types", "sentences"):
         values = np.concatenate([getattr(article, name) for article in features])
         network.get_buffer(f"{name}_mean").copy_(torch.from_numpy(values.mean(axis=0)))
-        network.get_buffer(f"{name}_deviation").copy_(torch.from_numpy(values.std(axis=0) + 1e-3))
+        network.get_buffer(f"{name}_deviation").copy_(
+            torch.from_numpy(values.std(axis=0) + _MIN_DEVIATION)
+        )
 
 
 def _first(examples: Dataset, count: int) -> Dataset:

@@ -1,4 +1,4 @@
-"""Stages of the training of ``writer``: its articles, and one training run on them."""
+"""Training stages of ``writer``: read the articles, and run one stage on them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from summarize.training.encoded_examples import ArticlesByTask
 from summarize.training.fine_tuning import Hyperparameters
 from summarize.training.train import TrainingPlan, train
 
-_MAX_INPUT_TOKENS = 512  # MiniLM has as many positions
+_MAX_INPUT_TOKENS = 512  # the number of positions of MiniLM
 
 
 def read_articles(names: Sequence[str], sample: float) -> list[Article]:
     """Return the articles with references of several datasets.
 
     Args:
-        names: datasets, as ``takeaways eval`` reads them.
-        sample: share of each dataset, from its beginning.
+        names: files, folders or ``hf:NAME``, as for ``takeaways eval``.
+        sample: share of each dataset, in (0, 1]; its first articles are used.
     """
     articles: list[Article] = []
     for name in names:
-        of_dataset = [item.article for item in read_dataset(name).items if item.references]
-        articles += of_dataset[: max(1, round(sample * len(of_dataset)))]
+        with_references = [item.article for item in read_dataset(name).items if item.references]
+        articles += with_references[: max(1, round(sample * len(with_references)))]
     return articles
 
 

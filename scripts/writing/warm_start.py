@@ -1,4 +1,8 @@
-"""A BART with the weights of a BERT: the same encoder, and a first guess for the decoder."""
+"""First and last checkpoint of ``writer``: a BART that starts from the weights of a BERT.
+
+``write_initial_checkpoint`` writes the checkpoint that training starts from, and
+``export_checkpoint`` writes the trained one for the package.
+"""
 
 from __future__ import annotations
 
@@ -31,25 +35,31 @@ from .vocabulary import (
     TAKEAWAYS,
     UNKNOWN,
     learn_vocabulary,
-    transplant,
+    transfer_embeddings,
 )
 
-_VOCABULARY_SIZE = 12_000  # small, because the softmax over it takes much of a step on a CPU
-_RESERVED_POSITIONS = 2  # BART's first two position embeddings are never used
-_DECODER_LAYERS = (0, 1, 3, 5)  # of the BERT, if it has them; chosen by hand
+# Tokens. Small, because on a CPU the softmax over them takes a large part of each step.
+_VOCABULARY_SIZE = 12_000
+_RESERVED_POSITIONS = 2  # BART does not use its first two position embeddings
+# Layers of BERT to copy into the decoder; chosen by hand. A smaller BERT has fewer of them.
+_DECODER_LAYERS = (0, 1, 3, 5)
 _SPECIAL_IDS = ("bos_token_id", "eos_token_id", "pad_token_id", "decoder_start_token_id")
-# Tuned on the validation articles; 8 beams rewrite slightly better, and take twice the time.
-_SEARCH = {"num_beams": 4, "length_penalty": 0.6, "no_repeat_ngram_size": 3, "max_length": 161}
-_BULLET_SEARCH = {"length_penalty": 1.0, "no_repeat_ngram_size": 0, "max_length": 65}
-_MARKED_INPUT_TOKENS = 256  # tokens of a marked input at most
+# Settings of the beam search, tuned on 160 validation articles (see MODEL_CARD.md). 8 beams rewrite
+# slightly better than 4, but take twice the time. `max_length` counts the start token.
+_BEAM_SEARCH = {"num_beams": 4, "length_penalty": 0.6, "no_repeat_ngram_size": 3, "max_length": 161}
+# Differences for a rewritten sentence, which is one bullet.
+_BULLET_BEAM_SEARCH = {"length_penalty": 1.0, "no_repeat_ngram_size": 0, "max_length": 65}
+# Maximal tokens of a marked input (`summarize.seq2seq.marked_input`); see MODEL_CARD.md.
+_MARKED_INPUT_TOKENS = 256
+# Settings by task, in the form that `summarize.seq2seq.settings` reads from a checkpoint.
 _TASKS = {
     "summarization": {
         "prefix": TAKEAWAYS,
         "focus": FOCUS,
         "read_tokens": _MARKED_INPUT_TOKENS,
-        **_SEARCH,
+        **_BEAM_SEARCH,
     },
-    "rewriting": {"prefix": REWRITE, "focus": FOCUS, **_SEARCH, **_BULLET_SEARCH},
+    "rewriting": {"prefix": REWRITE, "focus": FOCUS, **_BEAM_SEARCH, **_BULLET_BEAM_SEARCH},
 }
 
 
@@ -57,9 +67,9 @@ def write_initial_checkpoint(articles: Sequence[Article], base: Path, out: Path)
     """Write the checkpoint that training starts from, unless it exists; return its folder.
 
     Args:
-        articles: with references; the vocabulary is learned from both.
-        base: folder of a BERT.
-        out: folder to write.
+        articles: articles with references; the vocabulary is learned from the texts of both.
+        base: folder of a BERT checkpoint.
+        out: folder for the new checkpoint.
     """
     if (out / "config.json").is_file():
         return out
@@ -68,15 +78,15 @@ def write_initial_checkpoint(articles: Sequence[Article], base: Path, out: Path)
     bert = BertModel.from_pretrained(base)
     bert_tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     bert_embeddings = bert.get_input_embeddings().weight.detach().numpy()
-    embeddings = transplant(tokenizer, bert_tokenizer, bert_embeddings)
+    embeddings = transfer_embeddings(tokenizer, bert_tokenizer, bert_embeddings)
     _save(bart_from_bert(bert, embeddings, tokenizer), tokenizer, out)
     return out
 
 
-def export(folder: Path, out: Path) -> None:
-    """Write a trained checkpoint with weights of 16 bits."""
+def export_checkpoint(folder: Path, out: Path) -> None:
+    """Read the trained checkpoint in ``folder``, and write it to ``out`` with float16 weights."""
     model = BartForConditionalGeneration.from_pretrained(folder, dtype=torch.float16)
-    model.config.use_cache = True  # training switches it off
+    model.config.use_cache = True  # training turned it off; generation is faster with it
     _save(model, Tokenizer.from_file(str(folder / "tokenizer.json")), out)
 
 
@@ -85,14 +95,15 @@ def bart_from_bert(
 ) -> BartForConditionalGeneration:
     """Return a BART that starts from the weights of a BERT.
 
-    A layer of BERT is a layer of BART's encoder: post-norm, GELU, learned positions. BERT's
-    embedding of the first segment is added to the positions. The decoder's attention to the
-    encoder starts as a copy of the layer's self-attention (Rothe et al. 2020, TACL).
+    Both have the same encoder layers (post-norm, GELU) and learned positions, so the encoder
+    computes what BERT computes. BART has no segments: BERT's embedding of the first segment is
+    added to the positions. Some layers of BERT are also copied into the decoder. There, the
+    cross-attention starts as a copy of the self-attention (Rothe et al. 2020, TACL).
 
     Args:
         bert: a ``BertModel`` with GELU and absolute positions.
-        embeddings: of BART's vocabulary: [tokens, width].
-        tokenizer: with that vocabulary.
+        embeddings: [tokens, width] embeddings of BART's vocabulary.
+        tokenizer: tokenizer with that vocabulary.
     """
     model: Any = BartForConditionalGeneration(_config(bert, len(embeddings), tokenizer))
     layers = bert.encoder.layer
@@ -112,7 +123,7 @@ def bart_from_bert(
 
 
 def _config(bert: Any, size: int, tokenizer: Tokenizer) -> BartConfig:
-    """Return the configuration of the BART. It has no dropout, which slows attention on a CPU."""
+    """Return the configuration of the BART. Dropout is 0, because it slows attention on a CPU."""
     bert_config = bert.config
     start, pad, end = map(tokenizer.token_to_id, (START, PAD, END))
     config = BartConfig(
@@ -137,20 +148,21 @@ def _config(bert: Any, size: int, tokenizer: Tokenizer) -> BartConfig:
         decoder_start_token_id=start,
         forced_eos_token_id=None,
     )
-    # CTranslate2's converter reads these two old flags; every BART has these values.
+    # CTranslate2's converter reads these two fields, which transformers no longer sets.
     config.normalize_before, config.normalize_embedding = False, True
     config.task_specific_params = _TASKS
     return config
 
 
 def _positions(bert: Any) -> Tensor:
-    """Return BART's position embeddings; the reserved ones at the beginning are arbitrary."""
+    """Return BART's position embeddings. The unused ones at the start have arbitrary values."""
     positions = bert.embeddings.position_embeddings.weight
     segment = bert.embeddings.token_type_embeddings.weight[0]
     return torch.cat([positions[:_RESERVED_POSITIONS], positions + segment])
 
 
 def _copy_layer(bert: Any, bart: Any) -> None:
+    """Copy a layer of BERT into a layer of BART, except for the cross-attention of a decoder."""
     _copy_attention(bert.attention, bart.self_attn)
     for source, target in (
         (bert.attention.output.LayerNorm, bart.self_attn_layer_norm),
@@ -176,13 +188,13 @@ def _save(model: Any, tokenizer: Tokenizer, out: Path) -> None:
     special = {"bos_token": START, "eos_token": END, "pad_token": PAD, "unk_token": UNKNOWN}
     limit = model.config.max_position_embeddings
     ids = {name: getattr(model.config, name) for name in _SPECIAL_IDS}
-    model.generation_config = GenerationConfig(**ids, **_SEARCH)
+    model.generation_config = GenerationConfig(**ids, **_BEAM_SEARCH)
     model.save_pretrained(out)
-    (out / "model.safetensors").chmod(0o644)  # it is written readable for its owner only
+    (out / "model.safetensors").chmod(0o644)  # saved readable only by its owner
     PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, model_max_length=limit, **special
     ).save_pretrained(out)
-    # transformers 4 knows the tokenizer by this name only.
+    # transformers 4 loads the tokenizer only if the file has this class name.
     file = out / "tokenizer_config.json"
     config = {**json.loads(file.read_text("utf-8")), "tokenizer_class": "PreTrainedTokenizerFast"}
     file.write_text(json.dumps(config, indent=2), "utf-8")

@@ -12,7 +12,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, BertModel
 
-from scripts.writing.vocabulary import BULLET, SPECIAL, learn_vocabulary, transplant
+from scripts.writing.vocabulary import BULLET, SPECIAL, learn_vocabulary, transfer_embeddings
 from scripts.writing.warm_start import bart_from_bert
 from summarize import Article, Summarizer, read_articles
 from summarize.models import bundled_weights
@@ -53,7 +53,7 @@ def test_embeddings_are_means_over_the_tokens_of_the_other_vocabulary(base: Path
     vocabulary = learn_vocabulary(["harbour barrier " * 9], 300)
     known = Tokenizer.from_file(str(base / "tokenizer.json"))
     embeddings = np.random.default_rng(1).standard_normal((600, 8)).astype(np.float32)
-    found = transplant(vocabulary, known, embeddings)
+    found = transfer_embeddings(vocabulary, known, embeddings)
     assert found.shape == (vocabulary.get_vocab_size(), 8)
     ids = known.encode("harbour", add_special_tokens=False).ids
     own = vocabulary.encode("harbour", add_special_tokens=False).ids
