@@ -43,9 +43,9 @@ def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture(scope="session")
 def copier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sequence-to-sequence checkpoint that was trained to write what it reads."""
-    from tests.summarize.seq2seq.copying import build
+    from tests.summarize.seq2seq.copying import build_once
 
-    return build(tmp_path_factory.mktemp("models") / "copier")
+    return build_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")  # its event loop would be in the way of other modules

@@ -48,13 +48,13 @@ def converted(tmp_path_factory: pytest.TempPathFactory, checkpoint: Build) -> Bu
 @pytest.fixture(scope="session")
 def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that was trained to name someone else."""
-    return copying.build(tmp_path_factory.mktemp("models") / "liar", lies=True)
+    return copying.build_once(tmp_path_factory, lies=True)
 
 
 @pytest.fixture(scope="session")
 def guided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model that was trained to write again the sentences that are marked."""
-    return copying.build(tmp_path_factory.mktemp("models") / "guided", guided=True)
+    return copying.build_once(tmp_path_factory, guided=True)
 
 
 @pytest.fixture

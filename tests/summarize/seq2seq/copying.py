@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 import torch
+from filelock import FileLock
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers, processors
 from transformers import BartConfig, BartForConditionalGeneration, PreTrainedTokenizerFast
 
@@ -29,6 +32,24 @@ def sentences(draw: random.Random, count: int) -> list[str]:
     """Return different sentences such as ``Anna opened the mill in Brill.``"""
     names = zip(draw.sample(WHO, count), draw.sample(WHERE, count), strict=True)
     return [f"{who} {draw.choice(DID)} the {draw.choice(WHAT)} in {where}." for who, where in names]
+
+
+def build_once(
+    tmp_path_factory: pytest.TempPathFactory, *, lies: bool = False, guided: bool = False
+) -> Path:
+    """Return the folder of a checkpoint that all workers of a test run share.
+
+    The first worker that asks trains it; the others wait for the lock.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / f"trained-lies-{lies}-guided-{guided}"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            part = build(folder.with_name(f"{folder.name}.part"), lies=lies, guided=guided)
+            part.rename(folder)
+    return folder
 
 
 def build(folder: Path, *, lies: bool = False, guided: bool = False) -> Path:

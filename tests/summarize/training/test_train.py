@@ -33,7 +33,7 @@ def one_thread() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def liar(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copying.build(tmp_path_factory.mktemp("models") / "liar", lies=True)
+    return copying.build_once(tmp_path_factory, lies=True)
 
 
 @pytest.fixture(scope="module")
