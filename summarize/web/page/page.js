@@ -30,7 +30,6 @@ async function loadMethods() {
   }
   byId("method-a").value = defaultMethod;
   describeMethods();
-  byId("key-field").hidden = true;
 }
 
 function chosenMethods() {
@@ -75,6 +74,7 @@ async function submit(event) {
     showError(error);
     return;
   }
+  byId("key-field").hidden = true;
   if (!text.trim()) {
     showProblem("There is no article yet: paste one, drop a file, or try the example.");
     byId("source").focus();
@@ -173,9 +173,9 @@ function start() {
     if (event.target.files.length) openFiles([...event.target.files]);
     event.target.value = "";
   });
-  byId("key").addEventListener("change", () => {
-    loadMethods().then(() => showProblem(""), showError);
-  });
+  // Nothing may move here: a click on the submit button fires this event between its press and its
+  // release. If the button moved away, the click would be lost.
+  byId("key").addEventListener("change", () => loadMethods().catch(showError));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && view.pinned) togglePin(view.pinned);
   });
