@@ -24,6 +24,28 @@ settings.register_profile("thorough", max_examples=3000, **SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS", "ci" if os.environ.get("CI") else "default"))
 
 
+# Files that take longest. They begin first, so that no worker is left with one of them at the end.
+LONG_FILES = (
+    "test_ray.py",
+    "test_page_browser.py",
+    "test_pins.py",
+    "test_ranking.py",
+    "test_train.py",
+    "test_abstractive.py",
+    "test_eval_cli.py",
+    "test_serve_command.py",
+    "test_bundled.py",
+    "test_scripts.py",
+    "test_engines.py",
+    "test_writing.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; ``--no-loadscope-reorder`` keeps this order."""
+    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def messages_alone() -> Iterator[None]:
     """Keep progress off stderr: whether it comes depends on how fast the machine is."""
