@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Literal, get_args
 
 import regex
-from nltk.stem.porter import PorterStemmer
 
 from summarize.errors import OptionError
 
@@ -24,8 +24,6 @@ _BOUNDARY = regex.compile(r"(?V1w)\b")  # word boundaries of Unicode's UAX #29
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _CHARACTER = regex.compile(rf"{_UNSPACED.pattern}\p{{M}}*|(?:(?!{_UNSPACED.pattern}).)+")
 
-
-_stem = PorterStemmer().stem
 _stems: dict[str, str] = {}  # cache of stems; most words of a text are in it
 
 
@@ -41,8 +39,16 @@ def stems(words: list[str]) -> list[str]:
             _stems.clear()
         for word in words:
             if word not in _stems:
-                _stems[word] = _stem(word) if len(word) >= _SHORTEST_STEMMED else word
+                _stems[word] = _stemmer()(word) if len(word) >= _SHORTEST_STEMMED else word
         return [_stems[word] for word in words]
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    # NLTK takes over a second to import where scikit-learn is installed.
+    from nltk.stem.porter import PorterStemmer
+
+    return PorterStemmer().stem
 
 
 def forget_stems() -> None:
