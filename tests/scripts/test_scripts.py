@@ -59,7 +59,7 @@ def test_the_demo_fits_on_one_screen() -> None:
     assert len(run.stdout.splitlines()) <= 70
     assert run.stdout.count("\n- ") == 5 * 4  # of the editor and three methods
     assert "evidence [" in run.stdout
-    for method in ("lead", "lexrank", "extractive", "hybrid", "abstractive", "oracle"):
+    for method in ("lead", "textrank", "lexrank", "extractive", "hybrid", "oracle"):
         assert f"\n {method} " in run.stdout
 
 
