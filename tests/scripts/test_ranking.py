@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+import runpy
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +26,7 @@ from summarize.extractive.learned.weights import load_weights
 from summarize.extractive.learned.word_model import run_word_model
 from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
+from tests.commands import run_in_process
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 
@@ -133,11 +133,12 @@ def test_the_encoder_runs_as_trained(tmp_path: Path, base: Path, rows: list[dict
 
 
 def run_script(script: str, *arguments: str | Path) -> None:
-    """Run a script that trains."""
-    command = [sys.executable, ROOT / "scripts" / script, *arguments]
-    # More threads only wait for each other over models so small, for minutes if others compute.
-    alone = {**os.environ, "OMP_NUM_THREADS": "1"}
-    subprocess.run([*map(str, command)], check=True, cwd=ROOT, env=alone, capture_output=True)
+    """Run a script that trains, in this process, which has imported torch."""
+    path = ROOT / "scripts" / script
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(path.parent)
+        done = run_in_process(lambda: runpy.run_path(str(path), run_name="__main__"), *arguments)
+    assert done.returncode == 0, done.stderr
 
 
 def test_training_from_articles_to_weights(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -101,10 +100,10 @@ def test_batch_keeps_the_order_and_reads_at_most_twenty_ahead() -> None:
 
 
 def test_one_article_is_a_batch_of_one() -> None:
-    for name in chain(*alias_groups()):
+    for name, *_ in alias_groups():
         # In int8 what shares a batch can tip a close choice between two beams.
         summarizer = Summarizer(name, count=3, precision="float32")
-        articles = list(read_articles(SAMPLES))[:6]
+        articles = list(read_articles(SAMPLES))[:4]
         assert list(summarizer.batch(articles)) == [summarizer(article) for article in articles]
 
 

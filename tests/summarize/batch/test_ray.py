@@ -34,6 +34,7 @@ from tests.summarize.batch.conftest import (
 
 ray = pytest.importorskip("ray")
 LEAD = Job("lead")
+ONE = Cluster(workers=1)  # where one worker is enough: each takes seconds to start
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -81,22 +82,22 @@ def test_records_equal_those_of_one_machine(tmp_path: Path, source: Path) -> Non
 
 def test_samples_give_the_pinned_records(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    distributed.run(str(ROOT / "data" / "articles"), str(out), Job("tiny"), shard=8)
+    distributed.run(str(ROOT / "data" / "articles"), str(out), Job("tiny"), shard=8, cluster=ONE)
     digest = hashlib.sha256("".join(f"{line}\n" for line in _records(out)).encode()).hexdigest()
     assert digest == (ROOT / "tests" / "pins" / "batch.txt").read_text().strip()
 
 
 def test_parquet_shards_are_a_dataset(tmp_path: Path, source: Path) -> None:
     out = tmp_path / "out.parquet"
-    distributed.run(str(source), str(out), LEAD, shard=64)
+    distributed.run(str(source), str(out), LEAD, shard=64, cluster=ONE)
     assert pq.read_table(out).num_rows == 178  # pyarrow passes over what begins with _
 
 
 def test_continued_run_writes_only_missing_parts(tmp_path: Path, source: Path) -> None:
     out = tmp_path / "out.jsonl"
     with pytest.raises(TooManyErrorsError):
-        distributed.run(str(source), str(out), LEAD, shard=32, max_errors=0)
-    distributed.run(str(source), str(out), LEAD, shard=32)
+        distributed.run(str(source), str(out), LEAD, shard=32, max_errors=0, cluster=ONE)
+    distributed.run(str(source), str(out), LEAD, shard=32, cluster=ONE)
     whole = _records(out)
     parts = sorted(out.glob("part-*"))
     (out / "_manifest.json").unlink()
@@ -105,12 +106,12 @@ def test_continued_run_writes_only_missing_parts(tmp_path: Path, source: Path) -
     (out / "part-00000002-000003.jsonl").unlink()
     before = {path: path.stat().st_mtime_ns for path in parts if path.exists()}
     (source / "later.txt").write_text(text(1))  # was not there when the run was begun
-    outcome = distributed.run(str(source), str(out), LEAD, shard=32)
+    outcome = distributed.run(str(source), str(out), LEAD, shard=32, cluster=ONE)
     assert _records(out) == whole
     assert 0 < outcome.before < 181
     made = {path.name for path in parts if path.stat().st_mtime_ns != before.get(path)}
     assert made == {"part-00000002-000001.jsonl", "part-00000002-000003.jsonl"}
-    again = distributed.run(str(source), str(out), LEAD, shard=32)
+    again = distributed.run(str(source), str(out), LEAD, shard=32, cluster=ONE)
     assert (again.done, again.before) == (178, 181)
     with pytest.raises(OptionError, match="shard was 32 and is 64"):
         distributed.run(str(source), str(out), LEAD, shard=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize import Article, Options, read_articles
@@ -30,6 +30,7 @@ def _factory(text: str = TEXT, **given: object) -> CandidateFactory:
     return CandidateFactory(Article.from_text(text), Options(**options))
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(ARTICLES), st.integers(1, 8), st.data())
 def test_exactly_n_distinct_and_supported(
     article: Article, count: int, data: st.DataObject

@@ -59,10 +59,7 @@ def build(folder: Path, *, lies: bool = False, guided: bool = False) -> Path:
     only those sentences that have a mark.
     """
     torch.manual_seed(7)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # for so small a model the fastest
     network = _trained(random.Random(7), lies, guided)
-    torch.set_num_threads(threads)
     network.save_pretrained(folder)
     _tokenizer().save_pretrained(folder)
     return folder

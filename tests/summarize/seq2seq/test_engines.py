@@ -71,12 +71,11 @@ def test_ctranslate2_writes_what_transformers_writes(
         _loaded(engine, name, checkpoint, converted) for engine in ("ctranslate2", "transformers")
     )
     assert ours.tokenizer.encode(_texts()) == theirs.tokenizer.encode(_texts())
-    for penalty in (1.0, 2.0):
-        for ngram in (0, 3):
-            asked = {"num_beams": beams, "length_penalty": penalty, "no_repeat_ngram": ngram}
-            found = _best(ours.write(_texts(), _decoding(ours, **asked), 16))
-            expected = _best(theirs.write(_texts(), _decoding(theirs, **asked), 16))
-            assert found == expected
+    for penalty, ngram in ((1.0, 3), (2.0, 0)):
+        asked = {"num_beams": beams, "length_penalty": penalty, "no_repeat_ngram": ngram}
+        found = _best(ours.write(_texts(), _decoding(ours, **asked), 16))
+        expected = _best(theirs.write(_texts(), _decoding(theirs, **asked), 16))
+        assert found == expected
 
 
 def _best(drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
@@ -102,7 +101,7 @@ def test_random_models_give_exactly_n_bullets_with_evidence(
     engine: Engine, name: str, method: str, checkpoint: Build, converted: Build
 ) -> None:
     folder = converted(name) if engine == "ctranslate2" else checkpoint(name)
-    articles = list(read_articles(SAMPLES))[:2]
+    articles = sorted(read_articles(SAMPLES), key=lambda article: len(article.prose))[:2]
     summarizer = Summarizer(
         method, model=str(folder), engine=engine, count=3, num_beams=2, precision="float32"
     )

@@ -5,30 +5,15 @@ from __future__ import annotations
 import json
 import os
 import random
-import subprocess
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import torch
 
 from summarize import Summarizer, read_articles
-from tests.cli.test_eval_cli import run, run_apart
+from tests.cli.test_eval_cli import run
 from tests.summarize.seq2seq import checkpoints, copying
 
 STEPS = 20
-Command = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """For so small a model the fastest, in this process and in others."""
-    threads = torch.get_num_threads()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OMP_NUM_THREADS", "1")
-        torch.set_num_threads(1)
-        yield
-        torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +34,11 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def train(
-    articles: Path, base: Path, out: Path, *more: str, command: Command = run
-) -> list[dict[str, float]]:
+def train(articles: Path, base: Path, out: Path, *more: str) -> list[dict[str, float]]:
     """Train by the command line; return the history."""
     given = ("train", str(articles), str(out), "--base", str(base), "--device", "cpu")
     sizes = ("--batch-size", "16", "--rate", "0.003", "--steps", str(STEPS))
-    done = command(*given, *sizes, *more)
+    done = run(*given, *sizes, *more)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert f"{out} is ready" in done.stderr
@@ -71,8 +54,8 @@ def test_training_changes_what_a_model_writes_and_resumes(
     asked = {"count": 3, "guard": False, "engine": "transformers"}
     before = Summarizer("abstractive", model=liar, **asked)(text)
     assert all("Zelda" in item.text for item in before)
-    first = train(articles, liar, out, "--epochs", "2", "--task", "both", command=run_apart)
-    again = train(articles, liar, out, "--epochs", "3", "--task", "both", command=run_apart)
+    first = train(articles, liar, out, "--epochs", "2", "--task", "both")
+    again = train(articles, liar, out, "--epochs", "3", "--task", "both")
 
     assert again[: len(first) - 1] == first[:-1]  # it went on where it was
     rouge = [entry["eval_rouge"] for entry in again if "eval_rouge" in entry]
