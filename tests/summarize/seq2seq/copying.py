@@ -25,6 +25,7 @@ _IDS = {
     for number, word in enumerate([*_MARKS, *WHO, LIE, *DID, *WHAT, *WHERE, "the", "in", ".", MARK])
 }
 _STEPS = 200
+_BATCH = 32  # pairs in a step
 _IGNORED = -100  # label of padding
 
 
@@ -85,7 +86,7 @@ def _trained(draw: random.Random, lies: bool, guided: bool) -> BartForConditiona
     optimizer = torch.optim.AdamW(network.parameters(), lr=5e-3, weight_decay=0)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 5e-3, steps, pct_start=0.1)
     for _ in range(steps):
-        pairs = [_pair(draw, lies, guided) for _ in range(64)]
+        pairs = [_pair(draw, lies, guided) for _ in range(_BATCH)]
         texts, written = zip(*pairs, strict=True)
         source = _padded([[0, *_encode(some), 2] for some in texts], 1)
         labels = _padded([[*_encode(some), 2] for some in written], _IGNORED)

@@ -34,7 +34,7 @@ def _loaded(engine: str, name: str, checkpoint: Build, converted: Build) -> Seq2
 
 
 def _texts() -> list[str]:
-    lengths = (40, 180, 12, 150, 80, 200)
+    lengths = (40, 180, 12, 200)
     return [a.prose[:n] for a, n in zip(read_articles(SAMPLES), lengths, strict=False)]
 
 
@@ -101,18 +101,17 @@ def test_random_models_give_exactly_n_bullets_with_evidence(
     engine: Engine, name: str, method: str, checkpoint: Build, converted: Build
 ) -> None:
     folder = converted(name) if engine == "ctranslate2" else checkpoint(name)
-    articles = sorted(read_articles(SAMPLES), key=lambda article: len(article.prose))[:2]
+    article = min(read_articles(SAMPLES), key=lambda article: len(article.prose))
     summarizer = Summarizer(
         method, model=str(folder), engine=engine, count=3, num_beams=2, precision="float32"
     )
-    found = list(summarizer.batch(articles))
-    for article, takeaways in zip(articles, found, strict=True):
-        assert takeaways.model == str(folder)
-        assert len({item.text for item in takeaways}) == 3
-        for item in takeaways:
-            assert item.evidence
-            assert all(article.text[one.start : one.end].strip() for one in item.evidence)
-            assert not any(flag.startswith("unsupported") for flag in item.flags)
+    takeaways = summarizer(article)
+    assert takeaways.model == str(folder)
+    assert len({item.text for item in takeaways}) == 3
+    for item in takeaways:
+        assert item.evidence
+        assert all(article.text[one.start : one.end].strip() for one in item.evidence)
+        assert not any(flag.startswith("unsupported") for flag in item.flags)
 
 
 @pytest.mark.parametrize("name", ONLY_TRANSFORMERS)
