@@ -32,6 +32,19 @@ def sentences() -> None:
 
 
 @app.command()
+def reading(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="JSON Lines of pages with their main text, or with takeaways."),
+    ],
+) -> None:
+    """Compare what is read from pages with what is right: text, takeaways, title, date, time."""
+    from benchmarks.reading import run
+
+    run(files)
+
+
+@app.command()
 def extractive(
     data: Data = SAMPLES,
     limit: Annotated[int, typer.Option(help="Number of articles for ROUGE.")] = 500,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+import webencodings
+
 from summarize.errors import ReadError
 
 _BYTE_ORDER_MARKS = (
@@ -21,7 +23,14 @@ _SIGNATURES = (  # (first bytes of a format that is not text, what it is and wha
     (b"\x1f\x8b", "gzip data: name it .gz"),
     (b"\xfd7zXZ", "xz data: name it .xz"),
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z][\w.-]{2,20})", re.IGNORECASE)
+# The encoding that a page or an XML document declares.
+_CHARSET = re.compile(
+    rb"charset\s*=\s*[\"']?([A-Za-z][\w.:-]{2,30})|<\?xml[^>]{0,200}encoding=[\"']([\w.:-]{3,30})",
+    re.IGNORECASE,
+)
+_NOT_LEGACY = ("utf-8", "utf-16le", "utf-16be", "x-user-defined")  # the bytes would show these
+_NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+_LAST_ASCII = 0x7F
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 # Thresholds, chosen by hand.
@@ -29,14 +38,17 @@ _SAMPLE = 65_536  # bytes or characters that are looked at to judge the whole
 _CHARSET_WITHIN = 2048  # bytes in which an HTML page must declare its encoding
 _MAX_CONTROLS = 0.01  # share of control characters; a text with more is binary
 _MAX_BROKEN = 0.2  # ratio of broken to sound multi-byte sequences; with more it is not UTF-8
+_MOSTLY_ASCII = 0.05  # share of other bytes up to which undeclared text is Western
 _MIN_ZEROS = 0.7  # share of every other byte that is zero in UTF-16 of Latin text
 
 
 def decode(data: bytes, source: str) -> str:
     """Decode the bytes of a file.
 
-    The encoding is UTF-8 or UTF-16/32 (by byte order mark, or by the bytes themselves), else
-    Windows-1252 or Latin-1. A byte order mark is dropped; nothing else is changed.
+    The encoding is UTF-8 or UTF-16/32 (by byte order mark, or by the bytes themselves). Else it is
+    the one that a page declares, as browsers take its label (WHATWG Encoding Standard: gb2312 is
+    gbk, iso-8859-1 is Windows-1252), or the most likely one. A byte order mark is dropped;
+    nothing else is changed.
 
     Args:
         data: the whole file.
@@ -88,16 +100,25 @@ def decode_anyway(data: bytes) -> str:
     sound = sum(1 for char in lenient[:_SAMPLE] if char > "\x7f" and char != "\ufffd")
     if broken <= _MAX_BROKEN * sound:
         return lenient
-    return _decode_single_byte(data)
+    return _decode_legacy(data)
 
 
-def _decode_single_byte(data: bytes) -> str:
-    """Decode by the charset that a page declares, else as Windows-1252, else as Latin-1."""
+def _decode_legacy(data: bytes) -> str:
+    """Decode what is not UTF-8: by the charset that a page declares, else by the bytes."""
     declared = _CHARSET.search(data[:_CHARSET_WITHIN])
-    encodings = [declared[1].decode("ascii")] if declared and b"16" not in declared[1] else []
-    for encoding in [*encodings, "cp1252"]:
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("latin-1")
+    label = next(filter(None, declared.groups())).decode("ascii") if declared else ""
+    encoding = webencodings.lookup(label)
+    if encoding is None or encoding.name in _NOT_LEGACY:
+        return data.decode(_detect_legacy(data), errors="replace")
+    return encoding.codec_info.decode(data, "replace")[0]
+
+
+def _detect_legacy(data: bytes) -> str:
+    """Return the likely encoding. Text that is mostly ASCII is Western: Windows-1252 or Latin-1."""
+    sample = data[:_SAMPLE]
+    if sum(byte > _LAST_ASCII for byte in sample) > _MOSTLY_ASCII * len(sample):
+        import charset_normalizer
+
+        if best := charset_normalizer.from_bytes(sample).best():
+            return best.encoding
+    return "latin-1" if any(byte in sample for byte in _NOT_IN_CP1252) else "cp1252"

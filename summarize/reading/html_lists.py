@@ -14,9 +14,9 @@ from summarize.reading.headings import (
     is_takeaway_heading,
     match_takeaway_heading,
 )
+from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text
 from summarize.text.readable import plain_line
 
-PAGE_CONTAINERS = frozenset({"html", "head", "body", "article", "main"})
 _HEADING_TAGS = "h1, h2, h3, h4, h5, h6, summary, strong, b, p, dt, legend, div, span, header"
 _BOX = re.compile(
     r"(?:[a-z]+[-_]{1,2})?(?:key[-_]?)?(?:takeaways?|key[-_]?points?|(?:story|article)[-_]?highlights?)"
@@ -187,8 +187,3 @@ def json_ld_takeaways(metadata: list[dict[str, Any]]) -> tuple[str, ...]:
                 plain_line(text) for text in texts if isinstance(text, str) and plain_line(text)
             )
     return ()
-
-
-def node_text(node: LexborNode) -> str:
-    """Return the text of an element on one line."""
-    return " ".join(node.text(separator="").split())

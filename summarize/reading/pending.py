@@ -88,13 +88,24 @@ class PendingArticle:
         if self.kind == "record":
             return record_to_article(self.record, columns)
         if self.kind == "text":
-            return _parse_text_or_html(self.value, "", self.id, self.source)
+            return parse_text_or_html(self.value, "", self.id, self.source)
         with open_file(self.position.file) as file:
             text = decode(file.stream.read(), self.source)
-        return _parse_text_or_html(text, format_of(self.position.file), self.id, self.source)
+        return parse_text_or_html(text, format_of(self.position.file), self.id, self.source)
 
 
-def _parse_text_or_html(text: str, format: str, id: str, source: str) -> Article:
+def parse_text_or_html(text: str, format: str, id: str, source: str) -> Article:
+    """Read a text of a known or unknown format as what it is: HTML, or plain text or Markdown.
+
+    Args:
+        text: the content of a file.
+        format: ``html``, ``text``, or empty where the name of the file does not tell.
+        id: the id of the article.
+        source: the file or record, for messages.
+
+    Raises:
+        ReadError: a page has no readable text.
+    """
     if format == "html" or _HTML.match(text):
         from summarize.reading.html import parse_html
 

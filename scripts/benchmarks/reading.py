@@ -1,0 +1,192 @@
+"""Benchmark of reading: pages with the true main text, title and date, or the editor's takeaways.
+
+Two kinds of records, as JSON Lines:
+
+- ``html`` or ``content`` with ``text``, ``title`` and ``date``: a page and what a reader sees.
+- ``content``, ``format`` (``html``, ``md`` or ``txt``), ``language`` and ``takeaways``: a page or
+  file and the editor's own items, an empty list where it has none.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import numpy as np
+import trafilatura
+from rich.table import Table
+
+from summarize import Article, Summarizer
+from summarize.errors import ReadError
+from summarize.reading.files import read_records
+from summarize.reading.pending import parse_text_or_html
+
+from .shared import console
+
+_WORD = re.compile(r"\w+")
+_BULLETS = 3  # takeaways of each page that are compared with the editor's items
+
+
+class ReadPage:
+    """A page as our reader reads it.
+
+    Attributes:
+        record: the record of the benchmark file.
+        article: what was read; None where reading failed.
+        seconds: the time that reading took.
+    """
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        """Read the page of a record."""
+        self.record = record
+        self.content: str = record.get("html") or record["content"]
+        format = record.get("format", "html")
+        start = time.perf_counter()
+        try:
+            self.article: Article | None = parse_text_or_html(
+                self.content, format if format == "html" else "text", record["id"], record["id"]
+            )
+        except ReadError:
+            self.article = None
+        self.seconds = time.perf_counter() - start
+
+
+def run(files: Sequence[Path]) -> None:
+    """Print the tables for each file."""
+    for file in files:
+        pages = [ReadPage(dict(record.value)) for record in read_records(file)]
+        with_text = [page for page in pages if "text" in page.record]
+        with_takeaways = [page for page in pages if "takeaways" in page.record]
+        if with_text:
+            _print_main_text(with_text, file.name)
+            _print_metadata(with_text)
+        if with_takeaways:
+            _print_takeaways(with_takeaways, file.name)
+        _print_times(pages)
+
+
+# --- main text, title and date -------------------------------------------------------------------
+
+
+def _print_main_text(pages: Sequence[ReadPage], name: str) -> None:
+    ours = [overlap(page.record["text"], _prose(page.article)) for page in pages]
+    extracted = (trafilatura.extract(page.content, include_comments=False) for page in pages)
+    theirs = [
+        overlap(page.record["text"], text or "")
+        for page, text in zip(pages, extracted, strict=True)
+    ]
+    title = f"{name}: main text of {len(pages)} pages, words"
+    table = Table("reader", "recall", "precision", title=title)
+    for reader, scores in (("takeaways", ours), ("trafilatura", theirs)):
+        recalls, precisions = zip(*scores, strict=True)
+        table.add_row(reader, f"{fmean(recalls):.3f}", f"{fmean(precisions):.3f}")
+    console.print(table)
+
+
+def _prose(article: Article | None) -> str:
+    """Return the body and the editor's takeaways: both are text of the page."""
+    return "\n".join([article.prose, *article.references]) if article else ""
+
+
+def overlap(gold: str, found: str) -> tuple[float, float]:
+    """Return recall and precision of the words of a text, each counted as often as it stands."""
+    wanted, read = words(gold), words(found)
+    common = (wanted & read).total()
+    return common / max(1, wanted.total()), common / max(1, read.total())
+
+
+def words(text: str) -> Counter[str]:
+    """Return the case-folded words of a text with their counts."""
+    return Counter(_WORD.findall(text.casefold()))
+
+
+def _print_metadata(pages: Sequence[ReadPage]) -> None:
+    table = Table(
+        "", "pages", "right", "none", "wrong", title="titles and dates, where there is one"
+    )
+    for field, outcome in (("title", title_outcome), ("date", date_outcome)):
+        found = Counter(
+            outcome(page.record[field], page.article) for page in pages if page.record[field]
+        )
+        counts = (found[name] for name in ("right", "none", "wrong"))
+        table.add_row(field, *map(str, (found.total(), *counts)))
+    console.print(table)
+
+
+def title_outcome(gold: str, article: Article | None) -> str:
+    """Return ``right``, ``none`` or ``wrong``; white space and the form of quotes do not count."""
+    if article is None or not article.title:
+        return "none"
+    return "right" if _bare(article.title) == _bare(gold) else "wrong"
+
+
+def date_outcome(gold: str, article: Article | None) -> str:
+    """Return ``right``, ``none`` or ``wrong``."""
+    if article is None or article.date is None:
+        return "none"
+    return "right" if article.date.isoformat() == gold[:10] else "wrong"
+
+
+def _bare(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+# --- the editor's takeaways ----------------------------------------------------------------------
+
+
+def _print_takeaways(pages: Sequence[ReadPage], name: str) -> None:
+    table = Table("pages", "number", "exactly", "partly", "missed", title=f"{name}: lists found")
+    gold = [page for page in pages if page.record["takeaways"]]
+    english = [page for page in gold if page.record["language"] == "en"]
+    others = [page for page in gold if page.record["language"] != "en"]
+    for label, group in (("English", english), ("other languages", others)):
+        found = Counter(list_outcome(page) for page in group)
+        counts = (found[name] for name in ("exactly", "partly", "missed"))
+        table.add_row(label, *map(str, (len(group), *counts)))
+    console.print(table)
+    without = [page for page in pages if not page.record["takeaways"]]
+    false = [page for page in without if page.article and page.article.references]
+    console.print(f"False lists: {len(false)} of {len(without)} pages without one.")
+    bullets, repeated = _repeated_items(gold)
+    console.print(f"Bullets that are the editor's own items: {repeated} of {bullets}.\n")
+
+
+def list_outcome(page: ReadPage) -> str:
+    """Return whether the editor's items were found ``exactly``, ``partly``, or were ``missed``."""
+    gold = [*map(_bare, page.record["takeaways"])]
+    found = [*map(_bare, page.article.references)] if page.article else []
+    if gold == found:
+        return "exactly"
+    return "partly" if {*gold} & {*found} else "missed"
+
+
+def _repeated_items(pages: Iterable[ReadPage]) -> tuple[int, int]:
+    """Return the number of bullets of ``extractive``, and of those that are an editor's item."""
+    summarizer = Summarizer("extractive", count=_BULLETS)
+    bullets = repeated = 0
+    for page in pages:
+        if page.article is None:
+            continue
+        items = {_bare(item) for item in page.record["takeaways"]}
+        lines = [_bare(takeaway.text) for takeaway in summarizer(page.article)]
+        bullets += len(lines)
+        repeated += sum(line in items for line in lines)
+    return bullets, repeated
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def _print_times(pages: Sequence[ReadPage]) -> None:
+    seconds = np.array([page.seconds for page in pages])
+    failed = sum(page.article is None for page in pages)
+    console.print(
+        f"{len(pages)} pages read, {failed} refused; seconds a page: median "
+        f"{np.median(seconds):.3f}, 99 % under {np.quantile(seconds, 0.99):.3f}, "
+        f"at most {seconds.max():.3f}.\n"
+    )
