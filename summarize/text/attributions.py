@@ -11,7 +11,13 @@ _ATTRIBUTION = re.compile(
     rf"(?:{_NAME}(?:{SPEECH_VERBS})\s*(?:[.,;:]|$|(?:in|on|at|during|after|when|of)\s)"
     rf"|(?:{SPEECH_VERBS})\s+{_NAME[:-1]})"
 )
-_SPEAKER = re.compile(rf"{_NAME}(?:{SPEECH_VERBS})\b")
+# Verbs that may follow a question or an exclamation, besides those of speech; chosen by hand.
+_CRIES = (
+    "snapped|barked|screamed|bellowed|roared|hissed|muttered|mused|inquired|enquired|quipped|begged"
+    "|pleaded|exclaimed|thundered|gasped|chanted|groaned|pressed|wanted to know|went on"
+)
+_AGED_NAME = r"[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*\.?){0,3},\s+\d{1,3},\s+"
+_SPEAKER = re.compile(rf"(?:{_NAME}|{_AGED_NAME})(?:{SPEECH_VERBS}|{_CRIES})\b")
 _HAN_ATTRIBUTION = re.compile("[^。！？]{1,20}(?:说|表示|称|道)[。，：]")
 
 

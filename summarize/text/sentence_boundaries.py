@@ -26,6 +26,8 @@ from summarize.text.attributions import (
     starts_with_speaker,
 )
 from summarize.text.calendar import MONTH_PREFIXES, WEEKDAY_PREFIXES
+from summarize.text.german import GERMAN_ABBREVIATIONS, continues_after_stop, is_german
+from summarize.text.missing_spaces import starts_unspaced_sentence, without_note_number
 from summarize.text.punctuation import CLOSING_MARKS, GERMAN_CLOSING_MARK, OPENING_QUOTES, TERMINALS
 
 # How far the rules look around a boundary, in characters; chosen by hand.
@@ -64,6 +66,7 @@ _JUNIOR = re.compile(r"[A-Z][\w’'-]+,?\s+[JS]r\.$")
 _NAMED_AFTER = re.compile(r"(?:Park|Day|Boulevard|Avenue|High|School|Street|Memorial|Drive|Way)\b")
 _CLOCK_FIRST = re.compile(r"(?:^|[.!?…][\"”’)]*\s+)(?:[A-Za-z]+\s+){1,2}[\d:.]+\s*[ap]\.m\.$")
 _NUMBERED = re.compile(r"Nos?\.\s*\d")
+_LOWER_ABBREVIATIONS = TITLES | GERMAN_ABBREVIATIONS
 _UNFINISHED = (
     *map(" {}".format, "a an and as at but by for from in of on or that the to was".split()),
 )
@@ -81,11 +84,15 @@ def is_boundary(text: str, position: int) -> bool:
     before = text[max(0, position - _BEFORE) : position].rstrip(_SPACES)
     if before[-1:] == "]":
         before = _FOOTNOTES.sub("", before)
+    elif before[-1:].isdigit():
+        before = without_note_number(before)
     after = text[position : position + _AFTER]
     bare = before.rstrip(CLOSING_MARKS + GERMAN_CLOSING_MARK)
     if not _is_terminal(bare[-1:]) or after[:2] in ("- ", "– ", "— "):
         return False
     if not text[position - 1].isspace() and bare[-1] not in _UNSPACED_TERMINALS:
+        if bare[-1] in ".!?…":
+            return starts_unspaced_sentence(before, after)
         return before != bare and not starts_with_han_attribution(after)
     word = ((match := _NEXT_WORDS.match(after)) and match["first"]) or ""
     if word[:1].islower() and not _BRAND.match(word):
@@ -96,7 +103,11 @@ def is_boundary(text: str, position: int) -> bool:
         return False
     if bare.endswith(("…", "...")):
         return not bare.rstrip("….").endswith(_UNFINISHED)
-    return not bare.endswith(".") or _full_stop_ends(bare, after)
+    if not bare.endswith("."):
+        return True
+    return _full_stop_ends(bare, after) and not (
+        continues_after_stop(bare, after) and is_german(text)
+    )
 
 
 def _is_plain_boundary(text: str, position: int) -> bool:
@@ -104,7 +115,7 @@ def _is_plain_boundary(text: str, position: int) -> bool:
     if text[position - 2 : position] != ". " or not text[position].isupper():
         return False
     word = text[text.rfind(" ", 0, position - 2) + 1 : position - 2]
-    return len(word) > 2 and word.isalpha() and word.islower() and word not in TITLES
+    return len(word) > 2 and word.isalpha() and word.islower() and word not in _LOWER_ABBREVIATIONS
 
 
 def _is_terminal(character: str) -> bool:
@@ -141,6 +152,8 @@ def _full_stop_ends(before: str, after: str) -> bool:
     last = before.rsplit(None, 1)[-1].lstrip(_WORD_LEADS)
     stem = last.rstrip(".").rsplit("-", 1)[-1]
     if stem.isdigit() and _ends_list_number(before):
+        return False
+    if len(stem) == 1 and stem.islower() and after[1:2] == ".":  # "z. B.", "e. g."
         return False
     if after[:1].isdigit():
         if stem in NUMBERED_WORDS:

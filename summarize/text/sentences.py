@@ -1,8 +1,9 @@
 """Articles and paragraphs to sentences.
 
-Each ``.``, ``!``, ``?`` or ``…`` before white space is a candidate for a boundary. In scripts with
-terminals of their own, ``sentencex`` proposes more; it knows about 300 languages. A quotation or a
-bracket that holds several sentences stays whole. ``sentence_boundaries`` judges the others.
+Each ``.``, ``!``, ``?`` or ``…`` before white space, a note number or a capital letter is a
+candidate for a boundary. In scripts with terminals of their own, ``sentencex`` proposes more; it
+knows about 300 languages. A quotation or a bracket that holds several sentences stays whole.
+``sentence_boundaries`` judges the others.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries  # pyright: ignore[reportAttributeAccessIssue]
 
 from summarize.article import Article, Sentence, Span
+from summarize.text.missing_spaces import NOTE_NUMBER
 from summarize.text.punctuation import CLOSING_MARKS, GERMAN_CLOSING_MARK
 from summarize.text.quoted_spans import Enclosures
 from summarize.text.readable import is_plain_line, plain_line
@@ -21,8 +23,9 @@ from summarize.text.sentence_boundaries import is_boundary
 
 _WINDOW = 8000  # characters that sentencex sees at a time; chosen by hand
 _CANDIDATE = re.compile(
-    rf"[.!?…][{re.escape(CLOSING_MARKS)}{GERMAN_CLOSING_MARK}]*"
-    r"(?:\[\d+\])*[\u200b\u2060\ufeff]*\s+(?=\S)"
+    rf"[.!?…](?:\s+(?=\S)|[{re.escape(CLOSING_MARKS)}{GERMAN_CLOSING_MARK}]*"
+    rf"(?:\[\d+\]|(?<!\d\.){NOTE_NUMBER})*[\u200b\u2060\ufeff]*\s+(?=\S)"
+    r"|(?<=[\w%)]{2}.)[”’]?(?=[“‘]?[A-ZÀ-ÞΑ-ΩА-Я]))"
 )
 # Scripts other than Latin, Greek and Cyrillic, whose sentences end as above.
 _OTHER_SCRIPT = re.compile("[\u0530-\u1dff\u2c80-\ua63f\ua6a0-\uffff\U00010000-\U0001efff]")

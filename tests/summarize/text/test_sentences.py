@@ -60,3 +60,23 @@ def test_sentence_text_has_no_markup_and_no_escape() -> None:
     assert [s.text for s in article_sentences(article)] == [
         "The wall of Harrow is new and [31mred."
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They voted for a pier.|Work starts in May.|It doubled since 2022.|A vote is due.",
+        "He asked Ilse Brandt.|Harbour master for years, she knew.|Who else?|Nobody.",
+        "Visit Booking.Com or Node.Js today. |The U.S.Army paid Mr.Hale and ASP.NET.",
+        "Losses rose to 16 million yearly.1 |Repairs were put off by May.2 |It fell.³ |So be it.",
+        "See Fig.3 Below and No.5 Chanel for 3.5 Million.",
+        "Die Behörde hat am 29. April gestimmt. |Er kostet 14 Mio. Kronen, und das z. B. für den "
+        "12. Winter. |Der Klub 1. FC Orrin ist auf Platz 2. |Die Fahrt kostet z.\xa0B. Geld.",
+        "It had cost 40. |Boats came. |She was 12. |April was wet.",
+        '"Who pays?" Lee, 34, asked. |Nobody spoke. |"Get off the deck!" Ruiz snapped at the '
+        'crew. |"Is the bridge safe?" Ms. Marlow wanted to know. |"Is it?" |He nodded.',
+    ],
+)
+def test_boundaries_of_real_pages(text: str) -> None:
+    joined = text.replace("|", "")
+    assert "|".join(joined[start:end] for start, end in split_sentences(joined)) == text
