@@ -74,7 +74,8 @@ def run(files: Sequence[Path]) -> None:
 
 
 def _print_main_text(pages: Sequence[ReadPage], name: str) -> None:
-    ours = [overlap(page.record["text"], _prose(page.article)) for page in pages]
+    whole = [overlap(page.record["text"], _text(page.article)) for page in pages]
+    bodies = [overlap(page.record["text"], _body(page.article)) for page in pages]
     extracted = (trafilatura.extract(page.content, include_comments=False) for page in pages)
     theirs = [
         overlap(page.record["text"], text or "")
@@ -82,14 +83,26 @@ def _print_main_text(pages: Sequence[ReadPage], name: str) -> None:
     ]
     title = f"{name}: main text of {len(pages)} pages, words"
     table = Table("reader", "recall", "precision", title=title)
-    for reader, scores in (("takeaways", ours), ("trafilatura", theirs)):
+    for reader, scores in (
+        ("Article.text", whole),
+        ("Article.body", bodies),
+        ("trafilatura", theirs),
+    ):
         recalls, precisions = zip(*scores, strict=True)
         table.add_row(reader, f"{fmean(recalls):.3f}", f"{fmean(precisions):.3f}")
     console.print(table)
 
 
-def _prose(article: Article | None) -> str:
-    """Return the body and the editor's takeaways: both are text of the page."""
+def _text(article: Article | None) -> str:
+    """Return all text that was read, without the title; the editor's takeaways belong to it."""
+    if article is None:
+        return ""
+    text = article.text.removeprefix(article.title or "")
+    return "\n".join([text, *article.references])
+
+
+def _body(article: Article | None) -> str:
+    """Return the prose that methods read, without headings, tables and code, and the takeaways."""
     return "\n".join([article.prose, *article.references]) if article else ""
 
 

@@ -7,32 +7,27 @@ text. The other order would lose the list, or lose that it is a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from summarize.article import Article
 from summarize.errors import ReadError
-from summarize.reading.html_blocks import main_text
-from summarize.reading.html_lists import extract_takeaway_lists, is_menu, json_ld_takeaways
+from summarize.reading.html_blocks import Block, main_text
+from summarize.reading.html_cleaning import (
+    fill_in_streamed_parts,
+    remove,
+    remove_boilerplate,
+    remove_invisible,
+)
+from summarize.reading.html_lists import extract_takeaway_lists, json_ld_takeaways
 from summarize.reading.html_metadata import json_ld, page_date, page_title
-from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text
+from summarize.reading.html_nodes import node_text
 from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.text import complete_article
+from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line
+from summarize.text.sentences import split_sentences
 
-_HIDDEN = (
-    "script, style, noscript, template, iframe, svg, button, nav,"
-    "[hidden], [aria-hidden=true], [style*='display:none'], [style*='display: none'],"
-    "[style*='visibility:hidden'], [style*='visibility: hidden'], .visually-hidden, .sr-only"
-)
-# Selector -> words at most. Larger elements stay: some pages wrap the whole article in a form, or
-# give its element a class such as has-byline. Chosen by hand.
-_BOILERPLATE = {
-    "form, footer, figure, figcaption, [class*=byline], [rel=author]": 150,
-    "[class*=standfirst], [class~=dek], [class~=deck], [class*=subtitle], [class*=strapline],"
-    "[class*=article-intro], [itemprop=description]": 70,
-}
 # Limits of a page: beyond them, time grows with the square. No article comes near.
 _MAX_DEPTH = 500  # nested elements; browsers stop at 512
 _MAX_ATTRIBUTES = 1000  # of one element; chosen by hand
@@ -64,17 +59,16 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
         raise ReadError(source or id, reason)
     if len(tree.css("*")) > _MAX_ELEMENTS:
         raise ReadError(source or id, f"has more than {_MAX_ELEMENTS:,} elements")
+    fill_in_streamed_parts(tree)
     metadata = list(json_ld(tree))
     title, date = page_title(tree, metadata), page_date(tree, metadata)
-    _remove(tree, _HIDDEN)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # so that the words on both sides of it stay apart
     references = extract_takeaway_lists(tree)
     if not references and (references := json_ld_takeaways(metadata)):
-        _remove(tree, "li, p", lambda node: plain_line(node_text(node)) in references)
-    _remove(tree, "ul, ol", is_menu)
-    for selector, max_words in _BOILERPLATE.items():
-        _remove(tree, selector, lambda node, limit=max_words: _is_small(node, limit))
+        remove(tree.css("li, p"), lambda node: plain_line(node_text(node)) in references)
+    remove_invisible(tree)
+    remove_boilerplate(tree)
     paragraphs, text = _to_paragraphs(title, main_text(tree))
     if all(paragraph.heading for paragraph in paragraphs) and not references:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
@@ -89,25 +83,10 @@ def _is_crowded(tag: str) -> bool:
     return len(_VALUE.sub(" ", tag).replace("/", " ").split()) > _MAX_ATTRIBUTES + 1
 
 
-def _remove(
-    tree: LexborHTMLParser,
-    selector: str,
-    condition: Callable[[LexborNode], bool] = lambda node: True,
-) -> None:
-    """Remove the matching elements, but never the page or its article."""
-    for node in reversed(tree.css(selector)):  # inner elements first
-        if node.tag not in PAGE_CONTAINERS and condition(node):
-            node.decompose()
-
-
-def _is_small(node: LexborNode, max_words: int) -> bool:
-    return len(node_text(node).split()) <= max_words and not node.css("h1, article")
-
-
-def _to_paragraphs(title: str | None, blocks: list[tuple[str, str]]) -> tuple[list[Paragraph], str]:
+def _to_paragraphs(title: str | None, blocks: list[Block]) -> tuple[list[Paragraph], str]:
     """Return the paragraphs of the page and its readable text, into which they point."""
-    if title and (not blocks or plain_line(blocks[0][1]).casefold() != title.casefold()):
-        blocks = [("head", title), *blocks]
+    if title and (not blocks or plain_line(blocks[0].text).casefold() != title.casefold()):
+        blocks = [Block("head", title), *blocks]
     paragraphs: list[Paragraph] = []
     lines: list[str] = []
     offset = 0
@@ -115,7 +94,14 @@ def _to_paragraphs(title: str | None, blocks: list[tuple[str, str]]) -> tuple[li
         line = ("- " if kind == "item" else "") + " ".join(raw.split())
         marker, length = ("", 0) if kind == "head" else list_marker(line)
         start, end = offset + length, offset + len(line)
-        paragraphs.append(Paragraph(start, end, line[length:], marker, 2 * (kind == "head")))
+        heading = 2 * (kind == "head" and not _is_prose(line))
+        is_prose = kind not in ("row", "code")
+        paragraphs.append(Paragraph(start, end, line[length:], marker, heading, True, is_prose))
         lines.append(line)
         offset = end + 2
     return paragraphs, "\n\n".join(lines)
+
+
+def _is_prose(heading: str) -> bool:
+    """Return whether a heading is a paragraph in truth: it has two sentences or more."""
+    return len(split_sentences(heading)) > 1 and ends_sentence(heading)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 PAGE_CONTAINERS = frozenset({"html", "head", "body", "article", "main"})
+_MIN_PARAGRAPH = 6  # words of a paragraph that is prose; chosen by hand
 
 
 def node_text(node: LexborNode) -> str:
     """Return the text of an element on one line."""
     return " ".join(node.text(separator="").split())
+
+
+def prose_words(node: LexborNode | None) -> int:
+    """Return the number of words in the paragraphs of an element; short labels do not count."""
+    if node is None:
+        return 0
+    paragraphs = [node] if node.tag == "p" else node.css("p")
+    counts = (len(node_text(paragraph).split()) for paragraph in paragraphs)
+    return sum(count for count in counts if count >= _MIN_PARAGRAPH)

@@ -42,6 +42,7 @@ class Paragraph:
         marker: the bullet of a list item, or ``number``; else empty.
         heading: level (1 to 6) of a heading that is marked as such, else 0.
         gap: True if a blank line stands before it.
+        is_prose: False for a table row or code, which stay out of the body.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Paragraph:
     marker: str = ""
     heading: int = 0
     gap: bool = True
+    is_prose: bool = True
 
     def ends_sentence(self) -> bool:
         """Return whether it ends with a full stop, question or exclamation mark."""

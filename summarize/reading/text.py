@@ -159,7 +159,9 @@ def _body(paragraphs: list[Paragraph], title: str | None) -> Iterable[Span]:
 
     If nothing is left without headings and standfirst, they count as prose.
     """
-    without_notices = [paragraph for paragraph in paragraphs if not _is_notice(paragraph)]
+    without_notices = [
+        paragraph for paragraph in paragraphs if paragraph.is_prose and not _is_notice(paragraph)
+    ]
     without_headings = _without_headings(without_notices)
     without_standfirst = _without_standfirst(without_headings, title)
     prose = without_standfirst or without_headings or without_notices
