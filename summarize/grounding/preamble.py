@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarize.article import Article
-from summarize.reading.headings import INLINE_HEADING, RUN_IN_HEADING, is_takeaway_heading
+from summarize.reading.headings import (
+    INLINE_HEADING,
+    is_takeaway_heading,
+    match_run_in_heading,
+)
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.text.readable import plain_line
 from summarize.text.words import tokenize
@@ -35,7 +39,7 @@ def _may_begin_list(paragraph: Paragraph) -> bool:
         paragraph.marker
         or "@highlight" in paragraph.text  # of the CNN/Daily Mail dataset
         or is_takeaway_heading(plain_line(paragraph.text))
-        or RUN_IN_HEADING.match(paragraph.text)
+        or match_run_in_heading(paragraph.text)
         or INLINE_HEADING.search(paragraph.text)
     )
 

@@ -15,13 +15,15 @@ from summarize.errors import ReadError
 from summarize.reading.html_blocks import Block, main_text
 from summarize.reading.html_cleaning import (
     fill_in_streamed_parts,
-    remove,
     remove_boilerplate,
     remove_invisible,
 )
-from summarize.reading.html_lists import extract_takeaway_lists, json_ld_takeaways
+from summarize.reading.html_lists import (
+    extract_takeaway_lists,
+    json_ld_takeaways,
+    remove_copies,
+)
 from summarize.reading.html_metadata import json_ld, page_date, page_title
-from summarize.reading.html_nodes import node_text
 from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.text import complete_article
 from summarize.text.punctuation import ends_sentence
@@ -64,16 +66,17 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     title, date = page_title(tree, metadata), page_date(tree, metadata)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # so that the words on both sides of it stay apart
-    references = extract_takeaway_lists(tree)
+    lists = extract_takeaway_lists(tree)  # before hidden boxes go: some hold the list
+    references = lists.takeaways
     if not references and (references := json_ld_takeaways(metadata)):
-        remove(tree.css("li, p"), lambda node: plain_line(node_text(node)) in references)
+        remove_copies(tree, references)
     remove_invisible(tree)
     remove_boilerplate(tree)
     paragraphs, text = _to_paragraphs(title, main_text(tree))
     if all(paragraph.heading for paragraph in paragraphs) and not references:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
     article = Article(id, text, title, date, source, (), references)
-    return complete_article(article, paragraphs)
+    return complete_article(article, paragraphs, refused=lists.refused)
 
 
 def _is_crowded(tag: str) -> bool:

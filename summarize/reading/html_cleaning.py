@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.html_lists import is_menu
+from summarize.reading.html_list_items import is_menu
 from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text, prose_words
 
 _NO_TEXT = "script, style, noscript, template, iframe, svg, button, nav"

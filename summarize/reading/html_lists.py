@@ -3,169 +3,140 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.headings import (
-    TOP_WORDS,
-    is_clear,
-    is_takeaway_heading,
-    match_takeaway_heading,
-)
-from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text
+from summarize.reading.headings import is_takeaway_heading
+from summarize.reading.html_boxes import PageOrder
+from summarize.reading.html_list_candidates import Candidate, list_candidates
+from summarize.reading.html_list_items import item_text
+from summarize.reading.html_nodes import ancestors, is_leaf, node_text
+from summarize.reading.list_relevance import PageWords
 from summarize.text.readable import plain_line
 
-_HEADING_TAGS = "h1, h2, h3, h4, h5, h6, summary, strong, b, p, dt, legend, div, span, header"
-_BOX = re.compile(
-    r"(?:[a-z]+[-_]{1,2})?(?:key[-_]?)?(?:takeaways?|key[-_]?points?|(?:story|article)[-_]?highlights?)"
-    r"(?:[-_]{1,2}(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel))?"
-)
-_NOT_BOX = re.compile(r"(?:tag|category|topic|post|page)[-_]")
-
-# Thresholds, chosen by hand.
-_MAX_LEVELS = 4  # elements that a heading may be wrapped in, away from its list
-_MAX_ITEMS = 12  # items that are paragraphs
-_MAX_LISTS = 20  # lists of takeaways in a page; more are something else
-_MAX_LINE = 40  # words of an item that is a paragraph
-_MIN_ITEM = 4  # mean words of the items of a box
-_MIN_LINKED = 0.7  # share of an item's characters that is linked, if the item is a link
+_MAX_LISTS = 20  # lists that may be the editor's in a page; more are something else; by hand
 
 
-def extract_takeaway_lists(tree: LexborHTMLParser) -> tuple[str, ...]:
-    """Return the takeaways that the page lists, in order, and remove their lists from the tree."""
-    takeaways: dict[str, None] = {}  # an ordered set
-    for _ in range(_MAX_LISTS):
-        takeaway_list = next(_takeaway_lists(tree), None)
-        if takeaway_list is None:
-            break
-        heading, items = takeaway_list
-        takeaways.update(dict.fromkeys(plain_line(node_text(item)) for item in items))
-        _remove(heading, items)
-    return tuple(text for text in takeaways if text)
+@dataclass(frozen=True, slots=True)
+class ExtractedLists:
+    """The lists of takeaways of a page.
+
+    Attributes:
+        takeaways: the editor's items, in order; they are removed from the tree.
+        refused: the items of lists that only look like it; they stay in the tree.
+    """
+
+    takeaways: tuple[str, ...]
+    refused: frozenset[str]
 
 
-def _takeaway_lists(
-    tree: LexborHTMLParser,
-) -> Iterator[tuple[LexborNode | None, list[LexborNode]]]:
-    """Yield (heading, items) of each list that holds the editor's takeaways."""
-    for node in tree.css(_HEADING_TAGS):
-        if node.tag in ("div", "span", "header") and not _is_leaf(node):
-            continue
-        text = node_text(node)
-        heading = match_takeaway_heading(text)
-        if heading is None:
-            continue
-        items = _items_after(node)
-        if items and items[0].tag == "li" and "aways" not in text.lower() and _all_links(items):
-            continue
-        if items and (is_clear(heading) or _is_boxed(node, items) or _at_an_end(tree, node)):
-            yield node, items
-    for box in tree.css("[class], [id]"):
-        if not _is_box(box):
-            continue
-        items = _items_of(box) if box.tag in ("ul", "ol") else _only_list(box)
-        words = sum(len(node_text(item).split()) for item in items)
-        if len(items) >= 2 and words >= _MIN_ITEM * len(items):
-            yield None, items
+def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
+    """Remove the lists of takeaways from a page and return their items.
+
+    A list counts if it stands once, and if its items are about the rest of the page.
+    """
+    order = PageOrder(tree)
+    candidates = list(islice(_distinct(list_candidates(tree, order)), _MAX_LISTS))
+    if not candidates:
+        return ExtractedLists((), frozenset())
+    words = PageWords(plain_line(node_text(tree.body)) if tree.body else "")
+    own = [
+        candidate
+        for candidate in _without_series(candidates, order)
+        if words.share(candidate.texts) >= candidate.min_share
+    ]
+    own.sort(key=lambda candidate: order.position(candidate.items[0].node))
+    takeaways = tuple(dict.fromkeys(text for candidate in own for text in candidate.texts))
+    others = {text for candidate in candidates for text in candidate.texts} - {*takeaways}
+    _remove(node for candidate in own for node in candidate.nodes)
+    remove_copies(tree, takeaways)
+    return ExtractedLists(takeaways, frozenset(others))
 
 
-def _is_box(node: LexborNode) -> bool:
-    """Return whether a class or the id of an element names a box of takeaways."""
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-    return node.tag not in PAGE_CONTAINERS and any(
-        _BOX.fullmatch(name) and not _NOT_BOX.match(name) for name in names.split()
-    )
+def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Leave out lists that share an element with an earlier one."""
+    claimed: set[int] = set()
+    around: set[int] = set()
+    for candidate in candidates:
+        ids = {item.node.mem_id for item in candidate.items}
+        outer = {node.mem_id for item in candidate.items for node in ancestors(item.node)}
+        if claimed.isdisjoint(ids | outer) and around.isdisjoint(ids):
+            claimed |= ids
+            around |= outer
+            yield candidate
 
 
-def _is_leaf(node: LexborNode) -> bool:
-    return node.child is not None and all(not child.is_element_node for child in node.iter(True))
+def _without_series(candidates: Sequence[Candidate], order: PageOrder) -> list[Candidate]:
+    """Leave out lists of a kind that stand in each part of a page, such as cards of a round-up.
+
+    One at the top and one at the end are both the article's own, and so are copies of one.
+    """
+    kinds: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        kinds[candidate.kind].append(candidate)
+    return [
+        candidate
+        for candidate in candidates
+        if not _is_series(group := kinds[candidate.kind], order)
+        or _is_of_the_headline(candidate, group)
+    ]
 
 
-def _items_after(heading: LexborNode) -> list[LexborNode]:
-    """Return the list items after a heading, or the short paragraphs in the same box."""
-    node = heading
-    for _ in range(_MAX_LEVELS):
-        sibling = _next_element(node)
-        if sibling and sibling.tag == "p" and node_text(sibling).endswith(":"):
-            sibling = _next_element(sibling)
-        if sibling and (items := _items_of(sibling) or _only_list(sibling)):
-            return items
-        parent = node.parent
-        if parent is None or parent.tag in PAGE_CONTAINERS or node_text(parent) != node_text(node):
-            break
-        node = parent
-    parent = node.parent
-    if parent is None or not (parent.tag in ("aside", "details") or _is_box(parent)):
-        return []
-    others = [child for child in parent.iter() if child.mem_id != node.mem_id and node_text(child)]
-    short = all(p.tag == "p" and len(node_text(p).split()) <= _MAX_LINE for p in others)
-    return others if short and 2 <= len(others) <= _MAX_ITEMS else []
+def _is_series(candidates: Sequence[Candidate], order: PageOrder) -> bool:
+    distinct = list({candidate.texts: candidate for candidate in candidates}.values())
+    if len(distinct) == 2:
+        first, second = (candidate.items[0].node for candidate in distinct)
+        return not (order.is_at_top(first) and order.is_at_the_end(second))
+    return len(distinct) > 2
 
 
-def _next_element(node: LexborNode) -> LexborNode | None:
-    following = node.next
-    while following is not None and not (following.is_element_node and node_text(following)):
-        following = following.next
-    return following
+def _is_of_the_headline(candidate: Candidate, series: Sequence[Candidate]) -> bool:
+    """Return whether a list is the first of a series, and the only one in its article."""
+    articles = [_headline_article(other) for other in series]
+    own = _headline_article(candidate)
+    return own is not None and own == articles[0] and articles.count(own) == 1
 
 
-def _items_of(node: LexborNode) -> list[LexborNode]:
-    if node.tag not in ("ul", "ol"):
-        return []
-    return [child for child in node.iter() if child.tag == "li" and node_text(child)]
+def _headline_article(candidate: Candidate) -> int | None:
+    """Return the id of the ``article`` with a headline in which a list stands."""
+    for node in ancestors(candidate.items[0].node):
+        if node.tag == "article":
+            return node.mem_id if node.css_first("h1") else None
+    return None
 
 
-def is_menu(node: LexborNode) -> bool:
-    """Return whether an element is a list of links only."""
-    items = _items_of(node)
-    return bool(items) and _all_links(items)
+def _remove(nodes: Iterable[LexborNode]) -> None:
+    """Remove elements, of which one may hold others."""
+    by_id = {node.mem_id: node for node in nodes}
+    outermost = [
+        node
+        for node in by_id.values()
+        if not any(outer.mem_id in by_id for outer in ancestors(node))
+    ]
+    for node in outermost:
+        node.decompose()
 
 
-def _all_links(items: list[LexborNode]) -> bool:
-    """Return whether each item is a link, apart from a date or a label."""
-    return all(
-        sum(len(node_text(a)) for a in item.css("a")) >= _MIN_LINKED * len(node_text(item))
-        for item in items
-    )
+def remove_copies(tree: LexborHTMLParser, takeaways: Sequence[str]) -> None:
+    """Remove other copies of a list from a page, such as that for small screens.
 
-
-def _only_list(node: LexborNode) -> list[LexborNode]:
-    lists = node.css("ul, ol")
-    return _items_of(lists[0]) if len(lists) == 1 else []
-
-
-def _is_boxed(heading: LexborNode, items: list[LexborNode]) -> bool:
-    """Return whether heading and list stand in an element that holds nothing else."""
-    box = heading.parent
-    words = " ".join([node_text(heading), *map(node_text, items)]).split()
-    while box is not None and box.tag not in PAGE_CONTAINERS:
-        if node_text(box).split() == words:
-            return True
-        box = box.parent
-    return False
-
-
-def _at_an_end(tree: LexborHTMLParser, heading: LexborNode) -> bool:
-    """Return whether little prose stands before the heading, or hardly any after its list."""
-    before = after = 0
-    is_past = False
-    for node in tree.root.traverse() if tree.root else ():
-        if node.mem_id == heading.mem_id:
-            is_past = True
-        elif node.tag == "p":
-            words = len(node_text(node).split())
-            before, after = before + (not is_past) * words, after + is_past * words
-    return before <= TOP_WORDS or after <= _MAX_LINE
-
-
-def _remove(heading: LexborNode | None, items: list[LexborNode]) -> None:
-    """Remove a list and its heading from the tree."""
-    for item in items:
-        item.decompose()
-    if heading is not None:
-        heading.decompose()
+    A paragraph that says the same as one item is prose.
+    """
+    if not takeaways:
+        return
+    wanted = set(takeaways)
+    found = [
+        (node, text)
+        for node in tree.css("li, p, div, span, blockquote")
+        if (node.tag in ("li", "p") or is_leaf(node)) and (text := item_text(node)) in wanted
+    ]
+    is_list = len({text for _, text in found}) >= 2
+    _remove(node for node, _ in found if is_list or node.tag == "li")
 
 
 def json_ld_takeaways(metadata: list[dict[str, Any]]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from selectolax.lexbor import LexborNode
 
 PAGE_CONTAINERS = frozenset({"html", "head", "body", "article", "main"})
@@ -20,3 +22,16 @@ def prose_words(node: LexborNode | None) -> int:
     paragraphs = [node] if node.tag == "p" else node.css("p")
     counts = (len(node_text(paragraph).split()) for paragraph in paragraphs)
     return sum(count for count in counts if count >= _MIN_PARAGRAPH)
+
+
+def is_leaf(node: LexborNode) -> bool:
+    """Return whether an element holds text only."""
+    return node.child is not None and all(not child.is_element_node for child in node.iter(True))
+
+
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements around an element, the innermost first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent

@@ -8,9 +8,13 @@ from itertools import takewhile
 
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.reading.headings import TOP_WORDS
+from summarize.reading.list_notices import is_list_notice
 from summarize.reading.paragraphs import Paragraph
+from summarize.text.readable import plain_line
 
-_MAX_CREDITS = 20  # paragraphs of credits after the end of an article; chosen by hand
+# Limits, chosen by hand.
+_MAX_CREDITS = 20  # paragraphs of credits after the end of an article
+_MAX_LABEL = 5  # words of an item that is a label of the paragraph after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,14 @@ class ListMatch:
         items: the raw texts of its items.
         start, end: offsets of the list in the text, heading included.
         paragraph_count: number of paragraphs from the one where the search began to its end.
+        heading: the line above it, if that says nothing else.
     """
 
     items: list[str]
     start: int
     end: int
     paragraph_count: int
+    heading: str = ""
 
 
 def count_while(paragraphs: Sequence[Paragraph], condition: Callable[[Paragraph], bool]) -> int:
@@ -40,6 +46,48 @@ def count_marked(paragraphs: Sequence[Paragraph], first: int) -> int:
     if not marker:
         return 0
     return count_while(paragraphs[first:], lambda paragraph: paragraph.marker == marker)
+
+
+def marked_items(paragraphs: Sequence[Paragraph], first: int) -> tuple[list[str], int]:
+    """Return the items of a list with markers, and the index of the paragraph after it.
+
+    Advertisements and other notices between items are left out. An item that is a label goes on
+    in the paragraph after it, if each item does.
+    """
+    if labelled := _labelled_items(paragraphs, first):
+        return labelled, first + 2 * len(labelled)
+    items: list[str] = []
+    stop = first
+    while count := count_marked(paragraphs, stop):
+        if items and paragraphs[stop].marker != paragraphs[first].marker:
+            break
+        items += [paragraph.text for paragraph in paragraphs[stop : stop + count]]
+        stop += count
+        notices = count_while(paragraphs[stop:], _is_notice)
+        if not count_marked(paragraphs, stop + notices):
+            break
+        stop += notices
+    return items, stop
+
+
+def _labelled_items(paragraphs: Sequence[Paragraph], first: int) -> list[str]:
+    """Return the items of a list in which a paragraph follows each marked label, or nothing."""
+    items: list[str] = []
+    for label, text in zip(paragraphs[first::2], paragraphs[first + 1 :: 2], strict=False):
+        if not _is_label(label) or text.marker or text.heading or _is_notice(text):
+            break
+        items.append(f"{plain_line(label.text).rstrip(':')}: {text.text}")
+    return items if len(items) >= 2 else []
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is a list item in bold, or one that ends with a colon."""
+    is_short = bool(paragraph.marker) and paragraph.word_count() <= _MAX_LABEL
+    return is_short and paragraph.text.endswith((":", "**", "__"))
+
+
+def _is_notice(paragraph: Paragraph) -> bool:
+    return not paragraph.marker and is_list_notice(paragraph.text)
 
 
 def prose_end(paragraphs: Sequence[Paragraph]) -> int:

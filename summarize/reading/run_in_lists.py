@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from summarize.reading.headings import (
     INLINE_HEADING,
     LISTING_HEADING,
-    RUN_IN_HEADING,
+    TakeawayHeading,
+    match_run_in_heading,
     may_hold_heading,
 )
 from summarize.reading.list_layout import ListMatch, count_marked, is_at_an_end, prose_end
@@ -27,16 +28,17 @@ _MIN_CLAUSES = 3  # clauses between semicolons that are a list
 def find_run_in_list(paragraphs: Sequence[Paragraph], index: int) -> ListMatch | None:
     """Find a heading with a colon and the first item, or all items, in the same paragraph."""
     paragraph = paragraphs[index]
-    heading = RUN_IN_HEADING.match(paragraph.text)
-    if not heading or paragraph.marker:
+    found = match_run_in_heading(paragraph.text)
+    if not found or paragraph.marker:
         return None
+    heading, length = found
     match = _match_items(
-        paragraphs, index, heading.end(), heading_start=0, allow_single=bool(heading["clear"])
+        paragraphs, index, length, heading_start=0, allow_single=heading.has_clear_words
     )
     if match or paragraph.word_count() > _MAX_PARAGRAPH:
         return match
-    rest = paragraph.text[heading.end() :]
-    items = _sentence_items(heading.group(), rest) or _clause_items(heading["clear"], rest)
+    words, rest = paragraph.text[:length], paragraph.text[length:]
+    items = _sentence_items(words, rest) or _clause_items(heading, rest)
     if not items or not is_at_an_end(paragraphs, index, index + 1):
         return None
     return ListMatch(items, paragraph.start, paragraph.end, 1)
@@ -58,10 +60,10 @@ def _sentence_items(heading: str, rest: str) -> list[str]:
     return sentences if is_list else []
 
 
-def _clause_items(clear_heading: str | None, rest: str) -> list[str]:
+def _clause_items(heading: TakeawayHeading, rest: str) -> list[str]:
     """Return the clauses between semicolons after a clear heading, or nothing."""
     clauses = rest.split(";")
-    return clauses if clear_heading and len(clauses) >= _MIN_CLAUSES else []
+    return clauses if heading.has_clear_words and len(clauses) >= _MIN_CLAUSES else []
 
 
 def _match_items(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date as Date
 from itertools import dropwhile
@@ -55,12 +55,20 @@ def parse_text(
     return complete_article(article, paragraphs)
 
 
-def complete_article(article: Article, paragraphs: Sequence[Paragraph]) -> Article:
+def complete_article(
+    article: Article, paragraphs: Sequence[Paragraph], *, refused: Set[str] = frozenset()
+) -> Article:
     """Return ``article`` with title, date, body and references from its paragraphs.
 
     A value that the article already has is kept.
+
+    Args:
+        article: the article as far as it is known.
+        paragraphs: its paragraphs.
+        refused: items of lists that are known not to be the editor's.
     """
     lists = find_takeaway_lists(paragraphs)
+    lists = [found for found in lists if refused.isdisjoint(found.items)]
     outside = list(_outside(paragraphs, [takeaway_list.span for takeaway_list in lists]))
     date, outside = _split_off_date(outside, article.date)
     outside = list(dropwhile(_is_notice, outside))

@@ -212,3 +212,54 @@ def test_items_keep_their_numbers_and_their_wrapped_lines() -> None:
 def test_heading_with_decoration_is_recognised(heading: str) -> None:
     text = f"The wall will be built, the council said.\n\n{heading}\n- Wall comes.\n- Boats object."
     assert Article.from_text(text).references == ("Wall comes.", "Boats object.")
+
+
+_TOWER = (
+    "The town of Ferrow will replace its water tower, the council decided on Monday.",
+    "The tower was built in 1934 by the Orlen brothers, whose foundry closed in the sixties.",
+)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Key points\n\n- It costs 2.4 million\n\nAdvertisement\n\n- Work starts in October",
+        "## Key takeaways\n\nThis is a long report, so here are the points that matter.\n\n"
+        "- It costs 2.4 million\n- Work starts in October",
+        "Key takeaways include:\n\n- It costs 2.4 million\n- Work starts in October",
+        "Das Wichtigste in Kürze:\n\n- It costs 2.4 million\n- Work starts in October",
+        "In breve: - It costs 2.4 million\n- Work starts in October",
+    ],
+)
+def test_list_with_notices_and_other_headings(block: str) -> None:
+    article = Article.from_text("\n\n".join([block, *_TOWER]))
+    assert article.references == ("It costs 2.4 million", "Work starts in October")
+    assert _body_text(article) == " ".join(_TOWER)
+
+
+def test_item_goes_on_in_a_second_paragraph() -> None:
+    block = "**Key Points**\n\n-   **Cost**\n\n    It is paid over six years.\n\n-   **Time**\n\n"
+    text = f"{_TOWER[0]}\n\n{block}    Work starts in October.\n\n{_TOWER[1]}"
+    article = Article.from_text(text)
+    assert article.references == (
+        "Cost: It is paid over six years.",
+        "Time: Work starts in October.",
+    )
+    assert _body_text(article) == " ".join(_TOWER)
+
+
+def test_highlights_on_one_line_after_a_line_without_full_stop() -> None:
+    text = f"{_TOWER[0]} Jo Varn wrote this @highlight Tower goes @highlight Work starts in October"
+    article = Article.from_text(text)
+    assert article.references == ("Tower goes", "Work starts in October")
+    assert _body_text(article) == f"{_TOWER[0]} Jo Varn wrote this"
+
+
+def test_lists_of_a_round_up_stay_in_the_prose() -> None:
+    card = (
+        "## {0}\n\n" + "\n\n".join(_TOWER * 3) + "\n\nHighlights:\n\n- Shade at {0}\n- Bread at {0}"
+    )
+    text = "\n\n".join(card.format(name) for name in ("Mill Hill", "Skerry Point", "Orlen"))
+    article = Article.from_text(text)
+    assert article.references == ()
+    assert "Shade at Orlen" in _body_text(article)

@@ -1,0 +1,168 @@
+"""Lists in an HTML page that may be the editor's takeaways, by heading, class or place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from summarize.reading.headings import TakeawayHeading, match_takeaway_heading
+from summarize.reading.html_boxes import (
+    PageOrder,
+    is_box,
+    is_boxed,
+    is_summary_box,
+    lists_under_headline,
+)
+from summarize.reading.html_list_items import (
+    FoundItems,
+    ListItem,
+    is_linked,
+    items_after,
+    listed_items,
+    rows_of,
+    run_in_items,
+)
+from summarize.reading.html_nodes import is_leaf, node_text
+from summarize.text.readable import plain_line
+from summarize.text.words import count_words
+
+_HEADING_TAGS = (
+    "h1, h2, h3, h4, h5, h6, summary, button, strong, b, p, dt, legend, label, div, span, header"
+)
+_CARD_PARTS = "h2, h3, h4, h5, h6, img, picture, video"
+_FORMS = "form, input, textarea, article, h1"
+_TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LEAVES_ONLY = ("div", "span", "header")
+
+_MIN_WORDS = 4  # words of an item of a list without heading; chosen by hand
+# Least share of the items' content words that the rest of the page has, by what tells the list.
+MIN_SHARE_HEADED = 0.2
+MIN_SHARE_NAMED = 0.5
+MIN_SHARE_PLACED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A list that may be the editor's.
+
+    Attributes:
+        items: its items.
+        extras: its heading, and the notices and promotions in it.
+        kind: the words of its heading, or what else tells it; two lists of a kind are compared.
+        min_share: least share of its content words that the rest of the page has.
+    """
+
+    items: list[ListItem]
+    extras: list[LexborNode]
+    kind: str
+    min_share: float
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of its items."""
+        return tuple(item.text for item in self.items)
+
+    @property
+    def nodes(self) -> Iterator[LexborNode]:
+        """Its elements in the page."""
+        yield from (item.node for item in self.items)
+        yield from self.extras
+
+
+def list_candidates(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
+    """Yield the lists that may be the editor's, the surest first; a list may come twice."""
+    yield from _headed_lists(tree, order)
+    boxes = tree.css("[class], [id]")
+    for box in filter(is_box, boxes):
+        items = listed_items(box) or rows_of(box, None).items
+        if len(items) >= 2 and _mean_words(items) >= _MIN_WORDS and not _is_menu(items):
+            yield _candidate(items, [], _names(box), MIN_SHARE_HEADED)
+    for box in filter(is_summary_box, boxes):
+        if order.is_at_top(box) and _are_sentences(items := listed_items(box)):
+            yield _candidate(items, [], _names(box), MIN_SHARE_NAMED)
+    for node in lists_under_headline(tree):
+        if _are_sentences(items := listed_items(node)) and not node.css_first("a"):
+            yield _candidate(items, [], "under the headline", MIN_SHARE_PLACED)
+            return
+
+
+def _headed_lists(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
+    for node in tree.css(_HEADING_TAGS):
+        if node.tag in _LEAVES_ONLY and not is_leaf(node):
+            continue
+        text = node_text(node)
+        heading = match_takeaway_heading(text, with_topic=node.tag in _TITLE_TAGS)
+        found = _found_under(node, heading) if heading else None
+        if not heading or not found or not found.items:
+            continue
+        if _is_menu(found.items) and not ("aways" in text.lower() and _leads_away(found.items)):
+            continue
+        if heading.is_clear or _stands_apart(node, heading, found, order):
+            kind = plain_line(text).casefold()
+            yield _candidate(found.items, [node, *found.notices], kind, MIN_SHARE_HEADED)
+
+
+def _found_under(node: LexborNode, heading: TakeawayHeading) -> FoundItems:
+    found = items_after(node, is_clear=heading.is_clear, is_box=_may_hold_rows)
+    return found if found.items or not heading.is_clear else run_in_items(node)
+
+
+def _may_hold_rows(box: LexborNode) -> bool:
+    """Return whether an element under a heading may hold takeaways in paragraphs."""
+    return box.tag in ("aside", "details") or is_box(box) or is_summary_box(box)
+
+
+def _stands_apart(
+    node: LexborNode, heading: TakeawayHeading, found: FoundItems, order: PageOrder
+) -> bool:
+    """Return whether a list has a box of its own, or stands at the top or end of the page."""
+    if order.is_at_top(node) or order.is_at_the_end(found.items[-1].node):
+        return True
+    parts = [node, *found.notices, *(item.node for item in found.items)]
+    return not heading.is_qualified and is_boxed(node.parent, map(node_text, parts))
+
+
+def _are_sentences(items: list[ListItem]) -> bool:
+    """Return whether there are two items or more, each long enough to say something."""
+    are_long = all(count_words(item.text) >= _MIN_WORDS for item in items)
+    return len(items) >= 2 and are_long and not _is_menu(items)
+
+
+def _mean_words(items: list[ListItem]) -> float:
+    return sum(count_words(item.text) for item in items) / len(items)
+
+
+def _names(box: LexborNode) -> str:
+    return " ".join((box.attributes.get("class") or box.attributes.get("id") or "").split())
+
+
+def _is_menu(items: list[ListItem]) -> bool:
+    """Return whether items are links only, or most of them teasers of other things."""
+    teasers = sum(_is_teaser(item.node) for item in items)
+    return 2 * teasers > len(items) or all(is_linked(item.node) for item in items)
+
+
+def _is_teaser(node: LexborNode) -> bool:
+    """Return whether an item is a card with a link and a headline or image, or a form."""
+    if node.css_first(_FORMS):
+        return True
+    return node.css_first("a") is not None and node.css_first(_CARD_PARTS) is not None
+
+
+def _leads_away(items: list[ListItem]) -> bool:
+    """Return whether links lead to other pages, unlike those of a table of contents."""
+    anchors = [anchor for item in items for anchor in item.node.css("a")]
+    return not any((anchor.attributes.get("href") or "").startswith("#") for anchor in anchors)
+
+
+def _candidate(
+    items: list[ListItem], extras: Iterable[LexborNode], kind: str, min_share: float
+) -> Candidate:
+    """Return a candidate. Links are promotions, not items, if most of the items are none."""
+    own = [item for item in items if not is_linked(item.node)]
+    if 2 * len(own) <= len(items):
+        own = items
+    promotions = [item.node for item in items if item not in own]
+    return Candidate(own, [*extras, *promotions], kind, min_share)
