@@ -17,6 +17,7 @@ from summarize.reading.html_cleaning import (
     fill_in_streamed_parts,
     remove_boilerplate,
     remove_invisible,
+    remove_scripts,
 )
 from summarize.reading.html_lists import (
     extract_takeaway_lists,
@@ -64,6 +65,7 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     fill_in_streamed_parts(tree)
     metadata = list(json_ld(tree))
     title, date = page_title(tree, metadata), page_date(tree, metadata)
+    remove_scripts(tree)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # so that the words on both sides of it stay apart
     lists = extract_takeaway_lists(tree)  # before hidden boxes go: some hold the list

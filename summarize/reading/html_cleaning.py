@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.html_list_items import is_menu
-from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text, prose_words
+from summarize.reading.html_nodes import PAGE_CONTAINERS, ancestors, node_text, prose_words
 
-_NO_TEXT = "script, style, noscript, template, iframe, svg, button, nav"
+_NO_TEXT = "script, style, noscript, template, iframe, svg"
+_FURNITURE = "button, nav"
 _HIDDEN = (
     "[hidden], [aria-hidden=true], [style*='display:none'], [style*='display: none'],"
     "[style*='visibility:hidden'], [style*='visibility: hidden']"
@@ -58,10 +59,15 @@ _MIN_SHOWN = 20  # words of prose of a hidden element that is shown; chosen by h
 _STREAMED = "div[hidden][id^='S:']"  # React streams the parts of a page in these
 
 
-def remove_invisible(tree: LexborHTMLParser) -> None:
-    """Remove scripts, dialogs, hidden elements and words for screen readers only."""
+def remove_scripts(tree: LexborHTMLParser) -> None:
+    """Remove scripts and words for screen readers only, which are no text of a list either."""
     remove(tree.css(_NO_TEXT))
     remove(node for node in tree.css("[class], [style]") if _is_for_screen_readers(node))
+
+
+def remove_invisible(tree: LexborHTMLParser) -> None:
+    """Remove buttons, menus, comments, dialogs and hidden elements."""
+    remove(tree.css(_FURNITURE))
     remove(tree.css(_COMMENTS))
     page = prose_words(tree.body)
     dialogs = tree.css(_DIALOGS)
@@ -126,14 +132,7 @@ def _is_inline_for_the_eye(node: LexborNode) -> bool:
 def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
     """Return the elements that lie in none of the others; ``nodes`` are in document order."""
     ids = {node.mem_id for node in nodes}
-    return [node for node in nodes if not any(a.mem_id in ids for a in _ancestors(node))]
-
-
-def _ancestors(node: LexborNode) -> Iterable[LexborNode]:
-    parent = node.parent
-    while parent is not None:
-        yield parent
-        parent = parent.parent
+    return [node for node in nodes if not any(a.mem_id in ids for a in ancestors(node))]
 
 
 def _show(node: LexborNode) -> None:

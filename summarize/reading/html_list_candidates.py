@@ -24,7 +24,7 @@ from summarize.reading.html_list_items import (
     rows_of,
     run_in_items,
 )
-from summarize.reading.html_nodes import is_leaf, node_text
+from summarize.reading.html_nodes import ancestors, is_leaf, node_text
 from summarize.text.readable import plain_line
 from summarize.text.words import count_words
 
@@ -34,6 +34,7 @@ _HEADING_TAGS = (
 _CARD_PARTS = "h2, h3, h4, h5, h6, img, picture, video"
 _FORMS = "form, input, textarea, article, h1"
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_FURNITURE = ("nav", "footer", "dialog")
 _LEAVES_ONLY = ("div", "span", "header")
 
 _MIN_WORDS = 4  # words of an item of a list without heading; chosen by hand
@@ -73,6 +74,12 @@ class Candidate:
 
 def list_candidates(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
     """Yield the lists that may be the editor's, the surest first; a list may come twice."""
+    for candidate in _all_lists(tree, order):
+        if not any(node.tag in _FURNITURE for node in ancestors(candidate.items[0].node)):
+            yield candidate
+
+
+def _all_lists(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
     yield from _headed_lists(tree, order)
     boxes = tree.css("[class], [id]")
     for box in filter(is_box, boxes):

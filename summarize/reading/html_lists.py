@@ -40,6 +40,7 @@ def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
 
     A list counts if it stands once, and if its items are about the rest of the page.
     """
+    _remove(filter(_is_tool, tree.css("li button, p button")))
     order = PageOrder(tree)
     candidates = list(islice(_distinct(list_candidates(tree, order)), _MAX_LISTS))
     if not candidates:
@@ -56,6 +57,13 @@ def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
     _remove(node for candidate in own for node in candidate.nodes)
     remove_copies(tree, takeaways)
     return ExtractedLists(takeaways, frozenset(others))
+
+
+def _is_tool(button: LexborNode) -> bool:
+    """Return whether a button in a line is no heading and not the line itself."""
+    text = node_text(button)
+    is_line = button.parent is not None and node_text(button.parent) == text
+    return not is_line and not is_takeaway_heading(text)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
