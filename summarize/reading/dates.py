@@ -20,7 +20,8 @@ _MAX_SEARCH = 200  # first characters of a text that are searched for a date; ch
 
 _DATE = (
     rf"(?:{WEEKDAY_PATTERN}\.?,?\s+)?(?:"
-    r"(?P<iso>\d{4}-\d{2}-\d{2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"(?<!\d)(?P<y0>\d{4})(?P<gap>[-/.])(?P<m0>\d{1,2})(?P=gap)(?P<d0>\d{1,2})(?!\d)"
+    r"(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
     rf"|(?P<m1>{MONTH_PATTERN})\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{MONTH_PATTERN})\.?,?\s+(?P<y2>\d{{4}}))"
 )
@@ -31,6 +32,7 @@ _CLOCK = (
 )
 _DATE_LINE = re.compile(rf"^(?:{_LABEL}\s*(?:on)?[:\s]*)?{_DATE}{_CLOCK}[\s.]*$", re.IGNORECASE)
 _DATE_PREFIX = re.compile(rf"^date:?\s+{_DATE}\s*", re.IGNORECASE)
+_COMPACT = re.compile(r"^\s*(\d{4})([01]\d)([0-3]\d)(?!\d)")
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 
 _AGENCIES = "CNN|AP|Reuters|REUTERS|AFP|UPI|BBC|Bloomberg|Xinhua|ANI|PTI|DPA|dpa|EFE|ANSA|TASS|KUNA"
@@ -54,8 +56,13 @@ _DATELINE = re.compile(
 
 
 def parse_date(text: str) -> Date | None:
-    """Return the first date in ``text``: ISO, ``October 3, 2025`` or ``3 October 2025``."""
-    match = _ANY_DATE.search(text[:_MAX_SEARCH])
+    """Return the first date in ``text``.
+
+    Its form is ``2025-10-03``, ``2025/10/3``, ``October 3, 2025``, ``3 October 2025``, or
+    ``20251003`` at the start.
+    """
+    text = _COMPACT.sub(r"\1-\2-\3", text[:_MAX_SEARCH])
+    match = _ANY_DATE.search(text)
     return _to_date(match) if match else None
 
 
@@ -94,8 +101,8 @@ def dateline_length(text: str) -> int:
 def _to_date(match: re.Match[str]) -> Date | None:
     """Return the date that ``_DATE`` matched; None if there is no such day."""
     try:
-        if match["iso"]:
-            return Date.fromisoformat(match["iso"])
+        if match["y0"]:
+            return Date(int(match["y0"]), int(match["m0"]), int(match["d0"]))
         month = month_number(match["m1"] or match["m2"])
         return Date(int(match["y1"] or match["y2"]), month, int(match["d1"] or match["d2"]))
     except ValueError:

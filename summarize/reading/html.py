@@ -19,12 +19,14 @@ from summarize.reading.html_cleaning import (
     remove_invisible,
     remove_scripts,
 )
+from summarize.reading.html_dates import extract_date
 from summarize.reading.html_lists import (
     extract_takeaway_lists,
     json_ld_takeaways,
     remove_copies,
 )
-from summarize.reading.html_metadata import json_ld, page_date, page_title
+from summarize.reading.html_metadata import json_ld
+from summarize.reading.html_titles import page_title
 from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.text import complete_article
 from summarize.text.punctuation import ends_sentence
@@ -64,7 +66,8 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
         raise ReadError(source or id, f"has more than {_MAX_ELEMENTS:,} elements")
     fill_in_streamed_parts(tree)
     metadata = list(json_ld(tree))
-    title, date = page_title(tree, metadata), page_date(tree, metadata)
+    title = page_title(tree, metadata)
+    date = extract_date(tree, metadata, title)
     remove_scripts(tree)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # so that the words on both sides of it stay apart

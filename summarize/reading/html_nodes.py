@@ -35,3 +35,22 @@ def ancestors(node: LexborNode) -> Iterator[LexborNode]:
     while parent is not None:
         yield parent
         parent = parent.parent
+
+
+def has_ancestor(node: LexborNode, tags: frozenset[str]) -> bool:
+    """Return whether an element stands in an element with one of the tags."""
+    return any(parent.tag in tags for parent in ancestors(node))
+
+
+def short_text(node: LexborNode, limit: int) -> str | None:
+    """Return the text of an element on one line; None if it is longer than ``limit``.
+
+    It takes little time for a large element too.
+    """
+    text = ""
+    for index, inner in enumerate(node.traverse(include_text=True)):
+        if inner.tag == "-text":
+            text += inner.text_content or ""
+        if index > limit or len(" ".join(text.split())) > limit:
+            return None
+    return " ".join(text.split())

@@ -10,7 +10,8 @@ from itertools import dropwhile
 
 from summarize.article import Article, Span, set_text_parser
 from summarize.reading.boilerplate import is_boilerplate
-from summarize.reading.dates import date_of_line, date_prefix, dateline_length, parse_date
+from summarize.reading.dates import date_of_line, date_prefix, dateline_length
+from summarize.reading.front_matter import read_front_matter
 from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.reading.run_in_headings import run_in_heading_length
@@ -18,10 +19,6 @@ from summarize.reading.takeaway_lists import find_takeaway_lists
 from summarize.text.readable import plain_line, replace_surrogates
 from summarize.text.sentences import split_sentences
 
-_FRONT_MATTER = re.compile(
-    r"\s*---[ \t]*\r?\n(.{0,5000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.S
-)
-_FRONT_FIELD = re.compile(r"^(title|headline|date)\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
 
 # Limits, chosen by hand.
@@ -45,12 +42,11 @@ def parse_text(
     """Read plain text or Markdown, with its front matter; see ``Article.from_text``."""
     text = replace_surrogates(text)
     paragraphs = split_paragraphs(text)
-    if front_matter := _FRONT_MATTER.match(text):
-        pairs = _FRONT_FIELD.findall(front_matter[1])
-        fields = {name.lower(): value.strip("'\"") for name, value in pairs}
-        title = title or fields.get("title") or fields.get("headline")
-        date = date or parse_date(fields.get("date", ""))
-        paragraphs = [part for part in paragraphs if part.start >= front_matter.end()]
+    if front_matter := read_front_matter(text):
+        title = title or front_matter.title
+        date = date or front_matter.date
+        references = references or front_matter.takeaways
+        paragraphs = [part for part in paragraphs if part.start >= front_matter.end]
     article = Article(id, text, title, date, source, (), references)
     return complete_article(article, paragraphs)
 
