@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from summarize.reading.html import parse_html
+from summarize.reading.html_dates import extract_date
+from summarize.reading.html_metadata import json_ld
+from summarize.reading.html_titles import page_title
 
 PARAGRAPHS = [
     "The harbour board of Orrin Bay voted seven to two on Tuesday for a new ferry pier, after a "
@@ -134,6 +138,8 @@ def test_date_by_the_headline_goes_before_a_later_one_in_the_metadata() -> None:
 )
 def test_hostile_page_takes_little_time(filling: str) -> None:
     html = f"<html><title>A pier</title><body><h1>A pier for us</h1>{PROSE}{filling}</body></html>"
+    tree = LexborHTMLParser(html)
     start = time.perf_counter()
-    parse_html(html, "page")
-    assert time.perf_counter() - start < 20  # seconds; quadratic work would take minutes
+    metadata = [*json_ld(tree)]
+    extract_date(tree, metadata, page_title(tree, metadata))
+    assert time.perf_counter() - start < 10  # seconds; quadratic work would take minutes
