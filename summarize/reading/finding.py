@@ -72,8 +72,8 @@ def sniff_format(head: bytes, columns: Columns) -> str:
     if _JSON.match(start):
         one_per_line = start.startswith("{") and "}" in start.split("\n", 1)[0]
         return "jsonl" if one_per_line else "json"
-    header = re.split(r"[,;\t]", start.split("\n", 1)[0].casefold())
-    known = {cell.strip(' "\r') for cell in header} & {*columns.text, *columns.references}
+    header = re.split(r"[,;\t]", re.split(r"[\r\n]", start, maxsplit=1)[0].casefold())
+    known = {cell.strip(' "') for cell in header} & {*columns.text, *columns.references}
     return "csv" if len(header) > 1 and known else "text"
 
 

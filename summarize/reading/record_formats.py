@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import IO, Any, NamedTuple
 
 from summarize.errors import ReadError
-from summarize.reading.decoding import decode, decode_anyway, encoding_of
+from summarize.reading.decoding import decode
+from summarize.reading.delimited import delimited_rows
+from summarize.reading.lines import decoded_lines
 
-_MAX_FIELD = 1 << 30  # characters of one CSV field; chosen by hand
 _PARQUET_ROWS = 256  # rows read at a time; chosen by hand
 
 
@@ -46,9 +45,11 @@ def parse_record(record: Record) -> Record:
 
 def json_lines(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
     """Yield an unparsed record for each line that is not blank, in constant memory."""
-    for number, line in enumerate(_lines(stream), 1):
+    for number, line in enumerate(decoded_lines(stream), 1):
         if line.strip():
-            yield Record(f"{name}, line {number}", f"{stem}-{number}", UnparsedJson(line))
+            yield Record(
+                f"{name}, line {number}", f"{stem}-{number}", UnparsedJson(line.rstrip("\r\n"))
+            )
 
 
 def json_document(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
@@ -66,24 +67,10 @@ def json_document(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
 
 def delimited(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each row of a CSV or TSV file with a header line."""
-    csv.field_size_limit(_MAX_FIELD)
-    lines = _lines(stream, keep_ends=True)
-    header = next(lines, "")
-    delimiter = "\t" if "\t" in header else max(",;", key=header.count)
-    reader = csv.DictReader(chain([header], lines), delimiter=delimiter)
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            source = f"{name}, line {reader.line_num}"
-            yield Record(source, "", ReadError(source, f"is not valid CSV ({error})"))
-            continue
-        source = f"{name}, line {reader.line_num}"
-        yield Record(source, f"{stem}-{number}", {k: v for k, v in row.items() if k is not None})
+    for number, (line, cells) in enumerate(delimited_rows(stream), 1):
+        source = f"{name}, line {line}"
+        value = ReadError(source, cells) if isinstance(cells, str) else cells
+        yield Record(source, f"{stem}-{number}", value)
 
 
 def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
@@ -127,20 +114,3 @@ def _parse_json(text: str, source: str) -> Any:
         return ReadError(source, f"is not valid JSON ({line}column {error.colno}: {error.msg})")
     except ValueError as error:  # a number of too many digits
         return ReadError(source, f"is not valid JSON ({error})")
-
-
-def _lines(stream: IO[bytes], *, keep_ends: bool = False) -> Iterator[str]:
-    """Yield decoded lines. UTF-8 is decoded line by line: one bad line does not affect others."""
-    head = stream.peek(4096) if isinstance(stream, io.BufferedReader) else b""
-    encoding, mark_length = encoding_of(head[:4096])
-    stream.read(mark_length)
-    if encoding != "utf-8":
-        for line in io.TextIOWrapper(stream, encoding, errors="replace", newline=None):
-            yield line if keep_ends else line.rstrip("\n")
-        return
-    for raw in stream:
-        line = raw if keep_ends else raw.rstrip(b"\r\n")
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError:
-            yield decode_anyway(line)
