@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from summarize.article import Span
 from summarize.text.punctuation import ends_sentence
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -22,12 +23,24 @@ _MARKER = re.compile(
 )
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"(?:[-=_*~#•·]\s*){3,}$|<[^<>]*>$|\|.*\|$")
+_FENCE = re.compile(r"^[ \t>]{0,8}(`{3,})(.*)$", re.MULTILINE)  # around code in Markdown
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _SETEXT = re.compile(r"=+\s*$|-{3,}\s*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)[^*_]{1,120}\1:?$")
 
+# The end of a line that stops in mid-sentence, for sure. The words are those of English.
+_UNFINISHED = re.compile(
+    r"(?:[,&]|\w-|\s(?:a|an|the|and|or|but|of|to|in|on|at|by|for|from|with|as|that|which|who|its|his|her"
+    r"|their|is|are|was|were|has|have|had|will|would|than|into|over|after|before))$"
+)
+
+_LONGEST_ENDING = 7  # characters that the expression above may match
+
 # Limits, chosen by hand.
-_WRAP_WIDTHS = (30, 120)  # characters of a line that was wrapped by hand or by an editor
+_WRAP_WIDTHS = (12, 250)  # characters of a line that was wrapped by hand or by an editor
+_WRAPPED_LINE = 40  # characters of a line that shows wrapping if it is the only one that does
+_MIN_WRAPPED = 3  # lines that show wrapping before blank lines or in narrow columns
+_NARROW = 30  # characters of a narrow column
 _MAX_HEADING = 25  # words of a heading that is underlined
 _MIN_INDENT = 2  # characters before a line that goes on with a list item
 
@@ -74,10 +87,18 @@ class _Line:
     quoted: bool  # it begins with ">", as quotations in Markdown and e-mail do
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a text is wrapped."""
+
+    width: int  # characters of the longest line that is cut, or 0 if each line is a paragraph
+    is_spaced: bool = False  # a blank line follows each line, as converters of PDF leave it
+
+
 def split_paragraphs(text: str) -> list[Paragraph]:
     """Return the paragraphs of plain text or Markdown in order; none is empty."""
     lines = _lines(text)
-    width = _wrap_width(lines)
+    layout = _layout(lines)
     paragraphs: list[Paragraph] = []
     index = 0
     while index < len(lines):
@@ -92,7 +113,7 @@ def split_paragraphs(text: str) -> list[Paragraph]:
             index += 1
             continue
         last = line
-        while index < len(lines) and _continues(last, lines[index], line, width):
+        while index < len(lines) and _continues(last, lines[index], line, layout):
             last = lines[index]
             index += 1
         paragraphs.append(_paragraph(text, line, last.end))
@@ -113,7 +134,12 @@ def list_marker(line: str) -> tuple[str, int]:
 def _lines(text: str) -> list[_Line]:
     lines = []
     previous_end = 0
+    code = _code_spans(text) if "```" in text else []
     for match in _LINE.finditer(text):
+        if code and match.start() >= code[0].start:
+            if match.start() < code[0].end:
+                continue
+            del code[0]
         content = match.group().strip(_BLANK)
         if quoted := _QUOTED.match(content):
             content = content[quoted.end() :].strip(_BLANK)
@@ -129,43 +155,75 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _wrap_width(lines: Sequence[_Line]) -> int:
-    """Return the width at which the text was wrapped, or 0 if each line is a paragraph.
+def _code_spans(text: str) -> list[Span]:
+    """Return the code between fences, and the fences; a fence that is not closed is none."""
+    spans: list[Span] = []
+    opening: re.Match[str] | None = None
+    for fence in _FENCE.finditer(text):
+        if opening is None:
+            opening = None if "`" in fence[2] else fence
+        elif not fence[2].strip() and len(fence[1]) >= len(opening[1]):
+            spans.append(Span(opening.start(), fence.end()))
+            opening = None
+    return spans
 
-    Two lines or more that stop in mid-sentence, before a lower-case line, show wrapping.
+
+def _layout(lines: Sequence[_Line]) -> _Layout:
+    """Return how the lines of a text are wrapped.
+
+    Lines that stop in mid-sentence show wrapping: several, or a single long one.
     """
-    widths = [
-        len(line.text)
-        for line, following in pairwise(lines)
-        if not following.gap
-        and following.text[0].islower()
-        and not ends_sentence(line.text)
-        and _WRAP_WIDTHS[0] <= len(line.text) <= _WRAP_WIDTHS[1]
-    ]
-    return max(widths) if len(widths) >= 2 else 0
+    widths: dict[bool, list[int]] = {False: [], True: []}  # before no blank line, and before one
+    for line, below in pairwise(lines):
+        if line.text[-1] not in ".!?" and _is_cut(line, below):
+            widths[below.gap].append(len(line.text))
+    spaced, single = widths[True], widths[False]
+    if len(spaced) >= _MIN_WRAPPED and 2 * len(spaced) > len(lines):
+        return _Layout(max(spaced), is_spaced=True)
+    longest = max(single, default=0)
+    least = _MIN_WRAPPED if longest < _NARROW else 1 if longest >= _WRAPPED_LINE else 2
+    return _Layout(longest if len(single) >= least else 0)
 
 
-def _continues(last: _Line, line: _Line, first: _Line, width: int) -> bool:
+def _is_cut(line: _Line, below: _Line) -> bool:
+    """Return whether a line stops in mid-sentence and the one below goes on with it."""
+    if not _WRAP_WIDTHS[0] <= len(line.text) <= _WRAP_WIDTHS[1]:
+        return False
+    is_open = below.text[0].islower() or _is_unfinished(line)
+    return is_open and not ends_sentence(line.text)
+
+
+def _is_unfinished(line: _Line) -> bool:
+    return bool(_UNFINISHED.search(line.text[-_LONGEST_ENDING:]))
+
+
+def _continues(last: _Line, line: _Line, first: _Line, layout: _Layout) -> bool:
     """Return whether ``line`` continues a paragraph.
 
     Args:
         last, first: the last and the first line of the paragraph.
         line: the line after ``last``.
-        width: see ``_wrap_width``.
+        layout: see ``_layout``.
     """
-    if line.gap or _MARKER.match(line.text) or _ATX.match(line.text) or _is_rule(line):
+    if line.gap and not layout.is_spaced:
+        return False
+    if _MARKER.match(line.text) or _ATX.match(line.text) or _is_rule(line):
         return False
     if _ATX.match(first.text) or _BOLD_LINE.match(last.text):
         return False
     if _MARKER.match(first.text) and (line.indented or line.text[0].islower()):
-        return True
+        return not line.gap
     if last.quoted and line.quoted:
         return True
-    if not width:
+    if not layout.width:
         return False
     first_word = line.text.split(None, 1)[0]
-    fills = len(last.text) <= width and len(last.text) + 1 + len(first_word) > width
-    return fills or line.text[0].islower()
+    fills = len(last.text) <= layout.width < len(last.text) + 1 + len(first_word)
+    if fills or line.text[0].islower():
+        return True
+    # A line that goes on with a sentence is no heading.
+    is_amid_paragraph = last is not first or _is_unfinished(last)
+    return is_amid_paragraph and not ends_sentence(last.text)
 
 
 def _is_setext_heading(line: _Line, underline: _Line) -> bool:

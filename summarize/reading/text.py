@@ -25,6 +25,7 @@ _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
 _MAX_TITLE = 250  # characters
 _MAX_HEADING = 12  # words
 _MAX_STANDFIRST = 70  # words
+_MAX_OPEN_STANDFIRST = 28  # words of a standfirst without a full stop
 _MAX_SENTENCES = 2  # of a credit or notice; a longer paragraph has prose in it
 _HEADER_PARAGRAPHS = 6  # paragraphs at the top among which a date may stand
 _DATELINE_PARAGRAPHS = 3  # first paragraphs of the prose that may begin with a dateline
@@ -192,8 +193,15 @@ def _without_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:
     return [
         paragraph
         for paragraph in paragraphs
-        if not (paragraph.heading or (has_prose and _looks_like_heading(paragraph)))
+        if not (_is_marked_heading(paragraph) or (has_prose and _looks_like_heading(paragraph)))
     ]
+
+
+def _is_marked_heading(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is marked as a heading; two sentences are none."""
+    if not paragraph.heading:
+        return False
+    return not paragraph.ends_sentence() or len(split_sentences(paragraph.text)) < 2
 
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:
@@ -222,13 +230,16 @@ def _without_standfirst(paragraphs: list[Paragraph], title: str | None) -> list[
 def _is_set_off(paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether the first paragraph is set off from the others.
 
-    It is in italics, lacks a full stop, or is the only one without a blank line before it.
+    It is in italics, is short and lacks a full stop, or is the only one without a blank line
+    before it.
     """
     first = paragraphs[0]
     if first.word_count() > _MAX_STANDFIRST or len(paragraphs) < 2 or first.marker:
         return False
-    if _EMPHASISED.match(first.text) or not (first.ends_sentence() or first.text.endswith(":")):
+    if _EMPHASISED.match(first.text):
         return True
+    if not (first.ends_sentence() or first.text.endswith(":")):
+        return first.word_count() <= _MAX_OPEN_STANDFIRST  # a lead may have lost its full stop
     return not first.gap and all(paragraph.gap for paragraph in paragraphs[1:])
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_NOTE_ENDS = "]0123456789¹²³⁰⁴⁵⁶⁷⁸⁹"
+_LONGEST_NOTES = 40  # characters
 TERMINALS = ".!?…。！？｡؟।۔"  # marks that end a sentence, in all scripts that have one
 CLOSING_MARKS = "\"”’'»)]"  # marks that may stand between a terminal and the end of a sentence
 GERMAN_CLOSING_MARK = "“"  # it closes a German quotation, and opens an English one
@@ -13,10 +17,18 @@ DOUBLE_QUOTES = '"“”«»'
 CLOSING_QUOTES = {'"': '"”', "“": '”"“', "”": "”", "„": "“”", "«": "»", "»": "«"}
 
 
+# Numbers of notes after a sentence.
+_NOTES = re.compile(
+    r"(?:\[\d{1,3}\]|(?<![\d\s][.!?])(?<=[.!?”\"])\d{1,3}|[¹²³⁰⁴-⁹])+$"
+)  # their numbers
+
+
 def ends_sentence(text: str) -> bool:
     """Return whether ``text`` ends with a full stop, a question or an exclamation mark.
 
-    Closing quotation marks, brackets and Markdown emphasis after it do not count.
+    Closing quotation marks, brackets, Markdown emphasis and numbers of notes after it do not count.
     """
+    if text and text[-1] in _NOTE_ENDS:
+        text = _NOTES.sub("", text[-_LONGEST_NOTES:])
     last = text.rstrip(f"{CLOSING_MARKS}*_")[-1:]
     return bool(last) and last in TERMINALS
