@@ -45,6 +45,7 @@ def page_title(tree: LexborHTMLParser, metadata: Sequence[dict[str, Any]]) -> st
     headline = _headline(headings, declared, titles)
     if headline is None:
         return titles[0]
+    headline = site.without_at_end(headline)
     # A label may stand before the headline: "Blog: A wall for Harrow".
     return next((title for title in titles if headline.endswith(f": {title}")), headline)
 

@@ -41,7 +41,11 @@ def parse_local_date(text: str, language: str) -> Date | None:
     if date := parse_date(text):
         return date
     code = language.lower().replace("_", "-")[:_MAX_CODE] or "en"
-    return None if code == "en" and _is_ambiguous(text) else _parse_in(text, code)
+    if code == "en" and _is_ambiguous(text):
+        return None
+    if code.startswith("en") and not _NUMERIC.match(text):
+        return None  # no month: ``parse_date`` knows the English ones
+    return _parse_in(text, code)
 
 
 def is_plausible(date: Date) -> bool:

@@ -54,6 +54,13 @@ class SiteNames:
             del pieces[-2:]
         return "".join(pieces).strip()
 
+    def without_at_end(self, heading: str) -> str:
+        """Return a heading without the site's name after it; a bar alone cuts nothing."""
+        pieces = _SEPARATOR.split(heading)
+        while len(pieces) > 1 and self._is_whole_name(pieces[-1]):
+            del pieces[-2:]
+        return "".join(pieces)
+
     def _is_whole_name(self, part: str) -> bool:
         """Return whether a part of a title is a name of the site and nothing more or less."""
         words = _name_words(part)

@@ -45,6 +45,7 @@ def test_site_name_is_left_out(head: str) -> None:
         f"<div class=nav><h1 class=logo><div>MENU</div></h1></div><h1>{HEADLINE}</h1>",
         f"<aside><h1>{HEADLINE}: the film</h1></aside><h1>{HEADLINE}</h1><h1>Most read</h1>",
         "<h1>The Ferrow Courier</h1>",
+        f"<h1>{HEADLINE} | The Ferrow Courier</h1>",
         "<h1>Contact us</h1><h1>Follow us</h1>",
         f"<h1>News: {HEADLINE}</h1>",
         "<h1>Ferrow to replace its<br>water tower</h1>",
