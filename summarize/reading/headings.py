@@ -18,20 +18,24 @@ from importlib import resources
 from summarize.text.punctuation import AFTER_SENTENCE
 
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)"
+_OWN_WORD = r"(?:ai[-\s](?:generated|powered|assisted)|\w+['’]s|zinger)"  # before the usual words
 _CLEAR = (
-    rf"(?:here\s+are\s+)?(?:(?:the|our|your|{_NUMBER})\s+){{0,2}}"
-    r"(?:(?:key|main|top|major|big|biggest|quick|story|article)\s+)?take[-\s]?aways?"
-    r"|(?:the\s+)?(?:key|main|story|article|report)\s+(?:points?|highlights?|insights?)"
-    r"|highlights|at[\s-]+a[\s-]+glance|tl;?dr"
+    rf"(?:here\s+are\s+)?(?:(?:the|our|your|some|{_NUMBER}|{_OWN_WORD})\s+){{0,2}}"
+    r"(?:(?:key|main|top|major|big|biggest|quick|story|article|essential|important|core)\s+)?"
+    r"take[-\s]?aways?"
+    rf"|(?:(?:the|{_OWN_WORD})\s+){{0,2}}(?:key|main|story|article|report)"
+    r"\s+(?:points?|highlights?|insights?)"
+    r"|highlights|(?:(?:story|article)\s+)?at[\s-]+a[\s-]+glance|tl;?\s?dr"
+    r"|if\s+your\s+time\s+is\s+short"
 )
 _AMBIGUOUS = (
-    r"in\s+(?:brief|short|summary|a\s+nutshell)"
-    r"|(?:the\s+)?(?:executive\s+|article\s+|story\s+|quick\s+|ai\s+)?summary"
+    r"in\s+(?:brief|short|summary|a\s+nutshell)|synopsis|the\s+gist"
+    rf"|(?:the\s+)?(?:(?:executive|article|story|quick|brief|ai|{_OWN_WORD})\s+)?summary"
     rf"|(?:here['’]s\s+)?(?:what|{_NUMBER}\s+things|things|everything)\s+(?:you\s+need\s+)?to\s+know"
     r"|(?:the\s+)?bottom\s+line|quick\s+(?:read|takes?)|(?:quick|fast)\s+facts"
-    r"|(?:the\s+)?(?:key|main)\s+(?:facts|findings|messages|learnings)"
+    rf"|(?:(?:the|{_OWN_WORD})\s+)?(?:key|main)\s+(?:facts|findings|messages|learnings)"
 )
-_OF_WHAT = r"(?:\s+(?:from|of|for|about|on|in)\s+(?:\S+\s+){0,5}\S+)?"
+_OF_WHAT = r"(?:\s+(?:from|of|for|about|on|in|by)\s+(?:\S+\s+){0,5}\S+)?"
 _HEADING = rf"(?:(?P<clear>{_CLEAR})|(?P<ambiguous>{_AMBIGUOUS}))"
 _MAX_LENGTH = 100  # characters of a heading; chosen by hand
 _ALONE = re.compile(
@@ -64,6 +68,7 @@ _FOLLOWERS = re.compile("[:：•▪●]")
 # zero-width joiners, nor the dots by which Turkish tells its two letters i apart.
 _ALIKE = str.maketrans({"’": "'", "ı": "i", "\u0307": None, "\u200c": None})
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_MACHINE = re.compile(r"^(?:ai|ki|ia)(?:-|\s)")  # "KI-Zusammenfassung": who wrote it
 _PARENTHESIS = re.compile(r"\s*\([^()]{1,30}\)\W*$")
 _MAX_QUALIFIERS = 6  # words after a clear heading, as in "Key takeaways of the report"
 
@@ -140,13 +145,12 @@ def _match_one(text: str) -> TakeawayHeading | None:
 def _match_other_language(text: str) -> TakeawayHeading | None:
     headings = _other_languages()
     words = _comparable(_PARENTHESIS.sub("", text))
-    if words in headings:
-        return TakeawayHeading(headings[words])
-    tail = words
+    if (own := words) in headings or (own := _MACHINE.sub("", words)) in headings:
+        return TakeawayHeading(headings[own])
     for _ in range(_MAX_QUALIFIERS):
-        tail = tail.rpartition(" ")[0]
-        if headings.get(tail):
-            return TakeawayHeading(True, is_qualified=True)
+        own = own.rpartition(" ")[0]
+        if headings.get(own) or (" " in own and own in headings):
+            return TakeawayHeading(headings[own], is_qualified=True)
     return None
 
 

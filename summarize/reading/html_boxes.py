@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import TOP_WORDS
-from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text
+from summarize.reading.html_nodes import PAGE_CONTAINERS, ancestors, node_text
 
 _PART = r"(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel|bullets?)"
 # A class of takeaways, wherever the box stands.
@@ -28,6 +28,7 @@ _NOT_BOX = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SUFFIX = re.compile("__|--")  # before a part of a block, or a hash
+_ARTICLES = ("article", "main")
 _FURNITURE = frozenset({"nav", "footer", "aside", "form", "dialog"})
 
 # Limits, chosen by hand.
@@ -60,38 +61,56 @@ def is_boxed(box: LexborNode | None, texts: Iterable[str]) -> bool:
     """Return whether an element, or one around it, holds these texts and nothing else."""
     words = sorted(" ".join(texts).split())
     while box is not None and box.tag not in PAGE_CONTAINERS:
-        if sorted(node_text(box).split()) == words:
-            return True
+        box_words = node_text(box).split()
+        if len(box_words) >= len(words):
+            return sorted(box_words) == words
         box = box.parent
     return False
 
 
 class PageOrder:
-    """The words of prose before each element of a page."""
+    """The words of prose before each element of a page.
+
+    Attributes:
+        words: the number of words in all paragraphs.
+    """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         """Count the words of the page's paragraphs."""
+        self.words = 0
         self._before: dict[int, int] = {}
         self._positions: dict[int, int] = {}
-        self._total = 0
+        self._headline = 0  # the words before the headline
+        headline = tree.css_first("h1")
         for position, node in enumerate(tree.root.traverse() if tree.root else ()):
             self._positions[node.mem_id] = position
-            self._before[node.mem_id] = self._total
+            self._before[node.mem_id] = self.words
             if node.tag == "p":
-                self._total += len(node_text(node).split())
+                self.words += len(node_text(node).split())
+        if headline is not None:
+            self._headline = self._before[headline.mem_id]
 
     def position(self, node: LexborNode) -> int:
         """Return the number of elements before an element."""
-        return self._positions.get(node.mem_id, 0)
+        return self._positions[node.mem_id]
 
     def is_at_top(self, node: LexborNode) -> bool:
-        """Return whether little prose stands before an element."""
-        return self._before.get(node.mem_id, TOP_WORDS + 1) <= TOP_WORDS
+        """Return whether little prose stands before an element, or between it and the headline."""
+        before = self._before[node.mem_id]
+        return min(before, abs(before - self._headline)) <= TOP_WORDS
 
     def is_at_the_end(self, node: LexborNode) -> bool:
-        """Return whether hardly any prose stands after an element."""
-        inside = sum(len(node_text(paragraph).split()) for paragraph in node.css("p"))
-        return self._total - self._before.get(node.mem_id, 0) - inside <= _MAX_END
+        """Return whether hardly any prose stands after an element in its article."""
+        article = next((outer for outer in ancestors(node) if outer.tag in _ARTICLES), None)
+        if article is None:
+            end = self.words
+        else:
+            end = self._before[article.mem_id] + _paragraph_words(article)
+        return end - self._before[node.mem_id] - _paragraph_words(node) <= _MAX_END
+
+
+def _paragraph_words(node: LexborNode) -> int:
+    return sum(len(node_text(paragraph).split()) for paragraph in node.css("p"))
 
 
 def lists_under_headline(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -113,7 +132,7 @@ def lists_under_headline(tree: LexborHTMLParser) -> Iterator[LexborNode]:
             continue
         if node.mem_id == headline.mem_id or node.tag in _FURNITURE:
             skipped.add(node.mem_id)
-        elif node.tag in ("ul", "ol"):
+        elif node.tag in ("ul", "ol") or node.attributes.get("role") == "list":
             skipped.add(node.mem_id)
             yield node
         elif _introduces_something(node):

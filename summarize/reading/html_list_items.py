@@ -15,10 +15,13 @@ from summarize.text.sentences import split_sentences
 
 _DRAWN_BULLETS = "•·‣▪●○◦■✓✔➤►–— "  # before an item, drawn as text
 
+LISTS = "ul, ol, [role=list]"
+
 # Limits, chosen by hand.
 _MAX_LEVELS = 4  # elements that a heading may be wrapped in, away from its list
 _MAX_ITEMS = 12  # items that are paragraphs or other elements
 _MAX_LINE = 40  # words of such an item; also of a line between heading and list
+_MAX_NOTICES = 8  # advertisements and empty elements between heading and list
 _MIN_LINKED = 0.7  # share of an item's characters that is linked, if the item is a link
 
 
@@ -71,10 +74,14 @@ def _items_beside(node: LexborNode, *, allow_sentence: bool) -> FoundItems:
     is_introduced = False
     for sibling in _following(node):
         if listed := listed_items(sibling):
-            if items and sibling.tag not in ("ul", "ol"):
+            if items and not _is_list(sibling):
                 break
             items += listed
-        elif is_list_notice(node_text(sibling)) and not sibling.css_first("ul, ol"):
+        elif (
+            len(notices) < _MAX_NOTICES
+            and is_list_notice(node_text(sibling))
+            and not sibling.css_first(LISTS)
+        ):
             notices.append(sibling)
         elif not items and not is_introduced and _is_introduction(sibling, allow_sentence):
             is_introduced = True
@@ -114,15 +121,23 @@ def _is_wrapper(parent: LexborNode, node: LexborNode) -> bool:
 
 def listed_items(node: LexborNode) -> list[ListItem]:
     """Return the items of an element that is a list, or that holds one list or only lists."""
-    if node.tag in ("ul", "ol"):
-        items = [child for child in node.iter() if child.tag == "li" and node_text(child)]
+    if _is_list(node):
+        items = [child for child in node.iter() if _is_item(child) and node_text(child)]
         return [item for child in items if (item := _item(child)).text]
-    lists = [inner for inner in node.css("ul, ol") if inner.parent and inner.parent.tag != "li"]
+    lists = [inner for inner in node.css(LISTS) if inner.parent and not _is_item(inner.parent)]
     items = [item for inner in lists for item in listed_items(inner)]
     if len(lists) == 1:
         return items
     words = sum(len(node_text(item.node).split()) for item in items)
     return items if words == len(node_text(node).split()) else []
+
+
+def _is_list(node: LexborNode) -> bool:
+    return node.tag in ("ul", "ol") or node.attributes.get("role") == "list"
+
+
+def _is_item(node: LexborNode) -> bool:
+    return node.tag == "li" or node.attributes.get("role") == "listitem"
 
 
 def rows_of(box: LexborNode, heading: LexborNode | None) -> FoundItems:
@@ -191,5 +206,5 @@ def is_linked(node: LexborNode) -> bool:
 
 def is_menu(node: LexborNode) -> bool:
     """Return whether an element is a list of links only."""
-    items = listed_items(node) if node.tag in ("ul", "ol") else []
+    items = listed_items(node) if _is_list(node) else []
     return bool(items) and all(is_linked(item.node) for item in items)

@@ -19,7 +19,9 @@ from summarize.reading.html_nodes import ancestors, is_leaf, node_text
 from summarize.reading.list_relevance import PageWords
 from summarize.text.readable import plain_line
 
-_MAX_LISTS = 20  # lists that may be the editor's in a page; more are something else; by hand
+# Limits, chosen by hand.
+_MAX_LISTS = 20  # lists that may be the editor's in a page; more are something else
+_MAX_LABEL = 5  # words of a button in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,9 @@ def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
 
 
 def _is_tool(button: LexborNode) -> bool:
-    """Return whether a button in a line is no heading and not the line itself."""
+    """Return whether a button in a line is neither a heading nor the line itself."""
     text = node_text(button)
-    is_line = button.parent is not None and node_text(button.parent) == text
-    return not is_line and not is_takeaway_heading(text)
+    return len(text.split()) <= _MAX_LABEL and not is_takeaway_heading(text)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -19,7 +19,7 @@ _MACHINE = re.compile(
     r"|искусственн\w+ интеллект|нейросет|生成AI|人工知能|人工智能|yapay zek)"
 )
 _MADE = re.compile(
-    r"generated|created|made|written|produced|summari[sz]ed|prepared|drafted|assist"
+    r"generat|created|made|written|produced|summari[sz]ed|prepared|drafted|assist"
     r"|erstellt|generiert|zusammengefasst|verfasst|laget|skapad|genererad|genereret|lavet"
     r"|génér|rédig|résum|genera|gerad|resum|riassunt|realizza|gemaakt|gegenereerd"
     r"|wygenerowan|stworzon|создан|сделан|подготовлен|生成|作成|oluşturul|hazırlan",

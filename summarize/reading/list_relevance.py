@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
 from summarize.text.words import tokenize
+
+_MAX_ITEMS = 50  # items of a list that are compared; chosen by hand
 
 
 class PageWords:
@@ -27,7 +30,10 @@ class PageWords:
 
         Other copies of an item on the page do not count as the rest.
         """
-        counts = [(Counter(_content_words(item)), max(1, self._text.count(item))) for item in items]
+        counts = [
+            (Counter(_content_words(item)), max(1, self._text.count(item)))
+            for item in islice(items, _MAX_ITEMS)
+        ]
         own: Counter[str] = Counter()
         for words, copies in counts:
             for word, count in words.items():
