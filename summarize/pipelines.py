@@ -31,7 +31,7 @@ from summarize.seq2seq.hub import find_checkpoint
 from summarize.seq2seq.loading import load_model
 from summarize.seq2seq.model import Seq2SeqModel
 from summarize.seq2seq.tokenizer import TruncatingTokenizer
-from summarize.text.readable import replace_surrogates
+from summarize.text.readable import plain_line, replace_surrogates
 from summarize.text.sentences import split_sentences
 
 Summary = dict[str, str]
@@ -94,6 +94,8 @@ class SummarizationPipeline:
     def _summarize(self, texts: Sequence[Any], request: GenerationRequest) -> list[list[Summary]]:
         model = self._model
         texts = [*map(_checked_text, texts)]
+        if blank := [index for index, text in enumerate(texts) if not plain_line(text)]:
+            return self._around_blank(texts, blank, request)
         if request.truncation:
             limit = model.settings.limit("summarization")
             model = replace(model, tokenizer=TruncatingTokenizer(model.tokenizer, limit))
@@ -108,6 +110,21 @@ class SummarizationPipeline:
                 for beam in zip(*islice(drafts, len(text_parts)), strict=True)
             ]
             for text_parts in parts
+        ]
+
+    def _around_blank(
+        self, texts: Sequence[str], blank: Sequence[int], request: GenerationRequest
+    ) -> list[list[Summary]]:
+        """Return an empty summary for each text without words: a model would invent one."""
+        blank_at = set(blank)
+        others = [text for index, text in enumerate(texts) if index not in blank_at]
+        summaries = iter(self._summarize(others, request) if others else [])
+        decoding = request.decoding
+        count = decoding.extra.get("num_return_sequences", decoding.candidates)
+        empty = [{"summary_text": ""}] * count
+        return [
+            [*map(dict, empty)] if index in blank_at else next(summaries)
+            for index in range(len(texts))
         ]
 
     def _prose(self, draft: Draft) -> str:

@@ -24,7 +24,7 @@ from rich.table import Table
 from summarize import Article, Summarizer
 from summarize.errors import ReadError
 from summarize.reading.files import read_records
-from summarize.reading.pending import parse_text_or_html
+from summarize.reading.parsing import parse_text_or_html
 
 from .shared import console
 

@@ -33,6 +33,17 @@ _WORK_BY = re.compile(
     rf"(?:from [A-Z]\w+ )?by:?\s+(?-i:{_NAMES})[.)\]]*$",
     re.IGNORECASE,
 )
+# The last line of posts in feeds of WordPress.
+_FIRST_ON = (
+    r"the (?:post(?! office)|article|story) .{1,300}? (?:first appeared|appeared first) on .{1,100}"
+)
+_FIRST_ON_END = re.compile(rf"(?:^|(?<=[.!?”\"’])\s+|\s*\n\s*){_FIRST_ON}$", re.IGNORECASE)
+_BIOGRAPHY = re.compile(
+    rf"{_NAMES}(?: \([^()]{{1,40}}\))?,? (?:is(?: \S+){{0,8}}? (?:reporter|writer|editor"
+    r"|correspondent|columnist|journalist|contributor|author|producer|blogger|freelancer)\b.{0,20}"
+    r"\b(?:at|for|with|on|covering|covers|who|based|and|whose|of|in|from)\b"
+    r"|(?:covers|writes about|reports on) .{3,60} (?:for|at) (?:the )?[A-Z])"
+)
 # Matched against lower-case text: without IGNORECASE they are several times faster.
 _CREDIT_START = re.compile(
     r"this (?:story|article|piece|column) (?:was|has been|is|first|originally)\b.{0,40}"
@@ -54,7 +65,19 @@ _CREDIT_START = re.compile(
     r"(?:contact|e-?mail|tips|press)\s*:\s*\S+@|[\w.+-]+@[\w-]+\.\w[\w.]*$|https?://\S+$|"
     r"our (?:morning|afternoon|evening|daily|weekly)\b.{0,30}\b(?:e-?mail|newsletter|briefing)\b|"
     r"are you affected by\b|share your (?:experiences?|story|views)\b|please e-?mail\b|"
-    r"get (?:the|our|more)\b.{0,60}\b(?:newsletter|inbox|app)\b"
+    r"get (?:the|our|more)\b.{0,60}\b(?:newsletter|inbox|app)\b|"
+    r"(?:also|must|now|please) (?:read|see|watch|listen)\s*[:|–—-]|"
+    r"(?:read|see|watch|listen) (?:also|next|now|too)\s*[:|–—-]|"
+    r"(?:don['’]t miss|up next|trending(?: now)?|in case you missed it|further reading)\s*:|"
+    r"(?:sign up|subscribe|register)\b.{0,100}\b(?:newsletters?|inbox|briefings?|alerts)\b|"
+    r"(?:want|looking for) more\b.{0,100}\b(?:newsletters?|inbox|subscribe|sign up)\b|"
+    r"(?:this|our) (?:story|article|post|page|site|website|guide|content)\b.{0,60}"
+    r"\baffiliate links?\b|"
+    r"as an (?:amazon|ebay) (?:associate|partner|affiliate)\b|"
+    r"(?:we|\w+(?: \w+)?) may (?:earn|receive|get) (?:an? )?(?:\w+ )?(?:commission|compensation)\b|"
+    r"(?:if you|when you) (?:buy|purchase|click|shop)\b.{0,100}\bcommission\b|"
+    r"about the (?:author|writer|reporter)s?\b[^.!?]{0,40}$|"
+    rf"{_FIRST_ON}$"
 )
 _CREDIT_INSIDE = re.compile(
     r"contribut(?:ed|ing) (?:to (?:this|the) (?:report|story|article|coverage)|reporting|research)"
@@ -78,6 +101,21 @@ def is_boilerplate(text: str) -> bool:
         or ("by" in lower and bool(_BYLINE.match(text) or _WORK_BY.match(text)))
         or is_date_line(text)
     )
+
+
+def is_biography(text: str) -> bool:
+    """Return whether a paragraph may be about the author: it is if it ends the article."""
+    return len(text) <= _MAX_LENGTH and _BIOGRAPHY.match(text.strip("*_ \t")) is not None
+
+
+def notice_at_end(text: str) -> int:
+    """Return the offset of the line "The post … appeared first on …" that ends a paragraph.
+
+    It is the length of the text if there is none.
+    """
+    tail = max(0, len(text) - _MAX_LENGTH)
+    notice = _FIRST_ON_END.search(text, tail) if " first" in text[tail:] else None
+    return notice.start() if notice else len(text)
 
 
 def _is_credit(lower: str) -> bool:

@@ -45,7 +45,8 @@ def read_articles(
     """Read the articles of a file, a folder and all folders below it, ``-``, or several of these.
 
     The file's ending tells the format: .txt .md .story .html .json .jsonl .csv .tsv .parquet,
-    also with .gz .xz .bz2 .zst. Otherwise its first bytes do. Records are read one at a time.
+    and .xml .rss .atom of feeds, also with .gz .xz .bz2 .zst. Otherwise its first bytes do.
+    Records and the items of feeds are read one at a time.
 
     A source can also be a pattern (``news/*.txt``), a URI that pyarrow opens
     (``s3://bucket/folder``), or a dataset of Hugging Face's ``datasets``
@@ -93,7 +94,7 @@ def read_text(path: Path) -> str:
 
 
 def read_records(source: Source) -> Iterator[Record]:
-    """Yield the records of a JSON, JSON Lines, CSV or Parquet file unchanged, one at a time.
+    """Yield the records of a JSON, JSON Lines, CSV, Parquet or feed file unchanged, one at a time.
 
     Raises:
         ReadError: the file is not of these formats, or cannot be read.

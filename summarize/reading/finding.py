@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode, decode_anyway
 from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
+from summarize.reading.feeds import is_feed
 from summarize.reading.hub_datasets import is_hub_name, read_hub_records
 from summarize.reading.opening import OpenFile, open_file
 from summarize.reading.paths import format_of, sort_key
@@ -65,10 +66,12 @@ def find_in_files(
 
 
 def sniff_format(head: bytes, columns: Columns) -> str:
-    """Return the format of a file by its first bytes: parquet, jsonl, json, csv or text."""
+    """Return the format of a file by its first bytes: parquet, feed, jsonl, json, csv or text."""
     if head.startswith(b"PAR1"):
         return "parquet"
     start = decode_anyway(head).lstrip()
+    if is_feed(start):
+        return "feed"
     if _JSON.match(start):
         one_per_line = start.startswith("{") and "}" in start.split("\n", 1)[0]
         return "jsonl" if one_per_line else "json"
@@ -112,7 +115,8 @@ def _stream_contents(
     opened: OpenFile, format: str, file: SourceFile, columns: Columns
 ) -> Iterator[_Content]:
     stream = opened.stream
-    format = format or sniff_format(stream.peek(_SNIFFED_BYTES)[:_SNIFFED_BYTES], columns)
+    if format in ("", "feed"):  # what is named .xml may be a page
+        format = sniff_format(stream.peek(_SNIFFED_BYTES)[:_SNIFFED_BYTES], columns)
     if format not in RECORD_READERS:
         text = decode(stream.read(), file.path)
         yield _Content(Record(file.path, file.id, text), "text", file.size)

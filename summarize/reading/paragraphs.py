@@ -134,12 +134,13 @@ def list_marker(line: str) -> tuple[str, int]:
 def _lines(text: str) -> list[_Line]:
     lines = []
     previous_end = 0
-    code = _code_spans(text) if "```" in text else []
+    code = iter(_code_spans(text) if "```" in text else ())
+    code_span = next(code, None)
     for match in _LINE.finditer(text):
-        if code and match.start() >= code[0].start:
-            if match.start() < code[0].end:
-                continue
-            del code[0]
+        while code_span and match.start() >= code_span.end:
+            code_span = next(code, None)
+        if code_span and match.start() >= code_span.start:
+            continue
         content = match.group().strip(_BLANK)
         if quoted := _QUOTED.match(content):
             content = content[quoted.end() :].strip(_BLANK)

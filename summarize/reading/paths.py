@@ -11,6 +11,7 @@ COMPRESSIONS = frozenset({".gz", ".xz", ".bz2", ".zst"})
 _FORMATS = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown", ".story"), "text"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".xml", ".rss", ".atom"), "feed"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
     **dict.fromkeys((".csv", ".tsv"), "csv"),
     ".json": "json",
@@ -19,7 +20,10 @@ _FORMATS = {
 
 
 def format_of(path: str | Path) -> str:
-    """Return the format by a file's ending: text, html, jsonl, csv, json, parquet or ``""``."""
+    """Return the format by a file's ending, or ``""``.
+
+    It is text, html, feed, jsonl, csv, json or parquet.
+    """
     return _FORMATS.get(_without_compression(path).suffix.lower(), "")
 
 

@@ -12,18 +12,13 @@ from summarize.errors import ReadError
 from summarize.reading.decoding import decode
 from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
 from summarize.reading.opening import open_file
+from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.paths import format_of
 from summarize.reading.record_formats import Record
 from summarize.reading.records import Columns, record_id, record_to_article
-from summarize.reading.text import parse_text
-from summarize.text.readable import replace_surrogates
 
 _MIN_CHARACTERS = 5  # different characters in a text of over 1,000; chosen by hand
 _SAMPLE = 1_000_000  # characters that are looked at to judge an article
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|article|div|main|section)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _UNBROKEN = re.compile("[!-~]{1000,}")
 
 PendingKind = Literal["record", "text", "file", "failure"]
@@ -92,25 +87,6 @@ class PendingArticle:
         with open_file(self.position.file) as file:
             text = decode(file.stream.read(), self.source)
         return parse_text_or_html(text, format_of(self.position.file), self.id, self.source)
-
-
-def parse_text_or_html(text: str, format: str, id: str, source: str) -> Article:
-    """Read a text of a known or unknown format as what it is: HTML, or plain text or Markdown.
-
-    Args:
-        text: the content of a file.
-        format: ``html``, ``text``, or empty where the name of the file does not tell.
-        id: the id of the article.
-        source: the file or record, for messages.
-
-    Raises:
-        ReadError: a page has no readable text.
-    """
-    if format == "html" or _HTML.match(text):
-        from summarize.reading.html import parse_html
-
-        return parse_html(replace_surrogates(text), id, source=source)
-    return parse_text(text, id, source=source)
 
 
 def _refuse_noise(article: Article) -> Article | ReadError:

@@ -1,4 +1,4 @@
-"""Records of JSON, JSON Lines, CSV and Parquet files, read one at a time."""
+"""Records of JSON, JSON Lines, CSV and Parquet files and of feeds, read one at a time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import IO, Any, NamedTuple
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode
 from summarize.reading.delimited import delimited_rows
+from summarize.reading.feeds import feed_items
 from summarize.reading.lines import decoded_lines
 
 _PARQUET_ROWS = 256  # rows read at a time; chosen by hand
@@ -93,6 +94,12 @@ def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
         raise ReadError(name, f"is not a readable Parquet file ({reason})") from None
 
 
+def feed(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
+    """Yield a record for each item of an RSS or Atom feed."""
+    for number, item in enumerate(feed_items(stream, name), 1):
+        yield Record(f"{name}, item {number}", f"{stem}-{number}", item)
+
+
 # Format, as ``paths.format_of`` names it -> function of a stream, the file's name for messages,
 # and its stem for ids.
 RECORD_READERS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
@@ -100,6 +107,7 @@ RECORD_READERS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
     "json": json_document,
     "csv": delimited,
     "parquet": parquet,
+    "feed": feed,
 }
 
 

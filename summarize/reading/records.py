@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date as Date
+from dataclasses import dataclass
 from typing import Any
 
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.dates import parse_date
+from summarize.reading.escaped_text import without_markup
 from summarize.reading.paragraphs import list_marker
+from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.record_formats import Record, parse_record
-from summarize.reading.text import parse_text
 from summarize.text.readable import plain_line, replace_surrogates
-
-_HTML = re.compile(r"</(?:p|div|li|h[1-6]|article|section)\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +58,15 @@ def record_to_article(record: Record, columns: Columns) -> Article | ReadError:
         return ReadError(source, f"has no column {names} (it has: {_column_names(value)})")
     id = record_id(record, columns)
     title, date = (_first_value(value, names) for names in (columns.title, columns.date))
-    title = plain_line(str(title)) if title is not None else None
+    title = plain_line(without_markup(str(title))) if title is not None else None
     date = parse_date(str(date)) if date is not None else None
     references = tuple(parse_bullets(_first_value(value, columns.references)))
-    if _HTML.search(text):
-        page = _parse_html(text, id, source)
-        return page if isinstance(page, ReadError) else _with_fields(page, title, date, references)
-    return parse_text(text, id, title=title, date=date, source=source, references=references)
+    try:
+        return parse_text_or_html(
+            text, "", id, source, title=title, date=date, references=references
+        )
+    except ReadError as error:
+        return error
 
 
 def record_id(record: Record, columns: Columns) -> str:
@@ -91,29 +90,9 @@ def parse_bullets(value: Any) -> Iterator[str]:
     for item in value:
         item = item.get("text") if isinstance(item, Mapping) else item
         line = item.strip() if isinstance(item, str) else ""
+        line = without_markup(line).strip()
         if text := plain_line(line[list_marker(line)[1] :]):
             yield text
-
-
-def _parse_html(text: str, id: str, source: str) -> Article | ReadError:
-    from summarize.reading.html import parse_html
-
-    try:
-        return parse_html(text, id, source=source)
-    except ReadError as error:
-        return error
-
-
-def _with_fields(
-    article: Article, title: str | None, date: Date | None, references: tuple[str, ...]
-) -> Article:
-    """Return the article with the record's own fields where the record has them."""
-    return replace(
-        article,
-        title=title or article.title,
-        date=date or article.date,
-        references=references or article.references,
-    )
 
 
 def _first_value(record: Mapping[str, Any], names: Iterable[str]) -> Any:

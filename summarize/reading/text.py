@@ -9,7 +9,7 @@ from datetime import date as Date
 from itertools import dropwhile
 
 from summarize.article import Article, Span, set_text_parser
-from summarize.reading.boilerplate import is_boilerplate
+from summarize.reading.boilerplate import is_biography, is_boilerplate, notice_at_end
 from summarize.reading.dates import date_of_line, date_prefix, dateline_length
 from summarize.reading.front_matter import read_front_matter
 from summarize.reading.headings import is_takeaway_heading
@@ -28,6 +28,7 @@ _MAX_STANDFIRST = 70  # words
 _MAX_OPEN_STANDFIRST = 28  # words of a standfirst without a full stop
 _MAX_SENTENCES = 2  # of a credit or notice; a longer paragraph has prose in it
 _HEADER_PARAGRAPHS = 6  # paragraphs at the top among which a date may stand
+_PARAGRAPHS_OF_ARTICLE = 3  # an article with fewer may be about a journalist
 _DATELINE_PARAGRAPHS = 3  # first paragraphs of the prose that may begin with a dateline
 
 
@@ -167,7 +168,7 @@ def _body(paragraphs: list[Paragraph], title: str | None) -> Iterable[Span]:
     without_notices = [
         paragraph for paragraph in paragraphs if paragraph.is_prose and not _is_notice(paragraph)
     ]
-    without_headings = _without_headings(without_notices)
+    without_headings = _without_headings(_without_biographies(without_notices))
     without_standfirst = _without_standfirst(without_headings, title)
     prose = without_standfirst or without_headings or without_notices
     # One quotation that looks like a heading is a quotation; two are a style.
@@ -176,8 +177,17 @@ def _body(paragraphs: list[Paragraph], title: str | None) -> Iterable[Span]:
         skipped = dateline_length(paragraph.text) if index < _DATELINE_PARAGRAPHS else 0
         if not skipped and run_in_headings >= 2:
             skipped = run_in_heading_length(paragraph.text, allow_unquoted=True)
-        if part := _cut(paragraph, paragraph.start + skipped, paragraph.end):
+        end = paragraph.start + notice_at_end(paragraph.text)
+        if part := _cut(paragraph, paragraph.start + skipped, end):
             yield Span(part.start, part.end)
+
+
+def _without_biographies(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Leave out what an article says about its authors after its end."""
+    end = len(paragraphs)
+    while end > _PARAGRAPHS_OF_ARTICLE and is_biography(paragraphs[end - 1].text):
+        end -= 1
+    return paragraphs[:end]
 
 
 def _is_notice(paragraph: Paragraph) -> bool:

@@ -109,6 +109,15 @@ def test_sampling_and_several_sequences_are_those_of_generate(checkpoint: Build)
     assert many == [summarizer(text, max_length=20, **ways[-1]) for text in TEXTS[:2]]
 
 
+def test_blank_text_has_an_empty_summary(checkpoint: Build) -> None:
+    summarizer = pipeline(model=str(checkpoint("bart")), **EXACT)
+    assert summarizer(" \n\u200b") == [{"summary_text": ""}]
+    between = _texts(summarizer([TEXTS[0], "  ", TEXTS[1], ""]))
+    assert between == [*_texts(summarizer(TEXTS[:1])), "", *_texts(summarizer(TEXTS[1:2])), ""]
+    several = summarizer([" "], num_return_sequences=2, num_beams=2)
+    assert several == [[{"summary_text": ""}] * 2]
+
+
 @pytest.fixture(scope="module")
 def sentences() -> list[str]:
     return copying.sentences(random.Random(3), 11)

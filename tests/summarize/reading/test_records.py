@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import read_articles
+from summarize import ReadError, read_article, read_articles
 from summarize.reading.delimited import delimited_rows
 from summarize.reading.lines import decoded_lines
 
@@ -75,3 +77,102 @@ def test_lines_are_not_read_ahead() -> None:
     stream = io.BytesIO(b"id,text\r" + b"1,A pier.\r" * 1_000_000)
     next(decoded_lines(stream))
     assert stream.tell() < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("It said &quot;yes&quot; &amp; it wouldn&rsquo;t.", ['It said "yes" & it wouldn’t.']),
+        (
+            "<p>It said &amp;quot;yes&amp;quot;.</p><p>It&amp;#39;s so.</p>",
+            ['It said "yes".', "It's so."],
+        ),
+        (
+            "It said yes.<br/><br/>The <b>old</b> one is closed.",
+            ["It said yes.", "The old one is closed."],
+        ),
+        (
+            "&lt;p&gt;It said yes.&lt;/p&gt;&lt;p&gt;So be it.&lt;/p&gt;",
+            ["It said yes.", "So be it."],
+        ),
+        (
+            'It said yes. The post <a href="http://x">Pier</a> appeared first on Herald.',
+            ["It said yes."],
+        ),
+        ("R&D at AT&T cost <3 million, and x<y.", ["R&D at AT&T cost <3 million, and x<y."]),
+        ("It said yes.<style>p { color: red. }</style><!-- No. -->", ["It said yes."]),
+    ],
+)
+def test_tags_and_entities_of_a_record_are_read(
+    tmp_path: Path, text: str, prose: list[str]
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"title": "A &amp; <i>B</i>", "text": text}))
+    article = read_article(path)
+    assert article.title == "A & B"
+    assert [article.text[start:end] for start, end in article.body] == prose
+
+
+def test_raw_html_in_markdown_leaves_no_tags(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Meters\n\nA van drives past.\n\n<p>The old ones were read by hand.</p>\n<ul>\n"
+        '<li>Two people walked.</li>\n</ul>\n\n<svg aria-hidden="true">\n<path d="M4 9."></path>'
+        "\n</svg>\n\nSo be it.\n"
+    )
+    article = read_article(path)
+    assert article.title == "Meters"
+    assert [article.text[start:end] for start, end in article.body] == [
+        "A van drives past.",
+        "The old ones were read by hand.",
+        "Two people walked.",
+        "So be it.",
+    ]
+
+
+def test_fragment_on_standard_input_is_html(tmp_path: Path) -> None:
+    path = tmp_path / "fragment"
+    path.write_text("<p>A van drives past &amp; reads.</p>\n<p>So be it, they say.</p>")
+    article = read_article(path)
+    assert [article.text[start:end] for start, end in article.body] == [
+        "A van drives past & reads.",
+        "So be it, they say.",
+    ]
+
+
+_RSS = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e SYSTEM "file:///etc/passwd">]>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>The Courier</title><item><title>A pier &amp;amp; a road</title>
+<link>http://h.example/1</link><pubDate>Wed, 01 Oct 2025 08:00:00 GMT</pubDate>
+<description>Short.</description><content:encoded><![CDATA[<p>The board voted for a pier.</p>
+<p>It is&nbsp;late.</p>]]></content:encoded></item>
+<item><title>Second</title><description>The old one&e; is closed.</description></item>
+</channel></rss>"""
+_ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>The Courier</title><entry>
+<title>A pier &amp; a road</title><id>http://h.example/1</id>
+<published>2025-10-01T08:00:00Z</published><content type="xhtml">
+<div xmlns="http://www.w3.org/1999/xhtml"><p>The board voted for a pier.</p>
+<p>It is late.</p></div></content></entry>
+<entry><title>Second</title><summary>The old one is closed.</summary></entry></feed>"""
+
+
+@pytest.mark.parametrize("feed", [_RSS, _ATOM])
+@pytest.mark.parametrize("name", ["a.xml", "a.rss", "feed"])
+def test_each_item_of_a_feed_is_an_article(tmp_path: Path, feed: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(feed)
+    first, second = read_articles(path)
+    assert (first.id, first.title) == ("http://h.example/1", "A pier & a road")
+    assert first.date == date(2025, 10, 1)
+    assert [first.text[a:b] for a, b in first.body] == [
+        "The board voted for a pier.",
+        "It is late.",
+    ]
+    assert (second.title, second.text.replace("&e;", "")) == ("Second", "The old one is closed.")
+
+
+def test_xml_that_is_no_feed_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    path.write_text('<?xml version="1.0"?><urlset><url><loc>http://h.example</loc></url></urlset>')
+    with pytest.raises(ReadError, match="no page and no feed"):
+        read_article(path)

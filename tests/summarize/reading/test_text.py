@@ -141,6 +141,14 @@ def test_quotation_is_not_a_heading(text: str) -> None:
         "© 2025 Coast Wire. All rights reserved.",
         "We use cookies to improve your visit.",
         "Updated October 3, 2025",
+        "Also read: Boats object to the plan",
+        "READ NEXT | The wall in pictures",
+        "Don’t miss: a day at the quay.",
+        "Sign up here for the Harbour Press newsletter.",
+        "This article contains affiliate links, so we may earn a commission if you buy.",
+        "As an Amazon Associate we earn from purchases.",
+        "We may earn a small commission from links on this page.",
+        "The post A wall at last appeared first on Harbour Press.",
     ],
 )
 def test_credit_is_not_prose(credit: str) -> None:
@@ -165,10 +173,34 @@ def test_credit_is_not_prose(credit: str) -> None:
         "Sponsored by two senators, the bill passed.",
         "Register offices will close at noon.",
         "Find us a better plan, the mayor told the builders.",
+        "Read aloud: that is how the mayor wants the plan to be.",
+        "The post office on the quay appeared first on maps of 1931.",
+        "The traders may earn less, and may receive compensation from the state.",
     ],
 )
 def test_prose_is_not_a_credit(prose: str) -> None:
     assert not is_boilerplate(prose)
+
+
+@pytest.mark.parametrize(
+    "biography",
+    [
+        "Ann Hale is a senior reporter at Coast Wire.",
+        "Ann Hale is Coast Wire’s harbour correspondent and writes about walls. She lives in Vale.",
+        "Tomas Ilar covers the coast for Harbour Press.",
+    ],
+)
+def test_biography_of_the_author_is_not_prose(biography: str) -> None:
+    prose = [PROSE, MORE, "The quay was closed in May. It may open again in June."]
+    article = Article.from_text("\n\n".join(["A wall at last", *prose, biography]))
+    assert _body(article) == prose
+    about_a_journalist = Article.from_text("\n\n".join([biography, PROSE, MORE]))
+    assert _body(about_a_journalist) == [biography, PROSE, MORE]
+
+
+def test_notice_at_the_end_of_a_paragraph_is_not_prose() -> None:
+    article = Article.from_text(f"{PROSE}\n\n{MORE} The post A wall appeared first on Coast Wire.")
+    assert _body(article) == [PROSE, MORE]
 
 
 def test_hard_wrapped_text_is_joined() -> None:
