@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.html_loose_text import wrap_loose_text
+from summarize.reading.html_loose_text import strip_inline_markup, wrap_loose_text
 from summarize.reading.html_nodes import node_text, prose_words
 from summarize.reading.paragraphs import list_marker
 from summarize.text.punctuation import ends_sentence
@@ -80,6 +80,7 @@ def _extract(tree: LexborHTMLParser, *, favor_recall: bool) -> list[Block]:
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     root = lxml_html.document_fromstring(tree.html or "<p></p>", parser=_PARSER)
     wrap_loose_text(root)
+    strip_inline_markup(root)
     document = bare_extraction(
         root,
         include_comments=False,

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
+
 _CONTAINERS = ("body", "main", "article", "section", "div", "td", "blockquote")
 # Elements that stand within a line of text (HTML Living Standard, phrasing content).
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark q s samp"
     " small span strike strong sub sup time tt u var wbr".split()
 )
+_FORMATTING = "b big em font i ins mark small strong tt u".split()
+_MAX_INLINE = 500  # elements in a paragraph; more are stripped; chosen by hand
 _MIN_WORDS = 4  # words of loose text that is a paragraph; shorter is a label; chosen by hand
 _MAX_LINKED = 0.5  # share of its words that may be linked; more is a menu; chosen by hand
 
@@ -22,8 +26,21 @@ _MAX_LINKED = 0.5  # share of its words that may be linked; more is a menu; chos
 _Part = Any
 
 
+def strip_inline_markup(root: Any) -> None:
+    """Remove bold, italics and the like from an lxml tree; their text stays.
+
+    trafilatura's time grows with the square of the elements in a paragraph.
+    """
+    etree.strip_tags(root, *_FORMATTING)
+    for paragraph in root.iter("p"):
+        if len(paragraph) > _MAX_INLINE:
+            etree.strip_tags(paragraph, *_INLINE)
+    for element in root.iter():  # the texts around a stripped tag are separate nodes until now
+        element.text, element.tail = element.text, element.tail
+
+
 def wrap_loose_text(root: Any) -> None:
-    """Put the loose text of a page, an lxml tree, into paragraphs of its own."""
+    """Put the loose text of an lxml tree into paragraphs of its own."""
     for container in [*root.iter(*_CONTAINERS)]:
         parts = [*_parts(container)]
         _rebuild(container, parts)
@@ -74,19 +91,21 @@ def _is_blank(part: _Part) -> bool:
 
 def _append_run(container: Any, run: list[_Part]) -> None:
     """Append a run of text and inline elements, in a paragraph if it is prose."""
+    if all(map(_is_blank, run)):
+        return
     paragraph = container.makeelement("p")
     container.append(paragraph)
+    last = None
     for part in run:
         if not isinstance(part, str):
             paragraph.append(part)
-        elif len(paragraph):
-            paragraph[-1].tail = (paragraph[-1].tail or "") + part
-        else:
+            last = part
+        elif last is None:
             paragraph.text = (paragraph.text or "") + part
+        else:
+            last.tail = (last.tail or "") + part
     if not _is_prose(paragraph):
         paragraph.tag = "span"
-    if not len(paragraph) and not (paragraph.text or "").strip():
-        container.remove(paragraph)
 
 
 def _is_prose(paragraph: Any) -> bool:
