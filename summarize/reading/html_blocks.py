@@ -78,7 +78,8 @@ def _extract(tree: LexborHTMLParser, *, favor_recall: bool) -> list[Block]:
 
     # Its warnings are for its developers, not for the user's terminal.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    root = lxml_html.document_fromstring(tree.html or "<p></p>", parser=_PARSER)
+    page = _NOT_IN_XML.sub(" ", tree.html or "<p></p>")
+    root = lxml_html.document_fromstring(page, parser=_PARSER)
     wrap_loose_text(root)
     strip_inline_markup(root)
     document = bare_extraction(
@@ -93,6 +94,7 @@ def _extract(tree: LexborHTMLParser, *, favor_recall: bool) -> list[Block]:
 
 
 _PARSER = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, Char
 
 
 # --- trafilatura's document to blocks ------------------------------------------------------------
