@@ -105,11 +105,13 @@ def _headed_lists(
 ) -> Iterator[Candidate]:
     for node, heading in islice(_headings(tree), _MAX_TRIED):
         text = node_text(node)
-        found = _found_under(node, heading)
+        found = _found_under(node, heading, order)
         if not found.items:
             continue
         if _is_menu(found.items) and not ("aways" in text.lower() and _leads_away(found.items)):
             continue
+        if heading.is_qualified and all(item.node.css_first("a") for item in found.items):
+            continue  # "What to know about the election: follow our live updates"
         if heading.is_clear or _stands_apart(node, heading, found, order):
             kind = plain_line(text).casefold()
             yield _candidate(found.items, [node, *found.notices], kind, min_share)
@@ -120,14 +122,30 @@ def _headings(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, TakeawayHead
     for node in tree.css("*"):
         if node.tag not in _HEADING_TAGS and not is_leaf(node):
             continue
-        heading = match_takeaway_heading(node_text(node), with_topic=node.tag in _TITLE_TAGS)
-        if heading:
+        with_topic = node.tag in _TITLE_TAGS
+        texts = dict.fromkeys((node_text(node), _own_text(node)))
+        headings = (match_takeaway_heading(text, with_topic=with_topic) for text in texts)
+        if heading := next(filter(None, headings), None):
             yield node, heading
 
 
-def _found_under(node: LexborNode, heading: TakeawayHeading) -> FoundItems:
+def _own_text(node: LexborNode) -> str:
+    """Return the text of an element without that of icons and labels in it."""
+    if node.tag not in _TITLE_TAGS:
+        return ""
+    texts = (child.text(deep=False) for child in node.iter(True) if not child.is_element_node)
+    return " ".join(" ".join(text for text in texts if text).split())
+
+
+def _found_under(node: LexborNode, heading: TakeawayHeading, order: PageOrder) -> FoundItems:
     found = items_after(node, is_clear=heading.is_clear, is_box=_may_hold_rows)
-    return found if found.items or not heading.is_clear else run_in_items(node)
+    if found.items or not heading.is_clear or node.tag == "h1":
+        return found
+    found = items_after(node, is_clear=True, is_box=lambda box: True)
+    words = sum(count_words(item.text) for item in found.items)
+    if found.items and 2 * words <= order.words:
+        return found  # a section of short lines, and most of the prose stands elsewhere
+    return run_in_items(node)
 
 
 def _may_hold_rows(box: LexborNode) -> bool:

@@ -62,7 +62,7 @@ def items_after(
             break
         node = parent
     parent = node.parent
-    if parent is None or not is_box(parent):
+    if parent is None or parent.tag in PAGE_CONTAINERS or not is_box(parent):
         return FoundItems([], [])
     return rows_of(parent, node)
 
@@ -126,10 +126,10 @@ def listed_items(node: LexborNode) -> list[ListItem]:
         return [item for child in items if (item := _item(child)).text]
     lists = [inner for inner in node.css(LISTS) if inner.parent and not _is_item(inner.parent)]
     items = [item for inner in lists for item in listed_items(inner)]
-    if len(lists) == 1:
-        return items
     words = sum(len(node_text(item.node).split()) for item in items)
-    return items if words == len(node_text(node).split()) else []
+    others = len(node_text(node).split()) - words
+    most = max(_MAX_LINE, words) if len(lists) == 1 else 0
+    return items if others <= most else []
 
 
 def _is_list(node: LexborNode) -> bool:

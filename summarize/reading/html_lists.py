@@ -19,6 +19,8 @@ from summarize.reading.html_nodes import ancestors, is_leaf, node_text
 from summarize.reading.list_relevance import PageWords
 from summarize.text.readable import plain_line
 
+_TOOLS = "li button, p button, h2 button, h3 button, h4 button, summary button"
+
 # Limits, chosen by hand.
 _MAX_LISTS = 20  # lists that may be the editor's in a page; more are something else
 _MAX_LABEL = 5  # words of a button in a line
@@ -42,7 +44,7 @@ def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
 
     A list counts if it stands once, and if its items are about the rest of the page.
     """
-    _remove(filter(_is_tool, tree.css("li button, p button")))
+    _remove(filter(_is_tool, tree.css(_TOOLS)))
     order = PageOrder(tree)
     candidates = list(islice(_distinct(list_candidates(tree, order)), _MAX_LISTS))
     if not candidates:
