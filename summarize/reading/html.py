@@ -22,8 +22,6 @@ from summarize.reading.html_cleaning import (
 from summarize.reading.html_dates import extract_date
 from summarize.reading.html_lists import (
     extract_takeaway_lists,
-    json_ld_takeaways,
-    remove_copies,
 )
 from summarize.reading.html_metadata import json_ld
 from summarize.reading.html_titles import page_title
@@ -71,16 +69,13 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     remove_scripts(tree)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # so that the words on both sides of it stay apart
-    lists = extract_takeaway_lists(tree)  # before hidden boxes go: some hold the list
-    references = lists.takeaways
-    if not references and (references := json_ld_takeaways(metadata)):
-        remove_copies(tree, references)
+    lists = extract_takeaway_lists(tree, metadata)  # before hidden boxes go: some hold the list
     remove_invisible(tree)
     remove_boilerplate(tree)
     paragraphs, text = _to_paragraphs(title, main_text(tree))
-    if all(paragraph.heading for paragraph in paragraphs) and not references:
+    if all(paragraph.heading for paragraph in paragraphs) and not lists.takeaways:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
-    article = Article(id, text, title, date, source, (), references)
+    article = Article(id, text, title, date, source, (), lists.takeaways)
     return complete_article(article, paragraphs, refused=lists.refused)
 
 

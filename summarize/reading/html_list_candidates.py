@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +27,7 @@ from summarize.reading.html_list_items import (
     run_in_items,
 )
 from summarize.reading.html_nodes import ancestors, is_leaf, node_text
+from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line
 from summarize.text.words import count_words
 
@@ -34,6 +36,8 @@ _HEADING_TAGS = _TITLE_TAGS | {"summary", "button", "strong", "b", "p", "dt", "l
 _CARD_PARTS = "h2, h3, h4, h5, h6, img, picture, video"
 _FORMS = "form, input, textarea, article, h1"
 _FURNITURE = ("nav", "footer", "dialog")
+
+_LABEL = re.compile(r"[^:]{1,30}:\s")
 
 _MAX_TRIED = 50  # headings or boxes of each kind that are tried; chosen by hand
 _MIN_WORDS = 4  # words of an item of a list without heading; chosen by hand
@@ -44,6 +48,7 @@ _MIN_SHARE_HEADED = 0.4
 _MIN_SHARE_SHORT = 0.2  # under a heading on a short page, such as one behind a paywall
 _MIN_SHARE_NAMED = 0.5
 _MIN_SHARE_PLACED = 0.6
+_NEVER = 2.0  # no list has this share
 _SHORT_PAGE = 300  # words of a page's paragraphs; chosen by hand
 
 
@@ -77,13 +82,17 @@ class Candidate:
 
 def list_candidates(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
     """Yield the lists that may be the editor's, the surest first; a list may come twice."""
-    for candidate in _all_lists(tree, order):
+    for candidate in _all_lists(tree, order, least_share(order)):
         if not any(node.tag in _FURNITURE for node in ancestors(candidate.items[0].node)):
             yield candidate
 
 
-def _all_lists(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
-    min_share = _MIN_SHARE_SHORT if order.words < _SHORT_PAGE else _MIN_SHARE_HEADED
+def least_share(order: PageOrder) -> float:
+    """Return the least share of a headed list's content words that the rest of the page has."""
+    return _MIN_SHARE_SHORT if order.words < _SHORT_PAGE else _MIN_SHARE_HEADED
+
+
+def _all_lists(tree: LexborHTMLParser, order: PageOrder, min_share: float) -> Iterator[Candidate]:
     yield from _headed_lists(tree, order, min_share)
     boxes = tree.css("[class], [id]")
     for box in islice(filter(is_box, boxes), _MAX_TRIED):
@@ -108,13 +117,20 @@ def _headed_lists(
         found = _found_under(node, heading, order)
         if not found.items:
             continue
-        if _is_menu(found.items) and not ("aways" in text.lower() and _leads_away(found.items)):
-            continue
-        if heading.is_qualified and all(item.node.css_first("a") for item in found.items):
-            continue  # "What to know about the election: follow our live updates"
-        if heading.is_clear or _stands_apart(node, heading, found, order):
+        if _is_something_else(heading, text, found.items):
+            yield Candidate(found.items, [], "something else", _NEVER)
+        elif heading.is_clear or _stands_apart(node, heading, found, order):
             kind = plain_line(text).casefold()
             yield _candidate(found.items, [node, *found.notices], kind, min_share)
+
+
+def _is_something_else(heading: TakeawayHeading, text: str, items: list[ListItem]) -> bool:
+    """Return whether a list under a heading of takeaways is a menu, a promotion or data."""
+    if _is_menu(items):
+        return not ("aways" in text.lower() and _leads_away(items))
+    if heading.is_qualified and all(item.node.css_first("a") for item in items):
+        return True  # "What to know about the election: follow our live updates"
+    return not heading.is_clear and _is_data(items)
 
 
 def _headings(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, TakeawayHeading]]:
@@ -169,6 +185,12 @@ def _are_sentences(items: list[ListItem]) -> bool:
     return len(items) >= 2 and are_long and not _is_menu(items)
 
 
+def _is_data(items: list[ListItem]) -> bool:
+    """Return whether most items are labels with a value, as in ``Price: 20 crowns a day``."""
+    data = (_LABEL.match(item.text) and not ends_sentence(item.text) for item in items)
+    return 2 * sum(map(bool, data)) > len(items)
+
+
 def _mean_words(items: list[ListItem]) -> float:
     return sum(count_words(item.text) for item in items) / len(items)
 
@@ -200,8 +222,9 @@ def _candidate(
     items: list[ListItem], extras: Iterable[LexborNode], kind: str, min_share: float
 ) -> Candidate:
     """Return a candidate. Links are promotions, not items, if most of the items are none."""
-    own = [item for item in items if not is_linked(item.node)]
-    if 2 * len(own) <= len(items):
-        own = items
-    promotions = [item.node for item in items if item not in own]
-    return Candidate(own, [*extras, *promotions], kind, min_share)
+    links = [item.node for item in items if is_linked(item.node)]
+    if 2 * len(links) >= len(items):
+        return Candidate(items, [*extras], kind, min_share)
+    ids = {node.mem_id for node in links}
+    own = [item for item in items if item.node.mem_id not in ids]
+    return Candidate(own, [*extras, *links], kind, min_share)

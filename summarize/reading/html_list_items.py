@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import compress, islice
 
 from selectolax.lexbor import LexborNode
 
@@ -19,8 +20,9 @@ LISTS = "ul, ol, [role=list]"
 
 # Limits, chosen by hand.
 _MAX_LEVELS = 4  # elements that a heading may be wrapped in, away from its list
-_MAX_ITEMS = 12  # items that are paragraphs or other elements
+_MAX_ITEMS = 12  # items that are paragraphs, other elements or lists of their own
 _MAX_LINE = 40  # words of such an item; also of a line between heading and list
+_MAX_CHILDREN = 100  # elements and white space in a box of such items
 _MAX_NOTICES = 8  # advertisements and empty elements between heading and list
 _MIN_LINKED = 0.7  # share of an item's characters that is linked, if the item is a link
 
@@ -53,6 +55,8 @@ def items_after(
     """
     node = heading
     for _ in range(_MAX_LEVELS):
+        if _is_item(node):
+            return _items_below(node)
         parent = node.parent
         is_close = is_clear or (parent is not None and is_box(parent))
         found = _items_beside(node, allow_sentence=is_close)
@@ -65,6 +69,15 @@ def items_after(
     if parent is None or parent.tag in PAGE_CONTAINERS or not is_box(parent):
         return FoundItems([], [])
     return rows_of(parent, node)
+
+
+def _items_below(first: LexborNode) -> FoundItems:
+    """Return the items after a first one that is their heading."""
+    before = first.prev
+    while before is not None and not _is_item(before):
+        before = before.prev
+    rest = [] if before else [_item(node) for node in _following(first) if _is_item(node)]
+    return FoundItems([item for item in rest if item.text], [])
 
 
 def _items_beside(node: LexborNode, *, allow_sentence: bool) -> FoundItems:
@@ -125,6 +138,8 @@ def listed_items(node: LexborNode) -> list[ListItem]:
         items = [child for child in node.iter() if _is_item(child) and node_text(child)]
         return [item for child in items if (item := _item(child)).text]
     lists = [inner for inner in node.css(LISTS) if inner.parent and not _is_item(inner.parent)]
+    if len(lists) > _MAX_ITEMS:
+        return []
     items = [item for inner in lists for item in listed_items(inner)]
     words = sum(len(node_text(item.node).split()) for item in items)
     others = len(node_text(node).split()) - words
@@ -147,17 +162,23 @@ def rows_of(box: LexborNode, heading: LexborNode | None) -> FoundItems:
         box: the box.
         heading: its heading, which is no item.
     """
-    node, notices = box, []
-    while True:
-        children = [child for child in node.iter(True) if not _holds(child, heading)]
-        rows = [child for child in children if not is_list_notice(node_text(child))]
-        notices += [child for child in children if child.is_element_node and child not in rows]
+    node = box
+    rows: list[LexborNode] = []
+    notices: list[LexborNode] = []
+    for _ in range(_MAX_LEVELS):
+        children = [*islice(node.iter(True), _MAX_CHILDREN)]
+        if len(children) == _MAX_CHILDREN:
+            break
+        children = [child for child in children if not _holds(child, heading)]
+        is_notice = [is_list_notice(node_text(child)) for child in children]
+        notices += compress(children, is_notice)
+        rows = [child for child, skipped in zip(children, is_notice, strict=True) if not skipped]
         if len(rows) != 1 or not rows[0].is_element_node:
             break
         node = rows[0]
     if not 2 <= len(rows) <= _MAX_ITEMS or not all(map(_is_row, rows)):
         return FoundItems([], [])
-    return FoundItems([_item(row) for row in rows], notices)
+    return FoundItems([_item(row) for row in rows], [n for n in notices if n.is_element_node])
 
 
 def _holds(node: LexborNode, other: LexborNode | None) -> bool:

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.html_boxes import PageOrder
-from summarize.reading.html_list_candidates import Candidate, list_candidates
+from summarize.reading.html_list_candidates import Candidate, least_share, list_candidates
 from summarize.reading.html_list_items import item_text
 from summarize.reading.html_nodes import ancestors, is_leaf, node_text
 from summarize.reading.list_relevance import PageWords
@@ -39,15 +39,23 @@ class ExtractedLists:
     refused: frozenset[str]
 
 
-def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
+def extract_takeaway_lists(
+    tree: LexborHTMLParser, metadata: Iterable[dict[str, Any]]
+) -> ExtractedLists:
     """Remove the lists of takeaways from a page and return their items.
 
-    A list counts if it stands once, and if its items are about the rest of the page.
+    A list counts if it stands once, and if its items are about the rest of the page. Where the
+    page shows none, that of its JSON-LD counts.
+
+    Args:
+        tree: the page, without scripts.
+        metadata: every object of the page's JSON-LD.
     """
     _remove(filter(_is_tool, tree.css(_TOOLS)))
     order = PageOrder(tree)
     candidates = list(islice(_distinct(list_candidates(tree, order)), _MAX_LISTS))
-    if not candidates:
+    in_metadata = _json_ld_takeaways(metadata)
+    if not candidates and not in_metadata:
         return ExtractedLists((), frozenset())
     words = PageWords(plain_line(node_text(tree.body)) if tree.body else "")
     own = [
@@ -57,9 +65,11 @@ def extract_takeaway_lists(tree: LexborHTMLParser) -> ExtractedLists:
     ]
     own.sort(key=lambda candidate: order.position(candidate.items[0].node))
     takeaways = tuple(dict.fromkeys(text for candidate in own for text in candidate.texts))
+    if not takeaways and words.share(in_metadata) >= least_share(order):
+        takeaways = in_metadata
     others = {text for candidate in candidates for text in candidate.texts} - {*takeaways}
     _remove(node for candidate in own for node in candidate.nodes)
-    remove_copies(tree, takeaways)
+    _remove_copies(tree, takeaways)
     return ExtractedLists(takeaways, frozenset(others))
 
 
@@ -133,7 +143,7 @@ def _remove(nodes: Iterable[LexborNode]) -> None:
         node.decompose()
 
 
-def remove_copies(tree: LexborHTMLParser, takeaways: Sequence[str]) -> None:
+def _remove_copies(tree: LexborHTMLParser, takeaways: Sequence[str]) -> None:
     """Remove other copies of a list from a page, such as that for small screens.
 
     A paragraph that says the same as one item is prose.
@@ -150,12 +160,8 @@ def remove_copies(tree: LexborHTMLParser, takeaways: Sequence[str]) -> None:
     _remove(node for node, _ in found if is_list or node.tag == "li")
 
 
-def json_ld_takeaways(metadata: list[dict[str, Any]]) -> tuple[str, ...]:
-    """Return the takeaways that JSON-LD lists in an ``ItemList`` or a property of such a name.
-
-    Args:
-        metadata: every object of the page's JSON-LD.
-    """
+def _json_ld_takeaways(metadata: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the takeaways that JSON-LD lists in an ``ItemList`` or a property of such a name."""
     for item in metadata:
         is_named = is_takeaway_heading(str(item.get("name", "")))
         values = item.get("itemListElement") if is_named else None

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from summarize import Article
 from summarize.reading.headings import match_takeaway_heading
 from summarize.reading.html import parse_html
+from summarize.reading.html_lists import extract_takeaway_lists
 
 ITEMS = [
     "Ferrow replaces its water tower for 2.4 million crowns.",
@@ -75,6 +80,14 @@ MARKUP = {
     "a class with a hash": f"<div class=KeyTakeaways_list__x7Yq>{LIST}</div>",
     "no heading": LIST,
     "no heading, below a byline": f"<p>By Jo Varn</p><time>3 June 2025</time>{LIST}",
+    "a custom element": f"<ps-box><ps-label>Key takeaways</ps-label>{LIST}</ps-box>",
+    "an icon": f"<h2><i class=icon>lightbulb</i>Key takeaways</h2>{LIST}",
+    "short paragraphs in a section": f"<div><h3>Key takeaways</h3>{_paragraphs(*ITEMS)}</div>",
+    "roles": "<h2>Key points</h2><div role=list>"
+    + "".join(f"<div role=listitem>{item}</div>" for item in ITEMS)
+    + "</div>",
+    "a definition list": f"<dl><dt>Key points</dt>{DIVS.replace('div>', 'dd>')}</dl>",
+    "a first item as heading": LIST.replace("<ul>", "<ul><li><b>Key points</b></li>"),
     "a title in an aside": f"<aside><div>At a glance</div><div>Old towers</div>{LIST}</aside>",
 }
 
@@ -160,6 +173,8 @@ FALSE = {
     "a promotional box": "<aside><h3>What to know about our newsletters</h3><ul>"
     "<li>Sign up for a weekly digest of politics in your inbox.</li>"
     "<li>Our reporters answer questions from members each Friday.</li></ul></aside>",
+    "data": "<div><h3>Quick facts</h3><ul><li>Price: 20 crowns a day</li>"
+    "<li>Size: 40 pitches</li></ul></div>",
     "part of a sentence": f"<p>The society offers on open days:</p>{LIST}",
     "a section": f"<h2>Old towers</h2>{LIST}",
     "a list about something else": "<ul>"
@@ -187,6 +202,35 @@ def test_list_of_the_article_counts_if_another_article_follows() -> None:
     other = f"<article><h1>Campsites</h1><h2>Key points</h2><ul><li>{OTHERS[0]}</li></ul></article>"
     page = f"<h2>Key points</h2>{LIST}{_paragraphs(*PROSE)}</article>{other}<article>"
     assert list(_read(page).references) == ITEMS
+
+
+def test_list_of_the_metadata_counts_if_it_is_about_the_page() -> None:
+    def read(texts: list[str]) -> Article:
+        data = json.dumps({"@type": "ItemList", "name": "Highlights", "itemListElement": texts})
+        return _read(
+            f"<script type='application/ld+json'>{data}</script>", _paragraphs(*PROSE), LIST
+        )
+
+    assert list(read(ITEMS).references) == ITEMS
+    assert _body(read(ITEMS)) == PROSE
+    assert read(OTHERS).references == ()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<h2>Key points</h2><p></p>" * 10_000,
+        "<h2>Key points</h2><ul>" + "<li>water tower</li>" * 15_000,
+        "<div><h3>Summary</h3><ul><li>A tower.</li><li>A town.</li></ul></div>" * 5_000,
+        "<div class=key-points>" * 400 + "<ul><li>a tower in a town</li></ul>" * 3_000,
+        "<p>" + "<button>Key points</button>" * 20_000,
+    ],
+)
+def test_hostile_page_takes_little_time(block: str) -> None:
+    tree = LexborHTMLParser(block)
+    start = time.process_time()
+    extract_takeaway_lists(tree, [])
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(
