@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from summarize.article import Article
-from summarize.composing.candidates import BulletsBySentence, CandidateFactory
+from summarize.composing.candidates import EXTRACTIVE, BulletsBySentence, CandidateFactory
 from summarize.composing.composer import warn_if_no_bullet
 from summarize.composing.reranking import compose_by_sentence, rerank
 from summarize.composing.rewritten_bullets import count_to_rewrite, rewrite_sentences
@@ -14,7 +14,8 @@ from summarize.method_registry import load_scorer
 from summarize.options import Options
 from summarize.rewriting.base import Rewriter
 from summarize.rewriting.loading import load_rewriter
-from summarize.takeaway import Takeaways
+from summarize.takeaway import Takeaway, Takeaways
+from summarize.text.words import tokenize
 
 NAME = "hybrid"
 
@@ -54,6 +55,22 @@ def _takeaways(
     article = factory.article
     choose = rerank if rewriter.is_generative else compose_by_sentence
     items = choose(factory, by_sentence)
+    if len(factory.sentences) < factory.options.count:
+        items = _without_sources(items)
     text = " ".join(factory.sentences[index].text for index in by_sentence)
     warn_if_no_bullet(factory, rewriter, chain(*by_sentence.values()), items, text)
     return Takeaways(article.id, NAME, factory.options.count, items, article.title, rewriter.name)
+
+
+def _without_sources(items: Sequence[Takeaway]) -> tuple[Takeaway, ...]:
+    """Leave out each whole sentence that another takeaway shortens."""
+    return tuple(item for item in items if not any(_shortens(other, item) for other in items))
+
+
+def _shortens(item: Takeaway, sentence: Takeaway) -> bool:
+    """Return whether a takeaway is a whole sentence with words left out."""
+    if EXTRACTIVE not in sentence.flags or not (item.evidence and sentence.evidence):
+        return False
+    if item.evidence[0].start != sentence.evidence[0].start:
+        return False
+    return set(tokenize(item.text)) < set(tokenize(sentence.text))

@@ -89,7 +89,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a text is wrapped."""
+    """The way in which a text is wrapped."""
 
     width: int  # characters of the longest line that is cut, or 0 if each line is a paragraph
     is_spaced: bool = False  # a blank line follows each line, as converters of PDF leave it

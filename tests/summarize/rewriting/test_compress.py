@@ -77,3 +77,15 @@ def test_hybrid_needs_no_model(articles: list[Article]) -> None:
         words.append(sum(len(text.split()) for text in texts))
     assert {found.model for found in hybrid(articles[:1], Options())} == {"compress"}
     assert np.mean(words) < 75  # of the sentences themselves it is 90
+
+
+def test_article_of_two_sentences_gives_two_takeaways() -> None:
+    text = (
+        "The harbour board of Orrin Bay, a town of 9,000 people on the west coast, voted seven to "
+        "two on Tuesday for a new ferry pier, after a debate that lasted until midnight. Harbour "
+        "master Ilse Brandt, who has held the post since 2011, said the old one would not last "
+        "another winter."
+    )
+    (found,) = hybrid([Article.from_text(text)], Options(count=3))
+    assert len({item.evidence[0].start for item in found}) == len(found) == 2
+    assert not found.complete
