@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from summarize import ReadError, read_article, read_articles
 from summarize.reading.delimited import delimited_rows
 from summarize.reading.lines import decoded_lines
+from summarize.reading.parsing import parse_text_or_html
 
 _CELLS = st.text(alphabet='ab ",;\n\r.é', max_size=12).filter(lambda cell: cell.strip("\r") == cell)
 
@@ -176,3 +177,29 @@ def test_xml_that_is_no_feed_is_an_error(tmp_path: Path) -> None:
     path.write_text('<?xml version="1.0"?><urlset><url><loc>http://h.example</loc></url></urlset>')
     with pytest.raises(ReadError, match="no page and no feed"):
         read_article(path)
+
+
+_PIECES = ["<p>", "</p>", "<br/>", "<li>", "&amp;", "&lt;p&gt;", "<svg", "<!--", "-->", "```\n"]
+_PIECES += [
+    "# ",
+    "A pier.",
+    "- x-\n",
+    "\n\n",
+    "<style>",
+    "</style>",
+    " is.1 So",
+    "\r",
+    "<b title='>'>",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join), st.sampled_from(["", "text"]))
+def test_any_mixture_of_tags_and_text_is_read(text: str, format: str) -> None:
+    try:
+        article = parse_text_or_html(text, format, "a", "a")
+    except ReadError:
+        return
+    ends = [0, *(end for _, end in article.body)]
+    starts = [start for start, _ in article.body]
+    assert all(end <= start for end, start in zip(ends, starts, strict=False))
+    assert all(article.text[start:end].strip() for start, end in article.body)
