@@ -32,6 +32,7 @@ _ARTICLES = ("article", "main")
 _FURNITURE = frozenset({"nav", "footer", "aside", "form", "dialog"})
 
 # Limits, chosen by hand.
+_MIN_HEADLINE = 3  # words of a headline that tell it from a section's name
 _MAX_NAME = 60  # characters of a class
 _MAX_CREDITS = 60  # words between headline and list: standfirst, byline, date, buttons, caption
 _MAX_SECTION_TITLE = 8  # words of a heading; a longer one is a standfirst
@@ -81,7 +82,7 @@ class PageOrder:
         self._before: dict[int, int] = {}
         self._positions: dict[int, int] = {}
         self._headline = 0  # the words before the headline
-        headline = tree.css_first("h1")
+        headline = _headline(tree)
         for position, node in enumerate(tree.root.traverse() if tree.root else ()):
             self._positions[node.mem_id] = position
             self._before[node.mem_id] = self.words
@@ -109,13 +110,24 @@ class PageOrder:
         return end - self._before[node.mem_id] - _paragraph_words(node) <= _MAX_END
 
 
+def _headline(tree: LexborHTMLParser) -> LexborNode | None:
+    """Return the heading that the page's title repeats, or else the first one of level 1."""
+    title = tree.css_first("title")
+    title_text = node_text(title) if title else ""
+    for node in tree.css("h1, h2"):
+        text = node_text(node)
+        if text in title_text and len(text.split()) >= _MIN_HEADLINE:
+            return node
+    return tree.css_first("h1")
+
+
 def _paragraph_words(node: LexborNode) -> int:
     return sum(len(node_text(paragraph).split()) for paragraph in node.css("p"))
 
 
 def lists_under_headline(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """Yield the lists between the headline and the prose."""
-    headline = tree.css_first("h1")
+    headline = _headline(tree)
     if headline is None or tree.root is None:
         return
     is_past = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -40,6 +41,7 @@ _FURNITURE = ("nav", "footer", "dialog")
 _LABEL = re.compile(r"[^:]{1,30}:\s")
 
 _MAX_TRIED = 50  # headings or boxes of each kind that are tried; chosen by hand
+_MAX_COPIES = 4  # elements with the words of one heading: a copy, and an element in each
 _MIN_WORDS = 4  # words of an item of a list without heading; chosen by hand
 # Least share of the items' content words that the rest of the page has, by what tells the list.
 # Tuned on 67 pages with and without takeaways: the editors' own lists have at least 0.5 under a
@@ -112,22 +114,28 @@ def _all_lists(tree: LexborHTMLParser, order: PageOrder, min_share: float) -> It
 def _headed_lists(
     tree: LexborHTMLParser, order: PageOrder, min_share: float
 ) -> Iterator[Candidate]:
-    for node, heading in islice(_headings(tree), _MAX_TRIED):
-        text = node_text(node)
+    headings = list(islice(_headings(tree), _MAX_TRIED))
+    counts = Counter(_kind(node) for node, _ in headings)
+    for node, heading in headings:
         found = _found_under(node, heading, order)
         if not found.items:
             continue
-        if _is_something_else(heading, text, found.items):
+        kind = _kind(node)
+        is_series = not heading.is_clear and counts[kind] > _MAX_COPIES
+        if is_series or _is_something_else(heading, kind, found.items):
             yield Candidate(found.items, [], "something else", _NEVER)
         elif heading.is_clear or _stands_apart(node, heading, found, order):
-            kind = plain_line(text).casefold()
             yield _candidate(found.items, [node, *found.notices], kind, min_share)
+
+
+def _kind(heading: LexborNode) -> str:
+    return plain_line(node_text(heading)).casefold()
 
 
 def _is_something_else(heading: TakeawayHeading, text: str, items: list[ListItem]) -> bool:
     """Return whether a list under a heading of takeaways is a menu, a promotion or data."""
     if _is_menu(items):
-        return not ("aways" in text.lower() and _leads_away(items))
+        return not ("aways" in text and _leads_away(items))
     if heading.is_qualified and all(item.node.css_first("a") for item in items):
         return True  # "What to know about the election: follow our live updates"
     return not heading.is_clear and _is_data(items)

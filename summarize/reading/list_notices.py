@@ -8,7 +8,9 @@ from summarize.reading.boilerplate import is_boilerplate
 from summarize.text.readable import plain_line
 
 _JOINERS = "\u200c\u200d"  # zero-width: alone they make an empty line
-_MAX_WORDS = 40  # of a notice; chosen by hand
+# Limits, chosen by hand.
+_MAX_LENGTH = 300  # characters of a notice
+_NEAR = 40  # characters from "AI" to "made"
 
 # Chosen by hand: the terms of the languages whose newsrooms publish such notices.
 _MACHINE = re.compile(
@@ -19,10 +21,24 @@ _MACHINE = re.compile(
     r"|искусственн\w+ интеллект|нейросет|生成AI|人工知能|人工智能|yapay zek)"
 )
 _MADE = re.compile(
-    r"generat|created|made|written|produced|summari[sz]ed|prepared|drafted|assist"
+    r"generat|created|made|written|produced|summari[sz]ed|prepared|drafted|assist|review|powered"
     r"|erstellt|generiert|zusammengefasst|verfasst|laget|skapad|genererad|genereret|lavet"
-    r"|génér|rédig|résum|genera|gerad|resum|riassunt|realizza|gemaakt|gegenereerd"
+    r"|génér|rédigé|résumé|generad|gerad|resumid|elaborad|riassunt|realizzat|gemaakt|gegenereerd"
     r"|wygenerowan|stworzon|создан|сделан|подготовлен|生成|作成|oluşturul|hazırlan",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"summar|takeaway|key point|article|content|text|story|highlight|overview|newsroom|journalist"
+    r"|zusammenfass|artikel|inhalt|redaktion|sammendrag|sammanfatt|resum[eé]|oppsummer|résum"
+    r"|contenu|rédaction|contenido|noticia|nota|redacción|riassun|contenut|testo|articolo|redazione"
+    r"|conteúdo|notícia|texto|samenvatting|redactie|podsumowan|streszczen|treść|tekst|redakc"
+    r"|текст|кратк|стат|редакц|özet|içerik|要約|記事|編集|摘要|内容|內容|文章|요약|기사",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\W*(?:(?:AI|KI|IA)[-\s](?:generated|assisted|powered|generiert|generert|genererad|genererat)"
+    r"|(?:[\w.]+\s+){0,4}(?:by|with|from|mit|von|con|par|avec|com|por|da|av|af|door|met|przez)\s+"
+    r"(?:\w+\s+)?(?:AI|KI|IA|ChatGPT))\W*",
     re.IGNORECASE,
 )
 _ADVERTISEMENT = re.compile(
@@ -39,8 +55,16 @@ def is_list_notice(text: str) -> bool:
     >>> is_list_notice("This summary was made with AI and checked by an editor.")
     True
     """
+    if len(text) > _MAX_LENGTH:
+        return False
     line = plain_line(text).strip(_JOINERS)
     if not line or _ADVERTISEMENT.fullmatch(line) or is_boilerplate(line):
         return True
-    is_short = len(line.split()) <= _MAX_WORDS
-    return is_short and bool(_MACHINE.search(line) and _MADE.search(line))
+    return bool(_LABEL.fullmatch(line) or (_TEXT.search(line) and _says_machine_made(line)))
+
+
+def _says_machine_made(line: str) -> bool:
+    """Return whether a machine and a word for making stand near each other."""
+    machines = [match.start() for match in _MACHINE.finditer(line)]
+    makings = [match.start() for match in _MADE.finditer(line)]
+    return any(abs(machine - made) <= _NEAR for machine in machines for made in makings)

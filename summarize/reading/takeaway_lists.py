@@ -33,6 +33,7 @@ _HIGHLIGHT = re.compile(r"@highlight\b[ \t]*", re.IGNORECASE)
 # Limits, chosen by hand.
 _MAX_LINE = 40  # words of an item without marker
 _MAX_LINES = 12  # items without markers
+_MAX_HEADING = 100  # characters of a heading
 _MAX_INTRODUCTION = 20  # words of a line between heading and list
 _MAX_INTRODUCTIONS = 2  # such lines
 
@@ -64,15 +65,22 @@ def find_takeaway_lists(paragraphs: Sequence[Paragraph]) -> list[TakeawayList]:
             stop = index + match.paragraph_count
             inner[heading] += not is_at_an_end(paragraphs, index, stop)
         index += match.paragraph_count if match else 1
-    return [found for found in lists if not _is_of_series(found, lists, inner)]
+    short = (paragraph.text for paragraph in paragraphs if len(paragraph.text) <= _MAX_HEADING)
+    lines = Counter(plain_line(text).casefold() for text in short) if lists else Counter()
+    return [found for found in lists if not _is_of_series(found, lists, inner, lines)]
 
 
-def _is_of_series(found: TakeawayList, lists: Sequence[TakeawayList], inner: Counter[str]) -> bool:
+def _is_of_series(
+    found: TakeawayList,
+    lists: Sequence[TakeawayList],
+    inner: Counter[str],
+    lines: Counter[str],
+) -> bool:
     """Return whether other lists have the same heading, and stand in the middle of the text."""
     if not found.heading:
         return False
     same = {other.items for other in lists if other.heading == found.heading}
-    return len(same) > 2 or (len(same) == 2 and inner[found.heading] > 0)
+    return lines[found.heading] > 2 or (len(same) == 2 and inner[found.heading] > 0)
 
 
 def _find_highlights(paragraphs: Sequence[Paragraph], index: int) -> ListMatch | None:
