@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+import tomllib
+from importlib import resources
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -248,6 +250,14 @@ def test_heading(text: str, is_clear: bool) -> None:
     heading = match_takeaway_heading(text)
     assert heading is not None
     assert heading.is_clear == is_clear
+
+
+def test_headings_of_other_languages_stand_once_and_casefolded() -> None:
+    file = resources.files("summarize.reading") / "takeaway_headings.toml"
+    for language, kinds in tomllib.loads(file.read_text("utf-8")).items():
+        headings = [*kinds["clear"], *kinds["ambiguous"]]
+        assert len(headings) == len({text.casefold() for text in headings}), language
+        assert not any("’" in text or text.strip(" :") != text for text in headings), language
 
 
 @pytest.mark.parametrize("text", ["Ferrow", "Key", "Das", "Claves de bóveda", "TL;DR – Ferrow"])
