@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize.reading.html import parse_html
-from summarize.reading.site_names import SiteNames
+from summarize.reading.html.site_names import SiteNames
 
 PROSE = (
     "<p>The town of Ferrow will replace its 90-year-old water tower, the council decided on "

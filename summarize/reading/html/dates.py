@@ -11,10 +11,10 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from summarize.reading.dates import parse_date
-from summarize.reading.html_metadata import article_objects, attribute_values
-from summarize.reading.html_nodes import has_ancestor
-from summarize.reading.local_dates import is_plausible
-from summarize.reading.shown_dates import (
+from summarize.reading.html.local_dates import is_plausible
+from summarize.reading.html.metadata import article_objects, attribute_values
+from summarize.reading.html.nodes import has_ancestor
+from summarize.reading.html.shown_dates import (
     is_in_comment,
     nearest_date,
     remove_date_lines,

@@ -11,14 +11,14 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import TakeawayHeading, match_takeaway_heading
-from summarize.reading.html_boxes import (
+from summarize.reading.html.boxes import (
     PageOrder,
     is_box,
     is_boxed,
     is_summary_box,
     lists_under_headline,
 )
-from summarize.reading.html_list_items import (
+from summarize.reading.html.list_items import (
     FoundItems,
     ListItem,
     is_linked,
@@ -27,7 +27,7 @@ from summarize.reading.html_list_items import (
     rows_of,
     run_in_items,
 )
-from summarize.reading.html_nodes import ancestors, is_leaf, node_text
+from summarize.reading.html.nodes import ancestors, is_leaf, node_text
 from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line
 from summarize.text.words import count_words

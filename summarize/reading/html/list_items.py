@@ -8,7 +8,7 @@ from itertools import compress, islice
 
 from selectolax.lexbor import LexborNode
 
-from summarize.reading.html_nodes import PAGE_CONTAINERS, node_text
+from summarize.reading.html.nodes import PAGE_CONTAINERS, node_text
 from summarize.reading.list_notices import is_list_notice
 from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line

@@ -12,19 +12,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from summarize.article import Article
 from summarize.errors import ReadError
-from summarize.reading.html_blocks import Block, main_text
-from summarize.reading.html_cleaning import (
+from summarize.reading.html.blocks import Block, main_text
+from summarize.reading.html.cleaning import (
     fill_in_streamed_parts,
     remove_boilerplate,
     remove_invisible,
     remove_scripts,
 )
-from summarize.reading.html_dates import extract_date
-from summarize.reading.html_lists import (
+from summarize.reading.html.dates import extract_date
+from summarize.reading.html.lists import (
     extract_takeaway_lists,
 )
-from summarize.reading.html_metadata import json_ld
-from summarize.reading.html_titles import page_title
+from summarize.reading.html.metadata import json_ld
+from summarize.reading.html.titles import page_title
 from summarize.reading.paragraphs import Paragraph, list_marker
 from summarize.reading.text import complete_article
 from summarize.text.punctuation import ends_sentence

@@ -9,9 +9,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from summarize.reading.html_metadata import article_objects, attribute_values
-from summarize.reading.html_nodes import has_ancestor, node_text
-from summarize.reading.site_names import SiteNames, opening_parts, squeeze, title_words
+from summarize.reading.html.metadata import article_objects, attribute_values
+from summarize.reading.html.nodes import has_ancestor, node_text
+from summarize.reading.html.site_names import SiteNames, opening_parts, squeeze, title_words
 from summarize.text.readable import plain_line
 
 # Share of a heading's words that a title in the metadata has. Tuned on 300 article pages.

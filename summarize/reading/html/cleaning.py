@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.html_list_items import is_menu
-from summarize.reading.html_nodes import PAGE_CONTAINERS, ancestors, node_text, prose_words
+from summarize.reading.html.list_items import is_menu
+from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, node_text, prose_words
 
 _NO_TEXT = "script, style, noscript, template, iframe, svg"
 _FURNITURE = "button, nav"

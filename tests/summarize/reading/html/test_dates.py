@@ -8,9 +8,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from summarize.reading.html import parse_html
-from summarize.reading.html_dates import extract_date
-from summarize.reading.html_metadata import json_ld
-from summarize.reading.html_titles import page_title
+from summarize.reading.html.dates import extract_date
+from summarize.reading.html.metadata import json_ld
+from summarize.reading.html.titles import page_title
 
 PARAGRAPHS = [
     "The harbour board of Orrin Bay voted seven to two on Tuesday for a new ferry pier, after a "

@@ -11,8 +11,8 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.dates import parse_date
-from summarize.reading.html_nodes import PAGE_CONTAINERS, ancestors, node_text, short_text
-from summarize.reading.local_dates import DATE_SHAPE, is_plausible, parse_local_date
+from summarize.reading.html.local_dates import DATE_SHAPE, is_plausible, parse_local_date
+from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, node_text, short_text
 from summarize.text.readable import plain_line
 
 # Distance of a date from the headline, in characters of text. Tuned on 60 pages without metadata.

@@ -12,11 +12,11 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import is_takeaway_heading
-from summarize.reading.html_boxes import PageOrder
-from summarize.reading.html_list_candidates import Candidate, least_share, list_candidates
-from summarize.reading.html_list_items import item_text
-from summarize.reading.html_nodes import ancestors, is_leaf, node_text
-from summarize.reading.list_relevance import PageWords
+from summarize.reading.html.boxes import PageOrder
+from summarize.reading.html.list_candidates import Candidate, least_share, list_candidates
+from summarize.reading.html.list_items import item_text
+from summarize.reading.html.list_relevance import PageWords
+from summarize.reading.html.nodes import ancestors, is_leaf, node_text
 from summarize.text.readable import plain_line
 
 _TOOLS = "li button, p button, h2 button, h3 button, h4 button, summary button"

@@ -14,8 +14,8 @@ from typing import Any, Literal, NamedTuple
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from summarize.reading.html_loose_text import strip_inline_markup, wrap_loose_text
-from summarize.reading.html_nodes import node_text, prose_words
+from summarize.reading.html.loose_text import strip_inline_markup, wrap_loose_text
+from summarize.reading.html.nodes import node_text, prose_words
 from summarize.reading.paragraphs import list_marker
 from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line

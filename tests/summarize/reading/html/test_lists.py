@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from summarize import Article
 from summarize.reading.headings import match_takeaway_heading
 from summarize.reading.html import parse_html
-from summarize.reading.html_lists import extract_takeaway_lists
+from summarize.reading.html.lists import extract_takeaway_lists
 
 ITEMS = [
     "Ferrow replaces its water tower for 2.4 million crowns.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import TOP_WORDS
-from summarize.reading.html_nodes import PAGE_CONTAINERS, ancestors, node_text
+from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, node_text
 
 _PART = r"(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel|bullets?)"
 # A class of takeaways, wherever the box stands.
