@@ -233,13 +233,15 @@ def _is_unfinished(lines: list[str], finished: bool) -> bool:
 
 
 def _is_degenerate(bullet: str) -> bool:
-    """Return whether a bullet has fewer than two words, ends with a colon, or repeats itself.
+    """Return whether a bullet is broken: too short, cut off at a colon, or repetitive.
 
+    It has fewer than two words, ends with a colon, holds U+FFFD (bytes that are no character), or
+    repeats itself.
     It repeats itself if one word comes four times in a row, or two to six words three times. It
     also does if it has eight words or more, and fewer than a third of its word pairs are distinct.
     """
     words = [word for word in tokenize(bullet) if any(map(str.isalpha, word))]
-    if len(words) < 2 or bullet.endswith(":"):
+    if len(words) < 2 or bullet.endswith(":") or "\ufffd" in bullet:
         return True
     pairs = [*pairwise(words)]
     if len(words) >= 8 and 3 * len(set(pairs)) < len(pairs):

@@ -81,6 +81,7 @@ CURRENCIES = frozenset(
 # Unit -> the words that name it. A word may name several units ("pounds").
 _UNITS = {
     PERCENT: "percent pct pc percentage",
+    "per mille": "‰",
     "$": "dollar dollars usd buck bucks",
     "£": "pound pounds gbp sterling quid",
     "€": "euro euros eur",

@@ -32,14 +32,15 @@ _OTHER_SCRIPT = re.compile("[\u0530-\u1dff\u2c80-\ua63f\ua6a0-\uffff\U00010000-\
 
 
 def article_sentences(article: Article) -> list[Sentence]:
-    """Return the sentences of the article's body in order; none is empty."""
+    """Return the sentences of the article's body in order; each has a letter or digit."""
     sentences = []
     for span in article.body:
         passage = article.text[span.start : span.end]
         to_line = str.strip if is_plain_line(passage) else plain_line
         for start, end in split_sentences(passage):
             sentence = passage[start:end]
-            if line := to_line(sentence):
+            line = to_line(sentence)
+            if any(map(str.isalnum, line)):
                 indent = len(sentence) - len(sentence.lstrip())
                 offset = span.start + start
                 last = offset + len(sentence.rstrip())

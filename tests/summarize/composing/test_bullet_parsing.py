@@ -191,6 +191,7 @@ def test_a_last_fragment_is_left_out(text: str, finished: bool, expected: list[s
         "The wall and the wall and the wall and the wall fell.",
         "A storm broke the wall of the of the of the of the of the quay.",
         "the boats of a storm in the wall " * 5,
+        "The temperature fell to -12\ufffdC at the quay.",
     ],
 )
 def test_texts_that_are_no_bullets_are_left_out(text: str) -> None:

@@ -153,6 +153,14 @@ def test_lines_before_the_prose_support_bullets() -> None:
     )
 
 
+def test_per_mille_is_no_degree() -> None:
+    article_index = _index("The record of -14.1°C stands since 1893.")
+    assert check_bullet("The record is -14.1°C.", article_index).flags == ()
+    assert check_bullet("The record is -14.1 ‰C.", article_index).flags == (
+        "unsupported number: 14.1 ‰",
+    )
+
+
 def test_a_flag_is_one_line() -> None:
     check = check_bullet("It cost 46\n million, said Varga.", _index("It fell. It was old."))
     assert check.flags == ("unsupported number: 46 million", "unsupported name: Varga")

@@ -33,8 +33,18 @@ def test_sentences_cover_the_body(text: str) -> None:
         assert sentence.text
     joined = "".join(article.text[s.start : s.end] for s in found)
     body = "".join(article.text[start:end] for start, end in article.body)
-    visible = "".join(body.split())
-    assert "".join(joined.split()).replace("\u200b", "") == visible.replace("\u200b", "")
+    assert [*filter(str.isalnum, joined)] == [*filter(str.isalnum, body)]
+
+
+def test_marks_alone_are_no_sentence() -> None:
+    article = Article.from_text(
+        "The council voted. […] It will build a wall.\n\n* * *\n\nIt rains."
+    )
+    assert [sentence.text for sentence in article_sentences(article)] == [
+        "The council voted.",
+        "It will build a wall.",
+        "It rains.",
+    ]
 
 
 @pytest.mark.parametrize(
