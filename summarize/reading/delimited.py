@@ -14,7 +14,8 @@ from summarize.reading.lines import decoded_lines
 _MAX_FIELD = 1 << 30  # characters of one CSV field; chosen by hand
 _MAX_LINES = 1000  # lines of one TSV field in quotation marks; chosen by hand
 _STRAY_RETURN = re.compile(r"\r(?!\n|\Z)")  # a carriage return within a line
-# Stands for it in CSV, as the csv module takes it for the end of a row. No text has this character.
+# The csv module takes a stray carriage return for the end of a row, so this character replaces it
+# there. Unicode reserves it for such inner uses; in a text it is replaced by U+FFFD.
 _PLACEHOLDER = "\ufdd0"
 _TSV_FIELD = re.compile(r'(?:"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<bare>[^\t]*))(?P<tab>\t|\Z)')
 _CLOSING_FIRST = re.compile(r'(?:[^"]|"")*"[\t\r\n]')  # a line within a field
@@ -33,23 +34,24 @@ def delimited_rows(stream: IO[bytes]) -> Iterator[Row]:
     In a TSV file a quotation mark that opens a field and does not close it is part of the text.
     """
     lines = decoded_lines(stream)
-    header = next(lines, "")
+    first, header = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
     lines = chain([header], lines)
     columns: list[str] = []
     for line, cells in _tsv_rows(lines) if "\t" in header else _csv_rows(lines, header):
         if isinstance(cells, str):
-            yield Row(line, cells)
+            yield Row(first + line, cells)
         elif not columns:
             columns = cells
         elif cells:
             missing = [None] * (len(columns) - len(cells))
-            yield Row(line, dict(zip(columns, [*cells, *missing], strict=False)))
+            yield Row(first + line, dict(zip(columns, [*cells, *missing], strict=False)))
 
 
 def _csv_rows(lines: Iterator[str], header: str) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the number of the first line of each row, and its cells or what is wrong."""
     csv.field_size_limit(_MAX_FIELD)
-    marked = (_STRAY_RETURN.sub(_PLACEHOLDER, line) if "\r" in line else line for line in lines)
+    texts = (line.replace(_PLACEHOLDER, "\ufffd") for line in lines)
+    marked = (_STRAY_RETURN.sub(_PLACEHOLDER, line) if "\r" in line else line for line in texts)
     reader = csv.reader(marked, delimiter=max(",;", key=header.count))
     while True:
         line = reader.line_num + 1
@@ -67,7 +69,7 @@ def _tsv_rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of the first line of each row, and its cells."""
     number, width = 1, 0
     ahead: deque[str] = deque()  # lines that were searched for the end of a field
-    literal = 0  # how many of them end no field, so that nothing is searched from them on
+    literal = 0  # number of the next lines in which a quotation mark is part of the text
     while line := ahead.popleft() if ahead else next(lines, ""):
         cells, count = _tsv_cells(line), 1
         if literal:

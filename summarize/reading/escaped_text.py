@@ -72,10 +72,11 @@ def _parts(text: str) -> Iterator[str]:
     """Yield the parts of a text between tags, and what separates them."""
     ends: dict[str, list[int]] = {}  # name of an element that is not read -> ends of its end tags
     for end in _UNREAD_END.finditer(text):
-        ends.setdefault((end["name"] or "!--").lower(), []).append(end.end())
+        if not _is_quoted(text, end.start()):
+            ends.setdefault((end["name"] or "!--").lower(), []).append(end.end())
     position = 0
     for tag in _TAG.finditer(text):
-        if tag.start() < position:
+        if tag.start() < position or _is_quoted(text, tag.start()):
             continue
         yield text[position : tag.start()]
         position = tag.end()
@@ -87,3 +88,8 @@ def _parts(text: str) -> Iterator[str]:
             following = bisect_left(ends[name], position)
             position = ends[name][following] if following < len(ends[name]) else position
     yield text[position:]
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    """Return whether a tag is mentioned as code, as in Markdown's backticks."""
+    return text[start - 1 : start] == "`"

@@ -11,7 +11,9 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from summarize.errors import ReadError, short_message
 
-_FIRST_ELEMENT = re.compile(r"<(?P<name>[\w:]+)")
+_FIRST_ELEMENT = re.compile(
+    r"[\s\ufeff]*(?:(?:<\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->|<!(?!--)[^\[>]*(?:\[[^\]]*\]\s*)?>)\s*)*+<(?P<name>[\w:]+)"
+)
 _ROOTS = ("rss", "feed", "atom:feed", "rdf:rdf")
 _MEDIA = "/mrss/"  # in the namespace of the elements about pictures and films
 _ITEMS = ("item", "entry")
@@ -26,7 +28,7 @@ _FIELDS = {
 
 def is_feed(start: str) -> bool:
     """Return whether a text that begins with ``start`` is an RSS or Atom feed."""
-    first = _FIRST_ELEMENT.search(start) if start.lstrip("\ufeff \t\r\n").startswith("<") else None
+    first = _FIRST_ELEMENT.match(start)
     return first is not None and first["name"].lower() in _ROOTS
 
 
@@ -38,7 +40,12 @@ def feed_items(stream: IO[bytes], name: str) -> Iterator[dict[str, str]]:
     """
     try:
         for _, item in etree.iterparse(
-            stream, recover=True, resolve_entities=False, no_network=True, load_dtd=False
+            stream,
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,  # else an item of over 10 MB, or a deep one, ends the feed unseen
         ):
             if _local_name(item) in _ITEMS:
                 yield _record(item)
@@ -81,7 +88,8 @@ def _texts(element: Any) -> Iterator[str]:
 
 
 def _local_name(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Return the name of an element without its namespace or its (undeclared) prefix."""
+    return re.split("[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
 
 
 def _forget(item: Any) -> None:

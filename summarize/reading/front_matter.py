@@ -12,10 +12,10 @@ from summarize.reading.dates import parse_date
 from summarize.reading.headings import is_takeaway_heading
 from summarize.text.readable import plain_line
 
-# Chosen by hand: characters of a block, and brackets in it, for many nested ones are slow to read.
-_MAX_BRACKETS = 200
+_MAX_LENGTH = 20_000  # characters of a block; chosen by hand
+_MAX_BRACKETS = 200  # brackets in a block: deeply nested ones take long to read; chosen by hand
 _FRONT_MATTER = re.compile(
-    r"\s*---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL
+    rf"\s*---[ \t]*\r?\n(.{{0,{_MAX_LENGTH}}}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL
 )
 _TITLES = ("title", "headline")
 _DATES = ("date", "published", "datepublished", "publishdate", "pubdate")
@@ -77,7 +77,7 @@ def _fields(block: str) -> dict[str, Any]:
     for source in (block, "\n".join(_with_quotes(block.splitlines()))):
         try:
             values = yaml.load(source, yaml.BaseLoader)  # every scalar stays a text
-        except (yaml.YAMLError, RecursionError, ValueError):
+        except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
             continue
         if isinstance(values, dict):
             return {name: value for name, value in values.items() if isinstance(name, str)}
@@ -110,7 +110,8 @@ def _items(value: object) -> tuple[str, ...]:
     lines = []
     for item in value:
         pairs = item.items() if isinstance(item, dict) else ()
-        lines.append(", ".join(f"{name}: {text}" for name, text in pairs) or _line(item))
+        texts = [f"{name}: {text}" for name, text in pairs if isinstance(text, str)]
+        lines.append(", ".join(texts) or _line(item))
     return tuple(line for line in map(_line, lines) if line)
 
 

@@ -12,7 +12,8 @@ from summarize.reading.escaped_text import unescape_tags, unescape_twice_escaped
 from summarize.reading.text import parse_text
 from summarize.text.readable import replace_surrogates
 
-_PREAMBLE = r"[\s\ufeff]*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*"
+_COMMENT = r"<!--(?:[^-]|-(?!->))*+-->"
+_PREAMBLE = rf"[\s\ufeff]*(?:<\?xml[^>]*>\s*|{_COMMENT}\s*)*+"
 _PAGE = re.compile(rf"{_PREAMBLE}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"[\s\ufeff]*<\?xml\b|[\s\ufeff]*<!doctype\b", re.IGNORECASE)
 # A part of a page, such as the body of an article in a content management system.

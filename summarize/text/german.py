@@ -25,7 +25,7 @@ GERMAN_ABBREVIATIONS = frozenset(
     """.split()
 )
 _ORDINAL = re.compile(r"(?:\d{1,2}|[IVX]{1,5}|[a-zäöü]\.\xa0?[a-zäöüA-Z])$")  # "29", "II", "z.B"
-_LONGEST = 5  # letters of an ordinal or abbreviation
+_LONGEST = 5  # letters of an ordinal or abbreviation: those of the lists here have no more
 _SPACED_ABBREVIATION = re.compile(r"(?:^|.*\s)[a-zäöü]\. [a-zäöüA-Z]\.$", re.DOTALL)  # "i. d. R."
 # Words that open a sentence far more often than they follow an ordinal or an abbreviation.
 _OPENERS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NOTE_ENDS = "]0123456789¹²³⁰⁴⁵⁶⁷⁸⁹"
-_LONGEST_NOTES = 40  # characters
+_LONGEST_NOTES = 40  # characters of note numbers after a sentence; chosen by hand
 TERMINALS = ".!?…。！？｡؟।۔"  # marks that end a sentence, in all scripts that have one
 CLOSING_MARKS = "\"”’'»)]"  # marks that may stand between a terminal and the end of a sentence
 GERMAN_CLOSING_MARK = "“"  # it closes a German quotation, and opens an English one
@@ -17,10 +17,8 @@ DOUBLE_QUOTES = '"“”«»'
 CLOSING_QUOTES = {'"': '"”', "“": '”"“', "”": "”", "„": "“”", "«": "»", "»": "«"}
 
 
-# Numbers of notes after a sentence.
-_NOTES = re.compile(
-    r"(?:\[\d{1,3}\]|(?<![\d\s][.!?])(?<=[.!?”\"])\d{1,3}|[¹²³⁰⁴-⁹])+$"
-)  # their numbers
+# The numbers of notes at the end of a sentence: "[2]", "yearly.1" or "yearly.¹".
+_NOTES = re.compile(r"(?:\[\d{1,3}\]|(?<![\d\s][.!?])(?<=[.!?”\"])\d{1,3}|[¹²³⁰⁴-⁹])+$")
 
 
 def ends_sentence(text: str) -> bool:

@@ -24,7 +24,7 @@ from summarize.text.sentence_boundaries import is_boundary
 _WINDOW = 8000  # characters that sentencex sees at a time; chosen by hand
 _CANDIDATE = re.compile(
     rf"[.!?…](?:\s+(?=\S)|[{re.escape(CLOSING_MARKS)}{GERMAN_CLOSING_MARK}]*"
-    rf"(?:\[\d+\]|(?<!\d\.){NOTE_NUMBER})*[\u200b\u2060\ufeff]*\s+(?=\S)"
+    rf"(?:\[\d+\]|(?<!\d\.){NOTE_NUMBER})*+[\u200b\u2060\ufeff]*\s+(?=\S)"
     r"|(?<=[\w%)]{2}.)[”’]?(?=[“‘]?[A-ZÀ-ÞΑ-ΩА-Я]))"
 )
 # Scripts other than Latin, Greek and Cyrillic, whose sentences end as above.

@@ -33,7 +33,8 @@ _KINDS: dict[str, BlockKind] = {
     "row": "row",
 }
 _MOST = 0.6  # share of a page's prose that an article holds; tuned on 300 pages
-_LITTLE = 0.15  # share of it that is no article, only a part of one; tuned on 300 pages
+# Share of a page's prose below which what was found is only a part of the article; tuned likewise.
+_LITTLE = 0.15
 _LONG_LINE = 40  # characters of a line that was broken by hand, in mid-sentence; chosen by hand
 _LONG_BLOCK = 6  # words of a block that stands only once in an article; chosen by hand
 _BREAK = "\n"  # a <br>; other line breaks of the source are spaces
@@ -90,7 +91,9 @@ def _extract(tree: LexborHTMLParser, *, favor_recall: bool) -> list[Block]:
         with_metadata=False,
     )
     body = getattr(document, "body", None)
-    return [] if body is None else [*_without_repetitions(_to_blocks(body))]
+    if body is None:
+        return []
+    return [*_without_repetitions(_lines_of_short_page(body) or _to_blocks(body))]
 
 
 _PARSER = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -105,6 +108,16 @@ class _Draft(NamedTuple):
 
     kind: BlockKind
     parts: list[str]
+
+
+def _lines_of_short_page(body: Any) -> Iterator[Block] | None:
+    """Return the blocks of a page that is too short for trafilatura's rules, else None.
+
+    Its baseline puts all text of such a page into one paragraph, one block a line.
+    """
+    is_baseline = len(body) == 1 and len(body[0]) == 0 and "\n" in (body[0].text or "")
+    lines = body[0].text.split("\n") if is_baseline else []
+    return (Block("p", line) for line in map(str.strip, lines) if line) if is_baseline else None
 
 
 def _to_blocks(body: Any) -> Iterator[Block]:

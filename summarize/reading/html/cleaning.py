@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.html.list_items import is_menu
-from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, node_text, prose_words
+from summarize.reading.html.nodes import (
+    PAGE_CONTAINERS,
+    ancestors,
+    node_text,
+    outermost,
+    prose_words,
+)
 
 _NO_TEXT = "script, style, noscript, template, iframe, svg"
 _FURNITURE = "button, nav"
@@ -39,7 +45,7 @@ _SCREEN_READER_CLASS = re.compile(
 )
 _SCREEN_READER_STYLE = re.compile(
     r"clip:rect\((?:0|1)|clip-path:inset\((?:50|100)%|text-indent:-\d{3}"
-    r"|(?:left|top):-\d{3,}|(?:^|;)(?:width:[01]px.*height:[01]px|height:[01]px.*width:[01]px)"
+    r"|(?:left|top):-\d{3,}|(?:^|;)(?:width:[01]px.{0,200}height:[01]px|height:[01]px.{0,200}width:[01]px)"
 )
 _MAX_SCREEN_READER = 40  # words of text for screen readers; more is content; chosen by hand
 
@@ -75,7 +81,7 @@ def remove_invisible(tree: LexborHTMLParser) -> None:
         remove(dialogs)
         page = prose_words(tree.body)
     hidden = [node for node in tree.css(_HIDDEN) if not _is_inline_for_the_eye(node)]
-    is_article = sum(map(prose_words, _outermost(hidden))) > _MOST * page
+    is_article = sum(map(prose_words, outermost(hidden))) > _MOST * page
     remove(node for node in hidden if not (is_article and prose_words(node) >= _MIN_SHOWN))
     for node in tree.css(_HIDDEN):
         _show(node)
@@ -98,17 +104,28 @@ def fill_in_streamed_parts(tree: LexborHTMLParser) -> None:
         place = tree.css_first(f"template[id='B:{number}']") if number.isalnum() else None
         if place is None:
             continue
-        following = place.next
-        while following is not None and not _ends_placeholder(following):
-            following, placeholder = following.next, following
-            placeholder.decompose()
+        placeholder = _placeholder(place)
+        if placeholder is None or any(node.mem_id == part.mem_id for node in placeholder):
+            continue
+        if any(outer.mem_id == part.mem_id for outer in ancestors(place)):
+            continue
+        for node in placeholder:
+            node.decompose()
         place.replace_with(part)
         _show(part)
         part.remove()
 
 
-def _ends_placeholder(node: LexborNode) -> bool:
-    return node.is_comment_node and (node.comment_content or "").strip() == "/$"
+def _placeholder(place: LexborNode) -> list[LexborNode] | None:
+    """Return the nodes up to the comment that ends a placeholder, or None if there is none."""
+    nodes: list[LexborNode] = []
+    following = place.next
+    while following is not None:
+        if following.is_comment_node and (following.comment_content or "").strip() == "/$":
+            return nodes
+        nodes.append(following)
+        following = following.next
+    return None
 
 
 def _is_for_screen_readers(node: LexborNode) -> bool:
@@ -127,12 +144,6 @@ def _is_inline_for_the_eye(node: LexborNode) -> bool:
         and "hidden" not in node.attributes
         and not re.search(r"display|visibility", node.attributes.get("style") or "")
     )
-
-
-def _outermost(nodes: list[LexborNode]) -> list[LexborNode]:
-    """Return the elements that lie in none of the others; ``nodes`` are in document order."""
-    ids = {node.mem_id for node in nodes}
-    return [node for node in nodes if not any(a.mem_id in ids for a in ancestors(node))]
 
 
 def _show(node: LexborNode) -> None:

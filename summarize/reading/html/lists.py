@@ -16,7 +16,7 @@ from summarize.reading.html.boxes import PageOrder
 from summarize.reading.html.list_candidates import Candidate, least_share, list_candidates
 from summarize.reading.html.list_items import item_text
 from summarize.reading.html.list_relevance import PageWords
-from summarize.reading.html.nodes import ancestors, is_leaf, node_text
+from summarize.reading.html.nodes import ancestors, is_leaf, node_text, outermost
 from summarize.text.readable import plain_line
 
 _TOOLS = "li button, p button, h2 button, h3 button, h4 button, summary button"
@@ -133,13 +133,7 @@ def _headline_article(candidate: Candidate) -> int | None:
 
 def _remove(nodes: Iterable[LexborNode]) -> None:
     """Remove elements, of which one may hold others."""
-    by_id = {node.mem_id: node for node in nodes}
-    outermost = [
-        node
-        for node in by_id.values()
-        if not any(outer.mem_id in by_id for outer in ancestors(node))
-    ]
-    for node in outermost:
+    for node in outermost(nodes):
         node.decompose()
 
 

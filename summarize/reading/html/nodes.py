@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -54,3 +54,9 @@ def short_text(node: LexborNode, limit: int) -> str | None:
         if index > limit or len(" ".join(text.split())) > limit:
             return None
     return " ".join(text.split())
+
+
+def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
+    """Return the distinct elements that lie in none of the others."""
+    by_id = {node.mem_id: node for node in nodes}
+    return [node for node in by_id.values() if not any(a.mem_id in by_id for a in ancestors(node))]

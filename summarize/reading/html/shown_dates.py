@@ -12,7 +12,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.dates import parse_date
 from summarize.reading.html.local_dates import DATE_SHAPE, is_plausible, parse_local_date
-from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, node_text, short_text
+from summarize.reading.html.nodes import (
+    PAGE_CONTAINERS,
+    ancestors,
+    node_text,
+    outermost,
+    short_text,
+)
 from summarize.text.readable import plain_line
 
 # Distance of a date from the headline, in characters of text. Tuned on 60 pages without metadata.
@@ -92,11 +98,7 @@ def nearest_date(dates: Iterable[ShownDate]) -> ShownDate | None:
 def remove_date_lines(dates: Iterable[ShownDate]) -> None:
     """Remove the lines near the headline that have little more than a date in them."""
     lines = filter(None, (_date_line(date.node) for date in dates if date.is_near))
-    by_id = {line.mem_id: line for line in lines}
-    outermost = [
-        line for line in by_id.values() if not any(up.mem_id in by_id for up in ancestors(line))
-    ]
-    for line in outermost:
+    for line in outermost(lines):
         line.decompose()
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,55 @@ def test_each_item_of_a_feed_is_an_article(tmp_path: Path, feed: str, name: str)
         "It is late.",
     ]
     assert (second.title, second.text.replace("&e;", "")) == ("Second", "The old one is closed.")
+
+
+def test_feed_with_a_comment_first_and_an_undeclared_prefix_is_read_whole(tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><title>{title}</title><dc:date>2025-10-01</dc:date>"
+        f"<description>It was {title}.</description></item>"
+        for title in ("One", "Two")
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(f"<?xml version='1.0'?>\n<!-- <html> --><rss><channel>{items}</channel></rss>")
+    articles = [*read_articles(path)]
+    assert [article.title for article in articles] == ["One", "Two"]
+    assert {article.date for article in articles} == {date(2025, 10, 1)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- a -->\n" * 60 + "The board voted.",
+        "The board voted. See file." + "1" * 60 + "x for more.",
+        "---\na: &a [x, x, x, x, x, x, x, x, x]\n"
+        + "".join(
+            f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n"
+            for before, name in pairwise("abcdefgh")
+        )
+        + "takeaways:\n - t: *h\n - t: *h\n---\nThe board voted.",
+        '---\ntitle: "\\UFFFFFFFF"\n---\nThe board voted.',
+    ],
+)
+def test_hostile_text_is_read_without_a_hang(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(text)
+    article = read_article(path)
+    assert "The board voted." in article.text
+    assert article.references == ()
+
+
+def test_a_tag_that_is_mentioned_takes_nothing_away(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("Write `<script>` first.\n\nThen go on.\n\nClose it with `</script>`.\n")
+    assert "Then go on." in read_article(path).text
+
+
+def test_blank_lines_before_the_header_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text("\nid\ttext\na\tThe board voted.\nb\t\n")
+    errors: list[ReadError] = []
+    assert [article.id for article in read_articles(path, on_error=errors.append)] == ["a"]
+    assert [error.source for error in errors] == [f"{path}, line 4"]
 
 
 def test_xml_that_is_no_feed_is_an_error(tmp_path: Path) -> None:

@@ -107,6 +107,18 @@ def test_rows_of_a_table_and_code_are_text_but_no_prose() -> None:
     assert "2022 7 million" in article.text
 
 
+@pytest.mark.parametrize("start", ["", "<html><body>", "<div>"])
+def test_a_page_of_a_few_words_has_its_paragraphs(start: str) -> None:
+    content = f"{start}<h1>{TITLE}</h1><p>{REST[0]}</p><p>{REST[1]}</p>"
+    assert _body(parse_html(content, "page")) == REST[:2]
+
+
+@pytest.mark.parametrize("part", ["<div hidden id='S:0'><p>Other text of the page.</p></div>", ""])
+def test_a_placeholder_without_an_end_takes_nothing_away(part: str) -> None:
+    content = f"<h1>{TITLE}</h1><template id='B:0'></template><p>{LEAD}</p>{TAIL}{part}"
+    assert _read(content) == [LEAD, *REST]
+
+
 def test_comments_are_no_article() -> None:
     comments = "".join(f"<p>Reader {n} said that the pier is far too dear.</p>" for n in range(40))
     content = (
