@@ -41,6 +41,7 @@ _WRAP_WIDTHS = (12, 250)  # characters of a line that was wrapped by hand or by 
 _WRAPPED_LINE = 40  # characters of a line that shows wrapping if it is the only one that does
 _MIN_WRAPPED = 3  # lines that show wrapping before blank lines or in narrow columns
 _NARROW = 30  # characters of a narrow column
+_MIN_SPACED = 24  # characters of a column with a blank line after each line
 _MAX_HEADING = 25  # words of a heading that is underlined
 _MIN_INDENT = 2  # characters before a line that goes on with a list item
 
@@ -179,7 +180,8 @@ def _layout(lines: Sequence[_Line]) -> _Layout:
         if line.text[-1] not in ".!?" and _is_cut(line, below):
             widths[below.gap].append(len(line.text))
     spaced, single = widths[True], widths[False]
-    if len(spaced) >= _MIN_WRAPPED and 2 * len(spaced) > len(lines):
+    is_spaced = len(spaced) >= _MIN_WRAPPED and 2 * len(spaced) > len(lines)
+    if is_spaced and max(spaced) >= _MIN_SPACED:
         return _Layout(max(spaced), is_spaced=True)
     longest = max(single, default=0)
     least = _MIN_WRAPPED if longest < _NARROW else 1 if longest >= _WRAPPED_LINE else 2
