@@ -1,6 +1,6 @@
 """Reference points of an evaluation: two baselines, the oracle, and the references themselves.
 
-Every evaluation has them. They show between which scores a method can fall.
+Every evaluation has them. They show in which range the scores of methods are to be read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def order_methods(names: Iterable[str], method_of: Callable[[str], str] = str) -
     """Return names with the baselines first, the oracle and the references last.
 
     Args:
-        names: names of methods; the others keep their order.
+        names: names of methods; those that are no reference points keep their order.
         method_of: returns the method that a name stands for, where several runs are joined.
     """
     baseline_ranks = {name: index - len(BASELINES) for index, name in enumerate(BASELINES)}

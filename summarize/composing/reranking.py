@@ -1,9 +1,9 @@
 """Choice among bullets that a model wrote, several of them for the same sentence.
 
 A model's own probabilities do not separate its good bullets from its bad ones. On validation, two
-other measures do: the words of an editor that a bullet is expected to contain (``coverage``), and
-the order of its words. A bullet whose words do not stand in the order of one sentence is mostly
-mixed up.
+other measures do: the number of words of an editor's takeaway that a bullet is expected to contain
+(``ExpectedContent``), and the order of its words. A bullet whose words do not stand in the order
+of one sentence is mostly mixed up.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 @dataclass(frozen=True, slots=True)
 class RerankingWeights:
-    """Values of a candidate beside its expected words; tuned on validation, see MODEL_CARD.md.
+    """Weights in addition to the expected words; tuned on validation, see MODEL_CARD.md.
 
     Attributes:
         order: weight of the share of a bullet's words that stand in the order of one sentence.
@@ -111,7 +111,7 @@ def _first_bullet(factory: CandidateFactory, index: int, bullets: Sequence[Candi
 
 
 def _sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
-    """Return a sentence; if all its bullets are unsupported, with a flag for the reason."""
+    """Return a sentence as a candidate, with a flag if all bullets for it are unsupported."""
     if bullets and factory.options.guard and all(bullet.unsupported for bullet in bullets):
         return factory.replacement(bullets[0])
     return factory.from_sentence(index)

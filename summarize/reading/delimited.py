@@ -18,7 +18,7 @@ _STRAY_RETURN = re.compile(r"\r(?!\n|\Z)")  # a carriage return within a line
 # there. Unicode reserves it for such inner uses; in a text it is replaced by U+FFFD.
 _PLACEHOLDER = "\ufdd0"
 _TSV_FIELD = re.compile(r'(?:"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<bare>[^\t]*))(?P<tab>\t|\Z)')
-_CLOSING_FIRST = re.compile(r'(?:[^"]|"")*"[\t\r\n]')  # a line within a field
+_CLOSING_FIRST = re.compile(r'(?:[^"]|"")*"[\t\r\n]')  # a line whose first mark closes a field
 
 
 class Row(NamedTuple):
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 def delimited_rows(stream: IO[bytes]) -> Iterator[Row]:
     """Yield each row of a CSV or TSV file that is not blank.
 
-    In a TSV file a quotation mark that opens a field and does not close it is part of the text.
+    In a TSV file a quotation mark that opens a field and is never closed is part of the text.
     """
     lines = decoded_lines(stream)
     first, header = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
@@ -69,7 +69,9 @@ def _tsv_rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of the first line of each row, and its cells."""
     number, width = 1, 0
     ahead: deque[str] = deque()  # lines that were searched for the end of a field
-    literal = 0  # number of the next lines in which a quotation mark is part of the text
+    # How many of the next lines are read with their quotation marks as text: a search from an
+    # earlier line went through them and found no end of a field.
+    literal = 0
     while line := ahead.popleft() if ahead else next(lines, ""):
         cells, count = _tsv_cells(line), 1
         if literal:
@@ -87,7 +89,7 @@ def _tsv_rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _lines_to_end_of_field(lines: Iterator[str], width: int) -> Iterator[str]:
-    """Yield lines up to one that closes a field in quotation marks, or that is a row itself."""
+    """Yield lines up to one that may close the field, or that has the tabs of a whole row."""
     for line in islice(lines, _MAX_LINES):
         yield line
         is_row = line.count("\t") >= width - 1 and not _CLOSING_FIRST.match(line)

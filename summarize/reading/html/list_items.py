@@ -24,7 +24,7 @@ _MAX_ITEMS = 12  # items that are paragraphs, other elements or lists of their o
 _MAX_LINE = 40  # words of such an item; also of a line between heading and list
 _MAX_CHILDREN = 100  # elements and white space in a box of such items
 _MAX_NOTICES = 8  # advertisements and empty elements between heading and list
-_MIN_LINKED = 0.7  # share of an item's characters that is linked, if the item is a link
+_MIN_LINKED = 0.7  # share of linked characters from which an item counts as a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class FoundItems:
-    """The items of a list, and the notices between them and their heading."""
+    """The items of a list, and the notices that were passed over to reach them.
+
+    Notices are advertisements, empty elements and an introductory line.
+    """
 
     items: list[ListItem]
     notices: list[LexborNode]
@@ -50,13 +53,14 @@ def items_after(
 
     Args:
         heading: the element that holds the heading and nothing else.
-        is_clear: True if the words of the heading are clear; a sentence may then follow it.
-        is_box: tells an element that may hold takeaways in paragraphs.
+        is_clear: True if the words of the heading can only mean takeaways. An introductory
+            sentence may then stand before the list.
+        is_box: returns whether an element may hold takeaways as paragraphs.
     """
     node = heading
     for _ in range(_MAX_LEVELS):
         if _is_item(node):
-            return _items_below(node)
+            return _items_after_heading_item(node)
         parent = node.parent
         is_close = is_clear or (parent is not None and is_box(parent))
         found = _items_beside(node, allow_sentence=is_close)
@@ -71,8 +75,8 @@ def items_after(
     return rows_of(parent, node)
 
 
-def _items_below(first: LexborNode) -> FoundItems:
-    """Return the items after a first one that is their heading."""
+def _items_after_heading_item(first: LexborNode) -> FoundItems:
+    """Return the rest of a list whose first item is the heading."""
     before = first.prev
     while before is not None and not _is_item(before):
         before = before.prev
@@ -195,7 +199,10 @@ def _is_row(node: LexborNode) -> bool:
 
 
 def run_in_items(heading: LexborNode) -> FoundItems:
-    """Return the items of a list whose heading and first item stand in the paragraph before it."""
+    """Return the items of a list whose first item stands in the paragraph of the heading.
+
+    Such as ``<p><b>Key points:</b> The first.</p><ul><li>The second.</li></ul>``.
+    """
     paragraph = heading.parent
     if paragraph is None or paragraph.tag != "p":
         return FoundItems([], [])
@@ -220,7 +227,7 @@ def _item(node: LexborNode) -> ListItem:
 
 
 def is_linked(node: LexborNode) -> bool:
-    """Return whether an item is a link, apart from a date or a label."""
+    """Return whether most of an item is a link; the rest may be a date or a label."""
     linked = sum(len(node_text(anchor)) for anchor in node.css("a"))
     return linked >= _MIN_LINKED * len(node_text(node))
 

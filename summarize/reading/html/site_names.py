@@ -13,7 +13,7 @@ _BARS = frozenset("|»«")
 
 # Chosen by hand.
 _MAX_NAME = 8  # words of a site's name; a longer one is a headline in the wrong place
-_MAX_MORE = 3  # words beside the site's name, as in "The Quay Courier Blog"
+_MAX_MORE = 3  # words in addition to the site's name, as in "The Quay Courier Blog"
 _MIN_HOST = 4  # letters of a part of a host name that is compared
 
 
@@ -35,7 +35,7 @@ class SiteNames:
         self._labels = [label for host in hosts for label in _labels(host)]
         self._hosts = {squeeze(host) for host in hosts} | {*self._labels}
 
-    def include(self, line: str) -> bool:
+    def includes_name(self, line: str) -> bool:
         """Return whether a line is a name of the site or a part of one."""
         words, name = _name_words(line), squeeze(line)
         if not words or any(words <= others for others in self._names):
@@ -44,18 +44,18 @@ class SiteNames:
         return name in self._hosts or (len(name) >= _MIN_HOST and is_part)
 
     def without(self, title: str) -> str:
-        """Return a title without the site's names before and after it."""
+        """Return a title without the site's names around it, and without all after a bar."""
         pieces = _SEPARATOR.split(title)  # parts and separators in turn
         while len(pieces) > 1 and self._is_whole_name(pieces[0]):
             del pieces[:2]
         bars = (end for end in range(1, len(pieces), 2) if not _BARS.isdisjoint(pieces[end]))
         del pieces[next(bars, len(pieces)) :]
-        while len(pieces) > 1 and self._is_foreign(*pieces[-2:]):
+        while len(pieces) > 1 and self._is_site_part(*pieces[-2:]):
             del pieces[-2:]
         return "".join(pieces).strip()
 
     def without_at_end(self, heading: str) -> str:
-        """Return a heading without the site's name after it; a bar alone cuts nothing."""
+        """Return a heading without the site's name after it. Other text after a bar stays."""
         pieces = _SEPARATOR.split(heading)
         while len(pieces) > 1 and self._is_whole_name(pieces[-1]):
             del pieces[-2:]
@@ -66,11 +66,11 @@ class SiteNames:
         words = _name_words(part)
         return not words or words in self._names or squeeze(part) in self._hosts
 
-    def _is_foreign(self, separator: str, part: str) -> bool:
-        """Return whether the last part of a title is not of the headline."""
+    def _is_site_part(self, separator: str, part: str) -> bool:
+        """Return whether the last part of a title names the site and not the story."""
         if separator.startswith(":"):
             return self._is_whole_name(part)
-        if self.include(part):
+        if self.includes_name(part):
             return True
         words, name = _name_words(part), squeeze(part)
         if any(others <= words and len(words - others) <= _MAX_MORE for others in self._names):
@@ -108,6 +108,6 @@ def _host(address: str) -> str:
 
 
 def _labels(host: str) -> list[str]:
-    """Return the long names in a host, without the top-level domain."""
+    """Return the parts of a host of ``_MIN_HOST`` letters or more, without the last one."""
     labels = [label.replace("-", "") for label in host.split(".")[:-1]]
     return [label for label in labels if len(label) >= _MIN_HOST]

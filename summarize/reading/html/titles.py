@@ -84,7 +84,7 @@ def _headings(tree: LexborHTMLParser, site: SiteNames) -> Iterator[str]:
             block.insert_before(" ")  # so that the words on both sides of it stay apart
         line = plain_line(unescape(node_text(node)))
         is_in_range = 0 < len(line) <= _MAX_HEADING
-        if is_in_range and not site.include(line) and not has_ancestor(node, _ELSEWHERE):
+        if is_in_range and not site.includes_name(line) and not has_ancestor(node, _ELSEWHERE):
             yield line
 
 
