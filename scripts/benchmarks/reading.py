@@ -29,6 +29,9 @@ from summarize.reading.parsing import parse_text_or_html
 from .shared import console
 
 _WORD = re.compile(r"\w+")
+_OUTCOMES = ("right", "longer", "none", "wrong")  # of a title or date
+_LOST = 0.3  # recall below which a page counts as lost
+_WHOLE = 0.8  # recall or precision below which a page counts as incomplete or with boilerplate
 _BULLETS = 3  # takeaways of each page that are compared with the editor's items
 
 
@@ -82,14 +85,19 @@ def _print_main_text(pages: Sequence[ReadPage], name: str) -> None:
         for page, text in zip(pages, extracted, strict=True)
     ]
     title = f"{name}: main text of {len(pages)} pages, words"
-    table = Table("reader", "recall", "precision", title=title)
+    columns = ("lost", "incomplete", "with boilerplate")
+    table = Table("reader", "recall", "precision", *columns, title=title)
     for reader, scores in (
         ("Article.text", whole),
         ("Article.body", bodies),
         ("trafilatura", theirs),
     ):
         recalls, precisions = zip(*scores, strict=True)
-        table.add_row(reader, f"{fmean(recalls):.3f}", f"{fmean(precisions):.3f}")
+        lost = sum(recall < _LOST for recall in recalls)
+        incomplete = sum(_LOST <= recall < _WHOLE for recall in recalls)
+        padded = sum(precision < _WHOLE for precision in precisions)
+        means = (f"{fmean(values):.3f}" for values in (recalls, precisions))
+        table.add_row(reader, *means, *map(str, (lost, incomplete, padded)))
     console.print(table)
 
 
@@ -119,23 +127,27 @@ def words(text: str) -> Counter[str]:
 
 
 def _print_metadata(pages: Sequence[ReadPage]) -> None:
-    table = Table(
-        "", "pages", "right", "none", "wrong", title="titles and dates, where there is one"
-    )
+    table = Table("", "pages", *_OUTCOMES, title="titles and dates, where there is one")
     for field, outcome in (("title", title_outcome), ("date", date_outcome)):
         found = Counter(
             outcome(page.record[field], page.article) for page in pages if page.record[field]
         )
-        counts = (found[name] for name in ("right", "none", "wrong"))
+        counts = (found[name] for name in _OUTCOMES)
         table.add_row(field, *map(str, (found.total(), *counts)))
     console.print(table)
 
 
 def title_outcome(gold: str, article: Article | None) -> str:
-    """Return ``right``, ``none`` or ``wrong``; white space and the form of quotes do not count."""
+    """Return one of ``_OUTCOMES``; white space and the form of quotes do not count.
+
+    ``longer`` is the right title with more words around it, as the site's name.
+    """
     if article is None or not article.title:
         return "none"
-    return "right" if _bare(article.title) == _bare(gold) else "wrong"
+    title, wanted = _bare(article.title), _bare(gold)
+    if title == wanted:
+        return "right"
+    return "longer" if wanted in title else "wrong"
 
 
 def date_outcome(gold: str, article: Article | None) -> str:

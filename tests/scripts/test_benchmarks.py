@@ -340,3 +340,24 @@ def test_a_threshold_is_tuned_on_the_other_half() -> None:
 
 def test_no_threshold_where_a_half_has_one_class() -> None:
     assert tuned_accuracy(np.array([0.1, 0.9]), np.array([False, True]), np.array([0, 1])) is None
+
+
+def test_reading_benchmark_compares_pages_with_what_is_right(tmp_path: Path) -> None:
+    prose = "The council of Harrow voted on Thursday to build a wall. Boats object to the plan."
+    items = ["The council votes for a wall.", "Boats object to the plan of the council."]
+    listed = "<h2>Key takeaways</h2><ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    page = (
+        f"<title>A wall | The Quay</title><article><h1>A wall</h1>{listed}<p>{prose}</p></article>"
+    )
+    bodies = {"id": "a", "html": page.replace(listed, ""), "text": prose, "title": "A wall"}
+    lists = {"id": "b", "content": page, "format": "html", "language": "en", "takeaways": items}
+    path = tmp_path / "pages.jsonl"
+    path.write_text(json.dumps(bodies | {"date": None}) + "\n" + json.dumps(lists) + "\n")
+    run = _benchmark("reading", str(path))
+    assert run.returncode == 0, run.stderr
+    rows = [line.split("│")[1:-1] for line in run.stdout.splitlines() if line.startswith("│")]
+    cells = {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows}
+    assert cells["Article.text"] == ["1.000", "1.000", "0", "0", "0"]
+    assert cells["title"] == ["1", "1", "0", "0", "0"]
+    assert cells["English"] == ["1", "1", "0", "0"]
+    assert "own items: 0 of" in run.stdout
