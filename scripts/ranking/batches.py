@@ -10,7 +10,7 @@ of a network and the targets of the loss::
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,17 +53,11 @@ class WordModelCollator:
         batch = {
             "buckets": np.concatenate([article.buckets for article in features]),
             "types": np.concatenate([article.types for article in features]),
-            "type_of_word": np.concatenate(
-                [
-                    article.words + first
-                    for article, first in zip(features, first_types, strict=True)
-                ]
+            "type_of_word": _concatenate_shifted(
+                [article.words for article in features], first_types
             ),
-            "sentence_of_word": np.concatenate(
-                [
-                    article.rows + first
-                    for article, first in zip(features, first_sentences, strict=True)
-                ]
+            "sentence_of_word": _concatenate_shifted(
+                [article.rows for article in features], first_sentences
             ),
             "positions": np.concatenate([article.positions for article in features]),
             "sentences": np.concatenate([article.sentences for article in features]),
@@ -110,17 +104,11 @@ class RankerCollator:
         first_positions = range(0, length * len(rows), length)
         sentence_counts = [len(item.sentence_indices) for item in inputs]
         batch = {
-            "token_positions": np.concatenate(
-                [
-                    item.token_positions + first
-                    for item, first in zip(inputs, first_positions, strict=True)
-                ]
+            "token_positions": _concatenate_shifted(
+                [item.token_positions for item in inputs], first_positions
             ),
-            "cls_positions": np.concatenate(
-                [
-                    item.cls_positions + first
-                    for item, first in zip(inputs, first_positions, strict=True)
-                ]
+            "cls_positions": _concatenate_shifted(
+                [item.cls_positions for item in inputs], first_positions
             ),
             "article_of_sentence": np.repeat(np.arange(len(rows)), sentence_counts),
             "has_next": np.concatenate([item.has_next for item in inputs]).astype(np.float32),
@@ -156,6 +144,11 @@ def _select(
             for owner, item in zip(owners, inputs, strict=True)
         ]
     )
+
+
+def _concatenate_shifted(arrays: Iterable[np.ndarray], firsts: Iterable[int]) -> np.ndarray:
+    """Return the indices of all articles in one array, each article's shifted by its first one."""
+    return np.concatenate([array + first for array, first in zip(arrays, firsts, strict=True)])
 
 
 def _padded(inputs: Sequence[EncoderInput], length: int) -> dict[str, Tensor]:

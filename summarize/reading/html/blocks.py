@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any, Literal, NamedTuple
 
 from lxml import html as lxml_html
@@ -60,10 +61,11 @@ def main_text(tree: LexborHTMLParser) -> list[Block]:
     blocks of the element that holds the prose are looked at too.
     """
     prose = prose_words(tree.body)
+    page = _prepare(tree)
     # With tables and recall it finds more on real pages, at a higher precision.
-    blocks = _extract(tree, favor_recall=True)
+    blocks = _extract(page, favor_recall=True)
     if _word_count(blocks) < _MOST * prose:
-        blocks = max(blocks, _extract(tree, favor_recall=False), key=_word_count)
+        blocks = max(blocks, _extract(page, favor_recall=False), key=_word_count)
     if _word_count(blocks) < _LITTLE * prose:
         blocks = max(blocks, _visible_blocks(_prose_element(tree)), key=_word_count)
     return blocks or _visible_blocks(tree.body)
@@ -73,18 +75,24 @@ def _word_count(blocks: list[Block]) -> int:
     return sum(len(block.text.split()) for block in blocks)
 
 
-def _extract(tree: LexborHTMLParser, *, favor_recall: bool) -> list[Block]:
-    """Return the blocks that trafilatura finds."""
+def _prepare(tree: LexborHTMLParser) -> Any:
+    """Return the page as an lxml tree in which loose text stands in paragraphs."""
+    root = lxml_html.document_fromstring(
+        _NOT_IN_XML.sub(" ", tree.html or "<p></p>"), parser=_PARSER
+    )
+    wrap_loose_text(root)
+    strip_inline_markup(root)
+    return root
+
+
+def _extract(page: Any, *, favor_recall: bool) -> list[Block]:
+    """Return the blocks that trafilatura finds in an lxml tree, which it leaves as it is."""
     from trafilatura import bare_extraction
 
     # Its warnings are for its developers, not for the user's terminal.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    page = _NOT_IN_XML.sub(" ", tree.html or "<p></p>")
-    root = lxml_html.document_fromstring(page, parser=_PARSER)
-    wrap_loose_text(root)
-    strip_inline_markup(root)
     document = bare_extraction(
-        root,
+        deepcopy(page),
         include_comments=False,
         include_tables=True,
         favor_recall=favor_recall,
@@ -110,14 +118,15 @@ class _Draft(NamedTuple):
     parts: list[str]
 
 
-def _lines_of_short_page(body: Any) -> Iterator[Block] | None:
-    """Return the blocks of a page that is too short for trafilatura's rules, else None.
+def _lines_of_short_page(body: Any) -> list[Block]:
+    """Return the blocks of a page that is too short for trafilatura's rules, else none.
 
     Its baseline puts all text of such a page into one paragraph, one block a line.
     """
-    is_baseline = len(body) == 1 and len(body[0]) == 0 and "\n" in (body[0].text or "")
-    lines = body[0].text.split("\n") if is_baseline else []
-    return (Block("p", line) for line in map(str.strip, lines) if line) if is_baseline else None
+    if len(body) != 1 or len(body[0]) > 0:
+        return []
+    lines = [line for line in map(str.strip, (body[0].text or "").split("\n")) if line]
+    return [Block("p", line) for line in lines] if len(lines) > 1 else []
 
 
 def _to_blocks(body: Any) -> Iterator[Block]:
@@ -189,7 +198,7 @@ def _goes_on(line: str, following: str) -> bool:
     return following[0].islower() or line[-1] in ",;" or len(line) >= _LONG_LINE
 
 
-def _without_repetitions(blocks: Iterator[Block]) -> Iterator[Block]:
+def _without_repetitions(blocks: Iterable[Block]) -> Iterator[Block]:
     """Leave out blocks that stand there already: trafilatura repeats those of short pages."""
     seen: set[Block] = set()
     for block in blocks:

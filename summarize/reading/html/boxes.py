@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from summarize.reading.headings import TOP_WORDS
-from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, node_text
+from summarize.reading.html.nodes import PAGE_CONTAINERS, ancestors, class_and_id, node_text
 
 _PART = r"(?:box|list|block|section|wrapper|container|inner|content|items?|card|panel|bullets?)"
 # A class of takeaways, wherever the box stands.
@@ -52,7 +52,7 @@ def is_summary_box(node: LexborNode) -> bool:
 def _is_named(node: LexborNode, pattern: re.Pattern[str]) -> bool:
     if node.tag in PAGE_CONTAINERS:
         return False
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".split()
+    names = class_and_id(node).split()
     lower = [_CAMEL.sub("-", name).lower() for name in names if len(name) <= _MAX_NAME]
     lower += [_SUFFIX.split(name)[0] for name in lower]
     return any(pattern.fullmatch(name) and not _NOT_BOX.match(name) for name in lower)
@@ -74,6 +74,7 @@ class PageOrder:
 
     Attributes:
         words: the number of words in all paragraphs.
+        headline: the headline, or None.
     """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
@@ -81,15 +82,14 @@ class PageOrder:
         self.words = 0
         self._before: dict[int, int] = {}
         self._positions: dict[int, int] = {}
-        self._headline = 0  # the words before the headline
-        headline = _headline(tree)
+        self.headline = _headline(tree)
         for position, node in enumerate(tree.root.traverse() if tree.root else ()):
             self._positions[node.mem_id] = position
             self._before[node.mem_id] = self.words
             if node.tag == "p":
                 self.words += len(node_text(node).split())
-        if headline is not None:
-            self._headline = self._before[headline.mem_id]
+        before = self._before
+        self._words_before_headline = before[self.headline.mem_id] if self.headline else 0
 
     def position(self, node: LexborNode) -> int:
         """Return the number of elements before an element."""
@@ -98,7 +98,7 @@ class PageOrder:
     def is_at_top(self, node: LexborNode) -> bool:
         """Return whether little prose stands before an element, or between it and the headline."""
         before = self._before[node.mem_id]
-        return min(before, abs(before - self._headline)) <= TOP_WORDS
+        return min(before, abs(before - self._words_before_headline)) <= TOP_WORDS
 
     def is_at_the_end(self, node: LexborNode) -> bool:
         """Return whether hardly any prose stands after an element in its article."""
@@ -125,9 +125,10 @@ def _paragraph_words(node: LexborNode) -> int:
     return sum(len(node_text(paragraph).split()) for paragraph in node.css("p"))
 
 
-def lists_under_headline(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+def lists_under_headline(
+    tree: LexborHTMLParser, headline: LexborNode | None
+) -> Iterator[LexborNode]:
     """Yield the lists between the headline and the prose."""
-    headline = _headline(tree)
     if headline is None or tree.root is None:
         return
     is_past = False

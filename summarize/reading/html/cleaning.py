@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from summarize.reading.html.list_items import is_menu
 from summarize.reading.html.nodes import (
     PAGE_CONTAINERS,
-    ancestors,
+    contains,
     node_text,
     outermost,
     prose_words,
@@ -105,9 +105,9 @@ def fill_in_streamed_parts(tree: LexborHTMLParser) -> None:
         if place is None:
             continue
         placeholder = _placeholder(place)
-        if placeholder is None or any(node.mem_id == part.mem_id for node in placeholder):
+        if placeholder is None or contains(part, place):
             continue
-        if any(outer.mem_id == part.mem_id for outer in ancestors(place)):
+        if any(node.mem_id == part.mem_id for node in placeholder):
             continue
         for node in placeholder:
             node.decompose()

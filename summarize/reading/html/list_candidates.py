@@ -27,7 +27,7 @@ from summarize.reading.html.list_items import (
     rows_of,
     run_in_items,
 )
-from summarize.reading.html.nodes import ancestors, is_leaf, node_text
+from summarize.reading.html.nodes import has_ancestor, is_leaf, node_text
 from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line
 from summarize.text.words import count_words
@@ -36,7 +36,7 @@ _TITLE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_TAGS = _TITLE_TAGS | {"summary", "button", "strong", "b", "p", "dt", "legend", "label"}
 _CARD_PARTS = "h2, h3, h4, h5, h6, img, picture, video"
 _FORMS = "form, input, textarea, article, h1"
-_FURNITURE = ("nav", "footer", "dialog")
+_ELSEWHERE = frozenset({"nav", "footer", "dialog"})
 
 _LABEL = re.compile(r"[^:]{1,30}:\s")
 
@@ -85,7 +85,7 @@ class Candidate:
 def list_candidates(tree: LexborHTMLParser, order: PageOrder) -> Iterator[Candidate]:
     """Yield the lists that may be the editor's, the surest first; a list may come twice."""
     for candidate in _all_lists(tree, order, least_share(order)):
-        if not any(node.tag in _FURNITURE for node in ancestors(candidate.items[0].node)):
+        if not has_ancestor(candidate.items[0].node, _ELSEWHERE):
             yield candidate
 
 
@@ -105,7 +105,7 @@ def _all_lists(tree: LexborHTMLParser, order: PageOrder, min_share: float) -> It
     for box in islice(at_top, _MAX_TRIED):
         if _are_sentences(items := listed_items(box)):
             yield _candidate(items, [], _names(box), _MIN_SHARE_NAMED)
-    for node in lists_under_headline(tree):
+    for node in lists_under_headline(tree, order.headline):
         if _are_sentences(items := listed_items(node)) and not node.css_first("a"):
             yield _candidate(items, [], "under the headline", _MIN_SHARE_PLACED)
             return

@@ -8,7 +8,7 @@ from itertools import compress, islice
 
 from selectolax.lexbor import LexborNode
 
-from summarize.reading.html.nodes import PAGE_CONTAINERS, node_text
+from summarize.reading.html.nodes import PAGE_CONTAINERS, contains, node_text
 from summarize.reading.list_notices import is_list_notice
 from summarize.text.punctuation import ends_sentence
 from summarize.text.readable import plain_line
@@ -173,7 +173,7 @@ def rows_of(box: LexborNode, heading: LexborNode | None) -> FoundItems:
         children = [*islice(node.iter(True), _MAX_CHILDREN)]
         if len(children) == _MAX_CHILDREN:
             break
-        children = [child for child in children if not _holds(child, heading)]
+        children = [child for child in children if heading is None or not contains(child, heading)]
         is_notice = [is_list_notice(node_text(child)) for child in children]
         notices += compress(children, is_notice)
         rows = [child for child, skipped in zip(children, is_notice, strict=True) if not skipped]
@@ -183,14 +183,6 @@ def rows_of(box: LexborNode, heading: LexborNode | None) -> FoundItems:
     if not 2 <= len(rows) <= _MAX_ITEMS or not all(map(_is_row, rows)):
         return FoundItems([], [])
     return FoundItems([_item(row) for row in rows], [n for n in notices if n.is_element_node])
-
-
-def _holds(node: LexborNode, other: LexborNode | None) -> bool:
-    while other is not None:
-        if other.mem_id == node.mem_id:
-            return True
-        other = other.parent
-    return False
 
 
 def _is_row(node: LexborNode) -> bool:

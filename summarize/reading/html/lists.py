@@ -16,7 +16,7 @@ from summarize.reading.html.boxes import PageOrder
 from summarize.reading.html.list_candidates import Candidate, least_share, list_candidates
 from summarize.reading.html.list_items import item_text
 from summarize.reading.html.list_relevance import PageWords
-from summarize.reading.html.nodes import ancestors, is_leaf, node_text, outermost
+from summarize.reading.html.nodes import ancestors, is_leaf, node_text, remove_outermost
 from summarize.text.readable import plain_line
 
 _TOOLS = "li button, p button, h2 button, h3 button, h4 button, summary button"
@@ -51,7 +51,7 @@ def extract_takeaway_lists(
         tree: the page, without scripts.
         metadata: every object of the page's JSON-LD.
     """
-    _remove(filter(_is_tool, tree.css(_TOOLS)))
+    remove_outermost(filter(_is_tool, tree.css(_TOOLS)))
     order = PageOrder(tree)
     candidates = list(islice(_distinct(list_candidates(tree, order)), _MAX_LISTS))
     in_metadata = _json_ld_takeaways(metadata)
@@ -68,7 +68,7 @@ def extract_takeaway_lists(
     if not takeaways and words.share(in_metadata) >= least_share(order):
         takeaways = in_metadata
     others = {text for candidate in candidates for text in candidate.texts} - {*takeaways}
-    _remove(node for candidate in own for node in candidate.nodes)
+    remove_outermost(node for candidate in own for node in candidate.nodes)
     _remove_copies(tree, takeaways)
     return ExtractedLists(takeaways, frozenset(others))
 
@@ -131,12 +131,6 @@ def _headline_article(candidate: Candidate) -> int | None:
     return None
 
 
-def _remove(nodes: Iterable[LexborNode]) -> None:
-    """Remove elements, of which one may hold others."""
-    for node in outermost(nodes):
-        node.decompose()
-
-
 def _remove_copies(tree: LexborHTMLParser, takeaways: Sequence[str]) -> None:
     """Remove other copies of a list from a page, such as that for small screens.
 
@@ -151,7 +145,7 @@ def _remove_copies(tree: LexborHTMLParser, takeaways: Sequence[str]) -> None:
         if (node.tag in ("li", "p") or is_leaf(node)) and (text := item_text(node)) in wanted
     ]
     is_list = len({text for _, text in found}) >= 2
-    _remove(node for node, _ in found if is_list or node.tag == "li")
+    remove_outermost(node for node, _ in found if is_list or node.tag == "li")
 
 
 def _json_ld_takeaways(metadata: Iterable[dict[str, Any]]) -> tuple[str, ...]:

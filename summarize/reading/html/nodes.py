@@ -42,6 +42,16 @@ def has_ancestor(node: LexborNode, tags: frozenset[str]) -> bool:
     return any(parent.tag in tags for parent in ancestors(node))
 
 
+def contains(outer: LexborNode, inner: LexborNode) -> bool:
+    """Return whether an element is another one or lies around it."""
+    return any(node.mem_id == outer.mem_id for node in (inner, *ancestors(inner)))
+
+
+def class_and_id(node: LexborNode) -> str:
+    """Return the class and the id of an element, separated by a space."""
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+
+
 def short_text(node: LexborNode, limit: int) -> str | None:
     """Return the text of an element on one line; None if it is longer than ``limit``.
 
@@ -60,3 +70,9 @@ def outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:
     """Return the distinct elements that lie in none of the others."""
     by_id = {node.mem_id: node for node in nodes}
     return [node for node in by_id.values() if not any(a.mem_id in by_id for a in ancestors(node))]
+
+
+def remove_outermost(nodes: Iterable[LexborNode]) -> None:
+    """Remove elements, of which one may hold others."""
+    for node in outermost(nodes):
+        node.decompose()

@@ -15,8 +15,9 @@ from summarize.reading.html.local_dates import DATE_SHAPE, is_plausible, parse_l
 from summarize.reading.html.nodes import (
     PAGE_CONTAINERS,
     ancestors,
+    class_and_id,
     node_text,
-    outermost,
+    remove_outermost,
     short_text,
 )
 from summarize.text.readable import plain_line
@@ -97,9 +98,8 @@ def nearest_date(dates: Iterable[ShownDate]) -> ShownDate | None:
 
 def remove_date_lines(dates: Iterable[ShownDate]) -> None:
     """Remove the lines near the headline that have little more than a date in them."""
-    lines = filter(None, (_date_line(date.node) for date in dates if date.is_near))
-    for line in outermost(lines):
-        line.decompose()
+    lines = (_date_line(date.node) for date in dates if date.is_near)
+    remove_outermost(filter(None, lines))
 
 
 def _date_line(node: LexborNode) -> LexborNode | None:
@@ -126,7 +126,7 @@ def is_in_comment(node: LexborNode) -> bool:
     for parent in ancestors(node):
         if parent.tag in ("body", "main", "article"):
             return "comment" in (parent.attributes.get("class") or "").split()
-        if "comment" in _names(parent).lower():
+        if "comment" in class_and_id(parent).lower():
             return True
     return False
 
@@ -207,7 +207,7 @@ def _is_in_prose(node: LexborNode) -> bool:
 def _is_today(node: LexborNode) -> bool:
     """Return whether a date is that of the day on which the page was fetched, by its names."""
     parents = zip(range(_LEVELS), ancestors(node), strict=False)
-    return any(_TODAY.search(_names(parent)) for _, parent in parents)
+    return any(_TODAY.search(class_and_id(parent)) for _, parent in parents)
 
 
 def _is_change(node: LexborNode) -> bool:
@@ -227,12 +227,7 @@ def _is_marked(node: LexborNode) -> bool:
     if _MARKS.search(text) or _MODIFIED.search(text):
         return True
     parents = zip(range(2), ancestors(node), strict=False)
-    return any(parent.tag == "time" or _MARKS.search(_names(parent)) for _, parent in parents)
-
-
-def _names(node: LexborNode) -> str:
-    """Return the class and the id of an element."""
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return any(parent.tag == "time" or _MARKS.search(class_and_id(parent)) for _, parent in parents)
 
 
 def _attribute(node: LexborNode) -> Date | None:
