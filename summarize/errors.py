@@ -6,6 +6,7 @@ Each message is one line that says what was wrong, where, and what to do.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
 _MAX_MESSAGE = 200  # characters of a short message; chosen by hand
 
@@ -61,3 +62,23 @@ class TakeawaysWarning(UserWarning):
 def short_message(error: BaseException) -> str:
     """Return an error's message, or its class name, on one line of at most 200 characters."""
     return textwrap.shorten(str(error) or type(error).__name__, _MAX_MESSAGE)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint for a word that is none of the known ones.
+
+    >>> did_you_mean("maxwords", ["count", "max_words"])
+    "did you mean 'max_words'?"
+    >>> did_you_mean("zzz", ["count", "max_words"])
+    'there are: count, max_words'
+    """
+    known = list(known)
+    nearest = closest(word, known)
+    return f"there are: {', '.join(known)}" if nearest is None else f"did you mean {nearest!r}?"
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is spelt most like ``word``; None if none is like it."""
+    from difflib import get_close_matches  # only a wrong word needs it
+
+    return next(iter(get_close_matches(word, list(known), n=1)), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
-from summarize.errors import OptionError
+from summarize.errors import OptionError, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,7 @@ class Registry:
         """
         entry = self.entries.get(name)
         if entry is None:
-            near = difflib.get_close_matches(name, self.entries, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self.entries)}"
+            hint = did_you_mean(name, self.entries)
             raise OptionError(f"there is no {self.kind} {name!r}; {hint}")
         module, _, attribute = entry.target.partition(":")
         try:

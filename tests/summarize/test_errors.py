@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from summarize import ModelError, OptionError, ReadError, TakeawaysError
-from summarize.errors import short_message
+from summarize.errors import closest, did_you_mean, short_message
 from summarize.reading.failures import NetworkError, to_read_error
 
 
@@ -30,6 +30,13 @@ def test_short_message_is_one_short_line() -> None:
     assert short_message(ValueError("bad\n  value")) == "bad value"
     assert short_message(ValueError()) == "ValueError"
     assert len(short_message(ValueError("word " * 100))) <= 200
+
+
+def test_wrong_word_gets_the_nearest_known_one_or_all_of_them() -> None:
+    assert did_you_mean("cuont", ["count", "order"]) == "did you mean 'count'?"
+    assert did_you_mean("zzz", ["count", "order"]) == "there are: count, order"
+    assert closest("evaluate", ["summarize", "eval"]) == "eval"
+    assert closest("zzz", ["count"]) is None
 
 
 @pytest.mark.parametrize(
