@@ -8,7 +8,7 @@ test keeps them equal.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from math import isfinite
@@ -27,7 +27,7 @@ from typing import (
     get_type_hints,
 )
 
-from summarize.errors import OptionError
+from summarize.errors import OptionError, did_you_mean
 
 if TYPE_CHECKING:
     import numpy as np
@@ -289,6 +289,19 @@ class DeclaredOption:
     def _is_in_range(self, value: float) -> bool:
         minimum, below = self.description.minimum, self.description.below
         return (minimum is None or value >= minimum) and (below is None or value < below)
+
+
+def named_options(values: Mapping[str, Any]) -> Options:
+    """Return ``Options`` with these values.
+
+    Raises:
+        OptionError: there is no option of a name, or its value is not allowed.
+    """
+    declared = declared_options()
+    for name in values:
+        if name not in declared:
+            raise OptionError(f"there is no option {name!r}; {did_you_mean(name, declared)}")
+    return Options(**values)
 
 
 @cache

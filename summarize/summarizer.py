@@ -9,7 +9,7 @@ from typing import Unpack
 from summarize.article import Article, Sentence
 from summarize.errors import OptionError, TakeawaysError
 from summarize.method_registry import load_method, load_scorer
-from summarize.options import Options, OptionValues
+from summarize.options import OptionValues, named_options
 from summarize.runtime.isolation import isolate_failures
 from summarize.takeaway import Takeaways
 
@@ -28,12 +28,12 @@ class Summarizer:
         **options: fields of ``Options``, e.g. ``count`` or ``max_words``.
 
     Raises:
-        OptionError: there is no such method, or an option has a value that is not allowed.
+        OptionError: there is no such method or option, or a value is not allowed.
         ModelError: the model cannot be found, loaded or used.
     """
 
     def __init__(self, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]) -> None:
-        self.options = Options(**options)
+        self.options = named_options(options)
         self._name = method
         self._method = load_method(method)
         prepare = getattr(self._method, "prepare", None)

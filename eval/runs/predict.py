@@ -17,7 +17,7 @@ from eval.runs.records import Prediction, prediction_line
 from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.method_registry import Method
-from summarize.options import Options, OptionValues
+from summarize.options import Options, OptionValues, named_options
 from summarize.run_identity import changed_options
 from summarize.runtime.isolation import isolate_failures, require_one_each
 from summarize.runtime.progress import progress_listener, report_progress
@@ -59,9 +59,9 @@ class PredictionSettings:
     def options_for(self, item: Item | None) -> Options:
         """Return the options for one article."""
         if self.count != "refs":
-            return Options(**{**self.options, "count": self.count})
+            return named_options({**self.options, "count": self.count})
         wanted = len(item.references[0]) if item and item.references else _DEFAULT_COUNT
-        return Options(**{**self.options, "count": wanted})
+        return named_options({**self.options, "count": wanted})
 
     def identity(self) -> dict[str, Any]:
         """Return the settings that must be the same for a run to be continued."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from summarize.errors import OptionError
-from summarize.options import Options, OptionValues
+from summarize.options import Options, OptionValues, named_options
 from summarize.reading.pending import PendingArticle
 from summarize.reading.records import Columns
 from summarize.run_identity import changed_options
@@ -51,7 +51,7 @@ class Job:
     milliseconds: bool = False
 
     def __post_init__(self) -> None:
-        Options(**self.options)
+        named_options(self.options)
         if taken := [name for name in self.keep if name in _RECORD_COLUMNS]:
             raise OptionError(f"keep: the output has a column {taken[0]} of its own")
         if len({*self.keep}) < len(self.keep):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from summarize.article import Article
@@ -20,16 +20,28 @@ from summarize.text.readable import plain_line, replace_surrogates
 class Columns:
     """Names of the columns of a record, in any case of letters.
 
-    Of the names for a field the first counts whose column is present and not empty.
+        >>> columns = Columns(text="story", id="key", title=("headline", "kicker"))
 
-        >>> columns = Columns(text=("story",), id=("key",))
+    A field is one name or several. Of several the first counts whose column is present and not
+    empty. Each field is kept as a tuple.
     """
 
-    text: tuple[str, ...] = ("text", "document", "article", "body", "content")
-    id: tuple[str, ...] = ("id",)
-    title: tuple[str, ...] = ("title", "headline")
-    date: tuple[str, ...] = ("date", "published")
-    references: tuple[str, ...] = ("takeaways", "highlights", "bullets", "references", "summary")
+    text: str | Sequence[str] = ("text", "document", "article", "body", "content")
+    id: str | Sequence[str] = ("id",)
+    title: str | Sequence[str] = ("title", "headline")
+    date: str | Sequence[str] = ("date", "published")
+    references: str | Sequence[str] = (
+        "takeaways",
+        "highlights",
+        "bullets",
+        "references",
+        "summary",
+    )
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            names = getattr(self, field.name)
+            object.__setattr__(self, field.name, (names,) if isinstance(names, str) else (*names,))
 
     @classmethod
     def named(cls, **names: str | None) -> Columns:
@@ -37,7 +49,7 @@ class Columns:
 
         >>> columns = Columns.named(text="story", title=None)
         """
-        return cls(**{field: (name,) for field, name in names.items() if name})
+        return cls(**{field: name for field, name in names.items() if name})
 
 
 def record_to_article(record: Record, columns: Columns) -> Article | ReadError:

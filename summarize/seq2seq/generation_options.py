@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from summarize.errors import OptionError
+from summarize.errors import OptionError, closest
 from summarize.seq2seq.model import Seq2SeqModel
 from summarize.seq2seq.settings import Decoding
 
@@ -25,6 +25,15 @@ _KNOWN = {
     "repetition_penalty": ("repetition_penalty", None),
     "batch_size": ("batch_size", 1),
 }
+# Other names that a misspelt option may mean: of a call, and of ``pipeline``.
+_OTHERS = (
+    "truncation",
+    "clean_up_tokenization_spaces",
+    "engine",
+    "precision",
+    "revision",
+    "offline",
+)
 _COUNT_START = ("max_length", "min_length")  # count the token that starts the decoder
 _DEFAULT_BATCH_SIZE = 8  # texts; chosen by hand
 # Ignored: only torch is supported, tokenizers are fast if possible, there are no data workers,
@@ -94,13 +103,20 @@ def _extra_fields(options: Mapping[str, Any], model: Seq2SeqModel) -> dict[str, 
     if model.engine == "ctranslate2":
         fixed = {"early_stopping": True}  # CTranslate2 always does this
         if unknown := [name for name in options if options[name] is not fixed.get(name)]:
-            reason = "not known to ctranslate2; use engine='transformers' for all of generate's"
-            raise OptionError(f"{', '.join(unknown)}: {reason}")
+            advice = "use engine='transformers' for all of generate's"
+            raise OptionError(_unknown(unknown, (), "not known to ctranslate2", advice))
         return {}
     from transformers import GenerationConfig
 
     fields = vars(GenerationConfig()).keys() - {"return_dict_in_generate"}
     if unknown := [name for name in options if name not in fields]:
-        reason = f"not known here; if it is for loading, {LOAD_YOURSELF}"
-        raise OptionError(f"{', '.join(unknown)}: {reason}")
+        advice = f"if it is for loading, {LOAD_YOURSELF}"
+        raise OptionError(_unknown(unknown, fields, "not known here", advice))
     return {**_DEFAULTS_OF_TRANSFORMERS_4, **model.settings.search, **options}
+
+
+def _unknown(names: Sequence[str], fields: Iterable[str], problem: str, advice: str) -> str:
+    """Return the message about unknown options: the option that is meant, or else the advice."""
+    nearest = closest(names[0], [*_KNOWN, *_OTHERS, *fields]) if len(names) == 1 else None
+    hint = advice if nearest is None else f"did you mean {nearest!r}?"
+    return f"{', '.join(names)}: {problem}; {hint}"

@@ -23,13 +23,15 @@ _ENGLISH_ONLY = "language: the bundled model writes English only; name another w
 def load_model(options: Options) -> Seq2SeqModel:
     """Return the model that the options name; without a name, the bundled ``writer``.
 
+    A folder ``writer`` in the current folder takes precedence over the bundled one.
+
     The last two models stay loaded.
 
     Raises:
         OptionError: the language, device or precision is not supported.
         ModelError: the model cannot be found, loaded or used.
     """
-    if not options.model:
+    if not options.model or _is_bundled(options.model):
         if options.language not in (None, "en"):
             raise OptionError(_ENGLISH_ONLY)
         return _load_bundled(options.engine, options.device, options.precision)
@@ -42,6 +44,12 @@ def load_model(options: Options) -> Seq2SeqModel:
         options.offline,
         options.language,
     )
+
+
+def _is_bundled(model: str | os.PathLike[str]) -> bool:
+    from summarize.seq2seq.bundled_writer import NAME
+
+    return model == NAME and not Path(NAME).exists()
 
 
 @lru_cache(maxsize=2)

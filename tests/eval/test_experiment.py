@@ -214,6 +214,7 @@ def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:
         {"metrics": "rouge"},
         {"metrics": []},
         {"metrics": [load_metric("rouge", MetricSettings()), "rouge"]},
+        {"options": {"maxwords": 3}},
         {"count": 0},
         {"count": "many"},
         {"batch_size": 0},

@@ -264,7 +264,7 @@ def test_documented_code_works_with_only_its_import_line_changed(
 @pytest.mark.parametrize(
     ("engine", "asked", "reason"),
     [
-        ("transformers", {"max_lenght": 20}, "max_lenght: not known here"),
+        ("transformers", {"max_lenght": 20}, "max_lenght: .*did you mean 'max_length'"),
         ("transformers", {"update": 1, "top_k": 3}, "^update: not known here"),
         ("transformers", {"return_tensors": True}, "return_tensors: not known here"),
         ("transformers", {"return_dict_in_generate": True}, "not known here"),
@@ -272,7 +272,8 @@ def test_documented_code_works_with_only_its_import_line_changed(
         ("transformers", {"max_length": "20"}, "max_length must be a whole number of at least 2"),
         ("transformers", {"batch_size": 0}, "batch_size must be a whole number of at least 1"),
         ("ctranslate2", {"do_sample": True, "top_k": 3}, "^do_sample, top_k: not known to ctran"),
-        ("ctranslate2", {"max_lenght": 20}, "max_lenght: not known to ctranslate2"),
+        ("ctranslate2", {"max_lenght": 20}, "max_lenght: .*did you mean 'max_length'"),
+        ("ctranslate2", {"engin": "transformers"}, "did you mean 'engine'"),
         ("ctranslate2", {"early_stopping": False}, "use engine='transformers' for all"),
     ],
 )

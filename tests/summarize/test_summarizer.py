@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -129,6 +130,18 @@ def test_unknown_method_is_an_error_with_a_suggestion() -> None:
         Summarizer("lexrnk")
     with pytest.raises(OptionError, match="there are: extractive, ranker, tiny"):
         Summarizer("zzz")
+
+
+def test_unknown_option_is_an_error_with_a_suggestion() -> None:
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"maxwords": 3}, "there is no option 'maxwords'; did you mean 'max_words'?"),
+        ({"cuont": 2}, "there is no option 'cuont'; did you mean 'count'?"),
+    )
+    for options, reason in wrong:
+        for call in (Summarizer, lambda **options: takeaways(TEXT, **options)):
+            with pytest.raises(OptionError) as raised:
+                call(**options)
+            assert str(raised.value) == reason
 
 
 def test_another_package_adds_a_method(monkeypatch: pytest.MonkeyPatch) -> None:

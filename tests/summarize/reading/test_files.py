@@ -111,9 +111,10 @@ def test_text_columns(tmp_path: Path, name: str) -> None:
 def test_columns_by_name(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f'key;story;notes\n9;"{TEXT}";Wall comes.\n')
-    columns = Columns(text=("story",), id=("key",), references=("notes",))
+    columns = Columns(text="story", id=["key"], references=("notes",))
     article = read_article(path, columns=columns)
     assert (article.id, article.references) == ("9", ("Wall comes.",))
+    assert Columns(text="story") == Columns(text=("story",))
 
 
 def test_one_line_summary_stays_one_reference(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ print(found.model, len(found))
 """
 
 
+def test_the_name_that_results_print_names_the_model() -> None:
+    named = Summarizer("abstractive", count=2, model=bundled_writer.NAME)(ARTICLES[0])
+    assert named == Summarizer("abstractive", count=2)(ARTICLES[0])
+    assert named.model == bundled_writer.NAME
+
+
 def test_convert_bart_gives_the_scores_of_ctranslate2_s_converter(
     checkpoint: Build, tmp_path: Path
 ) -> None:
