@@ -59,6 +59,14 @@ class Article:
     body: tuple[Span, ...] = ()
     references: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return a line without the text, which is long."""
+        parts = [repr(self.id)]
+        parts += [repr(self.title)] if self.title is not None else []
+        parts += [self.date.isoformat()] if self.date is not None else []
+        parts += [f"{len(self.text):,} characters", f"references: {len(self.references)}"]
+        return f"<Article {', '.join(parts)}>"
+
     @property
     def prose(self) -> str:
         """The running prose, one line for each part of ``body``.

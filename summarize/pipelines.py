@@ -57,6 +57,10 @@ class SummarizationPipeline:
         self._options = options
         generation_request(options, model)
 
+    def __repr__(self) -> str:
+        options = "".join(f", {name}={value!r}" for name, value in self._options.items())
+        return f"<SummarizationPipeline {self._model.name!r}, engine {self._model.engine}{options}>"
+
     def __call__(self, texts: str | Iterable[str], **options: Any) -> Any:
         """Return ``[{"summary_text": …}]`` for a text; for a list, one item for each text.
 

@@ -52,7 +52,7 @@ def html(takeaways: Takeaways, article: Article | None = None) -> str:
     """Return a ``<section>`` of a page; all text is escaped."""
     items = "".join(_html_item(takeaway, article) for takeaway in takeaways)
     title = escape(takeaways.title or takeaways.article_id)
-    note = f"<small>{escape(_note(takeaways))}</small>"
+    note = f"<small>{escape(takeaways.summary())}</small>"
     return f"<section>\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n{note}\n</section>"
 
 
@@ -93,8 +93,3 @@ def _evidence_line(evidence: Evidence, article: Article) -> str:
 
 def _flags(takeaway: Takeaway) -> str:
     return f" [{', '.join(takeaway.flags)}]" if takeaway.flags else ""
-
-
-def _note(takeaways: Takeaways) -> str:
-    missing = "" if takeaways.complete else f" of {takeaways.requested} asked for"
-    return f"{len(takeaways)} takeaways{missing}, method {takeaways.method}"

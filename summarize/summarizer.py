@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Unpack
+from typing import Unpack, overload
 
 from summarize.article import Article, Sentence
 from summarize.errors import OptionError, TakeawaysError
 from summarize.method_registry import load_method, load_scorer
-from summarize.options import OptionValues, named_options
+from summarize.options import OptionValues, declared_options, named_options
 from summarize.runtime.isolation import isolate_failures
-from summarize.takeaway import Takeaways
+from summarize.runtime.option_signature import document_options
+from summarize.takeaway import Takeaways, TakeawaysList
 
 DEFAULT_METHOD = "extractive"
+# Several articles in memory. A string is a sequence of strings too, but is one article.
+Articles = list[Article] | list[str] | list[Article | str] | tuple[Article | str, ...]
 
 
+@document_options
 class Summarizer:
     """A method with its options, and with its model loaded.
 
@@ -25,7 +29,7 @@ class Summarizer:
 
     Args:
         method: a name of ``methods()``.
-        **options: fields of ``Options``, e.g. ``count`` or ``max_words``.
+        **options: the fields of ``Options``, listed below.
 
     Raises:
         OptionError: there is no such method or option, or a value is not allowed.
@@ -45,8 +49,23 @@ class Summarizer:
         # Only a model is faster with several articles at once.
         self._batch_size = self.options.batch_size if prepare else 1
 
-    def __call__(self, article: Article | str) -> Takeaways:
-        """Return the takeaways of an article, or of plain text or Markdown."""
+    def __repr__(self) -> str:
+        defaults = {name: option.default for name, option in declared_options().items()}
+        values = {name: getattr(self.options, name) for name in defaults}
+        changed = (f"{name}={values[name]!r}" for name in values if values[name] != defaults[name])
+        return f"Summarizer({', '.join([repr(self._name), *changed])})"
+
+    @overload
+    def __call__(self, article: Article | str) -> Takeaways: ...
+    @overload
+    def __call__(self, article: Articles) -> TakeawaysList: ...
+    def __call__(self, article: Article | str | Articles) -> Takeaways | TakeawaysList:
+        """Return the takeaways of an article, or of plain text or Markdown.
+
+        For a list of articles, return a list of their takeaways.
+        """
+        if isinstance(article, list | tuple):
+            return TakeawaysList(self.batch(article))
         return self._method([_as_article(article)], self.options)[0]
 
     def batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
@@ -99,15 +118,27 @@ class Summarizer:
         return load_scorer(self._name)(_as_article(article), self.options)
 
 
+@overload
 def takeaways(
-    article: Article | str, *, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]
-) -> Takeaways:
+    article: Article | str, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]
+) -> Takeaways: ...
+@overload
+def takeaways(
+    article: Articles, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]
+) -> TakeawaysList: ...
+@document_options
+def takeaways(
+    article: Article | str | Articles,
+    method: str = DEFAULT_METHOD,
+    **options: Unpack[OptionValues],
+) -> Takeaways | TakeawaysList:
     """Return the key takeaways of an article, or of plain text or Markdown.
 
-        for bullet in takeaways("The council voted for a wall. ...", count=3):
+        for bullet in takeaways("The council voted for a wall. ...", "lexrank", count=3):
             print(bullet.text)
 
-    ``Options`` lists the options.
+    For a list of articles, return a list of their takeaways. For many articles use
+    ``Summarizer(method).batch``, which reads and yields one after the other.
     """
     return Summarizer(method, **options)(article)
 
@@ -127,4 +158,5 @@ def _as_article(article: Article | str) -> Article:
         return article
     if isinstance(article, str):
         return Article.from_text(article)
-    raise TypeError(f"an article is an Article or a string, not {type(article).__name__}")
+    advice = "for several articles use Summarizer(...).batch(articles)"
+    raise TypeError(f"an article is an Article or a string, not {type(article).__name__}; {advice}")

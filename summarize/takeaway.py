@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any, overload
+
+_QUIET = "opacity:.7"  # style of notes; without colours, so that it is readable on light and dark
+_MOST_SHOWN = 20  # articles of a list that a notebook shows; chosen by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,18 @@ class Takeaways(Sequence[Takeaway]):
     def __str__(self) -> str:
         return "\n".join(f"- {item.text}" for item in self.items)
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the bullets, each with its evidence as a tooltip."""
+        heading = escape(self.title or self.article_id)
+        items = "".join(f"<li>{_html_bullet(item)}</li>" for item in self.items)
+        note = f"<small style='{_QUIET}'>{escape(self.summary())}</small>"
+        return f"<div><strong>{heading}</strong><ul>{items}</ul>{note}</div>"
+
+    def summary(self) -> str:
+        """Return a line on how many takeaways there are, and which method made them."""
+        missing = "" if self.complete else f" of {self.requested} asked for"
+        return f"{len(self)} takeaways{missing}, method {self.method}"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the object of ``--format json``, ready for JSON; the README lists its keys."""
         return {
@@ -119,3 +135,24 @@ class Takeaways(Sequence[Takeaway]):
             value.get("model"),
             value.get("chunks", 1),
         )
+
+
+class TakeawaysList(list[Takeaways]):
+    """The takeaways of several articles, in order. A notebook shows the first 20 of them."""
+
+    def _repr_html_(self) -> str:
+        shown = "".join(takeaways._repr_html_() for takeaways in self[:_MOST_SHOWN])
+        more = len(self) - _MOST_SHOWN
+        return f"{shown}<p style='{_QUIET}'>… and {more} more articles</p>" if more > 0 else shown
+
+
+def _html_bullet(item: Takeaway) -> str:
+    evidence = "\n".join(map(_evidence_line, item.evidence))
+    flags = f" <small style='{_QUIET}'>[{escape(', '.join(item.flags))}]</small>"
+    return (
+        f"<span title='{escape(evidence)}'>{escape(item.text)}</span>{flags if item.flags else ''}"
+    )
+
+
+def _evidence_line(evidence: Evidence) -> str:
+    return f"[{evidence.start}:{evidence.end}, support {evidence.score:.2f}]"

@@ -15,7 +15,7 @@ def lazily(
         __getattr__, __dir__ = lazily(globals(), {"summarize.options": ("Options",)})
 
     Args:
-        package_globals: ``globals()`` of the package.
+        package_globals: ``globals()`` of the package, with ``__all__``.
         names_by_module: the public names, by the module that defines them.
     """
     package = package_globals["__name__"]
@@ -27,4 +27,4 @@ def lazily(
         package_globals[name] = getattr(import_module(modules[name]), name)
         return package_globals[name]
 
-    return get, lambda: sorted({*package_globals, *modules})
+    return get, lambda: sorted(package_globals["__all__"])

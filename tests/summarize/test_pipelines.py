@@ -261,6 +261,11 @@ def test_documented_code_works_with_only_its_import_line_changed(
     assert all(_texts(found)[0].strip() and len(found) == 1 for found in printed)
 
 
+def test_representation_names_model_engine_and_options() -> None:
+    expected = "<SummarizationPipeline 'writer', engine ctranslate2, max_length=30>"
+    assert repr(pipeline(max_length=30)) == expected
+
+
 @pytest.mark.parametrize(
     ("engine", "asked", "reason"),
     [

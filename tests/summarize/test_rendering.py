@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import lxml.html
 import pytest
 
 from summarize import Article, Evidence, Takeaway, Takeaways, rendering
+from summarize.takeaway import TakeawaysList
 from summarize.text.markdown import escape_markdown
 from summarize.text.readable import plain_line
 
@@ -80,3 +82,23 @@ def test_json_is_the_dict_of_the_takeaways() -> None:
     assert json.loads(line) == json.loads(json.dumps(_TAKEAWAYS.to_dict()))
     assert json.loads(rendering.json_object(_TAKEAWAYS, indent=2)) == json.loads(line)
     assert Takeaways.from_dict(json.loads(line)) == _TAKEAWAYS
+
+
+def test_notebook_shows_each_bullet_with_its_evidence_on_hover() -> None:
+    fragment = lxml.html.fragment_fromstring(_TAKEAWAYS._repr_html_())
+    (bullet,) = fragment.findall(".//li/span")
+    assert bullet.text == _TEXT
+    assert bullet.get("title").startswith(f"[0:{len(_TEXT)}, support 0.88]")
+    assert {element.tag for element in fragment.iter()} <= {
+        *("div", "strong", "ul", "li", "span", "small")
+    }
+    assert "Floods & <dams>" in fragment.text_content()
+    assert "[unsupported number: 46]" in fragment.text_content()
+    assert "1 takeaways of 2 asked for, method lead" in fragment.text_content()
+
+
+def test_notebook_shows_the_first_articles_of_a_list() -> None:
+    shown = TakeawaysList([_TAKEAWAYS] * 23)._repr_html_()
+    assert shown.count("<ul>") == 20
+    assert "… and 3 more articles" in shown
+    assert TakeawaysList([_TAKEAWAYS])._repr_html_() == _TAKEAWAYS._repr_html_()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import pydoc
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +27,7 @@ from summarize import (
 from summarize.article import Span
 from summarize.extractive.base import ExtractiveMethod, one_by_one
 from summarize.method_registry import alias_groups
+from summarize.options import declared_options
 from summarize.registry import Entry, Registry
 from summarize.rendering import html, markdown, text
 from summarize.text.readable import plain_line
@@ -83,6 +86,36 @@ def test_to_dict_returns_the_json_keys() -> None:
             }
         ],
     }
+
+
+def test_method_is_the_second_argument() -> None:
+    assert takeaways(TEXT, "lead", count=1) == Summarizer("lead", count=1)(TEXT)
+
+
+def test_list_of_articles_gives_a_list() -> None:
+    texts = [TEXT, Article.from_text(TEXT, id="b")]
+    found = takeaways(texts, "lead", count=1)
+    assert isinstance(found, list)
+    assert found == list(Summarizer("lead", count=1).batch(texts))
+    assert found == Summarizer("lead", count=1)(tuple(texts))
+    with pytest.raises(TypeError, match=r"not generator; .* use Summarizer\(...\).batch"):
+        takeaways(text for text in texts)  # type: ignore[call-overload]
+
+
+def test_help_shows_every_option_with_type_and_default() -> None:
+    for documented in (Summarizer, takeaways):
+        parameters = inspect.signature(documented).parameters
+        assert next(iter(parameters)) in ("method", "article")
+        for option in declared_options().values():
+            parameter = parameters[option.name]
+            assert (parameter.default, parameter.annotation) == (option.default, option.type)
+            assert option.description.help in pydoc.render_doc(documented)
+
+
+def test_representations_are_short() -> None:
+    article = Article.from_text(TEXT * 100, id="a7", title="A wall", references=["A wall comes."])
+    assert repr(article) == "<Article 'a7', 'A wall', 13,100 characters, references: 1>"
+    assert repr(Summarizer("lead", max_words=9)) == "Summarizer('lead', max_words=9)"
 
 
 def test_batch_keeps_the_order_and_reads_at_most_twenty_ahead() -> None:
