@@ -24,7 +24,7 @@ WIDTH = 100  # columns
 NEXT = """\
 takeaways FILE --count 3 --evidence         the takeaways of your own article
 takeaways FOLDER --format jsonl             of a folder; see also: takeaways batch --help
-takeaways eval FOLDER --methods all         compare methods on articles that have takeaways
+takeaways eval FOLDER --method all         compare methods on articles that have takeaways
 takeaways serve                             a page to look at bullets and their evidence
 """
 

@@ -5,9 +5,8 @@ python scripts/summarize_batch.py data/articles takeaways.jsonl --count 3
 
 from __future__ import annotations
 
-import typer
-
 from summarize.cli.batch import batch
+from summarize.cli.command import run
 
 if __name__ == "__main__":
-    typer.run(batch)
+    run(batch)

@@ -155,7 +155,7 @@ class Options:
         Description("Maximum number of words in all takeaways of an article.", minimum=1),
     ] = None
     order: Annotated[
-        Order, Description("Order of the takeaways: as in the article, or best first.")
+        Order, Description("Order of the takeaways. With score the best come first.")
     ] = "document"
     block_trigrams: Annotated[
         bool, Description("Avoid a sentence that shares three words in a row with a selected one.")
@@ -178,7 +178,7 @@ class Options:
 
     model: Annotated[
         str | os.PathLike[str] | None,
-        Description("Checkpoint: a folder, or a name on the hub. Default: the built-in model."),
+        Description("Checkpoint: a folder, or a name on the hub (default: the built-in model)."),
     ] = None
     engine: Annotated[Engine, Description("Library that runs the model.")] = "auto"
     device: Annotated[str, Description("Device: auto, cpu, cuda, cuda:1 or mps.")] = "auto"
@@ -194,22 +194,22 @@ class Options:
     ] = None
     num_beams: Annotated[
         int | None,
-        Description("Width of the beam search. Default: as the checkpoint says.", minimum=1),
+        Description("Width of the beam search (default: as the checkpoint says).", minimum=1),
     ] = None
     length_penalty: Annotated[
         float | None,
-        Description("Higher values give longer bullets. Default: as the checkpoint says."),
+        Description("Higher values give longer bullets (default: as the checkpoint says)."),
     ] = None
     no_repeat_ngram: Annotated[
         int | None,
         Description(
-            "Length of token sequences that must not repeat; 0 is off. "
-            "Default: as the checkpoint says.",
+            "Length of token sequences that must not repeat; 0 is off "
+            "(default: as the checkpoint says).",
             minimum=0,
         ),
     ] = None
     batch_size: Annotated[
-        int, Description("Maximum number of articles in a batch. Default: 16.", minimum=1)
+        int, Description("Maximum number of articles in a batch (default: 16).", minimum=1)
     ] = 16
     guard: Annotated[bool, Description("Replace a bullet that the article does not support.")] = (
         True
@@ -218,7 +218,7 @@ class Options:
         str, Description("Extractive method that selects the sentences to write about.")
     ] = "extractive"
     rewriter: Annotated[
-        Rewriting, Description("Rewriter of hybrid; compress only leaves words out.")
+        Rewriting, Description("Rewriter of hybrid. compress only leaves words out.")
     ] = "auto"
 
     def __post_init__(self) -> None:

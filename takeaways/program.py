@@ -10,50 +10,86 @@ import os
 import signal
 import sys
 import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from eval.cli.compare import compare
 from eval.cli.evaluate import evaluate
 from eval.cli.metrics import metrics
 from eval.cli.report import report
 from summarize.cli.batch import batch
+from summarize.cli.command import CONTEXT_SETTINGS, HELP_NAMES, Command, Group
 from summarize.cli.convert import convert
 from summarize.cli.frequencies import frequencies
 from summarize.cli.messages import FAILED, say
 from summarize.cli.methods import methods
 from summarize.cli.references import references
 from summarize.cli.summarize import summarize
+from summarize.errors import closest
 from takeaways.serve import serve
 from takeaways.train import train
 
+_WRONG_USAGE = 2  # exit code, as click has it
 
-class SummarizeByDefault(TyperGroup):
+
+class SummarizeByDefault(Group):
     """Group of commands in which ``takeaways FILE`` means ``takeaways summarize FILE``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put ``summarize`` first if the first argument is not the name of a command."""
-        if args and args[0] not in {*self.commands, "--help", "--version"}:
+        """Put ``summarize`` first if the first argument is not the name of a command.
+
+        Raises:
+            typer.BadParameter: the first argument is no file, and looks like a command.
+        """
+        if not args:
+            print(ctx.get_help(), file=sys.stderr)
+            raise typer.Exit(_WRONG_USAGE)
+        if args[0] == "help" and not Path("help").exists():
+            args = [*args[1:2], "--help"]
+        if args[0] not in {*self.commands, *HELP_NAMES, "--version"}:
+            _check_file_or_command(args[0], self.commands)
             args = ["summarize", *args]
         return super().parse_args(ctx, args)
 
 
+def _check_file_or_command(word: str, commands: Iterable[str]) -> None:
+    """Raise an error if a word is not a file and looks like a command with a wrong letter."""
+    if not word.replace("-", "").isalpha() or word.startswith("-") or Path(word).exists():
+        return
+    nearest = closest(word, commands)
+    if nearest is not None:
+        raise typer.BadParameter(
+            f"there is no command {word!r} and no file of that name: did you mean {nearest!r}?"
+        )
+
+
 app = typer.Typer(
     cls=SummarizeByDefault,
-    no_args_is_help=True,
+    context_settings=CONTEXT_SETTINGS,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Key takeaways from articles: exactly N distinct bullets, each with its evidence. "
-    "'takeaways FILE' means 'takeaways summarize FILE'.",
 )
 
 
 @app.callback(invoke_without_command=True)
-def _version(
-    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True)
+    ] = False,
 ) -> None:
+    """Key takeaways from articles: exactly N distinct bullets, each with its evidence.
+
+    'takeaways FILE' means 'takeaways summarize FILE'; 'takeaways COMMAND --help' explains a
+    command.
+
+    Examples:
+        takeaways article.html --count 3
+        takeaways news/ --method hybrid --format jsonl
+        takeaways eval news/ --method lead,lexrank,hybrid
+    """
     if version:
         from summarize.version import __version__
 
@@ -61,11 +97,16 @@ def _version(
         raise typer.Exit
 
 
-for command in (summarize, batch, convert, references, methods, frequencies):
-    app.command()(command)
-app.command("eval")(evaluate)
-for command in (report, compare, train, serve, metrics):
-    app.command()(command)
+_COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
+    "Make takeaways": {"summarize": summarize, "batch": batch, "serve": serve},
+    "Read what is there": {"references": references, "frequencies": frequencies},
+    "Measure takeaways": {"eval": evaluate, "report": report, "compare": compare},
+    "Models": {"train": train, "convert": convert},
+    "Lists": {"methods": methods, "metrics": metrics},
+}
+for _heading, _group in _COMMANDS.items():
+    for _name, _command in _group.items():
+        app.command(_name, cls=Command, rich_help_panel=_heading)(_command)
 
 
 def main() -> None:

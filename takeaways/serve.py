@@ -76,6 +76,7 @@ def serve(
     linger: Annotated[
         int,
         typer.Option(
+            metavar="MS",
             min=0,
             max=1000,
             help="Maximum time in milliseconds that a model waits to fill a batch.",
@@ -93,14 +94,24 @@ def serve(
     deadline: Annotated[
         float,
         typer.Option(
-            min=0.1, max=3600, help="Maximum time of a request in seconds.", rich_help_panel=_PANEL
+            metavar="SECONDS",
+            min=0.1,
+            max=3600,
+            help="Maximum time of a request in seconds.",
+            rich_help_panel=_PANEL,
         ),
     ] = 60.0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only failures.")] = False,
     *,
     options: ModelValues,
 ) -> None:
-    """Serve the API and the web page. Ctrl-C ends it after the accepted requests."""
+    """Serve the API and the web page. Ctrl-C ends it after the accepted requests.
+
+    Examples:
+        takeaways serve
+        takeaways serve --method abstractive --model bart-int8 --port 9000
+        TAKEAWAYS_API_KEY=secret takeaways serve --host 0.0.0.0
+    """
     if hasattr(signal, "SIGPIPE"):  # else a client that disconnects early would end the process
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     listener = _listen(host, port, api_key)

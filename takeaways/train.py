@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from eval.cli.options import INTERRUPTED_RUN, Seed
+from eval.cli.options import INTERRUPTED_RUN
 from summarize.cli.messages import errors_as_messages, requires_extra, say
 from summarize.cli.options import IdColumn, ReferencesColumn, TextColumn
 from summarize.cli.progress_line import ProgressLine
@@ -26,14 +26,20 @@ def train(
     ],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder for the new checkpoint.")],
     base: Annotated[
-        str, typer.Option(help="Checkpoint to start from: a folder, or a name on the hub.")
+        str,
+        typer.Option(
+            metavar="MODEL", help="Checkpoint to start from: a folder, or a name on the hub."
+        ),
     ],
     validation: Annotated[
-        str | None, typer.Option(help="Articles for validation, as DATA. Default: a part of DATA.")
+        str | None,
+        typer.Option(
+            metavar="DATA", help="Articles for validation, as DATA. Default: a part of DATA."
+        ),
     ] = None,
     task: Annotated[
         Literal["summarization", "rewriting", "both"],
-        typer.Option(help="summarization writes from articles, rewriting from single sentences."),
+        typer.Option(help="Task to learn. rewriting is for the method hybrid."),
     ] = "summarization",
     epochs: Annotated[float, typer.Option(min=0, help="Number of passes over the examples.")] = 3.0,
     batch_size: Annotated[int, typer.Option(min=1, help="Number of examples in a step.")] = 16,
@@ -51,15 +57,20 @@ def train(
     ] = 1024,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="Maximum number of articles to read.", show_default=False),
+        typer.Option(min=1, help="Maximum number of articles to read."),
     ] = None,
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
     device: Annotated[str, typer.Option(help="Device: auto, or cpu to ignore a GPU.")] = "auto",
-    seed: Seed = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Random seed.")] = 0,
 ) -> None:
-    """Fine-tune a checkpoint on your own takeaways. Run it again to continue."""
+    """Fine-tune a checkpoint on your own takeaways. Run it again to continue.
+
+    Examples:
+        takeaways train news.jsonl my-model --base facebook/bart-base --epochs 3
+        takeaways article.html --method abstractive --model my-model
+    """
     with (
         errors_as_messages(interrupted=INTERRUPTED_RUN),
         requires_extra("train"),

@@ -22,7 +22,7 @@ from eval.cli.options import (
 def compare(
     runs: Annotated[
         list[Path],
-        typer.Argument(metavar="RUN1 RUN2...", help="Folders that 'takeaways eval' wrote."),
+        typer.Argument(metavar="RUN...", help="Folders that 'takeaways eval' wrote."),
     ],
     samples: Samples = 1000,
     seed: Seed = 12345,
@@ -30,7 +30,11 @@ def compare(
     format: FormatOption = None,
     page: PageOption = None,
 ) -> None:
-    """Compare the methods of several runs on their common articles."""
+    """Compare the methods of several runs on their common articles.
+
+    Examples:
+        takeaways compare run1 run2 --format latex
+    """
     with run_errors_as_messages():
         from eval.report.join import join
         from eval.report.report import Report

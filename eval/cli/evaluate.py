@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from eval.cli.options import (
+    ARTICLES,
+    METRICS,
+    OUTPUT,
     Bca,
     FormatOption,
     PageOption,
@@ -19,7 +22,16 @@ from eval.cli.options import (
     show_report,
 )
 from summarize.cli.messages import FAILED, say
-from summarize.cli.options import IdColumn, MaxWords, ReferencesColumn, TextColumn, with_options
+from summarize.cli.options import (
+    DEFAULT_METHODS,
+    METHODS,
+    IdColumn,
+    MaxWords,
+    ReferencesColumn,
+    TextColumn,
+    names_in,
+    with_options,
+)
 from summarize.cli.progress_line import ProgressLine
 from summarize.options import ModelValues
 
@@ -37,110 +49,165 @@ def evaluate(
         ),
     ],
     methods: Annotated[
-        str, typer.Option("--methods", "-m", help="Methods separated by commas, or all.")
-    ] = "extractive",
+        list[str],
+        typer.Option(
+            *("--method", "-m", "--methods"),
+            help="Methods separated by commas, or all; see 'takeaways methods'.",
+            rich_help_panel=METHODS,
+        ),
+    ] = DEFAULT_METHODS,
     predictions: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME=FILE",
             help="Predictions from a file; may be repeated.",
-            show_default=False,
+            rich_help_panel=METHODS,
         ),
     ] = None,
     predictions_column: Annotated[
         str | None,
-        typer.Option(help="Column with the bullets in --predictions files.", show_default=False),
-    ] = None,
-    more_references: Annotated[
-        list[Path] | None,
         typer.Option(
-            metavar="FILE",
-            help="File with one more list of references per article; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            help="Folder for the run; an unfinished run is continued.",
-            show_default=False,
+            metavar="NAME",
+            help="Column with the bullets in --predictions files.",
+            rich_help_panel=METHODS,
         ),
     ] = None,
     count: Annotated[
         str,
         typer.Option(
-            "--count",
-            "-n",
-            help="Number of bullets per article; refs: as many as the article has references.",
+            *("--count", "-n"),
+            metavar="N",
+            help="Number of bullets per article. Default: as many as it has references.",
+            show_default=False,
+            rich_help_panel=METHODS,
         ),
     ] = "refs",
     max_words: MaxWords = None,
+    redo: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="METHOD",
+            help="Methods to run again, because their code changed.",
+            rich_help_panel=METHODS,
+        ),
+    ] = None,
     limit: Annotated[
         int | None,
-        typer.Option(min=1, help="Maximum number of articles to read.", show_default=False),
+        typer.Option(min=1, help="Maximum number of articles to read.", rich_help_panel=ARTICLES),
     ] = None,
     sample: Annotated[
         int | None,
-        typer.Option(min=1, help="Number of articles to draw at random.", show_default=False),
+        typer.Option(min=1, help="Number of articles to draw at random.", rich_help_panel=ARTICLES),
     ] = None,
+    more_references: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="File with one more list of references per article; may be repeated.",
+            metavar="FILE",
+            rich_help_panel=ARTICLES,
+        ),
+    ] = None,
+    text_column: TextColumn = None,
+    references_column: ReferencesColumn = None,
+    id_column: IdColumn = None,
     metrics: Annotated[
-        str, typer.Option(help="Metrics separated by commas; 'takeaways metrics' lists them.")
+        str,
+        typer.Option(
+            help="Metrics separated by commas; see 'takeaways metrics'.",
+            rich_help_panel=METRICS,
+        ),
     ] = "rouge,bullets,grounding,describing",
     rouge_types: Annotated[
-        str, typer.Option(help="ROUGE types separated by commas: 1, 2, …, L, Lsum.")
+        str,
+        typer.Option(
+            help="ROUGE types separated by commas: 1, 2, …, L, Lsum.", rich_help_panel=METRICS
+        ),
     ] = "1,2,Lsum",
     stem: Annotated[
-        bool, typer.Option("--stem/--no-stem", help="Compare Porter stems instead of words.")
+        bool,
+        typer.Option(
+            "--stem/--no-stem",
+            help="Compare Porter stems instead of words.",
+            rich_help_panel=METRICS,
+        ),
     ] = True,
     tokenizer: Annotated[
         Literal["rouge-score", "unicode"],
-        typer.Option(help="Tokenizer of ROUGE; unicode suits languages other than English."),
+        typer.Option(
+            help="Tokenizer of ROUGE. unicode suits languages other than English.",
+            rich_help_panel=METRICS,
+        ),
     ] = "rouge-score",
     refs: Annotated[
         Literal["max", "mean", "jackknife"],
-        typer.Option(help="How scores against several references are combined."),
+        typer.Option(
+            metavar="HOW",
+            help="How scores against several references are combined.",
+            rich_help_panel=METRICS,
+        ),
     ] = "max",
     rouge_engine: Annotated[
         Literal["takeaways", "rouge-score"],
         typer.Option(
-            help="Implementation of ROUGE; rouge-score is the original package, for checks."
+            help="Implementation of ROUGE. rouge-score is the original package, for checks.",
+            rich_help_panel=METRICS,
         ),
     ] = "takeaways",
     threshold: Annotated[
-        float, typer.Option(min=0, max=1, help="Minimum ROUGE-1 F of two bullets that match.")
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Minimum ROUGE-1 F of two bullets that match.",
+            rich_help_panel=METRICS,
+        ),
     ] = 0.3,
     metric_model: Annotated[
         str | None,
         typer.Option(
             help="Model of bertscore or entailment: a folder, or a name on the hub.",
-            show_default=False,
+            rich_help_panel=METRICS,
         ),
     ] = None,
-    processes: Annotated[int, typer.Option(min=1, help="Number of processes for scoring.")] = 1,
+    processes: Annotated[
+        int,
+        typer.Option(
+            *("--workers", "--processes"),
+            min=1,
+            help="Number of processes for scoring.",
+            rich_help_panel=METRICS,
+        ),
+    ] = 1,
     samples: Samples = 1000,
     seed: Seed = 12345,
     bca: Bca = False,
-    restart: Annotated[
-        bool, typer.Option("--restart", help="Delete the run in the folder first.")
-    ] = False,
-    redo: Annotated[
-        str | None,
+    out: Annotated[
+        Path | None,
         typer.Option(
-            help="Methods to run again, separated by commas, because their code changed.",
-            show_default=False,
+            *("--out", "-o"),
+            metavar="FOLDER",
+            help="Folder for the run; an unfinished run is continued.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
+    restart: Annotated[
+        bool,
+        typer.Option(
+            "--restart", help="Delete the run in the folder first.", rich_help_panel=OUTPUT
+        ),
+    ] = False,
     format: FormatOption = None,
     page: PageOption = None,
-    text_column: TextColumn = None,
-    references_column: ReferencesColumn = None,
-    id_column: IdColumn = None,
     *,
     options: ModelValues,
 ) -> None:
-    """Compare methods on articles with references: print a table and write a run folder."""
+    """Compare methods on articles with references. Print a table and write a run folder.
+
+    Examples:
+        takeaways eval news/ --method lead,lexrank,hybrid --out run1
+        takeaways eval news.jsonl --predictions mine=mine.jsonl --metrics rouge
+        takeaways eval hf:cnn_dailymail/3.0.0:test --sample 1000 --method all
+    """
     with run_errors_as_messages(), ProgressLine() as line, line.listening():
         from eval.datasets import read_dataset, with_references
         from eval.experiment import all_methods
@@ -150,6 +217,7 @@ def evaluate(
         from summarize.options import OptionValues
         from summarize.reading import Columns
 
+        bullets = _count(count)
         columns = Columns.named(text=text_column, references=references_column, id=id_column)
         dataset = read_dataset(
             data, columns=columns, limit=limit, sample=sample, seed=seed, on_message=line.say
@@ -171,11 +239,11 @@ def evaluate(
             values["max_words"] = max_words
         report = run(
             dataset,
-            all_methods() if methods == "all" else _names(methods),
+            all_methods() if methods == ["all"] else names_in(methods),
             predictions=imported,
-            metrics=_names(metrics),
+            metrics=names_in([metrics]),
             settings=MetricSettings(
-                types=tuple(_names(rouge_types)),
+                types=tuple(names_in([rouge_types])),
                 stem=stem,
                 tokenizer=tokenizer,
                 refs=refs,
@@ -183,11 +251,11 @@ def evaluate(
                 threshold=threshold,
                 model=metric_model,
             ),
-            count=_count(count),
+            count=bullets,
             options=values,
             out=out,
             restart=restart,
-            redo=_names(redo or ""),
+            redo=names_in(redo or ()),
             batch_size=options.get("batch_size"),
             processes=processes,
             resampling=resampling_of(samples, seed, bca),
@@ -198,10 +266,6 @@ def evaluate(
         if dataset.failed or report.failed:
             say("not all could be read or scored: see the notes")
             raise typer.Exit(FAILED)
-
-
-def _names(joined: str) -> list[str]:
-    return [name.strip() for name in joined.split(",") if name.strip()]
 
 
 def _named_files(options: Sequence[str]) -> dict[str, Path]:
@@ -219,6 +283,7 @@ def _named_files(options: Sequence[str]) -> dict[str, Path]:
 def _count(text: str) -> Count:
     if text == "refs":
         return "refs"
-    if not text.isdecimal():
-        raise typer.BadParameter(f"--count takes refs or a number, not {text!r}")
+    if not text.isdecimal() or not int(text):
+        allowed = "refs or a whole number of at least 1"
+        raise typer.BadParameter(f"--count must be {allowed}, not {text!r}")
     return int(text)

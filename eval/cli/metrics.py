@@ -6,7 +6,11 @@ from summarize.cli.console import list_entries
 
 
 def metrics() -> None:
-    """List the metrics."""
+    """List the metrics.
+
+    Examples:
+        takeaways metrics
+    """
     from eval.metrics.base import METRICS
 
     list_entries("metric", METRICS.entries.values())

@@ -17,23 +17,38 @@ if TYPE_CHECKING:
     from eval.report.report import Report
     from eval.stats.resampling import Resampling
 
+ARTICLES, METRICS, STATISTICS, OUTPUT = "Articles", "Metrics", "Statistics", "Output"  # groups
+
 TableFormat = Literal["text", "md", "latex", "csv", "json"]
 FormatOption = Annotated[
     TableFormat | None,
     typer.Option(
-        "--format",
-        "-f",
+        *("--format", "-f"),
         help="Format of the table. Default: text on a terminal, md in a pipe.",
-        show_default=False,
+        rich_help_panel=OUTPUT,
     ),
 ]
-Samples = Annotated[int, typer.Option(min=100, help="Number of resamples for intervals and tests.")]
-Seed = Annotated[int, typer.Option(min=0, help="Random seed.")]
+Samples = Annotated[
+    int,
+    typer.Option(
+        *("--resamples", "--samples"),
+        min=100,
+        help="Number of resamples for intervals and tests.",
+        rich_help_panel=STATISTICS,
+    ),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Random seed.", rich_help_panel=STATISTICS)]
 Bca = Annotated[
-    bool, typer.Option("--bca", help="Compute BCa intervals instead of percentile intervals.")
+    bool,
+    typer.Option(
+        "--bca",
+        help="Compute BCa intervals instead of percentile intervals.",
+        rich_help_panel=STATISTICS,
+    ),
 ]
 PageOption = Annotated[
-    Path | None, typer.Option("--page", help="File for the HTML report.", show_default=False)
+    Path | None,
+    typer.Option("--page", help="File for the HTML report.", rich_help_panel=OUTPUT),
 ]
 
 

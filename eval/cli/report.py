@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from eval.cli.options import (
+    OUTPUT,
     Bca,
     FormatOption,
     PageOption,
@@ -31,11 +32,16 @@ def report(
         typer.Option(
             metavar="ID",
             help="Show the takeaways and scores of this article instead.",
-            show_default=False,
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
 ) -> None:
-    """Print the table of a run again, and write its HTML report."""
+    """Print the table of a run again, and write its HTML report.
+
+    Examples:
+        takeaways report run1 --format latex
+        takeaways report run1 --article 05-cup-final
+    """
     with run_errors_as_messages():
         from eval.report.report import Report
 

@@ -9,7 +9,7 @@ import typer
 
 from summarize.cli.batch_events import JsonEvents, TextEvents
 from summarize.cli.messages import FAILED, errors_as_messages
-from summarize.cli.options import IdColumn, Method, TextColumn, with_options
+from summarize.cli.options import COLUMNS, IdColumn, Method, TextColumn, with_options
 from summarize.errors import OptionError
 from summarize.options import OptionValues
 from summarize.runtime.progress import progress_listener
@@ -39,7 +39,11 @@ def batch(
     options: OptionValues,
     keep: Annotated[
         str | None,
-        typer.Option(help="Columns of IN to copy to OUT, separated by commas.", show_default=False),
+        typer.Option(
+            metavar="COLUMNS",
+            help="Columns of IN to copy to OUT, separated by commas.",
+            rich_help_panel=COLUMNS,
+        ),
     ] = None,
     milliseconds: Annotated[
         bool,
@@ -54,13 +58,11 @@ def batch(
     ] = None,
     worker_memory: Annotated[
         int | None,
-        typer.Option(
-            min=1, help="Maximum memory of a worker in megabytes (Linux).", show_default=False
-        ),
+        typer.Option(metavar="MB", min=1, help="Maximum memory of a worker in megabytes (Linux)."),
     ] = None,
     max_errors: Annotated[
         int | None,
-        typer.Option(min=0, help="Stop after more failures than this.", show_default=False),
+        typer.Option(min=0, help="Stop after more failures than this."),
     ] = None,
     restart: Annotated[
         bool,
@@ -72,7 +74,7 @@ def batch(
     engine: Annotated[
         Literal["auto", "transformers", "ctranslate2", "ray"],
         typer.Option(
-            help="Library that runs the model; ray runs the whole batch on a cluster.",
+            help="Library that runs the model. With ray the whole batch runs on a cluster.",
             rich_help_panel=_CLUSTER,
         ),
     ] = "auto",
@@ -80,7 +82,6 @@ def batch(
         str | None,
         typer.Option(
             help="Address of the cluster: auto or ray://host:10001. Default: this machine.",
-            show_default=False,
             rich_help_panel=_CLUSTER,
         ),
     ] = None,
@@ -98,7 +99,7 @@ def batch(
     progress: Annotated[
         Literal["text", "json"],
         typer.Option(
-            help="Format of the progress on stderr; json prints a line every ten seconds."
+            help="Format of the progress on stderr. With json it is a line every ten seconds."
         ),
     ] = "text",
     text_column: TextColumn = None,
@@ -107,6 +108,11 @@ def batch(
     """Summarize each article of IN and write a record to OUT. Run it again to continue.
 
     Articles that fail are listed in OUT.errors.jsonl (on a cluster, in OUT/_errors.jsonl).
+
+    Examples:
+        takeaways batch news/ out.jsonl
+        takeaways batch news.csv out.parquet --text-column story --keep section
+        takeaways batch 'news/*.html' pages.jsonl --workers 2 --max-errors 100
     """
     if hasattr(signal, "SIGPIPE"):  # else writing to a dead worker would end the command
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)

@@ -29,7 +29,12 @@ def convert(
         bool, typer.Option("--force", help="Replace OUT if it is a converted model.")
     ] = False,
 ) -> None:
-    """Convert a checkpoint for the engine ctranslate2, which needs no torch."""
+    """Convert a checkpoint for use without torch, by the engine ctranslate2.
+
+    Examples:
+        takeaways convert facebook/bart-large-cnn bart-int8
+        takeaways article.html --method abstractive --model bart-int8
+    """
     from summarize.errors import TakeawaysError
 
     with ProgressLine() as line, line.listening(), errors_as_messages(usage=TakeawaysError):

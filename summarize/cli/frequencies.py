@@ -12,7 +12,12 @@ def frequencies(
     text_column: TextColumn = None,
     id_column: IdColumn = None,
 ) -> None:
-    """Count in how many articles each word occurs; print JSON for --frequencies."""
+    """Count in how many articles each word occurs, for --frequencies.
+
+    Examples:
+        takeaways frequencies news/ > frequencies.json
+        takeaways article.html --frequencies frequencies.json
+    """
     from summarize.document.corpus_frequencies import DocumentFrequencies
 
     articles = ArticleInput(sources, text_column, None, id_column)

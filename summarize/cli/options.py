@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
+from summarize.cli.help import MODELS, command_help
 from summarize.cli.messages import errors_as_messages
 from summarize.options import ModelValues, declared_options
 
-_MODEL_PANEL = "Models (abstractive, hybrid)"  # heading of the model options in --help
+METHODS = "Methods"  # headings of groups of options in --help
+SELECTION = "Selection"
+COLUMNS = "Columns of records"
+
+_GROUPS: dict[str, str] = dict.fromkeys(
+    ("order", "block_trigrams", "diversity", "seed", "frequencies"), SELECTION
+)
 _NAMES = {"count": ("--count", "-n"), "offline": ("--offline",)}  # typer derives the others
 # Options that the command takes in another form than Python: their type and default there.
 _COMMAND_FORMS: dict[str, tuple[Any, Any]] = {
@@ -25,38 +32,82 @@ _COMMAND_FORMS: dict[str, tuple[Any, Any]] = {
 _LAST_DIVERSITY = 0.99  # click shows no open interval: the largest value with two digits below 1
 
 
-def _option(name: str) -> Any:
-    """Return typer's description of an option of ``Options``."""
+def _option(name: str, group: str | None = None) -> Any:
+    """Return typer's description of an option of ``Options``, in a group of the help."""
     option = declared_options()[name]
     return typer.Option(
         *_NAMES.get(name, ()),
         help=option.description.help,
         min=option.description.minimum,
         max=_LAST_DIVERSITY if name == "diversity" else None,
-        rich_help_panel=_MODEL_PANEL if name in ModelValues.__annotations__ else None,
+        rich_help_panel=group,
     )
 
 
 Revision = Annotated[str | None, _option("revision")]
 Offline = Annotated[bool, _option("offline")]
 Language = Annotated[str | None, _option("language")]
-MaxWords = Annotated[int | None, _option("max_words")]
+MaxWords = Annotated[int | None, _option("max_words", METHODS)]
 
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE|FOLDER|-...",
-        help="Articles: text, Markdown, HTML, JSON, JSONL, CSV, Parquet, folders, - for stdin.",
+        metavar="FILE...",
+        help="Articles: text, Markdown, HTML, JSON, JSONL, CSV, Parquet, feeds; folders and "
+        "'patterns' of them; - for stdin.",
     ),
 ]
-Method = Annotated[
-    str, typer.Option("--method", "-m", help="Method; 'takeaways methods' lists them.")
+DEFAULT_METHODS = ["extractive"]
+Methods = Annotated[
+    list[str],
+    typer.Option(
+        *("--method", "-m", "--methods"),
+        help="Method, or several separated by commas; see 'takeaways methods'.",
+    ),
 ]
-TextColumn = Annotated[str | None, typer.Option(help="Column of records that holds the text.")]
-ReferencesColumn = Annotated[
-    str | None, typer.Option(help="Column of records that holds the editor's takeaways.")
-]
-IdColumn = Annotated[str | None, typer.Option(help="Column of records that holds the id.")]
+Method = Annotated[str, typer.Option("--method", "-m", help="Method; see 'takeaways methods'.")]
+
+
+def _column(content: str) -> Any:
+    help = f"Column that holds the {content}."
+    return typer.Option(metavar="NAME", help=help, rich_help_panel=COLUMNS)
+
+
+TextColumn = Annotated[str | None, _column("text")]
+ReferencesColumn = Annotated[str | None, _column("editor's takeaways")]
+IdColumn = Annotated[str | None, _column("id")]
+
+
+def names_in(values: Sequence[str]) -> list[str]:
+    """Return the names in the values of an option that may be repeated.
+
+    >>> names_in(["lead,lexrank", "lead"])
+    ['lead', 'lexrank']
+    """
+    names = (name.strip() for value in values for name in value.split(","))
+    return list(dict.fromkeys(filter(None, names)))
+
+
+def _show_model_options(ctx: typer.Context, asked: bool) -> None:
+    if asked:
+        print(command_help(ctx, models=True), end="")
+        raise typer.Exit
+
+
+_HELP_MODELS = inspect.Parameter(
+    "help_models",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[
+        bool,
+        typer.Option(
+            "--help-models",
+            is_eager=True,
+            callback=_show_model_options,
+            help="Show the model options (abstractive, hybrid).",
+        ),
+    ],
+)
 
 
 def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,8 +120,8 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     and typer sees ``serve(port, model, engine, …)``: all options of the ``TypedDict`` that the
     command does not declare itself. The command gets those that are set as one dictionary.
-    The model options come last, in a panel of their own; the others take the place of
-    ``options``.
+    The model options come last, and only ``--help-models`` shows them; the others take the
+    place of ``options``.
     """
     parameters = inspect.signature(command, eval_str=True).parameters
     names = [
@@ -82,6 +133,7 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def run(**values: Any) -> Any:
+        values.pop(_HELP_MODELS.name)
         options = {name: _python_value(name, values.pop(name)) for name in names}
         values["options"] = {name: value for name, value in options.items() if value is not None}
         return command(**values)
@@ -93,6 +145,7 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
         else:
             expanded.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
     expanded += [shared[name] for name in names if name in ModelValues.__annotations__]
+    expanded.append(_HELP_MODELS)
     run.__signature__ = inspect.Signature(expanded)  # pyright: ignore[reportAttributeAccessIssue]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in expanded}
     del run.__wrapped__  # typer would read the signature of the command itself
@@ -102,7 +155,8 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _parameter(name: str) -> inspect.Parameter:
     option = declared_options()[name]
     type_, default = _COMMAND_FORMS.get(name, (option.type, option.default))
-    annotation = Annotated[type_, _option(name)]
+    group = MODELS if name in ModelValues.__annotations__ else _GROUPS.get(name)
+    annotation = Annotated[type_, _option(name, group)]
     kind = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(name, kind, default=default, annotation=annotation)
 

@@ -21,7 +21,12 @@ def references(
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
 ) -> None:
-    """Print the takeaways that the editor put into the articles."""
+    """Print the takeaways that the editor put into the articles.
+
+    Examples:
+        takeaways references article.html
+        takeaways references news/ --format jsonl
+    """
     import json
 
     articles = ArticleInput(sources, text_column, references_column, id_column)

@@ -37,7 +37,13 @@ def summarize(
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
 ) -> None:
-    """Print the key takeaways of articles."""
+    """Print the key takeaways of articles.
+
+    Examples:
+        takeaways summarize article.html --count 3 --evidence
+        takeaways summarize news/ --method hybrid --format jsonl > out.jsonl
+        takeaways summarize news.csv --text-column story --max-words 25
+    """
     from summarize.errors import ReadError, TakeawaysError
     from summarize.summarizer import Summarizer, nothing_in
 

@@ -33,7 +33,7 @@ def run_apart(*arguments: str | Path, folder: Path = ROOT) -> subprocess.Complet
 def all_methods(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The run folder and the output of every method on five sample articles."""
     out = tmp_path_factory.mktemp("cli") / "run"
-    arguments = ("data/articles", "--limit", "5", "--methods", "all", "--out", out)
+    arguments = ("data/articles", "--limit", "5", "--method", "all", "--out", out)
     done = run_apart("eval", *arguments)
     assert done.returncode == 0, done.stderr
     assert f"the page is {out}/report.html" in done.stderr
@@ -105,7 +105,7 @@ def test_predictions_and_references_from_files(tmp_path: Path) -> None:
     (tmp_path / "p.jsonl").write_text("\n".join(rows))
     (tmp_path / "more.jsonl").write_text("\n".join(rows))
     done = run(
-        *("eval", SAMPLES, "--methods", "lead", "--predictions", f"x={tmp_path}/p.jsonl"),
+        *("eval", SAMPLES, "--method", "lead", "--predictions", f"x={tmp_path}/p.jsonl"),
         *("--more-references", tmp_path / "more.jsonl", "--refs", "mean", "--format", "csv"),
         *("--metrics", "rouge", "--rouge-engine", "rouge-score", "--rouge-types", "1,L"),
     )
@@ -124,7 +124,7 @@ def test_predictions_and_references_from_files(tmp_path: Path) -> None:
         (["eval", "data/articles", "--metrics", "bertscore"], 2, "--metric-model"),
         (["eval", "data/articles", "--predictions", "x"], 2, "--predictions takes NAME=FILE"),
         (["eval", "data/articles", "--predictions", "x=none.txt"], 1, "none.txt"),
-        (["eval", "data/articles", "--count", "some"], 2, "refs or a number"),
+        (["eval", "data/articles", "--count", "some"], 2, "refs or a whole number"),
         (["eval", "data/articles", "--rouge-types", "1,9x"], 2, "no ROUGE type '9x'"),
         (["eval", "data/articles", "--out", "data"], 2, "no run folder and not empty"),
         (["report", "data"], 1, "is not a run folder"),
@@ -133,10 +133,9 @@ def test_predictions_and_references_from_files(tmp_path: Path) -> None:
 )
 def test_error_is_one_message(arguments: list[str], code: int, message: str) -> None:
     done = (run_apart if "nowhere" in arguments else run)(*arguments)
-    shown = " ".join(done.stderr.replace("│", " ").split())
-    assert done.returncode == code, shown
-    assert message in shown
-    assert "Traceback" not in done.stderr
+    assert done.returncode == code, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert message in line
     assert done.stdout == ""
 
 

@@ -101,7 +101,7 @@ def test_batch_script(copier: Path, articles: Path, tmp_path: Path) -> None:
 
 
 def test_evaluation(copier: Path, articles: Path, tmp_path: Path) -> None:
-    asked = ("--methods", "all", "--model", copier, "--out", tmp_path / "run", "--format", "json")
+    asked = ("--method", "all", "--model", copier, "--out", tmp_path / "run", "--format", "json")
     run = _run(tmp_path, "-m", "takeaways", "eval", articles, *asked)
     assert "abstractive" in run.stdout
     made = (tmp_path / "run" / "predictions" / "hybrid.jsonl").read_text().splitlines()

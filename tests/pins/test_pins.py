@@ -70,7 +70,7 @@ def _rounded(value: Any) -> Any:
 
 @pytest.mark.skipif(not HAS_VNNI, reason="the pins of int8 models were made with AVX-512 VNNI")
 def test_evaluation_of_the_samples() -> None:
-    arguments = ["eval", str(SAMPLES), "--methods", "lead,lexrank,ranker,hybrid", "--format", "csv"]
+    arguments = ["eval", str(SAMPLES), "--method", "lead,lexrank,ranker,hybrid", "--format", "csv"]
     run = CliRunner().invoke(app, arguments)
     assert run.exit_code == 0
     rows = [row for row in csv.reader(io.StringIO(run.stdout)) if row[1] not in MEASURED]
@@ -95,9 +95,10 @@ def test_openapi() -> None:
     check("openapi.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-    run = CliRunner().invoke(app, [*command.split(), "--help"], env={"NO_COLOR": "1"})
+@pytest.mark.parametrize("command", [*COMMANDS, "summarize models"])
+def test_help(command: str) -> None:
+    name, _, page = command.partition(" ")
+    arguments = [*name.split(), f"--help-{page}" if page else "--help"]
+    run = CliRunner().invoke(app, arguments, prog_name="takeaways")
     assert run.exit_code == 0
-    check(f"help/{command or 'takeaways'}.txt", run.stdout)
+    check(f"help/{command.replace(' ', '-') or 'takeaways'}.txt", run.stdout)

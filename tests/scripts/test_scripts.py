@@ -70,6 +70,6 @@ def test_sentences_benchmark() -> None:
 
 
 def test_compare_methods(tmp_path: Path) -> None:
-    run = _run("compare_methods.py", SAMPLES, "--methods", "lexrank", "--limit", "3")
+    run = _run("compare_methods.py", SAMPLES, "--method", "lexrank", "--limit", "3")
     assert run.returncode == 0, run.stderr
     assert "| lexrank |" in run.stdout
