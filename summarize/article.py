@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 
 class Span(NamedTuple):
@@ -30,6 +30,20 @@ class Sentence:
     text: str
 
 
+class ReadOnlyDict(dict[str, Any]):
+    """A dictionary that nobody can change, for frozen data. ``json`` and ``pickle`` accept it."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("it cannot be changed: make a dict of it")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # pyright: ignore[reportAssignmentType]
+    update = setdefault = pop = popitem = clear = _refuse  # pyright: ignore[reportAssignmentType]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to build it again: item by item is refused."""
+        return type(self), (dict(self),)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """An article as it was read.
@@ -49,6 +63,8 @@ class Article:
             left out. ``Article.from_text`` finds these parts. Without them, the article has no
             sentences.
         references: the takeaways that the editor wrote, in order.
+        extra: the other columns of the article's record, with the values as they were read. It
+            cannot be changed, and does not count when two articles are compared.
     """
 
     id: str
@@ -58,6 +74,11 @@ class Article:
     source: str | None = None
     body: tuple[Span, ...] = ()
     references: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=ReadOnlyDict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.extra, ReadOnlyDict):
+            object.__setattr__(self, "extra", ReadOnlyDict(self.extra))
 
     def __repr__(self) -> str:
         """Return a line without the text, which is long."""

@@ -6,7 +6,9 @@ With an article, each takeaway is followed by its evidence: offsets, support and
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from summarize.article import Article
 from summarize.takeaway import Evidence, Takeaway, Takeaways
@@ -43,9 +45,25 @@ def markdown(takeaways: Takeaways, article: Article | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def json_object(takeaways: Takeaways, *, indent: int | None = None) -> str:
-    """Return the takeaways of one article as a JSON object; without ``indent`` on one line."""
-    return json.dumps(takeaways.to_dict(), ensure_ascii=False, indent=indent)
+def json_object(
+    takeaways: Takeaways,
+    article: Article | None = None,
+    *,
+    more: Mapping[str, Any] | None = None,
+    indent: int | None = None,
+) -> str:
+    """Return the takeaways of one article as a JSON object; without ``indent`` on one line.
+
+    Args:
+        takeaways: those to write.
+        article: their article; with it, the evidence has its text.
+        more: further fields of the object; a value that JSON lacks becomes a string.
+        indent: number of spaces for each level; None for one line.
+    """
+    fields = takeaways.to_dict()
+    if article is not None:
+        fields = takeaways.with_passages(article.text).to_dict(passages=True)
+    return json.dumps(fields | dict(more or {}), ensure_ascii=False, indent=indent, default=str)
 
 
 def html(takeaways: Takeaways, article: Article | None = None) -> str:

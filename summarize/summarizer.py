@@ -66,7 +66,8 @@ class Summarizer:
         """
         if isinstance(article, list | tuple):
             return TakeawaysList(self.batch(article))
-        return self._method([_as_article(article)], self.options)[0]
+        article = _as_article(article)
+        return self._method([article], self.options)[0].with_passages(article.text)
 
     def batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
         """Yield the takeaways of each article in order; read at most ``batch_size`` ahead.
@@ -102,12 +103,16 @@ class Summarizer:
 
     def attempt(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
         """Return the takeaways or the error of each article; compute them as one batch."""
-        return isolate_failures(
+        results = isolate_failures(
             lambda group: self._method(group, self.options),
             articles,
             lambda _, error: error if isinstance(error, TakeawaysError) else _out_of_memory(),
             errors=(TakeawaysError, MemoryError),
         )
+        return [
+            result.with_passages(article.text) if isinstance(result, Takeaways) else result
+            for article, result in zip(articles, results, strict=True)
+        ]
 
     def scores(self, article: Article | str) -> list[tuple[Sentence, float]]:
         """Return the sentences of an article in order, with their scores in [0, 1].

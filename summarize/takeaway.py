@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from typing import Any, overload
 
@@ -18,11 +18,18 @@ class Evidence:
     Attributes:
         start, end: offsets; ``article.text[start:end]`` is the passage.
         score: its support for the takeaway, in [0, 1].
+        text: the passage as it stands in the article. It is empty where the takeaways were read
+            from a record without it. It does not count when two passages are compared.
     """
 
     start: int
     end: int
     score: float
+    text: str = field(default="", compare=False)
+
+    def within(self, text: str) -> Evidence:
+        """Return the same evidence, with its passage of the article's text."""
+        return replace(self, text=text[self.start : self.end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +105,24 @@ class Takeaways(Sequence[Takeaway]):
         missing = "" if self.complete else f" of {self.requested} asked for"
         return f"{len(self)} takeaways{missing}, method {self.method}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the object of ``--format json``, ready for JSON; the README lists its keys."""
+    def with_passages(self, text: str) -> Takeaways:
+        """Return the same takeaways, with the text of their evidence.
+
+        Args:
+            text: the text of the article.
+        """
+        items = (
+            replace(item, evidence=tuple(part.within(text) for part in item.evidence))
+            for item in self.items
+        )
+        return replace(self, items=tuple(items))
+
+    def to_dict(self, *, passages: bool = False) -> dict[str, Any]:
+        """Return the object of ``--format json``, ready for JSON; the README lists its keys.
+
+        Args:
+            passages: also write the text of the evidence.
+        """
         return {
             "id": self.article_id,
             "title": self.title,
@@ -107,7 +130,7 @@ class Takeaways(Sequence[Takeaway]):
             "model": self.model,
             "chunks": self.chunks,
             "requested": self.requested,
-            "takeaways": [asdict(item) for item in self.items],
+            "takeaways": [_item_dict(item, passages) for item in self.items],
         }
 
     @classmethod
@@ -155,4 +178,13 @@ def _html_bullet(item: Takeaway) -> str:
 
 
 def _evidence_line(evidence: Evidence) -> str:
-    return f"[{evidence.start}:{evidence.end}, support {evidence.score:.2f}]"
+    passage = " ".join(evidence.text.split())
+    return f"[{evidence.start}:{evidence.end}, support {evidence.score:.2f}] {passage}".rstrip()
+
+
+def _item_dict(item: Takeaway, passages: bool) -> dict[str, Any]:
+    fields = asdict(item)
+    if not passages:
+        for part in fields["evidence"]:
+            del part["text"]
+    return fields

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from summarize.article import Article
 from summarize.batch.job import Job
 from summarize.errors import ReadError, TakeawaysError, short_message
 from summarize.reading.failures import NetworkError
+from summarize.reading.kept_columns import kept_columns
 from summarize.reading.pending import PendingArticle
-from summarize.reading.record_formats import parse_record
-from summarize.reading.records import casefold_columns
 from summarize.runtime.isolation import isolate_failures
 from summarize.summarizer import Summarizer, nothing_in
 from summarize.takeaway import Takeaways
@@ -97,11 +95,11 @@ class ChunkProcessor:
         )
 
     def _record(self, pending: PendingArticle, takeaways: Takeaways, milliseconds: float) -> str:
-        fields = {**takeaways.to_dict(), "version": __version__}
+        fields = {**takeaways.to_dict(passages=self._job.evidence), "version": __version__}
         if self._job.milliseconds:
             fields["milliseconds"] = round(milliseconds, 3)
         if self._job.keep:
-            fields |= _copied_columns(pending, self._job.keep)
+            fields |= kept_columns(pending, self._job.keep)
         return json.dumps(fields, ensure_ascii=False, default=str) + "\n"
 
 
@@ -110,9 +108,3 @@ def _reason(article: Article | ReadError, result: Takeaways | TakeawaysError) ->
     if isinstance(article, ReadError):
         return article.reason
     return str(result) if isinstance(result, TakeawaysError) else nothing_in(article)
-
-
-def _copied_columns(pending: PendingArticle, names: Sequence[str]) -> dict[str, Any]:
-    value = parse_record(pending.record).value
-    cells = casefold_columns(value) if isinstance(value, Mapping) else {}
-    return {name: cells.get(name.strip().casefold()) for name in names}

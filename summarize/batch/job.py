@@ -10,17 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from summarize.errors import OptionError
 from summarize.options import Options, OptionValues, named_options
+from summarize.reading.kept_columns import check_column_names
 from summarize.reading.pending import PendingArticle
 from summarize.reading.records import Columns
 from summarize.run_identity import changed_options
 from summarize.summarizer import DEFAULT_METHOD
-from summarize.takeaway import Takeaways
 from summarize.version import __version__
 
-# Columns that a record of the output may have. ``keep`` cannot use their names.
-_RECORD_COLUMNS = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")
 # Limits of a chunk, chosen by hand.
 _CHUNK_ARTICLES = 32  # articles; the option ``batch_size`` counts instead if it is larger
 _CHUNK_CHARACTERS = 1_000_000  # a chunk is complete as soon as it has more characters
@@ -36,6 +33,7 @@ class Job:
         columns: names of the columns to read in input records.
         keep: columns of the input to copy to the output. The value is null if a record has no
             such column.
+        evidence: record the text of the evidence beside its offsets.
         milliseconds: record the time per article. Articles that are computed together share
             their time equally.
 
@@ -48,14 +46,12 @@ class Job:
     options: OptionValues = field(default_factory=OptionValues)
     columns: Columns = field(default_factory=Columns)
     keep: tuple[str, ...] = ()
+    evidence: bool = False
     milliseconds: bool = False
 
     def __post_init__(self) -> None:
         named_options(self.options)
-        if taken := [name for name in self.keep if name in _RECORD_COLUMNS]:
-            raise OptionError(f"keep: the output has a column {taken[0]} of its own")
-        if len({*self.keep}) < len(self.keep):
-            raise OptionError("keep: a column is named twice")
+        check_column_names(self.keep)
 
     def identity(self) -> dict[str, Any]:
         """Return the values that identify a run, as JSON.
@@ -68,6 +64,7 @@ class Job:
             "options": changed_options(self.options),
             "columns": asdict(self.columns),
             "keep": self.keep,
+            "evidence": self.evidence,
             "milliseconds": self.milliseconds,
         }
         return json.loads(json.dumps(fields, default=str))

@@ -217,7 +217,7 @@ def _put_in_place(files: OutputFiles, asked: Mapping[str, Any]) -> None:
         from summarize.batch.parquet import to_parquet
 
         with files.part.open("rb") as lines, replaced_file(files.out, files.ready) as ready:
-            to_parquet(lines, ready, asked["keep"], asked["milliseconds"])
+            to_parquet(lines, ready, asked)
         files.part.unlink()
     else:
         files.part.replace(files.out)

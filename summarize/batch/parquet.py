@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -17,17 +17,7 @@ except ImportError:
 
 _GROUP_ROWS = 4096  # rows of a row group; chosen by hand
 
-_EVIDENCE = arrow.struct(
-    [("start", arrow.int64()), ("end", arrow.int64()), ("score", arrow.float64())]
-)
-_TAKEAWAY = arrow.struct(
-    [
-        ("text", arrow.string()),
-        ("evidence", arrow.list_(_EVIDENCE)),
-        ("score", arrow.float64()),
-        ("flags", arrow.list_(arrow.string())),
-    ]
-)
+_EVIDENCE = [("start", arrow.int64()), ("end", arrow.int64()), ("score", arrow.float64())]
 _FIELDS = {
     "id": arrow.string(),
     "title": arrow.string(),
@@ -35,14 +25,10 @@ _FIELDS = {
     "model": arrow.string(),
     "chunks": arrow.int64(),
     "requested": arrow.int64(),
-    "takeaways": arrow.list_(_TAKEAWAY),
-    "version": arrow.string(),
 }
 
 
-def to_parquet(
-    lines: Iterable[bytes | str], sink: Any, keep: Sequence[str], milliseconds: bool
-) -> None:
+def to_parquet(lines: Iterable[bytes | str], sink: Any, asked: Mapping[str, Any]) -> None:
     """Write records as a Parquet file.
 
     Columns that were copied from the input become text: strings as they are, other values as
@@ -51,19 +37,33 @@ def to_parquet(
     Args:
         lines: the records, each a line of JSON.
         sink: a path, or a stream.
-        keep: names of the columns that were copied from the input.
-        milliseconds: True if the records have the column ``milliseconds``.
+        asked: the identity of the job (``Job.identity``) that wrote the records.
     """
-    fields = dict(_FIELDS)
-    if milliseconds:
-        fields["milliseconds"] = arrow.float64()
-    schema = arrow.schema([*fields.items(), *((name, arrow.string()) for name in keep)])
+    schema = _schema(asked)
     rows = map(json.loads, lines)
     with ParquetWriter(sink, schema, compression="zstd") as writer:
         while batch := [*islice(rows, _GROUP_ROWS)]:
             for row in batch:
-                row.update({name: _as_text(row[name]) for name in keep})
+                row.update({name: _as_text(row[name]) for name in asked["keep"]})
             writer.write_table(arrow.Table.from_pylist(batch, schema))
+
+
+def _schema(asked: Mapping[str, Any]) -> Any:
+    passage = [("text", arrow.string())] if asked["evidence"] else []
+    takeaway = [
+        ("text", arrow.string()),
+        ("evidence", arrow.list_(arrow.struct([*_EVIDENCE, *passage]))),
+        ("score", arrow.float64()),
+        ("flags", arrow.list_(arrow.string())),
+    ]
+    fields = {
+        **_FIELDS,
+        "takeaways": arrow.list_(arrow.struct(takeaway)),
+        "version": arrow.string(),
+        **({"milliseconds": arrow.float64()} if asked["milliseconds"] else {}),
+        **dict.fromkeys(asked["keep"], arrow.string()),
+    }
+    return arrow.schema([*fields.items()])
 
 
 def _as_text(value: Any) -> str | None:

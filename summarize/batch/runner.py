@@ -18,6 +18,7 @@ from summarize.batch.worker_pool import WorkerPool
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
 from summarize.reading.hub_datasets import is_hub_name
+from summarize.reading.kept_columns import check_columns
 from summarize.reading.paths import is_remote
 from summarize.reading.sources import SourceListing
 from summarize.runtime.batching import cores
@@ -96,6 +97,8 @@ def run(
         progress = BatchProgress(before.done + before.failed, listing.size())
         messages = BatchMessages(on_message, on_failure)
         articles = remaining_articles(listing, job.columns, before, on_message)
+        if job.keep and before.place is None:
+            articles = check_columns(articles, job.keep)
         count = _default_workers(job) if workers is None else workers
         with WorkerPool(job, count, worker_memory) as pool:
             for chunk, result in pool.results(job.chunks(articles)):

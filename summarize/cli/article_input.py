@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 
 class ArticleInput:
-    """Articles of the sources that the command names. It prints failures and goes on."""
+    """Articles of the sources that the command names. It prints failures and goes on.
+
+    Args:
+        sources: files, folders and so on.
+        text_column, references_column, id_column: names of record columns; None for the usual.
+        keep: columns to copy to the output, separated by commas. Then ``Article.extra`` has
+            these columns, and no others.
+    """
 
     def __init__(
         self,
@@ -25,8 +32,10 @@ class ArticleInput:
         text_column: str | None,
         references_column: str | None,
         id_column: str | None,
+        keep: str | None = None,
     ) -> None:
         self._sources = sources
+        self._keep = keep
         self._columns = {"text": text_column, "references": references_column, "id": id_column}
         self._errors = ErrorThrottle(say)
 
@@ -39,9 +48,14 @@ class ArticleInput:
 
     def __iter__(self) -> Iterator[Article]:
         from summarize.reading import Columns, read_articles
+        from summarize.reading.kept_columns import column_names, read_with_columns
 
         columns = Columns.named(**self._columns)
-        yield from read_articles(self._sources, columns=columns, on_error=self.fail)
+        if self._keep is None:
+            yield from read_articles(self._sources, columns=columns, on_error=self.fail)
+        else:
+            names = column_names(self._keep)
+            yield from read_with_columns(self._sources, columns, names, self.fail)
 
     def fail(self, error: ReadError) -> None:
         """Print a failure, unless the same reason was printed often enough."""

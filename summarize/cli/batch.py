@@ -9,7 +9,7 @@ import typer
 
 from summarize.cli.batch_events import JsonEvents, TextEvents
 from summarize.cli.messages import FAILED, errors_as_messages
-from summarize.cli.options import COLUMNS, IdColumn, Method, TextColumn, with_options
+from summarize.cli.options import IdColumn, Keep, Method, TextColumn, with_options
 from summarize.errors import OptionError
 from summarize.options import OptionValues
 from summarize.runtime.progress import progress_listener
@@ -37,14 +37,10 @@ def batch(
     method: Method = "extractive",
     *,
     options: OptionValues,
-    keep: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMNS",
-            help="Columns of IN to copy to OUT, separated by commas.",
-            rich_help_panel=COLUMNS,
-        ),
-    ] = None,
+    keep: Keep = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", "-e", help="Write the text of the evidence too.")
+    ] = False,
     milliseconds: Annotated[
         bool,
         typer.Option(
@@ -123,6 +119,7 @@ def batch(
     ):
         from summarize.batch import Job, run
         from summarize.reading import Columns
+        from summarize.reading.kept_columns import column_names
 
         if engine != "ray":
             if address is not None or num_gpus:
@@ -132,7 +129,8 @@ def batch(
             method,
             options,
             Columns.named(text=text_column, id=id_column),
-            tuple(name.strip() for name in (keep or "").split(",") if name.strip()),
+            column_names(keep),
+            evidence,
             milliseconds,
         )
         errors = f"{out}/_errors.jsonl" if engine == "ray" else f"{out}.errors.jsonl"

@@ -76,6 +76,14 @@ def _column(content: str) -> Any:
 TextColumn = Annotated[str | None, _column("text")]
 ReferencesColumn = Annotated[str | None, _column("editor's takeaways")]
 IdColumn = Annotated[str | None, _column("id")]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMNS",
+        help="Columns to copy to the output, separated by commas.",
+        rich_help_panel=COLUMNS,
+    ),
+]
 
 
 def names_in(values: Sequence[str]) -> list[str]:

@@ -23,12 +23,16 @@ class ResultWriter:
         format: of the output.
         evidence: show the sentences that support each takeaway.
         headings: in plain text, put the title above the takeaways of each article.
+        more: in JSON, add the article's ``extra``.
     """
 
-    def __init__(self, format: OutputFormat, evidence: bool, *, headings: bool) -> None:
+    def __init__(
+        self, format: OutputFormat, evidence: bool, *, headings: bool, more: bool = False
+    ) -> None:
         self._format = format
         self._evidence = evidence
         self._headings = headings
+        self._more = more
         self._written = 0
         self._json = JsonStream(format == "json")
         self._console = console() if format == "text" and sys.stdout.isatty() else None
@@ -41,7 +45,8 @@ class ResultWriter:
         if self._console is not None:
             _print_pretty(self._console, takeaways, evidence_article)
         elif self._format in ("json", "jsonl"):
-            self._json.write(rendering.json_object(takeaways))
+            more = article.extra if self._more else None
+            self._json.write(rendering.json_object(takeaways, evidence_article, more=more))
         elif self._format == "html":
             print(
                 rendering.html_head() * (not self._written)

@@ -11,6 +11,7 @@ from summarize.cli.article_input import ArticleInput
 from summarize.cli.messages import errors_as_messages, say
 from summarize.cli.options import (
     IdColumn,
+    Keep,
     Method,
     ReferencesColumn,
     Sources,
@@ -33,6 +34,7 @@ def summarize(
         bool,
         typer.Option("--evidence", "-e", help="Show the sentences that support each takeaway."),
     ] = False,
+    keep: Keep = None,
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
@@ -47,11 +49,15 @@ def summarize(
     from summarize.errors import ReadError, TakeawaysError
     from summarize.summarizer import Summarizer, nothing_in
 
-    with ProgressLine() as line, line.listening():
+    if keep is not None and format not in ("json", "jsonl"):
+        raise typer.BadParameter("--keep is for --format json and jsonl")
+    with ProgressLine() as line, line.listening(), errors_as_messages():
         with errors_as_messages(usage=TakeawaysError):
             summarizer = Summarizer(method, **options)
-        articles = ArticleInput(sources, text_column, references_column, id_column)
-        writer = ResultWriter(format, evidence, headings=articles.may_be_many)
+        articles = ArticleInput(sources, text_column, references_column, id_column, keep)
+        writer = ResultWriter(
+            format, evidence, headings=articles.may_be_many, more=keep is not None
+        )
         for article, result in summarizer.each(articles):
             line.count_article()
             if sys.stdout.isatty():

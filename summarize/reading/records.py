@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from summarize.article import Article
@@ -65,7 +65,7 @@ def record_to_article(record: Record, columns: Columns) -> Article | ReadError:
         return ReadError(source, _no_text_reason(value, columns))
     if not isinstance(text, str):
         return ReadError(source, f"its text is of type {type(text).__name__}, not a string")
-    if columns.id != Columns().id and not _has_column(value, columns.id):
+    if columns.id != Columns().id and not has_column(value, columns.id):
         names = ", ".join(columns.id)
         return ReadError(source, f"has no column {names} (it has: {_column_names(value)})")
     id = record_id(record, columns)
@@ -74,11 +74,12 @@ def record_to_article(record: Record, columns: Columns) -> Article | ReadError:
     date = parse_date(str(date)) if date is not None else None
     references = tuple(parse_bullets(_first_value(value, columns.references)))
     try:
-        return parse_text_or_html(
+        article = parse_text_or_html(
             text, "", id, source, title=title, date=date, references=references
         )
     except ReadError as error:
         return error
+    return replace(article, extra=_other_columns(value, columns))
 
 
 def record_id(record: Record, columns: Columns) -> str:
@@ -90,7 +91,7 @@ def record_id(record: Record, columns: Columns) -> str:
 
 def casefold_columns(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Return a record with its column names stripped and case-folded, for comparison."""
-    return {str(name).strip().casefold(): value for name, value in record.items()}
+    return {_key(name): value for name, value in record.items()}
 
 
 def parse_bullets(value: Any) -> Iterator[str]:
@@ -107,16 +108,33 @@ def parse_bullets(value: Any) -> Iterator[str]:
             yield text
 
 
+def has_column(record: Mapping[Any, Any], names: Iterable[str]) -> bool:
+    """Return whether a record has one of these columns, in any case of letters."""
+    cells = casefold_columns(record)
+    return any(_key(name) in cells for name in names)
+
+
 def _first_value(record: Mapping[str, Any], names: Iterable[str]) -> Any:
     """Return the value of the first column that is present and not empty, or None."""
-    cells = casefold_columns(record)
-    values = (cells.get(name.casefold()) for name in names)
-    return next((v for v in values if v is not None and v != "" and v != []), None)
+    name = _first_column(record, names)
+    return None if name is None else casefold_columns(record)[name]
 
 
-def _has_column(record: Mapping[str, Any], names: Iterable[str]) -> bool:
+def _first_column(record: Mapping[Any, Any], names: Iterable[str]) -> str | None:
+    """Return the case-folded name of the first column that is present and not empty."""
     cells = casefold_columns(record)
-    return any(name.casefold() in cells for name in names)
+    return next((key for key in map(_key, names) if cells.get(key) not in (None, "", [])), None)
+
+
+def _other_columns(record: Mapping[Any, Any], columns: Columns) -> dict[str, Any]:
+    """Return the columns of a record from which no field of the article was read."""
+    fields = (columns.text, columns.id, columns.title, columns.date, columns.references)
+    used = {_first_column(record, names) for names in fields}
+    return {str(name): value for name, value in record.items() if _key(name) not in used}
+
+
+def _key(name: Any) -> str:
+    return str(name).strip().casefold()
 
 
 def _column_names(record: Mapping[str, Any]) -> str:
@@ -125,7 +143,7 @@ def _column_names(record: Mapping[str, Any]) -> str:
 
 def _no_text_reason(record: Mapping[str, Any], columns: Columns) -> str:
     names = ", ".join(columns.text)
-    if _has_column(record, columns.text):
+    if has_column(record, columns.text):
         return f"its text is empty (column {names})"
     actual = _column_names(record)
     return f"has no column {names} (it has: {actual}); name the right one with --text-column"

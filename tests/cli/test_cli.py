@@ -69,6 +69,22 @@ def test_json_is_one_array_and_jsonl_a_line_each() -> None:
     assert all(len(item["takeaways"]) == 4 for item in array)
 
 
+def test_columns_of_records_are_copied_to_json(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text('id,text,slug,url\na1,"The council voted. It met.",wall,http://x/1\n')
+    (found,) = json.loads(takeaways(source, "-f", "json", "--keep", "Slug,url").stdout)
+    assert [*found][-2:] == ["Slug", "url"]
+    assert (found["Slug"], found["url"]) == ("wall", "http://x/1")
+    assert "text" not in found["takeaways"][0]["evidence"][0]
+    for arguments, said in (
+        (("-f", "json", "--keep", "slug,uri"), "no column 'uri' is there; did you mean 'url'?"),
+        (("--keep", "slug"), "--keep is for --format json and jsonl"),
+    ):
+        run = takeaways(source, *arguments)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert said in " ".join(run.stderr.replace("│", " ").split())
+
+
 def test_stdin() -> None:
     text = b"The council voted for a wall. It will cost 46 million."
     assert takeaways_apart("-", "-n", "1", stdin=text).stdout.endswith(

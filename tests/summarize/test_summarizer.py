@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import pickle
 import pydoc
 import subprocess
 import sys
@@ -55,6 +56,18 @@ def test_evidence_points_into_the_text() -> None:
             evidence = item.evidence[0]
             assert plain_line(article.text[evidence.start : evidence.end]) == item.text
             assert evidence.score == 1.0
+            assert evidence.text == article.text[evidence.start : evidence.end]
+
+
+def test_text_of_evidence_is_written_on_request_and_read_again() -> None:
+    found = takeaways(TEXT, count=2)
+    with_text = found.to_dict(passages=True)
+    assert with_text["takeaways"][0]["evidence"][0]["text"] == TEXT[:40]
+    for copied in (Takeaways.from_dict(with_text), pickle.loads(pickle.dumps(found))):
+        assert copied[0].evidence[0].text == TEXT[:40]
+    without = Takeaways.from_dict(found.to_dict())
+    assert (without[0].evidence[0].text, without) == ("", found)
+    assert next(Summarizer("lead").batch([TEXT]))[0].evidence[0].text == TEXT[:40]
 
 
 def test_short_article_gives_all_its_sentences_and_is_not_complete() -> None:

@@ -33,7 +33,9 @@ from summarize.batch.ray.stages import (
 from summarize.batch.runner import Outcome, check_errors, check_source
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.method_registry import load_method
+from summarize.reading.finding import find_in_files
 from summarize.reading.hub_datasets import is_hub_name
+from summarize.reading.kept_columns import check_columns
 from summarize.reading.paths import is_remote, sort_key
 from summarize.reading.sources import SourceListing
 
@@ -129,6 +131,8 @@ def run(
         before = done + failed
         if shards.finished():
             return Outcome(done, failed, before, 0.0)
+        if job.keep and not parts:
+            check_columns(find_in_files(listing, job.columns), job.keep)
         size = sum(file.size for unit in units for file in unit.files)
         progress = BatchProgress(before, size or None, read)
         cluster_job = ClusterJob(

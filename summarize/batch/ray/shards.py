@@ -128,7 +128,7 @@ class Shards:
             if self._format == ".parquet":
                 from summarize.batch.parquet import to_parquet
 
-                to_parquet(result.records, stream, self._asked["keep"], self._asked["milliseconds"])
+                to_parquet(result.records, stream, self._asked)
             else:
                 stream.write(encode_lines(result.records))
         with self._store.writing(f"{_PARTS}/{part.name}.json") as stream:

@@ -8,6 +8,7 @@ import gzip
 import json
 import lzma
 import os
+import re
 import time
 from pathlib import Path
 
@@ -115,13 +116,36 @@ def test_folder_may_hold_its_own_output(tmp_path: Path) -> None:
 
 def test_parquet_equals_json_lines(tmp_path: Path) -> None:
     source = _written(tmp_path, "a.parquet")
-    job = Job("lead", keep=("url", "n", "Missing"))
+    job = Job("lead", keep=("url", "n"), evidence=True)
     run(source, tmp_path / "out.jsonl", job, workers=1)
     run(source, tmp_path / "out.parquet", job, workers=1)
     lines = [json.loads(line) for line in _lines(tmp_path / "out.jsonl")]
     rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
     assert [{**row, "n": int(row["n"])} for row in rows] == lines
+    passage = lines[0]["takeaways"][0]["evidence"][0]
+    assert passage["text"] == ROWS[0]["text"][passage["start"] : passage["end"]]
     assert not list(tmp_path.glob("*.part*"))
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
+def test_misspelt_column_ends_the_run_before_it_begins(tmp_path: Path, name: str) -> None:
+    source = _written(tmp_path, name)
+    reason = "keep: no column 'uri' is there; did you mean 'url'?"
+    with pytest.raises(OptionError, match=re.escape(reason)):
+        run(source, tmp_path / "out.jsonl", Job("lead", keep=("url", "uri")), workers=1)
+    assert [*tmp_path.iterdir()] == [source]
+
+
+def test_column_of_a_few_records_is_copied_and_files_have_none(tmp_path: Path) -> None:
+    rows = [{"text": text(number)} for number in range(3)] + [{"text": text(3), "url": "u"}]
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    run(source, tmp_path / "out.jsonl", Job("lead", keep=("URL",)), workers=1)
+    found = [json.loads(line)["URL"] for line in _lines(tmp_path / "out.jsonl")]
+    assert found == [None, None, None, "u"]
+    (tmp_path / "a.txt").write_text(text(1))
+    with pytest.raises(OptionError, match="there is no column 'url', as the input is no table"):
+        run(tmp_path / "a.txt", tmp_path / "b.jsonl", Job("lead", keep=("url",)), workers=1)
 
 
 def test_columns_of_the_output_cannot_be_copied() -> None:

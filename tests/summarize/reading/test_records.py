@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
+import pickle
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -35,6 +38,32 @@ def test_each_line_end_ends_a_row(tmp_path: Path, end: str, encoding: str) -> No
     lines = ['{"id": "h1", "text": "A pier."}', '{"id": "h2", "text": "It is late."}', ""]
     expected = [("h1", "A pier."), ("h2", "It is late.")]
     assert _texts(tmp_path / "a.jsonl", end.join(lines).encode(encoding)) == expected
+
+
+def test_columns_that_no_field_was_read_from_are_the_extra_ones(tmp_path: Path) -> None:
+    record = {
+        **{"ID": "a1", "text": "A pier.", "document": "", "Title": "Pier", "highlights": ["One."]},
+        **{
+            "summary": "Two.",
+            "date": "2026-06-10",
+            "Slug": "pier",
+            "tags": ["a", 1],
+            "n": None,
+        },
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(record))
+    article = read_article(path)
+    names = ("document", "summary", "Slug", "tags", "n")
+    assert article.extra == {name: record[name] for name in names}
+    assert json.loads(json.dumps(article.extra)) == article.extra
+    with pytest.raises(TypeError, match="cannot be changed"):
+        article.extra["Slug"] = "other"  # pyright: ignore[reportIndexIssue]
+    copies = (pickle.loads(pickle.dumps(article)), copy.deepcopy(article))
+    assert all(copied == article and copied.extra == article.extra for copied in copies)
+    other = replace(article, extra={"Slug": "dam"})
+    assert other == article
+    assert hash(other) == hash(article)
 
 
 @pytest.mark.parametrize("name", ["a.tsv", "a.csv"])

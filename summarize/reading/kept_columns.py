@@ -1,0 +1,111 @@
+"""Columns that are copied from the input to the output: their names, and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+from summarize.article import Article
+from summarize.errors import OptionError, ReadError, closest
+from summarize.reading.finding import find_articles
+from summarize.reading.pending import PendingArticle
+from summarize.reading.record_formats import parse_record
+from summarize.reading.records import Columns, casefold_columns, has_column
+from summarize.takeaway import Takeaways
+
+# Columns that a record of the output may have.
+_OUTPUT_COLUMNS = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")
+# Articles in which a column is looked for before it counts as missing: rows of JSON Lines may
+# leave out what is empty. Chosen by hand.
+_SEARCHED_ARTICLES = 1000
+
+
+def column_names(names: str | None) -> tuple[str, ...]:
+    """Return the names in an option such as ``url,section``."""
+    return tuple(name.strip() for name in (names or "").split(",") if name.strip())
+
+
+def check_column_names(names: Sequence[str]) -> None:
+    """Check that columns can be copied under their names.
+
+    Raises:
+        OptionError: a name occurs twice, or is that of a column of the output.
+    """
+    if taken := [name for name in names if name in _OUTPUT_COLUMNS]:
+        raise OptionError(f"keep: the output has a column {taken[0]} of its own")
+    if len({*names}) < len(names):
+        raise OptionError("keep: a column is named twice")
+
+
+def check_columns(
+    articles: Iterable[PendingArticle], names: Sequence[str]
+) -> Iterator[PendingArticle]:
+    """Return the same articles, after a look at the first ones for the columns to copy.
+
+    No more articles are read ahead than it takes to find every column.
+
+    Raises:
+        OptionError: none of the first articles has one of the columns.
+    """
+    articles, missing = iter(articles), {*names}
+    seen: list[PendingArticle] = []
+    others: dict[str, None] = {}  # the columns that there are
+    while missing and len(seen) < _SEARCHED_ARTICLES and (article := next(articles, None)):
+        seen.append(article)
+        record = _columns(article)
+        missing = {name for name in missing if not has_column(record, [name])}
+        others.update(dict.fromkeys(map(str, record)))
+    if missing and any(article.kind != "failure" for article in seen):
+        name = next(name for name in names if name in missing)
+        raise OptionError(_missing_reason(name, list(others), len(seen)))
+    return chain(seen, articles)
+
+
+def read_with_columns(
+    sources: Sequence[str],
+    columns: Columns,
+    names: Sequence[str],
+    on_error: Callable[[ReadError], None],
+) -> Iterator[Article]:
+    """Read articles as ``read_articles`` does; their ``extra`` holds the columns to copy.
+
+    Args:
+        sources: files, folders and so on.
+        columns: the names of record columns.
+        names: the columns to copy.
+        on_error: is called with each failure; then reading goes on.
+
+    Raises:
+        OptionError: a column does not exist, or cannot be copied under its name.
+    """
+    check_column_names(names)
+    found = chain.from_iterable(find_articles(source, columns) for source in sources)
+    for pending in check_columns(found, names):
+        article = pending.read(columns)
+        if isinstance(article, ReadError):
+            on_error(article)
+        else:
+            yield replace(article, extra=kept_columns(pending, names))
+
+
+def kept_columns(article: PendingArticle, names: Sequence[str]) -> dict[str, Any]:
+    """Return the values of columns; None where a record has no such column."""
+    cells = casefold_columns(_columns(article))
+    return {name: cells.get(name.strip().casefold()) for name in names}
+
+
+def _columns(article: PendingArticle) -> Mapping[Any, Any]:
+    """Return the columns of a record; no columns of what is no record."""
+    value = parse_record(article.record).value
+    return value if isinstance(value, Mapping) else {}
+
+
+def _missing_reason(name: str, others: list[str], articles: int) -> str:
+    if not others:
+        return f"keep: there is no column {name!r}, as the input is no table of records"
+    where = f"in the first {articles:,} records" if articles == _SEARCHED_ARTICLES else "there"
+    nearest = closest(name, others)
+    hint = f"did you mean {nearest!r}? " if nearest else ""
+    return f"keep: no column {name!r} is {where}; {hint}the columns are: {', '.join(others)}"
