@@ -11,6 +11,7 @@ from summarize.grounding.negations import ArticleDenials
 from summarize.grounding.numbers import ArticleNumbers
 from summarize.grounding.preamble import preamble_lines
 from summarize.grounding.quotations import ArticleWording
+from summarize.grounding.spellings import ArticleSpellings
 from summarize.grounding.term_index import TermIndex
 from summarize.takeaway import Evidence
 from summarize.text.sentences import article_sentences
@@ -30,7 +31,7 @@ class ArticleIndex:
         term_index: the terms of each sentence, and after these the terms of each other line.
         index_by_text: the index of the first sentence that has a text.
         index_by_start: the index of each sentence by its start in ``article.text``.
-        numbers, names, wording, denials: what the article says, indexed for each check.
+        numbers, names, wording, denials, spellings: what the article says, indexed for each check.
     """
 
     sentences: list[Sentence]
@@ -41,6 +42,7 @@ class ArticleIndex:
     names: ArticleNames
     wording: ArticleWording
     denials: ArticleDenials
+    spellings: ArticleSpellings
 
     @classmethod
     def from_article(cls, article: Article) -> ArticleIndex:
@@ -61,6 +63,7 @@ class ArticleIndex:
             ArticleNames(lines),
             ArticleWording(lines),
             ArticleDenials(lines),
+            ArticleSpellings(lines),
         )
 
     def sentence_index(self, evidence: Evidence) -> int:

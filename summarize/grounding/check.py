@@ -13,6 +13,7 @@ from summarize.grounding.names import unsupported_names
 from summarize.grounding.negations import unsupported_negations
 from summarize.grounding.numbers import unsupported_numbers
 from summarize.grounding.quotations import unsupported_quotations
+from summarize.grounding.spellings import misspellings
 from summarize.takeaway import Evidence
 
 _FIRST_GREEK = "\u0370"  # the letters before it are Latin (Unicode blocks)
@@ -36,10 +37,7 @@ class BulletCheck:
     @property
     def flags(self) -> tuple[str, ...]:
         """The findings as text, for example ``unsupported number: 46 million``."""
-        return tuple(
-            f"unsupported {finding.kind}: {' '.join(finding.text.split())}"
-            for finding in self.findings
-        )
+        return tuple(finding.flag for finding in self.findings)
 
 
 def check_bullet(
@@ -47,9 +45,10 @@ def check_bullet(
 ) -> BulletCheck:
     """Check a bullet against its article.
 
-    A finding says that a number, a name, a quotation or a denial is not in the article. The check
-    cannot say that the parts are combined correctly. A bullet without findings is grounded, not
-    verified. Names and denials are checked only in bullets in Latin letters.
+    A finding says that a number, a name, a quotation or a denial is not in the article, or that
+    something is no word. The check cannot say that the parts are combined correctly. A bullet
+    without findings is grounded, not verified. Names and denials are checked only in bullets in
+    Latin letters.
 
     Args:
         bullet: the text to check.
@@ -71,6 +70,7 @@ def check_bullet(
         findings += unsupported_negations(
             line, article_index.denials, article_index.term_index, support.best, support.coverage
         )
+    findings += misspellings(line, article_index.spellings, article_index.names, findings)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return BulletCheck(support.evidence, support.share, tuple(findings))
 

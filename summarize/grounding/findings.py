@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FindingKind = Literal["number", "name", "quotation", "negation"]
+FindingKind = Literal["number", "name", "quotation", "negation", "spelling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class Finding:
     text: str
     start: int
     end: int
+
+    @property
+    def flag(self) -> str:
+        """The finding as text, e.g. ``unsupported name: Lee`` or ``not a word: makehift``."""
+        text = " ".join(self.text.split())
+        if self.kind == "spelling":
+            return f"not a word: {text}"
+        return f"unsupported {self.kind}: {text}"
 
     @classmethod
     def of(cls, kind: FindingKind, bullet: str, start: int, end: int) -> Finding:

@@ -102,7 +102,7 @@ def _load_bundled(engine: Engine, device: str, precision: Precision) -> Seq2SeqM
         ctranslate2.pick_device(device, precision)  # check both before the conversion
         folder = bundled_writer.converted_folder(_quantization(precision))
         model = ctranslate2.load_converted(folder, name, device=device, precision=precision)
-    return replace(model, english_only=True)
+    return replace(model, english_only=True, hides_signs=True)
 
 
 def _quantization(precision: Precision) -> Quantization:

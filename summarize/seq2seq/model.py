@@ -13,6 +13,7 @@ from summarize.errors import ModelError, TakeawaysError, short_message
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
 from summarize.runtime.progress import report_progress
+from summarize.seq2seq.currency_signs import hide_signs, restore_signs
 from summarize.seq2seq.draft import Draft, Output
 from summarize.seq2seq.marked_input import MAX_MARKED_SENTENCES
 from summarize.seq2seq.settings import CheckpointSettings, Decoding, Task
@@ -59,6 +60,7 @@ class Seq2SeqModel:
         tokenizer: of the checkpoint.
         network: what the engine runs.
         english_only: whether it is used for English texts only.
+        hides_signs: whether it reads and writes a stand-in for rare currency signs.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Seq2SeqModel:
     tokenizer: Tokenizer
     network: Network
     english_only: bool = False
+    hides_signs: bool = False
 
     def reads(self, document: Document) -> bool:
         """Return whether the model can be used for an article."""
@@ -110,7 +113,7 @@ class Seq2SeqModel:
         step(0, len(texts))
         try:
             outputs = in_batches(
-                self.tokenizer.encode([decoding.prefix + text for text in texts]),
+                self.tokenizer.encode([decoding.prefix + self._readable(text) for text in texts]),
                 partial(self.network.generate, decoding=decoding),
                 tokens=self.network.batch_tokens,
                 size=batch_size,
@@ -122,9 +125,17 @@ class Seq2SeqModel:
         except Exception as error:  # engines fail in many ways; other articles must still be done
             raise ModelError(self.name, f"failed: {short_message(error)}") from error
         return [
-            [Draft(self.tokenizer.decode(output.ids), output.finished) for output in beams]
-            for beams in outputs
+            [Draft(self._decode(output.ids, text), output.finished) for output in beams]
+            for text, beams in zip(texts, outputs, strict=True)
         ]
+
+    def _readable(self, text: str) -> str:
+        return hide_signs(text) if self.hides_signs else text
+
+    def _decode(self, ids: Sequence[int], source: str) -> str:
+        """Return the text of token ids that the model wrote for ``source``."""
+        text = self.tokenizer.decode(ids)
+        return restore_signs(text, source) if self.hides_signs else text
 
 
 def decoding_for(model: Seq2SeqModel, task: Task, options: Options) -> Decoding:

@@ -49,7 +49,7 @@ def rewriting_pairs(
     """Yield the sentence that each bullet was written from, with the bullet.
 
     A bullet is left out if the sentence and the one before do not support it. From a bullet with a
-    number, name, quotation or negation of its own, a model would learn to invent facts.
+    number, name, quotation, negation or word of its own, a model would learn to invent facts.
 
     Args:
         article: with references.
@@ -82,8 +82,8 @@ def summarization_examples(
     """Yield each part of an article with the bullets that it supports.
 
     A bullet belongs to the part in which its best evidence begins. Bullets with a number, name,
-    quotation or negation that the article does not support are left out, and so are parts
-    without a bullet.
+    quotation, negation or word that the article does not support are left out, and so are
+    parts without a bullet.
 
     Args:
         article: with references.

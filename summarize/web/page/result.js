@@ -11,6 +11,7 @@ const FLAGS = [
   [/^unsupported name: (.*)/, (name) => `the name ${name} is not in the article`],
   [/^unsupported quotation: (.*)/, (words) => `the quotation ${words} is not in the article`],
   [/^unsupported negation: (.*)/, (words) => `the article does not say this negation: ${words}`],
+  [/^not a word: (.*)/, (text) => `“${text}” is not a word`],
   [/^guarded: (.*)/, (flag) => `replaces a bullet with a problem: ${inWords(flag)}`],
 ];
 
