@@ -11,12 +11,14 @@ from summarize.runtime.lazy_exports import lazily
 
 if TYPE_CHECKING:
     from summarize.batch.job import Job
+    from summarize.batch.resuming import ChangedInputError
     from summarize.batch.runner import Outcome, TooManyErrorsError, run
 
-__all__ = ["Job", "Outcome", "TooManyErrorsError", "run"]
+__all__ = ["ChangedInputError", "Job", "Outcome", "TooManyErrorsError", "run"]
 
 _HOMES = {
     "summarize.batch.job": ("Job",),
+    "summarize.batch.resuming": ("ChangedInputError",),
     "summarize.batch.runner": ("Outcome", "TooManyErrorsError", "run"),
 }
 

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from summarize.batch.fingerprint import FileRecord
 from summarize.errors import OptionError
-from summarize.reading.pending import ArticlePosition
-from summarize.runtime.atomic_files import cut_torn_line
+from summarize.runtime.atomic_files import cut_torn_line, replaced_file
 
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """State of a run: everything up to ``place`` is written, and nothing after it.
+    """State of a run: the articles up to some place are written, and nothing after it.
+
+    A finished run is continued in another round when its input has grown. A round writes the new
+    records to a part of its own, which joins OUT at the end.
 
     Attributes:
-        place: position of the last article; None before the first.
-        checksum: CRC-32 of the record of that article, to notice a change.
-        files: number of files that the run has begun to read.
-        done, failed: articles with takeaways and without.
-        out, errors: sizes of the two files in bytes.
-        crc: CRC-32 of the records in the output, to notice a change.
-        finished: True if the run is complete.
+        last: what was read of the last file; None before the first article of a round.
+        done, failed: articles with takeaways and without, in all rounds.
+        new_failures: articles that failed in this round.
+        out, errors, inputs: sizes in bytes of the part, of the errors and of the fingerprint.
+        base: size of OUT when the round began; 0 in the first round.
+        crc: CRC-32 of the records in the part, to notice a change.
+        finished: True if the round is complete.
     """
 
-    place: ArticlePosition | None = None
-    checksum: int = 0
-    files: int = 0
+    last: FileRecord | None = None
     done: int = 0
     failed: int = 0
+    new_failures: int = 0
     out: int = 0
     errors: int = 0
+    inputs: int = 0
+    base: int = 0
     crc: int = 0
     finished: bool = False
 
@@ -47,17 +52,18 @@ class Journal:
         self._file = open_at(path, self._size)
 
     @staticmethod
-    def begin(path: Path, asked: Mapping[str, Any]) -> None:
-        """Write the first line, and delete what the file held before."""
-        with path.open("wb", buffering=0) as file:
-            write_all(file, _line(asked))
+    def begin(path: Path, asked: Mapping[str, Any], state: RunState) -> None:
+        """Replace a journal at once by one that begins with a state."""
+        with replaced_file(path) as temporary, temporary.open("wb", buffering=0) as file:
+            write_all(file, _line(asked) + _line(asdict(state)))
+            os.fsync(file.fileno())
 
     @staticmethod
     def read(path: Path) -> tuple[dict[str, Any], list[RunState]]:
         """Return what was asked, and the states in order.
 
-        The first state is always the empty one. Without a whole first line, the dictionary is
-        empty.
+        The first state is the one that the round began with. Without a whole first line, the
+        dictionary is empty.
 
         Raises:
             OptionError: the first line is damaged.
@@ -66,8 +72,8 @@ class Journal:
         first, *others = path.read_bytes().split(b"\n")[:-1] or [b"{}"]
         if (asked := _loads(first)) is None:
             raise OptionError(f"{path} is damaged: --restart does it all again")
-        states = (_state(line) for line in others)
-        return asked, [RunState(), *(state for state in states if state is not None)]
+        states = [state for line in others if (state := _state(line)) is not None]
+        return asked, states or [RunState()]
 
     def add(self, state: RunState) -> None:
         """Add a line. If an earlier write failed halfway, this line replaces the torn one."""
@@ -139,6 +145,6 @@ def _state(line: bytes) -> RunState | None:
     """Return the state on a line; None if the line is damaged."""
     value = _loads(line) or {}
     try:
-        return RunState(**{**value, "place": value["place"] and ArticlePosition(*value["place"])})
+        return RunState(**{**value, "last": value["last"] and FileRecord(**value["last"])})
     except (KeyError, TypeError):
         return None

@@ -1,58 +1,62 @@
 """Output of a batch. A run that is killed at any moment can be continued.
 
-    OUT.part            records so far; becomes OUT when the run is complete
+    OUT.part            records so far; becomes OUT, or joins it, when the run is complete
     OUT.errors.jsonl    failures, with their reasons
+    OUT.inputs.jsonl    fingerprint of the input: the files that were read
     OUT.run.jsonl       journal: what was asked, then the state of the run, a line a second
     .OUT.lock           exists while a process writes
 
 A line of the journal is written after the data that it describes is on the disk. To continue, a
-run takes the last state that both files are long enough for. It cuts both files to the sizes of
-that state, and goes on with the article after it.
+run takes the last state that the other files are long enough for. It cuts these files to the sizes
+of that state, and goes on with the articles that it has not read.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from summarize.batch.chunk_processor import ChunkResult
-from summarize.batch.journal import Journal, RunState, check_same, open_at, write_all
+from summarize.batch.fingerprint import FileRecord, Fingerprint, failed, settled
+from summarize.batch.journal import Journal, RunState, open_at, write_all
 from summarize.batch.output_files import OutputFiles, encode_lines, size_of, write_errors
-from summarize.errors import OptionError
-from summarize.reading.pending import ArticlePosition
-from summarize.runtime.atomic_files import exclusive_lock, replaced_file
+from summarize.batch.recovery import make_ready, put_in_place, state_to_continue
+from summarize.reading.pending import PendingArticle
+from summarize.runtime.atomic_files import exclusive_lock
 
 _JOURNAL_SECONDS = 1.0  # between two lines of the journal; chosen by hand
-_READ_BYTES = 1 << 20  # that are read at a time for a checksum
 
 
 class Output:
-    """Writer of a run; ``state`` says how far the run has come.
+    """Writer of a run.
 
     It begins no file, and deletes none of an earlier run, before the first result is written.
+
+    Attributes:
+        files: paths of its files.
+        state: how far the run has come.
+        fingerprint: what earlier processes have read of the input.
     """
 
     def __init__(self, files: OutputFiles, asked: Mapping[str, Any], state: RunState) -> None:
         self.files = files
         self.state = self._saved = state
+        self.fingerprint = _read_fingerprint(files, state)
         self._asked = asked
         self._last_save = time.monotonic()
         self._streams: _Streams | None = None
 
     @classmethod
     @contextmanager
-    def opened(
-        cls, path: Path, asked: Mapping[str, Any], restart: bool
-    ) -> Iterator[Output | RunState]:
+    def opened(cls, path: Path, asked: Mapping[str, Any], restart: bool) -> Iterator[Output]:
         """Begin a run, or continue one that asked the same. A lock keeps other processes out.
-
-        If the run is already finished, give its last state instead of an output.
 
         Args:
             path: OUT.
@@ -66,44 +70,50 @@ class Output:
         """
         files = OutputFiles.of(path)
         with write_errors(path), exclusive_lock(files.lock, path):
-            if not restart and not files.journal.exists():
-                _check_no_foreign_file(files)
-            state = None if restart else _state_to_continue(files, asked)
-            if state and state.finished:
-                _put_in_place(files, asked)
-                yield state
-                return
-            output = cls(files, asked, state or RunState())
+            state = RunState() if restart else state_to_continue(files, asked)
+            output = cls(files, asked, state)
             try:
                 yield output
             finally:
                 output.close()
 
-    def write(self, result: ChunkResult, place: ArticlePosition, checksum: int, files: int) -> None:
-        """Add the result of the articles up to ``place``; see ``RunState`` for the arguments."""
-        records, errors = map(encode_lines, (result.records, result.errors))
+    def write(self, result: ChunkResult, chunk: Sequence[PendingArticle]) -> None:
+        """Add the result of the next articles."""
         streams = self._opened_streams()
+        records, errors = map(encode_lines, (result.records, result.errors))
         write_all(streams.records, records)
         write_all(streams.errors, errors)
+        changes, last = self._changes(chunk, result.errors)
         before = self.state
-        self.state = RunState(
-            place,
-            checksum,
-            files,
-            before.done + len(result.records),
-            before.failed + len(result.errors),
-            before.out + len(records),
-            before.errors + len(errors),
-            zlib.crc32(records, before.crc),
+        self.state = replace(
+            before,
+            last=last,
+            done=before.done + len(result.records),
+            failed=before.failed + len(result.errors),
+            new_failures=before.new_failures + len(result.errors),
+            out=before.out + len(records),
+            errors=before.errors + len(errors),
+            crc=zlib.crc32(records, before.crc),
         )
+        self._add_to_fingerprint(changes)
         if time.monotonic() - self._last_save >= _JOURNAL_SECONDS:
             self.save()
+
+    def amend(self, changes: Iterable[Mapping[str, Any]]) -> None:
+        """Change the fingerprint of what earlier processes have read."""
+        for change in changes:
+            self._opened_streams()
+            last = self.state.last
+            if last and last.file == change["file"] and "settled" not in change:
+                self.state = replace(self.state, last=None)
+            self._add_to_fingerprint([change])
+            self.fingerprint.apply(change)
 
     def save(self) -> None:
         """Add the state to the journal, after the data is on the disk."""
         if self.state != self._saved:
             streams = self._opened_streams()
-            for file in (streams.records, streams.errors):
+            for file in (streams.records, streams.errors, streams.inputs):
                 os.fsync(file.fileno())
             streams.journal.add(self.state)
             self._saved = self.state
@@ -111,16 +121,23 @@ class Output:
 
     def finish(self) -> None:
         """Save that the run is finished, and put OUT in place."""
+        if self.state.finished:
+            return
+        if self.state.last is not None:
+            self._add_to_fingerprint([self.state.last.to_change()])
+            self.state = replace(self.state, last=None)
+        self.save()
+        make_ready(self.files, self._asked, self.state)
         self.state = replace(self.state, finished=True)
         self.save()
         self.close()
-        _put_in_place(self.files, self._asked)
+        put_in_place(self.files, self.state)
 
     def discard(self) -> None:
         """Delete all but the errors: no article succeeded, and the next run begins again."""
         self.close()
-        self.files.part.unlink(missing_ok=True)
-        self.files.journal.unlink()
+        for path in (self.files.part, self.files.journal, self.files.inputs):
+            path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Save the state, and close the files."""
@@ -130,10 +147,42 @@ class Output:
             self._streams.close()
             self._streams = None
 
+    def _changes(
+        self, chunk: Sequence[PendingArticle], errors: Iterable[str]
+    ) -> tuple[list[dict[str, Any]], FileRecord | None]:
+        """Return the changes of the fingerprint by a chunk, and the record of its last file."""
+        error_lines = {_article_of(line): line for line in errors}
+        changes: list[dict[str, Any]] = []
+        last = self.state.last
+        for pending in chunk:
+            file, number = pending.position
+            if last is None or last.file != file:
+                changes += [last.to_change()] if last else []
+                last = self.fingerprint.record_of(file)
+            last = replace(last, stamp=pending.stamp)
+            if number in self.fingerprint.failures_of(file):  # it is tried again
+                changes.append(settled(file, number))
+            if line := error_lines.get((pending.source, number)):
+                changes.append(failed(file, number, pending.digest, line))
+                last = last.with_failure(number)
+            else:
+                last = last.with_article(number, pending.digest)
+        return changes, last
+
+    def _add_to_fingerprint(self, changes: Sequence[Mapping[str, Any]]) -> None:
+        lines = encode_lines(f"{json.dumps(change)}\n" for change in changes)
+        write_all(self._opened_streams().inputs, lines)
+        ended = sum(map(self.fingerprint.failures_ended_by, changes))
+        self.state = replace(
+            self.state,
+            inputs=self.state.inputs + len(lines),
+            failed=self.state.failed - ended,
+        )
+
     def _opened_streams(self) -> _Streams:
         if self._streams is None:
-            if self._saved == RunState():
-                _begin(self.files, self._asked)
+            if self._saved == RunState() or self._saved.finished:
+                self.state = self._saved = _begin_round(self.files, self._asked, self._saved)
             self._streams = _Streams(self.files, self.state)
         return self._streams
 
@@ -144,80 +193,54 @@ class _Streams:
     def __init__(self, files: OutputFiles, state: RunState) -> None:
         self.records = open_at(files.part, state.out)
         self.errors = open_at(files.errors, state.errors)
+        self.inputs = open_at(files.inputs, state.inputs)
         self.journal = Journal(files.journal)
 
     def close(self) -> None:
-        for file in (self.records, self.errors, self.journal):
+        for file in (self.records, self.errors, self.inputs, self.journal):
             file.close()
 
 
-def _check_no_foreign_file(files: OutputFiles) -> None:
-    existing = next((path for path in (files.out, files.part) if path.exists()), None)
-    if existing:
-        raise OptionError(f"{existing} is there, and no batch wrote it: --restart replaces it")
+def _begin_round(files: OutputFiles, asked: Mapping[str, Any], before: RunState) -> RunState:
+    """Begin a journal; an existing OUT stays until the round is complete. Return its state.
 
-
-def _begin(files: OutputFiles, asked: Mapping[str, Any]) -> None:
-    """Write the first line of the journal. An existing OUT stays until the run is complete."""
-    for path in (files.part, files.errors, files.ready):
-        path.unlink(missing_ok=True)
-    Journal.begin(files.journal, asked)
-
-
-def _state_to_continue(files: OutputFiles, asked: Mapping[str, Any]) -> RunState | None:
-    """Return the state of an earlier run that asked the same; None if there is no such run.
-
-    Raises:
-        OptionError: the earlier run asked something else, or its output was changed since.
+    Args:
+        files: paths of the files.
+        asked: method, options and input.
+        before: the last state of a finished round, or the empty state.
     """
-    if not files.journal.exists():
-        return None
-    before, states = Journal.read(files.journal)
-    if not before:
-        return None
-    check_same(files.out, before, asked)
-    if states[-1].finished and files.out.exists() and not files.part.exists():
-        if files.out.suffix == ".parquet" or size_of(files.out) >= states[-1].out:
-            return states[-1]
-        return _state_of_torn_output(files, states)
-    return _last_covered_state(states, size_of(files.part), size_of(files.errors))
-
-
-def _state_of_torn_output(files: OutputFiles, states: list[RunState]) -> RunState:
-    """Return the last state that a finished OUT still covers after a crash cut it short.
-
-    OUT becomes OUT.part again.
-
-    Raises:
-        OptionError: OUT does not hold the records of that state.
-    """
-    state = _last_covered_state(states, size_of(files.out), size_of(files.errors))
-    with files.out.open("rb") as file:
-        crc, remaining = 0, state.out
-        while remaining and (data := file.read(min(remaining, _READ_BYTES))):
-            crc, remaining = zlib.crc32(data, crc), remaining - len(data)
-    if not state.out or crc != state.crc:
-        raise OptionError(f"{files.out} was changed since it was finished: --restart replaces it")
-    files.out.replace(files.part)
+    files.part.unlink(missing_ok=True)
+    files.ready.unlink(missing_ok=True)
+    state = RunState()
+    if before.finished:
+        state = replace(
+            before,
+            finished=False,
+            new_failures=0,
+            out=0,
+            crc=0,
+            base=size_of(files.out),
+            errors=size_of(files.errors),
+        )
+    else:
+        files.errors.unlink(missing_ok=True)
+        files.inputs.write_bytes(b"")
+    Journal.begin(files.journal, asked, state)
     return state
 
 
-def _last_covered_state(states: list[RunState], out: int, errors: int) -> RunState:
-    """Return the last state for which both files are long enough."""
-    return next(s for s in reversed(states) if s.out <= out and s.errors <= errors)
+def _read_fingerprint(files: OutputFiles, state: RunState) -> Fingerprint:
+    """Return the fingerprint of a state; the last file of it may not be read to its end."""
+    if not state.inputs and state.last is None:
+        return Fingerprint()
+    with files.inputs.open("rb") as file:
+        fingerprint = Fingerprint.of_lines(file.read(state.inputs).splitlines())
+    if state.last is not None:
+        fingerprint.files[state.last.file] = replace(state.last, stamp="")
+    return fingerprint
 
 
-def _put_in_place(files: OutputFiles, asked: Mapping[str, Any]) -> None:
-    """Make OUT from the written records. A kill in between does no harm: it runs again."""
-    if files.errors.exists() and not size_of(files.errors):
-        files.errors.unlink()
-    if not files.part.exists():
-        return
-    if files.out.suffix == ".parquet":
-        from summarize.batch.parquet import to_parquet
-
-        with files.part.open("rb") as lines, replaced_file(files.out, files.ready) as ready:
-            to_parquet(lines, ready, asked)
-        files.part.unlink()
-    else:
-        files.part.replace(files.out)
+def _article_of(error_line: str) -> tuple[str, int]:
+    """Return the source and the position of an article, from its line in the errors file."""
+    error = json.loads(error_line)
+    return error["source"], error["position"]

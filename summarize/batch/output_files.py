@@ -20,7 +20,8 @@ class OutputFiles:
         part: records so far, as JSON lines.
         errors: failures so far.
         journal: saved states of the run.
-        ready: OUT while it is converted to Parquet.
+        inputs: fingerprint of the input.
+        ready: the next OUT, while it is made from the records.
         lock: exists while a process writes.
     """
 
@@ -28,6 +29,7 @@ class OutputFiles:
     part: Path
     errors: Path
     journal: Path
+    inputs: Path
     ready: Path
     lock: Path
 
@@ -51,13 +53,14 @@ class OutputFiles:
             part=out.with_name(f"{out.name}.part"),
             errors=out.with_name(f"{out.name}.errors.jsonl"),
             journal=out.with_name(f"{out.name}.run.jsonl"),
+            inputs=out.with_name(f"{out.name}.inputs.jsonl"),
             ready=out.with_name(f"{out.name}.ready"),
             lock=out.with_name(f".{out.name}.lock"),
         )
 
     def resolved(self) -> tuple[Path, ...]:
         """Return the absolute paths, to exclude them when the input folder holds them."""
-        paths = (self.out, self.part, self.errors, self.journal, self.ready)
+        paths = (self.out, self.part, self.errors, self.journal, self.inputs, self.ready)
         return tuple(path.resolve() for path in paths)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from summarize.errors import OptionError
 
 try:
     import pyarrow as arrow
-    from pyarrow.parquet import ParquetWriter
+    from pyarrow.parquet import ParquetFile, ParquetWriter
 except ImportError:
     raise OptionError('Parquet needs pyarrow: pip install "takeaways[data]"') from None
 
@@ -28,7 +29,9 @@ _FIELDS = {
 }
 
 
-def to_parquet(lines: Iterable[bytes | str], sink: Any, asked: Mapping[str, Any]) -> None:
+def to_parquet(
+    lines: Iterable[bytes | str], sink: Any, asked: Mapping[str, Any], before: Path | None = None
+) -> None:
     """Write records as a Parquet file.
 
     Columns that were copied from the input become text: strings as they are, other values as
@@ -38,10 +41,14 @@ def to_parquet(lines: Iterable[bytes | str], sink: Any, asked: Mapping[str, Any]
         lines: the records, each a line of JSON.
         sink: a path, or a stream.
         asked: the identity of the job (``Job.identity``) that wrote the records.
+        before: a file that an earlier call wrote; its records come first.
     """
     schema = _schema(asked)
     rows = map(json.loads, lines)
     with ParquetWriter(sink, schema, compression="zstd") as writer:
+        if before is not None:
+            for rows_before in ParquetFile(before).iter_batches(_GROUP_ROWS):
+                writer.write_batch(rows_before)
         while batch := [*islice(rows, _GROUP_ROWS)]:
             for row in batch:
                 row.update({name: _as_text(row[name]) for name in asked["keep"]})

@@ -9,11 +9,10 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from summarize.batch.job import Job
-from summarize.batch.journal import RunState
 from summarize.batch.output import Output
 from summarize.batch.output_files import OutputFiles
 from summarize.batch.progress import BatchMessages, BatchProgress
-from summarize.batch.resuming import end_of_chunk, remaining_articles
+from summarize.batch.resuming import compare_input, new_articles
 from summarize.batch.worker_pool import WorkerPool
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
@@ -32,12 +31,16 @@ class Outcome:
         done, failed: articles with takeaways and without, those of earlier processes included.
         before: articles, of both kinds, that earlier processes finished.
         seconds: time that this process took.
+        read: articles, of both kinds, that this process read.
+        new_failures: articles that failed since the run was last complete.
     """
 
     done: int
     failed: int
     before: int
     seconds: float
+    read: int = 0
+    new_failures: int = 0
 
 
 class TooManyErrorsError(TakeawaysError):
@@ -59,7 +62,8 @@ def run(
     """Write a record for each article of a source, in order, in constant memory.
 
     Call it again to continue a run that was stopped. The finished file is then the same, byte
-    for byte, as that of a run without a stop (except for ``Job.milliseconds``). Progress goes to
+    for byte, as that of a run without a stop (except for ``Job.milliseconds``). Call it again
+    when the source has grown: the new articles are added at the end. Progress goes to
     the listener that ``progress_listener`` installs. Worker processes are spawned, so a script
     calls this under ``if __name__ == "__main__":``.
 
@@ -72,7 +76,7 @@ def run(
         workers: processes; None for one per core, or one if the method has a model on a GPU
             (CUDA).
         worker_memory: megabytes that each may use (Linux).
-        max_errors: stop after more failures than this.
+        max_errors: stop after more new failures than this.
         restart: begin again, whatever exists.
         on_message: takes a line of text, for example a warning.
         on_failure: takes a line of JSON for each article that failed, as in the errors file.
@@ -80,6 +84,7 @@ def run(
     Raises:
         OptionError: an option has a value that is not allowed; ``out`` is of another run.
         TooManyErrorsError: more than ``max_errors`` articles failed; the written records stay.
+        ChangedInputError: the source no longer holds what was summarized.
         TakeawaysError: the source does not exist, ``out`` cannot be written, a model cannot be
             loaded, or every article failed.
     """
@@ -90,33 +95,45 @@ def run(
     load_method(job.method)
     listing = SourceListing(source, output_paths)
     check_source(listing, output_paths)
+    messages = BatchMessages(on_message, on_failure)
     with Output.opened(out, {"in": source, **job.identity()}, restart) as output:
-        if isinstance(output, RunState):
-            return Outcome(output.done, output.failed, output.done + output.failed, 0.0)
         before = output.state
+        changes = compare_input(listing, job.columns, output.fingerprint)
+        changes.check(source)
+        if before.finished and (growth := changes.growth()):
+            on_message(f"{source} has grown: {growth}")
+        output.amend(changes.amendments)
+        articles = new_articles(listing, job.columns, output.fingerprint, changes.unread)
         progress = BatchProgress(before.done + before.failed, listing.size())
-        messages = BatchMessages(on_message, on_failure)
-        articles = remaining_articles(listing, job.columns, before, on_message)
-        if job.keep and before.place is None:
+        if job.keep and not before.done and not before.failed:
             articles = check_columns(articles, job.keep)
         count = _default_workers(job) if workers is None else workers
+        read = 0
         with WorkerPool(job, count, worker_memory) as pool:
             for chunk, result in pool.results(job.chunks(articles)):
                 if result.network_error:
                     raise TakeawaysError(result.network_error)
-                output.write(result, *end_of_chunk(chunk, output.state))
+                output.write(result, chunk)
+                read += len(chunk)
                 messages.pass_on(result.errors, result.warnings)
                 progress.report(output.state.done, output.state.failed, chunk[-1].end)
-                check_errors(output.state.failed, max_errors)
+                check_errors(output.state.new_failures, max_errors)
         state = output.state
-        check_errors(state.failed, max_errors)
-        if state.failed and not state.done:
-            output.discard()
-            reason = f"nothing could be summarized, all {state.failed} failed"
-            raise TakeawaysError(f"{reason}: see {output.files.errors}")
-        output.finish()
-    seconds = time.monotonic() - start
-    return Outcome(state.done, state.failed, before.done + before.failed, seconds)
+        if not state.finished:
+            check_errors(state.new_failures, max_errors)
+            if state.failed and not state.done:
+                output.discard()
+                reason = f"nothing could be summarized, all {state.failed} failed"
+                raise TakeawaysError(f"{reason}: see {output.files.errors}")
+            output.finish()
+    return Outcome(
+        state.done,
+        state.failed,
+        before.done + before.failed,
+        time.monotonic() - start,
+        read,
+        0 if state.finished else state.new_failures,
+    )
 
 
 def check_errors(failed: int, maximum: int | None) -> None:

@@ -163,4 +163,4 @@ def batch(
             )
         if not quiet:
             events.finished(outcome, out, errors)
-    raise typer.Exit(FAILED if outcome.failed else 0)
+    raise typer.Exit(FAILED if outcome.new_failures else 0)

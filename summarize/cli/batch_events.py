@@ -80,7 +80,12 @@ class JsonEvents:
 
     def finished(self, outcome: Outcome, out: str, errors: str) -> None:
         """Print the counts of the complete run."""
-        counts = {"done": outcome.done, "failed": outcome.failed, "before": outcome.before}
+        counts = {
+            "done": outcome.done,
+            "failed": outcome.failed,
+            "new_failures": outcome.new_failures,
+            "before": outcome.before,
+        }
         self._print("finished", **counts, seconds=round(outcome.seconds, 2), out=out)
 
     def error(self, reason: str) -> None:
@@ -93,12 +98,17 @@ class JsonEvents:
 
 
 def _summary(outcome: Outcome, out: str, errors: str) -> str:
-    count = outcome.done + outcome.failed
-    summary = f"{outcome.done:,} articles summarized, {outcome.failed:,} failed"
-    if outcome.failed:
+    """Return the counts of a complete run."""
+    known = outcome.failed - outcome.new_failures
+    plural = "s" * (known != 1)
+    known_errors = f"{known:,} known error{plural}, see {errors}" if known else ""
+    if not outcome.read and not outcome.new_failures:
+        summary = f"{out} is already complete: {outcome.done:,} articles"
+        return f"{summary}; {known_errors}" if known_errors else summary
+    summary = f"{outcome.done:,} articles summarized, {outcome.new_failures:,} failed"
+    if outcome.new_failures:
         summary += f" (see {errors})"
-    if outcome.before == count:
-        return f"{out} is finished: {summary}; --restart does it again"
     if outcome.before:
-        summary += f", {outcome.before:,} of them before"
-    return f"{summary}; {(count - outcome.before) / max(outcome.seconds, 1e-3):.1f} a second"
+        summary += f", {outcome.read:,} of them now"
+    summary += f"; {outcome.read / max(outcome.seconds, 1e-3):.1f} a second"
+    return f"{summary}; {known_errors}" if known_errors else summary

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from summarize.errors import ReadError
@@ -14,7 +14,7 @@ from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
 from summarize.reading.feeds import is_feed
 from summarize.reading.hub_datasets import is_hub_name, read_hub_records
 from summarize.reading.opening import OpenFile, open_file
-from summarize.reading.paths import format_of, sort_key
+from summarize.reading.paths import format_of
 from summarize.reading.pending import ArticlePosition, PendingArticle, PendingKind
 from summarize.reading.record_formats import RECORD_READERS, Record
 from summarize.reading.records import Columns
@@ -24,45 +24,35 @@ _SNIFFED_BYTES = 4096  # of a file whose name does not tell its format
 _JSON = re.compile(r"\{\s*\"|\[\s*[{\"\]]")
 
 
-def find_articles(
-    source: str,
-    columns: Columns,
-    *,
-    after: ArticlePosition | None = None,
-    on_file: Callable[[str], None] = lambda file: None,
-) -> Iterator[PendingArticle]:
+def find_articles(source: str, columns: Columns) -> Iterator[PendingArticle]:
     """Find the articles of a source in order; a file that cannot be read yields a failure.
 
     Args:
         source: a file, folder, pattern, URI, dataset (``hf:…``) or ``-``, see ``read_articles``.
         columns: the names of record columns; they help to tell a CSV file without an ending.
-        after: skip the articles before this position; the article at it comes first.
-        on_file: is called with the path of each file before it is opened or skipped.
     """
-    return find_in_files(list_files(source), columns, after=after, on_file=on_file)
+    return find_in_files(list_files(source), columns)
 
 
 def find_in_files(
-    files: Iterable[SourceFile | ReadError],
-    columns: Columns,
-    *,
-    after: ArticlePosition | None = None,
-    on_file: Callable[[str], None] = lambda file: None,
+    files: Iterable[SourceFile | ReadError], columns: Columns
 ) -> Iterator[PendingArticle]:
     """Find the articles of listed files in order; see ``find_articles``."""
     bytes_before = 0  # size of the files before the current one
     for file in files:
-        path, size = (file.source, 0) if isinstance(file, ReadError) else (file.path, file.size)
-        on_file(path)
-        if after is None or sort_key(path) >= sort_key(after.file):
-            skipped = after.number - 1 if after and path == after.file else 0
-            numbered = enumerate(_file_contents(file, columns), 1)
-            for number, content in islice(numbered, skipped, None):
-                source, id, value = content.record
-                position = ArticlePosition(path, number)
-                end = bytes_before + content.end
-                yield PendingArticle(position, source, id, content.kind, value, end)
-        bytes_before += size
+        for pending in find_in_file(file, columns):
+            yield replace(pending, end=bytes_before + pending.end) if bytes_before else pending
+        bytes_before += file.size if isinstance(file, SourceFile) else 0
+
+
+def find_in_file(file: SourceFile | ReadError, columns: Columns) -> Iterator[PendingArticle]:
+    """Find the articles of a listed file in order, or the failure to list it."""
+    is_listed = isinstance(file, SourceFile)
+    path, stamp = (file.path, file.stamp) if is_listed else (file.source, "")
+    for number, content in enumerate(_file_contents(file, columns), 1):
+        source, id, value = content.record
+        position = ArticlePosition(path, number)
+        yield PendingArticle(position, source, id, content.kind, value, content.end, stamp)
 
 
 def sniff_format(head: bytes, columns: Columns) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from summarize.article import Article
@@ -13,13 +15,16 @@ from summarize.reading.decoding import decode
 from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
 from summarize.reading.opening import open_file
 from summarize.reading.parsing import parse_text_or_html
-from summarize.reading.paths import format_of
+from summarize.reading.paths import format_of, is_remote
 from summarize.reading.record_formats import Record
 from summarize.reading.records import Columns, record_id, record_to_article
 
 _MIN_CHARACTERS = 5  # different characters in a text of over 1,000; chosen by hand
 _SAMPLE = 1_000_000  # characters that are looked at to judge an article
 _UNBROKEN = re.compile("[!-~]{1000,}")
+
+# Hash of 64 bits: it tells changes by accident, not by an attacker.
+_hash_function = partial(hashlib.blake2b, digest_size=8)
 
 PendingKind = Literal["record", "text", "file", "failure"]
 
@@ -45,6 +50,8 @@ class PendingArticle:
         value: see ``kind``.
         end: number of bytes of the source up to its end, packed; a little more where the file
             is read ahead.
+        stamp: size and times of the file, see ``SourceFile``.
+        digest: hash of its content, where ``with_digest`` gave it one; else 0.
     """
 
     position: ArticlePosition
@@ -53,6 +60,8 @@ class PendingArticle:
     kind: PendingKind
     value: Any
     end: int = 0
+    stamp: str = ""
+    digest: int = 0
 
     @property
     def record(self) -> Record:
@@ -73,9 +82,25 @@ class PendingArticle:
         """Return the id of an article that cannot be read: the record's own if it has one."""
         return record_id(self.record, columns) if self.kind == "record" else self.id
 
-    def checksum(self) -> int:
-        """Return the CRC-32 of a record or text, to tell whether it changed; 0 for a file."""
-        return 0 if self.kind == "file" else zlib.crc32(repr(self.value).encode("utf-8", "replace"))
+    def with_digest(self) -> PendingArticle:
+        """Return the article with a hash of its content, to tell later whether it changed.
+
+        A local file is read for it. Of a remote file only its size and times count.
+        """
+        return replace(self, digest=int.from_bytes(self._hash().digest()))
+
+    def _hash(self) -> Any:
+        if self.kind != "file":
+            content = repr(self.value)
+        elif is_remote(self.position.file):
+            content = self.stamp
+        else:
+            try:
+                with Path(self.position.file).open("rb") as file:
+                    return hashlib.file_digest(file, _hash_function)
+            except OSError as error:
+                content = repr(error)
+        return _hash_function(content.encode("utf-8", "surrogatepass"))
 
     def _parse(self, columns: Columns) -> Article | ReadError:
         if self.kind == "failure":

@@ -28,11 +28,13 @@ class SourceFile(NamedTuple):
         path: its path or URI; of standard input ``-``, of a dataset its name.
         id: the id of the article in it, if it has no other.
         size: its size in bytes, packed.
+        stamp: its size and times, to notice a change; empty where they are not known.
     """
 
     path: str
     id: str
     size: int
+    stamp: str = ""
 
 
 class SourceListing:
@@ -109,7 +111,7 @@ def _locate_files(source: str, exclude: Collection[Path]) -> Iterator[SourceFile
             files = _matching_files(source)
         else:
             stem = replace_surrogates(file_stem(source))
-            files = [SourceFile(source, stem, path.stat().st_size)]
+            files = [SourceFile(source, stem, *_size_and_stamp(path.stat()))]
         for file in files:
             if (
                 isinstance(file, ReadError)
@@ -144,27 +146,33 @@ def _folder_files(folder: Path, inner_path: str) -> Iterator[SourceFile | ReadEr
         elif _is_article(entry):
             stem = file_stem(entry.name)
             id = inner_path + (entry.name if stems[stem] > 1 else stem)
-            yield SourceFile(str(folder / entry.name), replace_surrogates(id), _file_size(entry))
+            yield SourceFile(
+                str(folder / entry.name), replace_surrogates(id), *_try_size_and_stamp(entry)
+            )
 
 
 def _is_article(entry: os.DirEntry[str]) -> bool:
     return bool(format_of(entry.name)) and (entry.is_symlink() or entry.is_file())
 
 
-def _file_size(path: str | os.DirEntry[str]) -> int:
+def _try_size_and_stamp(path: str | os.DirEntry[str]) -> tuple[int, str]:
     try:
-        return os.stat(path).st_size  # noqa: PTH116 (of an entry too)
+        return _size_and_stamp(os.stat(path))  # noqa: PTH116 (of an entry too)
     except OSError:  # a broken link: reading it reports the error
-        return 0
+        return 0, ""
+
+
+def _size_and_stamp(stat: os.stat_result) -> tuple[int, str]:
+    return stat.st_size, f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns}"
 
 
 def _matching_files(pattern: str) -> Iterator[SourceFile | ReadError]:
     matches = glob.iglob(pattern, recursive=True)  # noqa: PTH207 (it takes absolute patterns too)
-    sizes = {path: _file_size(path) for path in matches if not Path(path).is_dir()}
-    paths = sorted(sizes, key=sort_key)
+    stats = {path: _try_size_and_stamp(path) for path in matches if not Path(path).is_dir()}
+    paths = sorted(stats, key=sort_key)
     if not paths:
         yield ReadError(pattern, "matches no file")
-    yield from _with_ids(paths, [sizes[path] for path in paths], _common_folder(pattern))
+    yield from _with_ids(paths, [stats[path] for path in paths], _common_folder(pattern))
 
 
 def _common_folder(pattern: str) -> str:
@@ -172,14 +180,20 @@ def _common_folder(pattern: str) -> str:
     return next(str(folder) for folder in Path(pattern).parents if not glob.has_magic(str(folder)))
 
 
-def _with_ids(paths: list[str], sizes: list[int], base: str) -> Iterator[SourceFile]:
-    """Give each file a unique id: its path from ``base`` on, without endings if unique."""
+def _with_ids(paths: list[str], stats: list[tuple[int, str]], base: str) -> Iterator[SourceFile]:
+    """Give each file a unique id: its path from ``base`` on, without endings if unique.
+
+    Args:
+        paths: paths of the files.
+        stats: their sizes and stamps.
+        base: a folder that holds them all.
+    """
     inner_paths = [Path(os.path.relpath(path, base)) for path in paths]
     ids = [(path.parent / file_stem(path)).as_posix() for path in inner_paths]
     repeated = {id for id, count in Counter(ids).items() if count > 1}
-    for path, inner_path, id, size in zip(paths, inner_paths, ids, sizes, strict=True):
+    for path, inner_path, id, stat in zip(paths, inner_paths, ids, stats, strict=True):
         unique_id = inner_path.as_posix() if id in repeated else id
-        yield SourceFile(path, replace_surrogates(unique_id), size)
+        yield SourceFile(path, replace_surrogates(unique_id), *stat)
 
 
 def _remote_files(uri: str) -> Iterator[SourceFile | ReadError]:
@@ -190,13 +204,15 @@ def _remote_files(uri: str) -> Iterator[SourceFile | ReadError]:
     if info.type == FileType.NotFound:
         yield ReadError(uri, "does not exist")
     elif info.type == FileType.File:
-        yield SourceFile(uri, replace_surrogates(file_stem(uri)), info.size)
+        stamp = f"{info.size} {info.mtime_ns}"
+        yield SourceFile(uri, replace_surrogates(file_stem(uri)), info.size, stamp)
     else:
         infos = filesystem.get_file_info(FileSelector(folder, recursive=True))
         infos = [i for i in infos if i.type == FileType.File and _is_visible(i.path, folder)]
         infos.sort(key=lambda info: sort_key(info.path))
         head, mark, query = uri.partition("?")
-        for file in _with_ids([i.path for i in infos], [i.size for i in infos], folder):
+        stats = [(info.size, f"{info.size} {info.mtime_ns}") for info in infos]
+        for file in _with_ids([info.path for info in infos], stats, folder):
             inner_path = quote(Path(os.path.relpath(file.path, folder)).as_posix())
             yield file._replace(path=f"{head.rstrip('/')}/{inner_path}{mark}{query}")
 

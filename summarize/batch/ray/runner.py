@@ -150,7 +150,8 @@ def run(
             reason = f"nothing could be summarized, all {failed} failed"
             raise TakeawaysError(f"{reason}: see {out}/_parts; --restart does it again")
         shards.finish()
-    return Outcome(done, failed, before, time.monotonic() - start)
+    seconds = time.monotonic() - start
+    return Outcome(done, failed, before, seconds, done + failed - before, failed)
 
 
 def _part_results(

@@ -7,6 +7,8 @@ import os
 import random
 import signal
 import subprocess
+from dataclasses import replace
+from itertools import accumulate, chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,10 +20,12 @@ from hypothesis import strategies as st
 from summarize import Columns, OptionError, TakeawaysError
 from summarize.batch import Job, run
 from summarize.batch.chunk_processor import ChunkResult
-from summarize.batch.journal import RunState
+from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.output import Output
+from summarize.batch.resuming import compare_input, new_articles
 from summarize.reading.finding import find_articles
-from summarize.reading.pending import ArticlePosition
+from summarize.reading.pending import ArticlePosition, PendingArticle
+from summarize.reading.sources import SourceListing
 from summarize.runtime.progress import Progress, progress_listener
 from tests.summarize.batch.conftest import GENEROUS, ROOT, batch, command, wait_until, write
 
@@ -87,45 +91,56 @@ def test_run_continues_after_an_interrupt(tmp_path: Path, trouble: str) -> None:
 
 @settings(max_examples=60)
 @given(
-    sizes=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans()), max_size=8),
+    sizes=st.lists(st.tuples(st.lists(st.booleans(), min_size=1, max_size=5), st.booleans())),
     stop=st.integers(0, 8),
-    cuts=st.tuples(*[st.integers(0, 60)] * 3),
+    cuts=st.tuples(*[st.integers(0, 60)] * 4),
 )
 def test_data_that_a_kill_tears_off_is_written_again(
-    sizes: list[tuple[int, int, bool]], stop: int, cuts: tuple[int, int, int]
+    sizes: list[tuple[list[bool], bool]], stop: int, cuts: tuple[int, int, int, int]
 ) -> None:
-    answers = [
-        ChunkResult(
-            tuple(f'{{"r": "{n}.{k} é"}}\n' for k in range(done)),
-            tuple(f'{{"e": "{n}.{k}"}}\n' for k in range(failed)),
-        )
-        for n, (done, failed, _) in enumerate(sizes)
+    """Each list is a chunk of articles that fail or not; then the state is saved or not."""
+    fails = [failed for chunk, _ in sizes for failed in chunk]
+    ends = [*accumulate(len(chunk) for chunk, _ in sizes)]
+    lines = [
+        f'{{"source": "x", "position": {number}}}\n' if failed else f'{{"r": "{number} é"}}\n'
+        for number, failed in enumerate(fails, 1)
     ]
     wanted = tuple(
-        "".join(line for one in answers for line in getattr(one, name)).encode()
-        for name in ("records", "errors")
+        "".join(line for line, failed in zip(lines, fails, strict=True) if failed == kind).encode()
+        for kind in (False, True)
     )
     with TemporaryDirectory() as folder:
         out = Path(folder) / "out.jsonl"
 
         def go_on(until: int | None) -> None:
             with Output.opened(out, {"in": "x"}, restart=False) as output:
-                if isinstance(output, RunState):
-                    return
-                first = output.state.place.number if output.state.place else 0
-                for number in range(first, len(answers))[:until]:
-                    output.write(answers[number], ArticlePosition("x", number + 1), 0, 1)
-                    if sizes[number][2]:
+                done = output.state.last.articles if output.state.last else 0
+                for end, (_, saves) in [*zip(ends, sizes, strict=True)][:until]:
+                    if done >= end:
+                        continue
+                    numbers, done = range(done, end), end
+                    chunk = [
+                        PendingArticle(ArticlePosition("x", n + 1), "x", "x", "text", "")
+                        for n in numbers
+                    ]
+                    result = ChunkResult(
+                        tuple(lines[n] for n in numbers if not fails[n]),
+                        tuple(lines[n] for n in numbers if fails[n]),
+                    )
+                    output.write(result, chunk)
+                    if saves:
                         output.save()
                 if until is None:
                     output.finish()
 
         go_on(stop)
-        for end, cut in zip(("part", "errors.jsonl", "run.jsonl"), cuts, strict=True):
-            path = out.with_name(f"out.jsonl.{end}")
+        ends_of_names = ("part", "errors.jsonl", "inputs.jsonl", "run.jsonl")
+        for name, cut in zip(ends_of_names, cuts, strict=True):
+            path = out.with_name(f"out.jsonl.{name}")
             if path.exists():
                 data = path.read_bytes()
-                path.write_bytes(data[: max(len(data) - cut, data.find(b"\n") + 1)])
+                first_state = data.find(b"\n", data.find(b"\n") + 1) + 1  # written at once
+                path.write_bytes(data[: max(len(data) - cut, first_state)])
         go_on(None)
         assert _files(out) == wanted
 
@@ -170,7 +185,7 @@ def test_restart_that_cannot_begin_loses_nothing(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_unreadable_folder_is_one_failure_before_and_after_a_stop(
+def test_unreadable_folder_is_one_failure_and_is_read_once_it_can_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("a/1.txt", "b.txt", "c/2.txt", "d.txt"):
@@ -184,12 +199,16 @@ def test_unreadable_folder_is_one_failure_before_and_after_a_stop(
             raise PermissionError(13, "no", str(folder))
         return listing(folder)
 
-    monkeypatch.setattr("summarize.reading.sources.os.scandir", scandir)  # root may list all
-    whole = [one.position for one in find_articles(str(tmp_path / "in"), Columns())]
-    assert [Path(place.file).name for place in whole] == ["a", "b.txt", "c", "d.txt"]
-    for number, place in enumerate(whole):
-        left = find_articles(str(tmp_path / "in"), Columns(), after=place)
-        assert [one.position for one in left] == whole[number:]
+    source, out = tmp_path / "in", tmp_path / "out.jsonl"
+    with monkeypatch.context() as patch:
+        patch.setattr("summarize.reading.sources.os.scandir", scandir)  # root may list all
+        _stopped(source, out, 4)
+        outcome = run(source, out, LEAD, workers=1)
+        assert (outcome.done, outcome.failed, outcome.read, outcome.new_failures) == (2, 2, 0, 2)
+        assert run(source, out, LEAD, workers=1).new_failures == 0
+    outcome = run(source, out, LEAD, workers=1)
+    assert (outcome.done, outcome.failed, outcome.read) == (4, 0, 2)
+    assert not out.with_name("out.jsonl.errors.jsonl").exists()
 
 
 def test_run_continues_after_a_full_disk(tmp_path: Path) -> None:
@@ -256,38 +275,6 @@ class _Stop:
             raise KeyboardInterrupt
 
 
-def test_changed_input_is_refused_or_reported(tmp_path: Path) -> None:
-    source = write(tmp_path / "in.jsonl", 200)
-    _stopped(source, tmp_path / "out.jsonl", 64)
-    write(source, 200, {63: "rejected"})
-    with pytest.raises(OptionError, match="line 64 has changed since"):
-        run(source, tmp_path / "out.jsonl", LEAD, workers=1)
-
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    for number in range(100):
-        (folder / f"{number:03}.txt").write_text(f"The council voted {number} times.")
-    _stopped(folder, tmp_path / "all.jsonl", 64)
-    (folder / "000b.txt").write_text("The council did not vote.")
-    said: list[str] = []
-    run(folder, tmp_path / "all.jsonl", LEAD, workers=1, on_message=said.append)
-    assert "65 files up to" in said[0]
-    assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 100
-
-
-def test_deleted_inputs_do_not_delete_their_records(tmp_path: Path) -> None:
-    for number in range(100):
-        (tmp_path / f"{number:03}.txt").write_text(f"The council voted {number} times.")
-    out = tmp_path / "out.jsonl"
-    _stopped(tmp_path, out, 64)
-    for number in (10, 63, 80):  # done, done as the last, not done
-        (tmp_path / f"{number:03}.txt").unlink()
-    said: list[str] = []
-    outcome = run(tmp_path, out, LEAD, workers=1, on_message=said.append)
-    assert outcome.done == 99
-    assert "063.txt no longer holds its article 1: going on" in said[0]
-
-
 @settings(max_examples=50)
 @given(
     layout=st.lists(st.integers(0, 90), min_size=1, max_size=6),
@@ -307,7 +294,17 @@ def test_continuing_after_a_chunk_gives_the_remaining_chunks(layout: list[int], 
             assert len(records) <= 1
             assert not records or all(one.kind == "record" for one in chunk)
         assert sum(map(len, chunks)) == sum(count or 1 for count in layout)
-        after = chunks[min(stop, len(chunks) - 1)][-1]
-        first, *left = find_articles(folder, columns, after=after.position)
-        assert first == after
-        assert [*LEAD.chunks(left)] == chunks[min(stop, len(chunks) - 1) + 1 :]
+        done = chunks[: stop + 1]
+        fingerprint = Fingerprint()
+        for pending in chain.from_iterable(done):
+            file, number = pending.position
+            record = fingerprint.record_of(file)
+            digest = pending.with_digest().digest
+            fingerprint.apply(record.with_article(number, digest).to_change())
+        listing = SourceListing(folder)
+        unread = compare_input(listing, columns, fingerprint).unread
+        left = [
+            replace(pending, digest=0)
+            for pending in new_articles(listing, columns, fingerprint, unread)
+        ]
+        assert [*LEAD.chunks(left)] == chunks[stop + 1 :]

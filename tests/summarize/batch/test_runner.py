@@ -250,9 +250,7 @@ def test_progress_for_people_and_for_schedulers(tmp_path: Path) -> None:
     (event,) = (one for one in events if one["event"] != "progress")  # of which slow ones tell
     assert (event["event"], event["done"], event["failed"]) == ("finished", 3, 0)
     again = batch(source, out, "-m", "lead")
-    assert again.stderr == (
-        f"takeaways: {out} is finished: 3 articles summarized, 0 failed; --restart does it again\n"
-    )
+    assert again.stderr == f"takeaways: {out} is already complete: 3 articles\n"
     assert batch(source, out, "-m", "lead", "--restart", "--quiet").stderr == ""
 
     reports: list[Progress] = []

@@ -1,0 +1,349 @@
+"""Inputs that change between runs: the same, grown, or no longer what was summarized."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarize import Columns, OptionError, TakeawaysError
+from summarize.batch import ChangedInputError, Job, run
+from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.fingerprint import ArticleComparison, FileRecord
+from summarize.batch.output import Output
+from summarize.batch.resuming import compare_input, new_articles
+from summarize.reading.pending import PendingArticle
+from summarize.reading.sources import SourceListing
+from tests.summarize.batch.conftest import ROOT, batch, command, ids, text, wait_until, write
+
+LEAD = Job("lead")
+_ARTICLES = st.lists(st.tuples(st.integers(1, 4), st.booleans()), max_size=5)  # digest, fails
+
+
+@given(before=_ARTICLES, after=st.lists(st.integers(1, 4), max_size=7))
+def test_articles_are_the_same_or_grown_or_changed(
+    before: list[tuple[int, bool]], after: list[int]
+) -> None:
+    record = FileRecord("file")
+    for number, (digest, fails) in enumerate(before, 1):
+        if fails:
+            record = record.with_failure(number)
+        else:
+            record = record.with_article(number, digest * 0x9E3779B97F4A7C15)
+    failures = {n: d * 0x9E3779B97F4A7C15 for n, (d, fails) in enumerate(before, 1) if fails}
+    comparison = ArticleComparison(record, failures)
+    found = [
+        number
+        for number, digest in enumerate(after, 1)
+        if comparison.is_new(number, digest * 0x9E3779B97F4A7C15)
+    ]
+    same = all(
+        fails or after[index : index + 1] == [digest]
+        for index, (digest, fails) in enumerate(before)
+    )
+    assert (comparison.change() is None) == same
+    if same:
+        tried_again = [
+            index + 1
+            for index, (digest, fails) in enumerate(before[: len(after)])
+            if fails and after[index] != digest
+        ]
+        assert found == [*tried_again, *range(len(before) + 1, len(after) + 1)]
+
+
+_MOMENTS = count(1)  # nanoseconds
+_FOLDERS = st.dictionaries(
+    st.sampled_from(["a.jsonl", "b.jsonl", "c.txt", "d/e.txt"]),
+    st.lists(st.sampled_from(["one", "two", "three", "bad", "worse"]), min_size=1, max_size=5),
+    min_size=1,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    steps=st.lists(
+        st.tuples(_FOLDERS, st.booleans(), st.integers(0, 4), st.integers(0, 30)),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_output_is_that_of_the_input_or_the_change_is_told(steps: list) -> None:
+    """Run on one state of a folder after the other; stop some runs, and tear their files."""
+    with TemporaryDirectory() as parent:
+        folder, out = Path(parent) / "in", Path(parent) / "out.jsonl"
+        written: set[tuple[str, int, str]] = set()  # articles that may be in OUT
+        for files, adds, stop, cut in steps:
+            articles = _write_folder(folder, files, adds)
+            before = out.read_bytes() if out.exists() else b""
+            try:
+                is_finished = _run_without_workers(folder, out, stop, written)
+            except ChangedInputError:
+                assert written - articles
+                assert (out.read_bytes() if out.exists() else b"") == before
+                break
+            if is_finished:
+                good = {article for article in articles if article[2] not in ("bad", "worse")}
+                errors = out.with_name("out.jsonl.errors.jsonl")
+                assert sorted(_lines(out)) == sorted(map(list, good))
+                failed = [line["reason"] for line in _lines(errors)] if errors.exists() else []
+                assert sorted(failed) == sorted(map(list, articles - good))
+                assert written >= good
+                written = good
+            else:
+                for name in ("part", "errors.jsonl", "inputs.jsonl", "run.jsonl"):
+                    _tear(out.with_name(f"out.jsonl.{name}"), cut if name == "part" else 0)
+
+
+def _write_folder(folder: Path, files: dict, adds: bool) -> set[tuple[str, int, str]]:
+    """Write files, or add to those that are there; return all articles."""
+    for path in [] if adds else list(folder.rglob("*.*")):
+        path.unlink()
+    for name, words in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".txt":
+            path.write_text(words[0])
+        else:
+            with path.open("a") as file:
+                file.writelines(f"{json.dumps(word)}\n" for word in words)
+        moment = next(_MOMENTS)  # the clock of the file system may stand still meanwhile
+        os.utime(path, ns=(moment, moment))
+    found = set()
+    for path in folder.rglob("*.*"):
+        is_text = path.suffix == ".txt"
+        words = [path.read_text()] if is_text else map(json.loads, path.open())
+        found |= {(str(path), number, word) for number, word in enumerate(words, 1)}
+    return found
+
+
+def _run_without_workers(
+    folder: Path, out: Path, stop: int, written: set[tuple[str, int, str]]
+) -> bool:
+    """Do what ``run`` does, an article a chunk; return whether it came to the end."""
+    listing, columns = SourceListing(str(folder)), Columns()
+    with Output.opened(out, {"in": str(folder)}, restart=False) as output:
+        changes = compare_input(listing, columns, output.fingerprint)
+        changes.check(str(folder))
+        output.amend(changes.amendments)
+        articles = new_articles(listing, columns, output.fingerprint, changes.unread)
+        for number, pending in enumerate(articles):
+            if number == stop:
+                return False
+            output.write(_result(pending, written), [pending])
+        output.finish()
+    return True
+
+
+def _result(pending: PendingArticle, written: set[tuple[str, int, str]]) -> ChunkResult:
+    file, number = pending.position
+    word = Path(file).read_text() if pending.kind == "file" else json.loads(pending.value)
+    article = (file, number, word)
+    if word in ("bad", "worse"):
+        error = {"source": pending.source, "position": number, "reason": article}
+        return ChunkResult(errors=(f"{json.dumps(error)}\n",))
+    written.add(article)
+    return ChunkResult(records=(f"{json.dumps(article)}\n",))
+
+
+def _lines(path: Path) -> list:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def _tear(path: Path, cut: int) -> None:
+    with suppress(FileNotFoundError):
+        os.truncate(path, max(0, path.stat().st_size - cut))
+
+
+def _errors(out: Path) -> Path:
+    return out.with_name(f"{out.name}.errors.jsonl")
+
+
+def test_nightly_command_tells_an_error_once_and_adds_what_is_new(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 5, {1: "BROKEN"})
+    out = tmp_path / "out.jsonl"
+    nightly = (source, out, "-m", "lead", "--workers", "1")
+    assert batch(*nightly).returncode == 1
+    first = out.read_bytes()
+    again = batch(*nightly)
+    assert again.returncode == 0
+    assert again.stderr == (
+        f"takeaways: {out} is already complete: 4 articles; 1 known error, see {_errors(out)}\n"
+    )
+    write(source, 7, {1: "BROKEN", 6: "BROKEN"})
+    grown = batch(*nightly)
+    assert grown.returncode == 1
+    said = grown.stderr.splitlines()
+    assert said[0] == f"takeaways: {source} has grown: 1 longer or tried again: in.jsonl"
+    assert "line 7: is not valid JSON" in said[1]
+    assert "5 articles summarized, 1 failed" in said[2]
+    assert out.read_bytes().startswith(first)
+    assert ids(out.read_text().splitlines()) == ["a0", "a2", "a3", "a4", "a5"]
+    assert batch(*nightly).returncode == 0
+    write(source, 7, {0: "rejected", 1: "BROKEN", 6: "BROKEN"})
+    now = out.read_bytes()
+    changed = batch(*nightly)
+    assert changed.returncode == 1
+    assert changed.stderr == (
+        f"takeaways: {source} has changed since it was summarized: in.jsonl was edited before its "
+        "end: --restart does it all again, another OUT leaves it\n"
+    )
+    assert out.read_bytes() == now
+
+
+def test_failed_row_is_tried_again_once_it_is_mended(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 5, {1: "BROKEN", 3: "BROKEN"})
+    out = tmp_path / "out.jsonl"
+    assert run(source, out, LEAD, workers=1).new_failures == 2
+    write(source, 5, {3: "BROKEN"})
+    outcome = run(source, out, LEAD, workers=1)
+    assert (outcome.done, outcome.failed, outcome.read, outcome.new_failures) == (4, 1, 1, 0)
+    assert ids(out.read_text().splitlines()) == ["a0", "a2", "a4", "a1"]
+    assert ids(_errors(out).read_text().splitlines()) == ["in-4"]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_folder_that_grows_changes_or_is_emptied(tmp_path: Path, name: str) -> None:
+    folder, out = tmp_path / "in", tmp_path / name
+    folder.mkdir()
+    for number in (1, 2, 4):
+        (folder / f"{number}.txt").write_text(text(number))
+    assert run(folder, out, LEAD, workers=1).done == 3
+    (folder / "1.txt").touch()
+    (folder / "2.txt").write_text(text(2))
+    made = out.stat()
+    assert run(folder, out, LEAD, workers=1).read == 0
+    assert out.stat() == made
+    (folder / "3.txt").write_text(text(3))
+    (folder / "5.jsonl").write_text(json.dumps({"id": "a5", "text": text(5)}))
+    said: list[str] = []
+    outcome = run(folder, out, LEAD, workers=1, on_message=said.append)
+    assert said == [f"{folder} has grown: 2 new: 3.txt, 5.jsonl"]
+    assert (outcome.done, outcome.read) == (5, 2)
+    rows = pq.read_table(out).to_pylist() if out.suffix == ".parquet" else _lines(out)
+    assert [row["id"] for row in rows] == ["1", "2", "4", "3", "a5"]
+
+    before = out.read_bytes()
+    (folder / "1.txt").write_text(text(9))
+    (folder / "3.txt").unlink()
+    (folder / "5.jsonl").write_text("")
+    with pytest.raises(ChangedInputError) as raised:
+        run(folder, out, LEAD, workers=1)
+    changes = "1.txt was edited, 5.jsonl is empty: it holds no records, 3.txt is gone"
+    assert f"{folder} has changed since it was summarized: {changes}: " in str(raised.value)
+    for path in folder.iterdir():
+        path.unlink()
+    with pytest.raises(TakeawaysError, match="is a folder without articles"):
+        run(folder, out, LEAD, workers=1)
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["in.csv", "in.jsonl"])
+def test_file_of_records_that_is_reordered_shortened_or_replaced(tmp_path: Path, name: str) -> None:
+    rows = [[f"a{n}", text(n)] for n in range(4)]
+    source, out = tmp_path / name, tmp_path / "out.jsonl"
+
+    def write_rows(rows: list[list[str]], end: str = "\n") -> None:
+        if name == "in.csv":
+            lines = ["id,text", *(f'{id},"{words}"' for id, words in rows)]
+        else:
+            lines = [json.dumps({"id": id, "text": words}) for id, words in rows]
+        source.write_text("\n".join(lines) + end)
+
+    write_rows(rows[:3], end="")
+    run(source, out, LEAD, workers=1)
+    before = out.read_bytes()
+    for changed, reason in (
+        ([rows[1], rows[0], rows[2]], "was edited before its end"),
+        (rows[:2], "has 2 articles, where it had 3"),
+        (rows[1:4], "was edited before its end"),
+        ([], "is empty"),
+    ):
+        write_rows(changed)
+        with pytest.raises(ChangedInputError, match=f"{name} {reason}"):
+            run(source, out, LEAD, workers=1)
+        assert out.read_bytes() == before
+    write_rows(rows)
+    assert run(source, out, LEAD, workers=1).read == 1
+    assert ids(out.read_text().splitlines()) == ["a0", "a1", "a2", "a3"]
+
+
+def test_standard_input_is_compared_as_it_is_read(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    nightly = ("-", out, "-m", "lead", "--workers", "1")
+    assert batch(*nightly, stdin=write(source, 3).read_bytes()).returncode == 0
+    same = batch(*nightly, stdin=source.read_bytes())
+    assert (same.returncode, "already complete: 3 articles" in same.stderr) == (0, True)
+    assert batch(*nightly, stdin=write(source, 5).read_bytes()).returncode == 0
+    assert ids(out.read_text().splitlines()) == [f"a{n}" for n in range(5)]
+    other = batch(*nightly, stdin=write(source, 6, {2: "rejected"}).read_bytes())
+    assert other.returncode == 1
+    assert "standard input has changed since it was summarized" in other.stderr
+    assert len(out.read_text().splitlines()) == 5
+
+
+def test_killed_run_on_an_input_that_grows_or_changes(tmp_path: Path, trouble: str) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    journal, go = out.with_name("out.jsonl.run.jsonl"), Path(os.environ["GO"])
+    nightly = (source, out, "-m", trouble, "--workers", "1")
+
+    def has_saved_articles() -> bool:
+        states = journal.read_text().split("\n")[1:-1] if journal.exists() else []
+        return bool(states) and json.loads(states[-1])["last"] is not None
+
+    def kill_when_some_are_written() -> None:
+        go.unlink(missing_ok=True)
+        process = subprocess.Popen(command(*nightly, "-q"), cwd=ROOT)
+        wait_until(has_saved_articles)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+        go.touch()
+
+    held = {**dict.fromkeys(range(0, 400, 2), "SLOW"), 199: "HOLD", 399: "HOLD"}
+    write(source, 200, held)
+    kill_when_some_are_written()
+    for words, count_now in (({0: "rejected"}, 200), ({}, 10), ({}, 0)):
+        write(source, count_now, {**held, **words})
+        assert run_fails_with_change(nightly)
+        assert not out.exists()
+    write(source, 300, held)
+    assert batch(*nightly).returncode == 0
+    assert ids(out.read_text().splitlines()) == [f"a{n}" for n in range(300)]
+
+    finished = out.read_bytes()
+    write(source, 400, held)
+    kill_when_some_are_written()
+    assert out.read_bytes() == finished
+    write(source, 400, {**held, 7: "rejected"})
+    assert run_fails_with_change(nightly)
+    assert out.read_bytes() == finished
+    write(source, 410, held)
+    assert batch(*nightly).returncode == 0
+    whole = tmp_path / "whole.jsonl"
+    assert batch(source, whole, "-m", trouble, "--workers", "2").returncode == 0
+    assert out.read_bytes() == whole.read_bytes()
+
+
+def run_fails_with_change(arguments: tuple) -> bool:
+    """Return whether the command says that its input has changed, with exit code 1."""
+    found = batch(*arguments)
+    return found.returncode == 1 and "has changed since it was summarized" in found.stderr
+
+
+def test_output_without_a_fingerprint_cannot_be_compared(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3)
+    out = tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    out.with_name("out.jsonl.inputs.jsonl").unlink()
+    with pytest.raises(OptionError, match=r"cannot be compared .* --restart does it all again"):
+        run(source, out, LEAD, workers=1)
+    assert run(source, out, LEAD, workers=1, restart=True).done == 3
