@@ -19,19 +19,19 @@ from typing import Any
 from eval.datasets import Data, Dataset, read_dataset
 from eval.metrics.base import DEFAULT_METRICS, Metric, MetricSettings, load_metric
 from eval.oracle import oracle
-from eval.predictions import Bullets, read_predictions
+from eval.predictions import Bullets, Predictions, assign_predictions
 from eval.report.report import Report
 from eval.runs.folder import Run
 from eval.runs.predict import Count, PredictionSettings, import_predictions, predict
 from eval.runs.reference_points import BASELINES, ORACLE, REFERENCES, order_methods
 from eval.runs.score import score
 from eval.stats.resampling import Resampling
-from summarize.errors import OptionError, ReadError
-from summarize.method_registry import Method, alias_groups, load_method
+from summarize.errors import OptionError, ReadError, did_you_mean
+from summarize.method_registry import Method, alias_groups, load_method, method_name
 from summarize.options import OptionValues
 
-# A file of predictions, or the bullets of each article by its id.
-ExternalPredictions = str | Path | Mapping[str, Sequence[str] | None]
+# Names of methods or callables, in a list or by name.
+Methods = Iterable[str | Callable[..., Any]] | Mapping[str, str | Callable[..., Any]]
 # Bytes of a method's name. Quoted for a file name it is up to three times as long, and file
 # systems allow 255 bytes.
 _LONGEST_NAME = 80
@@ -39,9 +39,9 @@ _LONGEST_NAME = 80
 
 def evaluate(
     data: Dataset | Data,
-    methods: Iterable[str] | Mapping[str, Method] = ("extractive",),
+    methods: Methods = ("extractive",),
     *,
-    predictions: Mapping[str, ExternalPredictions] | None = None,
+    predictions: Mapping[str, Predictions] | None = None,
     metrics: Sequence[str | Metric | type[Metric]] = DEFAULT_METRICS,
     settings: MetricSettings | None = None,
     count: Count = "refs",
@@ -61,10 +61,14 @@ def evaluate(
 
     Args:
         data: a dataset, or what ``read_dataset`` takes.
-        methods: names, or callables by name. Each is first called on a text of two sentences,
-            so that the time to load a model does not count for an article.
-        predictions: predictions made elsewhere, by name: a file (see ``read_predictions``), or
-            the bullets of each article by its id.
+        methods: a list, or a dictionary by name. Each is a name, a function in a file
+            (``"my.py:longest"``), or a callable: a function of an article that returns its
+            bullets, or one of ``(articles, options)`` that returns their ``Takeaways``. Each is
+            first called on a text of two sentences, so that the time to load a model does not
+            count for an article.
+        predictions: predictions made elsewhere, by name: a file (see ``read_predictions``); a
+            DataFrame or a list of dictionaries with the columns of such a file; or the bullets
+            of each article by its id.
         metrics: names in the registry, metrics, or classes of metrics.
         settings: settings of the metrics.
         count: number of bullets for each article; ``refs`` for as many as it has references.
@@ -95,12 +99,12 @@ def evaluate(
     loaded = _load_methods(methods, predictions or {})
     for name in redo:
         if name not in loaded:
-            raise OptionError(f"there is no method {name!r} to do again")
+            raise OptionError(f"redo: there is no method {name!r}; {did_you_mean(name, loaded)}")
     loaded_metrics = _load_metrics(metrics, settings)
     dataset = data if isinstance(data, Dataset) else read_dataset(data, on_message=on_message)
     _check_dataset(dataset, loaded_metrics, out, on_message)
     lists: dict[str, Sequence[Bullets | None]] = {
-        name: _bullets(external, _ids(dataset), on_message)
+        name: assign_predictions(name, external, _ids(dataset), on_message=on_message)
         for name, external in (predictions or {}).items()
     }
     lists[REFERENCES] = [tuple(chain(*item.references)) or None for item in dataset.items]
@@ -126,28 +130,37 @@ def evaluate(
     return Report.from_run(run, resampling)
 
 
-def _load_methods(
-    methods: Iterable[str] | Mapping[str, Method], predictions: Mapping[str, object]
-) -> dict[str, Method]:
+def _load_methods(methods: Methods, predictions: Mapping[str, object]) -> dict[str, Method]:
     """Return the methods and the reference points by name.
 
     Raises:
-        OptionError: a method is unknown, or a name is taken or unfit for a file.
+        OptionError: a method is unknown or cannot be called, or a name is taken or unfit for a
+            file.
     """
-    if isinstance(methods, str):
-        raise OptionError(f"methods must be a list of names, not {methods!r}")
     fixed = {name: load_method(name) for name in BASELINES} | {ORACLE: oracle}
-    if isinstance(methods, Mapping):
-        loaded = dict(methods)
-        _check_names(loaded, {*fixed, REFERENCES})
-    else:
-        methods = list(methods)
-        if not all(isinstance(name, str) for name in methods):
-            raise OptionError("methods are names, or callables by name: {'mine': my_method}")
-        names = (name for name in methods if name not in (*fixed, REFERENCES))
-        loaded = {name: load_method(name) for name in names}
-    _check_names(predictions, {*fixed, *loaded, REFERENCES})
+    always = {*fixed, REFERENCES}
+    named = {name: method for name, method in _by_name(methods) if method not in always}
+    _check_names((name for name, method in named.items() if name != method), always)
+    loaded = {name: load_method(method, name) for name, method in named.items()}
+    _check_names(predictions, {*always, *loaded})
     return fixed | loaded
+
+
+def _by_name(methods: Methods) -> list[tuple[str, str | Callable[..., Any]]]:
+    """Return the methods with their names. The same one twice counts once.
+
+    Raises:
+        OptionError: they are neither a list nor a dictionary, or two have the same name.
+    """
+    if isinstance(methods, Mapping):
+        return [(str(name), method) for name, method in methods.items()]
+    if isinstance(methods, str) or not isinstance(methods, Iterable):
+        raise OptionError(f"methods must be a list or a dictionary, not {methods!r}")
+    pairs = list(dict.fromkeys((method_name(method), method) for method in methods))
+    for name, count in Counter(name for name, _ in pairs).items():
+        if count > 1:
+            raise OptionError(f"two methods have the name {name!r}: name them in a dictionary")
+    return pairs
 
 
 def _check_names(names: Iterable[str], taken: Collection[str]) -> None:
@@ -219,15 +232,6 @@ def _check_dataset(
     for metric in metrics:
         for remark in metric.remarks(dataset.items):
             on_message(remark)
-
-
-def _bullets(
-    predictions: ExternalPredictions, ids: Sequence[str], on_message: Callable[[str], None]
-) -> Sequence[Bullets | None]:
-    if isinstance(predictions, Mapping):
-        bullet_lists = (predictions.get(id) for id in ids)
-        return [None if bullets is None else tuple(bullets) for bullets in bullet_lists]
-    return read_predictions(Path(predictions), ids, on_message=on_message)
 
 
 def _scoring(

@@ -2,21 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from summarize.errors import ReadError
+from summarize.errors import OptionError, ReadError
 from summarize.reading.files import is_text_file, read_records, read_text
 from summarize.reading.record_formats import Record
 from summarize.reading.records import casefold_columns, parse_bullets
 from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.text.readable import replace_surrogates
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 Bullets = tuple[str, ...]
+BulletsById = Mapping[str, str | Sequence[str] | None]
+Predictions: TypeAlias = "str | Path | DataFrame | Sequence[Mapping[str, Any]] | BulletsById"
 
 _COLUMNS = ("takeaways", "bullets", "prediction", "summary", "hypothesis", "generated", "output")
 _MOST_NAMED = 3  # ids named in a message; chosen by hand
+
+
+def assign_predictions(
+    name: str,
+    predictions: Predictions,
+    ids: Sequence[str],
+    *,
+    on_message: Callable[[str], None] = lambda message: None,
+) -> list[Bullets | None]:
+    """Return the bullets of each article in predictions of any form; None where there are none.
+
+    Args:
+        name: the name of the predictions, for messages.
+        predictions: a file; a DataFrame or a list of dictionaries with the columns that
+            ``read_predictions`` reads; or the bullets of each article by its id. A named index of
+            a DataFrame is a column.
+        ids: ids of the articles, in order.
+        on_message: takes a line on what was skipped.
+
+    Raises:
+        OptionError: the predictions have another form.
+        ReadError: they cannot be read, or do not match the articles.
+    """
+    if isinstance(predictions, (str, Path)):
+        return read_predictions(Path(predictions), ids, on_message=on_message)
+    source = f"predictions {name!r}"
+    if isinstance(predictions, Mapping):
+        by_id = [(str(id), _given_bullets(bullets)) for id, bullets in predictions.items()]
+        return _by_id(source, by_id, ids, on_message) if by_id else [None for _ in ids]
+    rows = _table_rows(source, predictions)
+    records = [Record(f"{source}, row {index + 1}", "", row) for index, row in enumerate(rows)]
+    return _assign_records(source, records, ids, None, "id", on_message)
+
+
+def _given_bullets(bullets: str | Sequence[str] | None) -> Bullets | None:
+    """Return bullets that are given by id: those of a list as they are."""
+    return _bullets(bullets) if isinstance(bullets, str) or bullets is None else tuple(bullets)
+
+
+def _table_rows(source: str, table: Any) -> list[Any]:
+    """Return the rows of a DataFrame or of a list of dictionaries.
+
+    Raises:
+        OptionError: it is something else.
+    """
+    if hasattr(table, "itertuples"):  # pandas, which need not be installed
+        has_named_index = any(name is not None for name in table.index.names)
+        table = (table.reset_index() if has_named_index else table).to_dict("records")
+    if not isinstance(table, Sequence) or not all(isinstance(row, Mapping) for row in table):
+        forms = "a file, a DataFrame, a list of dictionaries, or a dictionary by id"
+        raise OptionError(f"{source} must be {forms}, not {type(table).__name__}")
+    return [{key: _plain_value(value) for key, value in row.items()} for row in table]
+
+
+def _plain_value(value: Any) -> Any:
+    """Return the list in an array, which a DataFrame from a Parquet file holds."""
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def read_predictions(
@@ -47,18 +109,29 @@ def read_predictions(
             match the articles by id or in number.
     """
     if is_text_file(path):
-        return _in_order(path, _lines(path, len(ids)), ids)
+        return _in_order(str(path), _lines(path, len(ids)), ids)
+    return _assign_records(str(path), read_records(path), ids, column, id_column, on_message)
+
+
+def _assign_records(
+    source: str,
+    records: Iterable[Record],
+    ids: Sequence[str],
+    column: str | None,
+    id_column: str,
+    on_message: Callable[[str], None],
+) -> list[Bullets | None]:
     throttle = ErrorThrottle(on_message)
-    rows = [_row(record, column, id_column, throttle) for record in read_records(path)]
+    rows = [_row(record, column, id_column, throttle) for record in records]
     throttle.close()
     valid = [row for row in rows if row is not None]
     with_id = [(row.id, row.bullets) for row in valid if row.id is not None]
     if not with_id:
-        return _in_order(path, [row and row.bullets for row in rows], ids)
+        return _in_order(source, [row and row.bullets for row in rows], ids)
     if len(with_id) < len(valid):
         counts = f"{len(with_id)} of {len(valid)}"
-        raise ReadError(str(path), f"has ids on {counts} records: give all records an id, or none")
-    return _by_id(path, with_id, ids, on_message)
+        raise ReadError(source, f"has ids on {counts} records: give all records an id, or none")
+    return _by_id(source, with_id, ids, on_message)
 
 
 def _lines(path: Path, count: int) -> list[Bullets | None]:
@@ -109,7 +182,9 @@ def _column(
     matches = [name for name in names if name in cells]
     if len(matches) > 1:
         several = ", ".join(matches)
-        raise ReadError(source, f"has {several}: name the right one with --predictions-column")
+        raise ReadError(
+            source, f"has {several}: name the right one with --predictions-column, or drop others"
+        )
     if matches or "error" in cells:
         return matches[0] if matches else None
     has = ", ".join(list(map(str, value))[:8]) or "none"
@@ -119,7 +194,7 @@ def _column(
 def _check_no_other_id(source: str, cells: Mapping[str, Any]) -> None:
     others = [name for name in cells if name.endswith(("id", "key")) and name != "id"]
     if others:
-        advice = "name it with --id-column, or take it out if the order is that of the articles"
+        advice = "name it with --id-column, or drop it if the order is that of the articles"
         raise ReadError(source, f"has no id but {', '.join(others)}: {advice}")
 
 
@@ -135,16 +210,16 @@ def _bullets(value: Any) -> Bullets | None:
 
 
 def _in_order(
-    path: Path, rows: Sequence[Bullets | None], ids: Sequence[str]
+    source: str, rows: Sequence[Bullets | None], ids: Sequence[str]
 ) -> list[Bullets | None]:
     if len(rows) != len(ids):
         advice = "without ids there must be one an article, in the same order"
-        raise ReadError(str(path), f"has {len(rows)} predictions for {len(ids)} articles: {advice}")
+        raise ReadError(source, f"has {len(rows)} predictions for {len(ids)} articles: {advice}")
     return list(rows)
 
 
 def _by_id(
-    path: Path,
+    source: str,
     rows: Sequence[tuple[str, Bullets | None]],
     ids: Sequence[str],
     on_message: Callable[[str], None],
@@ -158,14 +233,14 @@ def _by_id(
     unknown = sorted(by_id.keys() - set(ids))
     if len(unknown) == len(by_id):
         wanted = f"its ids ({_examples(list(by_id))}) are none of the articles' ({_examples(ids)})"
-        raise ReadError(str(path), wanted)
+        raise ReadError(source, wanted)
     if repeated:
         on_message(
-            f"{path}: {len(repeated)} ids stand twice, the first counts: {_examples(repeated)}"
+            f"{source}: {len(repeated)} ids stand twice, the first counts: {_examples(repeated)}"
         )
     if unknown:
         on_message(
-            f"{path}: {len(unknown)} predictions are for no article here: {_examples(unknown)}"
+            f"{source}: {len(unknown)} predictions are for no article here: {_examples(unknown)}"
         )
     return [by_id.get(id) for id in ids]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from summarize.article import Article, Sentence
+from summarize.custom_methods.file_names import is_in_file, short_name
 from summarize.errors import OptionError
 from summarize.options import Options
 from summarize.registry import Entry, Registry
@@ -111,13 +112,47 @@ def alias_groups() -> list[list[str]]:
     return list(names.values())
 
 
-def load_method(name: str) -> Method:
-    """Import and return the method ``name``.
+def load_method(method: str | Callable[..., Any], name: str | None = None) -> Method:
+    """Return a method.
+
+        >>> load_method("lexrank")
+        >>> load_method("my.py:longest")  # runs the file
+
+    Args:
+        method: a name of ``methods()``; a function in a file, as ``my.py:longest``; or a function.
+            It takes an article and returns its bullets (see ``BulletFunction``), or it is a
+            ``Method``.
+        name: the name of a function in results; None for its own.
 
     Raises:
-        OptionError: there is no such method, or it cannot be imported.
+        OptionError: there is no such method, or it cannot be imported or called.
     """
-    return _METHODS.get(name)
+    if not isinstance(method, str):
+        from summarize.custom_methods.bullet_function import to_method  # slow to import
+
+        return to_method(method, name or method_name(method))
+    if is_in_file(method):
+        from summarize.custom_methods.python_file import load_from_file
+
+        return load_from_file(method, name)
+    return _METHODS.get(method)
+
+
+def method_name(method: str | Callable[..., Any]) -> str:
+    """Return the name of a method for results and messages."""
+    if isinstance(method, str):
+        return short_name(method)
+    names = (getattr(method, attribute, None) for attribute in ("name", "__name__"))
+    return next((name for name in names if isinstance(name, str)), type(method).__name__)
+
+
+def method_identity(name: str) -> str:
+    """Return the name of a method; for a method in a file, with a hash of the file."""
+    if not is_in_file(name):
+        return name
+    from summarize.custom_methods.python_file import identity
+
+    return identity(name)
 
 
 def has_model(name: str) -> bool:
@@ -131,13 +166,16 @@ def has_model(name: str) -> bool:
         return False
 
 
-def load_scorer(name: str) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:
-    """Return the function by which the method ``name`` scores an article's sentences in [0, 1].
+def load_scorer(
+    method: str | Callable[..., Any],
+) -> Callable[[Article, Options], list[tuple[Sentence, float]]]:
+    """Return the function by which a method scores an article's sentences in [0, 1].
 
     Raises:
         OptionError: there is no such method, or it does not score sentences.
     """
-    scores = getattr(load_method(name), "scores", None)
+    scores = getattr(load_method(method), "scores", None)
     if scores is None:
+        name = method_name(method)
         raise OptionError(f"the method {name!r} does not score sentences; extractive methods do")
     return scores

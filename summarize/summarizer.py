@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Unpack, overload
+from typing import Any, Unpack, overload
 
 from summarize.article import Article, Sentence
 from summarize.errors import OptionError, TakeawaysError
-from summarize.method_registry import load_method, load_scorer
+from summarize.method_registry import load_method, load_scorer, method_name
 from summarize.options import OptionValues, declared_options, named_options
 from summarize.runtime.isolation import isolate_failures
 from summarize.runtime.option_signature import document_options
@@ -28,7 +28,9 @@ class Summarizer:
             print(bullet.text)
 
     Args:
-        method: a name of ``methods()``.
+        method: a name of ``methods()``, a function in a file (``"my.py:longest"``), or a function.
+            It takes an article and returns its bullets, or it takes articles and options and
+            returns their ``Takeaways``.
         **options: the fields of ``Options``, listed below.
 
     Raises:
@@ -36,16 +38,20 @@ class Summarizer:
         ModelError: the model cannot be found, loaded or used.
     """
 
-    def __init__(self, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]) -> None:
+    def __init__(
+        self,
+        method: str | Callable[..., Any] = DEFAULT_METHOD,
+        **options: Unpack[OptionValues],
+    ) -> None:
         self.options = named_options(options)
-        self._name = method
+        self._name = method_name(method)
         self._method = load_method(method)
         prepare = getattr(self._method, "prepare", None)
         if prepare:
             prepare(self.options)  # loads a model, once
         elif self.options.model is not None:
             reason = "uses no model: name a method that does, abstractive or hybrid"
-            raise OptionError(f"the method {method!r} {reason}")
+            raise OptionError(f"the method {self._name!r} {reason}")
         # Only a model is faster with several articles at once.
         self._batch_size = self.options.batch_size if prepare else 1
 
@@ -120,21 +126,25 @@ class Summarizer:
         Raises:
             OptionError: the method does not score sentences.
         """
-        return load_scorer(self._name)(_as_article(article), self.options)
+        return load_scorer(self._method)(_as_article(article), self.options)
 
 
 @overload
 def takeaways(
-    article: Article | str, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]
+    article: Article | str,
+    method: str | Callable[..., Any] = DEFAULT_METHOD,
+    **options: Unpack[OptionValues],
 ) -> Takeaways: ...
 @overload
 def takeaways(
-    article: Articles, method: str = DEFAULT_METHOD, **options: Unpack[OptionValues]
+    article: Articles,
+    method: str | Callable[..., Any] = DEFAULT_METHOD,
+    **options: Unpack[OptionValues],
 ) -> TakeawaysList: ...
 @document_options
 def takeaways(
     article: Article | str | Articles,
-    method: str = DEFAULT_METHOD,
+    method: str | Callable[..., Any] = DEFAULT_METHOD,
     **options: Unpack[OptionValues],
 ) -> Takeaways | TakeawaysList:
     """Return the key takeaways of an article, or of plain text or Markdown.

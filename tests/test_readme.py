@@ -47,7 +47,7 @@ def test_example_of_an_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     names: dict = {}
-    exec(_python("to_dataframe"), names)
+    exec(_python("per_article=True"), names)
     assert (tmp_path / "run" / "scores.parquet").exists()
     assert names["report"].methods[1:3] == ("lead", "lexrank")
 

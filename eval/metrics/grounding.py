@@ -8,7 +8,7 @@ from typing import get_args
 
 from eval.metrics.base import Example, Measure, Metric, Value
 from summarize.article import Article
-from summarize.grounding import ArticleIndex, BulletCheck, check_bullet
+from summarize.grounding import ArticleIndex, BulletCheck, check_bullet, ground_bullet
 from summarize.grounding.findings import FindingKind
 from summarize.takeaway import Takeaway
 
@@ -59,8 +59,7 @@ def check_in_article(article: Article, bullet: str) -> BulletCheck:
 
 def grounded_takeaway(article: Article, bullet: str) -> Takeaway:
     """Return any bullet as a takeaway with evidence, support (four decimals) and flags."""
-    check = check_in_article(article, bullet)
-    return Takeaway(bullet, check.evidence, round(check.support, 4), check.flags)
+    return ground_bullet(bullet, _article_index(article))
 
 
 @lru_cache(maxsize=_MAX_INDICES)

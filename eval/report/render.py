@@ -39,17 +39,9 @@ def render(report: Report, format: Format) -> str:
     return _RENDERERS[format](report)
 
 
-def to_dataframe(report: Report) -> DataFrame:
-    """Return ``report.rows()`` as a pandas DataFrame, a row for each method and measure.
-
-    Raises:
-        OptionError: pandas is not installed.
-    """
-    try:
-        from pandas import DataFrame
-    except ImportError:
-        raise OptionError('a DataFrame needs pandas: pip install "takeaways[eval]"') from None
-    return DataFrame(report.rows())
+def to_dataframe(report: Report, *, per_article: bool = False) -> DataFrame:
+    """Return ``report.to_dataframe(per_article=per_article)``."""
+    return report.to_dataframe(per_article=per_article)
 
 
 def _csv(report: Report) -> str:

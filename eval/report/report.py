@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,7 +29,10 @@ from eval.runs.score import EXPECTED_REASONS
 from eval.runs.score_table import ScoreTable, read_scores
 from eval.stats.resampling import Resampling, intervals
 from eval.stats.significance import ALPHA, Comparison, compare_metrics
-from summarize.errors import ReadError
+from summarize.errors import OptionError, ReadError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # The smallest p-value after correction is ALPHA / _P_VALUE_MARGIN; chosen by hand.
 _P_VALUE_MARGIN = 10
@@ -224,6 +227,24 @@ class Report:
             for method in self.methods
             for measure in self.measures
         ]
+
+    def to_dataframe(self, *, per_article: bool = False) -> DataFrame:
+        """Return the numbers as a pandas DataFrame: a row for each method and measure.
+
+        Args:
+            per_article: return the scores instead: a row for each article, method and measure,
+                with the reason where there is none.
+
+        Raises:
+            OptionError: pandas is not installed.
+        """
+        try:
+            from pandas import DataFrame
+        except ImportError:
+            raise OptionError('a DataFrame needs pandas: pip install "takeaways[eval]"') from None
+        if per_article:
+            return DataFrame(list(self.scores.rows())).rename(columns={"metric": "measure"})
+        return DataFrame(self.rows())
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the texts as values that JSON can hold."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -54,6 +55,22 @@ class ScoreTable:
     precision: dict[str, Scores] = field(default_factory=dict)
     recall: dict[str, Scores] = field(default_factory=dict)
     reasons: Reasons = field(default_factory=dict)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield a row for each measure, method and article, also for the unscored ones."""
+        for measure, values in self.values.items():
+            tables = (values, self.precision.get(measure), self.recall.get(measure))
+            for column, method in enumerate(self.methods):
+                reasons = self.reasons.get((method, measure), {})
+                for row, article in enumerate(self.articles):
+                    value, precision, recall = (_number(table, row, column) for table in tables)
+                    reason = reasons.get(article)
+                    yield Row(article, method, measure, value, precision, recall, reason)
+
+
+def _number(table: Scores | None, row: int, column: int) -> float | None:
+    value = math.nan if table is None else float(table[row, column])
+    return None if math.isnan(value) else value
 
 
 @contextmanager

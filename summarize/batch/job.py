@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from summarize.method_registry import method_identity
 from summarize.options import Options, OptionValues, named_options
 from summarize.reading.kept_columns import check_column_names
 from summarize.reading.pending import PendingArticle
@@ -28,7 +29,7 @@ class Job:
     """Method, options and columns of a batch. Two equal jobs write the same records.
 
     Attributes:
-        method: a name of ``methods()``.
+        method: a name of ``methods()``, or a function in a file, as ``my.py:longest``.
         options: fields of ``Options``.
         columns: names of the columns to read in input records.
         keep: columns of the input to copy to the output. The value is null if a record has no
@@ -60,7 +61,7 @@ class Job:
         """
         fields = {
             "version": __version__,
-            "method": self.method,
+            "method": method_identity(self.method),
             "options": changed_options(self.options),
             "columns": asdict(self.columns),
             "keep": self.keep,

@@ -14,7 +14,7 @@ from summarize.grounding.negations import unsupported_negations
 from summarize.grounding.numbers import unsupported_numbers
 from summarize.grounding.quotations import unsupported_quotations
 from summarize.grounding.spellings import misspellings
-from summarize.takeaway import Evidence
+from summarize.takeaway import Evidence, Takeaway
 
 _FIRST_GREEK = "\u0370"  # the letters before it are Latin (Unicode blocks)
 
@@ -73,6 +73,12 @@ def check_bullet(
     findings += misspellings(line, article_index.spellings, article_index.names, findings)
     findings.sort(key=lambda finding: (finding.start, finding.end))
     return BulletCheck(support.evidence, support.share, tuple(findings))
+
+
+def ground_bullet(bullet: str, article_index: ArticleIndex) -> Takeaway:
+    """Return any bullet as a takeaway with evidence, support (four decimals) and flags."""
+    check = check_bullet(bullet, article_index)
+    return Takeaway(bullet, check.evidence, round(check.support, 4), check.flags)
 
 
 def _is_latin(text: str) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from summarize.method_registry import methods
 from summarize.version import __version__
 from summarize.web import metrics, problems, schemas
 from summarize.web.api_docs import api_docs_page
@@ -93,7 +92,7 @@ def add_api_routes(app: FastAPI, service: TakeawaysService) -> None:
         has_model = service.scheduler.has_model
         descriptions = [
             {"name": entry.name, "description": entry.description, "model": has_model(entry.name)}
-            for entry in methods().values()
+            for entry in service.methods.values()
         ]
         limits = {
             "bytes": schemas.MAX_BODY_BYTES,

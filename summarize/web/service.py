@@ -15,6 +15,7 @@ from summarize.errors import ReadError, TakeawaysError
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.method_registry import methods
 from summarize.options import ModelValues
+from summarize.registry import Entry
 from summarize.summarizer import DEFAULT_METHOD, nothing_in
 from summarize.takeaway import Takeaways
 from summarize.text.display_lines import display_lines
@@ -67,6 +68,15 @@ class TakeawaysService:
         """Number of articles that a batch request may have."""
         return min(schemas.MAX_BATCH_ARTICLES, self.settings.limits.queue_size)
 
+    @property
+    def methods(self) -> dict[str, Entry]:
+        """The methods that a request may name.
+
+        The server's own method may be a function in a file. A request can name no other file.
+        """
+        own = self.settings.method
+        return methods() | ({} if own in methods() else {own: Entry(own, own, "of this server")})
+
     def request_key(self, options: schemas.TakeawaysOptions) -> RequestKey:
         """Return the key of a request, with the server's defaults filled in.
 
@@ -74,7 +84,7 @@ class TakeawaysService:
             Problem: there is no such method.
         """
         method = options.method or self.settings.method
-        if method not in methods():
+        if method not in self.methods:
             detail = "there is no such method: see /v1/methods"
             raise Problem(problems.INVALID, detail, [{"pointer": "/method", "detail": detail}])
         default_guard = self.settings.model_options.get("guard", True)

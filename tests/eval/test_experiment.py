@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pyarrow.parquet
 import pytest
 from rouge_score.rouge_scorer import RougeScorer
@@ -25,6 +26,7 @@ from summarize import (
     Article,
     OptionError,
     Options,
+    TakeawaysError,
     read_articles,
     takeaways,
 )
@@ -193,6 +195,70 @@ def test_changed_file_of_predictions_is_read_again(tmp_path: Path) -> None:
         means.append(report.cells["rouge1"]["p"].mean)
     assert means[0] > 0 == means[1]
     assert said == ["p: predictions that are empty and score zero: 1"]
+
+
+def test_table_of_predictions_is_read_as_its_file_is(run: Path) -> None:
+    found = _predicted(run, "lexrank")
+    rows = [
+        {"id": one["id"], "summary": [item["text"] for item in one["takeaways"]]} for one in found
+    ]
+    frame: Any = pandas.DataFrame(rows)
+    texts = frame["summary"].map("\n".join)
+    given: dict[str, Any] = {
+        "rows": rows,
+        "frame": frame[::-1],
+        "indexed": frame.set_index("id"),
+        "strings": dict(zip(frame["id"], texts, strict=True)),
+    }
+    report = evaluate(SAMPLES, ["lexrank"], predictions=given, metrics=["rouge"])
+    for name in given:
+        assert report.cells["rouge2"][name].mean == report.cells["rouge2"]["lexrank"].mean
+    wrong: list[tuple[Any, str]] = [
+        (5, "'mine' must be a file, a DataFrame, a list of dictionaries, .* not int"),
+        (frame.drop(columns="summary"), "'mine', row 1: has none of the columns takeaways"),
+        (frame.drop(columns="id")[:3], "'mine': has 3 predictions for 24 articles"),
+        ({"elsewhere": ["A bullet."]}, r"'mine': its ids \('elsewhere'\) are none of"),
+    ]
+    for predictions, reason in wrong:
+        with pytest.raises(TakeawaysError, match=reason):
+            evaluate(SAMPLES, [], predictions={"mine": predictions})
+
+
+# --- methods ---
+
+
+def _first_sentences(article: Article) -> list[str]:
+    return article.prose.split(". ")
+
+
+def test_names_functions_and_files_mix(tmp_path: Path) -> None:
+    file = tmp_path / "my.py"
+    file.write_text("def first(article):\n    return article.prose.split('. ')\n")
+    listed = evaluate(SAMPLES, ["kl", _first_sentences, f"{file}:first"], metrics=["rouge"])
+    assert listed.methods[2:-2] == ("kl", "_first_sentences", "my.py:first")
+    named = {"mine": _first_sentences, "kl": "kl", "again": "kl", "file": f"{file}:first"}
+    report = evaluate(SAMPLES, named, metrics=["rouge"])
+    assert report.methods[2:-2] == tuple(named)
+    means = {name: report.cells["rouge1"][name].mean for name in named}
+    assert means["kl"] == means["again"] != means["mine"] == means["file"]
+
+
+@pytest.mark.parametrize(
+    ("methods", "reason"),
+    [
+        ({"longest": len, "kll": "kll"}, "there is no method 'kll'; did you mean 'kl'"),
+        ({"longest": 5}, "the method 'longest' must be a function of an article .*, not int"),
+        ([_first_sentences, 5], "the method 'int' must be a function"),
+        ([lambda article: [], lambda article: []], "two methods have the name '<lambda>'"),
+        (len, "methods must be a list or a dictionary"),
+        (["none.py:first"], "none.py: the file cannot be read"),
+    ],
+)
+def test_method_that_cannot_be_called_fails_before_the_data_is_read(
+    methods: Any, reason: str
+) -> None:
+    with pytest.raises(OptionError, match=reason):
+        evaluate("no-such-folder", methods)
 
 
 def test_names_and_values_that_cannot_be(tmp_path: Path) -> None:

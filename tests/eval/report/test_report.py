@@ -9,6 +9,7 @@ import os
 import random
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -93,6 +94,16 @@ def test_machine_formats_hold_the_same_numbers(report: Report) -> None:
         assert (row["mean"] or None) == (str(cell.mean) if cell.mean is not None else None)
         assert result["mean"] == cell.mean
         assert result["low"] == (cell.interval.low if cell.interval else None)
+
+
+def test_frame_per_article_holds_the_scores(report: Report) -> None:
+    frame = report.to_dataframe(per_article=True)
+    assert {*frame.columns} >= {"article", "method", "measure", "value", "precision", "recall"}
+    assert len(frame) == 24 * len(report.methods) * len(report.measures)
+    groups: Any = frame.dropna(subset="value").groupby(["measure", "method"])
+    for (measure, method), scores in groups["value"]:
+        assert scores.mean() == pytest.approx(report.cells[measure][method].mean)
+    assert report.to_dataframe().equals(to_dataframe(report))
 
 
 def test_same_signature_same_digits(report: Report, tmp_path: Path) -> None:

@@ -122,6 +122,22 @@ def test_without_a_matcher_there_are_no_matches() -> None:
         assert article["matches"] == []
 
 
+def test_server_s_method_may_be_a_function_in_a_file_and_no_request_may_name_another(
+    tmp_path: Path,
+) -> None:
+    own, other = tmp_path / "my.py", tmp_path / "other.py"
+    own.write_text("def first(article):\n    return article.prose.split('. ')\n")
+    other.write_text(f"from pathlib import Path\nPath({str(tmp_path / 'ran')!r}).touch()\n")
+    with serving(ServerSettings(f"{own}:first")) as client:
+        found = client.post({"text": TEXT, "count": 1}).json
+        listed = client.get("/v1/methods").json
+        refused = client.post({"text": TEXT, "method": f"{other}:first"})
+    assert found["takeaways"][0]["text"] == "The council voted for a wall"
+    assert listed["methods"][-1]["name"] == listed["default"] == f"{own}:first"
+    assert refused.problem == "invalid"
+    assert not (tmp_path / "ran").exists()
+
+
 def test_methods_are_listed(client: Client) -> None:
     value = client.get("/v1/methods").json
     assert [method["name"] for method in value["methods"]] == [*methods()]
