@@ -111,16 +111,40 @@ class Article:
 
         An argument that you give replaces the value found in the text. A list of takeaways in the
         text is never part of ``body``, with or without ``references``.
+
+        Raises:
+            ReadError: the text is a path or an address.
         """
-        if _text_parser is None:
-            raise RuntimeError("import summarize.reading before you call Article.from_text")
-        return _text_parser(
+        return _parser("text")(
             text, id, title=title, date=date, source=source, references=tuple(references)
         )
 
+    @classmethod
+    def from_html(
+        cls,
+        html: str,
+        id: str = "page",
+        *,
+        title: str | None = None,
+        date: Date | None = None,
+        source: str | None = None,
+        references: Sequence[str] = (),
+    ) -> Article:
+        """Read a page, a part of one (``<p>…</p>``) or a text with tags, as ``from_text`` does.
 
-class TextParser(Protocol):
-    """Parser of plain text and Markdown; ``summarize.reading`` provides it."""
+            >>> Article.from_html("<h1>A wall</h1><p>The council voted on Tuesday.</p>").prose
+            'The council voted on Tuesday.'
+
+        Raises:
+            ReadError: there is no readable text.
+        """
+        return _parser("html")(
+            html, id, title=title, date=date, source=source, references=tuple(references)
+        )
+
+
+class Parser(Protocol):
+    """Parser of plain text and Markdown, or of HTML; ``summarize.reading`` provides both."""
 
     def __call__(
         self,
@@ -136,14 +160,19 @@ class TextParser(Protocol):
         ...
 
 
-_text_parser: TextParser | None = None
+_parsers: dict[str, Parser] = {}
 
 
-def set_text_parser(parser: TextParser) -> None:
-    """Set the parser of ``Article.from_text``.
+def set_parsers(text: Parser, html: Parser) -> None:
+    """Set the parsers of ``Article.from_text`` and ``Article.from_html``.
 
-    ``summarize.reading`` calls this. This module cannot import the parser, because
+    ``summarize.reading`` calls this. This module cannot import the parsers, because
     ``summarize.reading`` imports this module.
     """
-    global _text_parser
-    _text_parser = parser
+    _parsers.update(text=text, html=html)
+
+
+def _parser(kind: str) -> Parser:
+    if not _parsers:
+        raise RuntimeError(f"import summarize.reading before you call Article.from_{kind}")
+    return _parsers[kind]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from os import PathLike
 from typing import Any, Unpack, overload
 
 from summarize.article import Article, Sentence
-from summarize.errors import OptionError, TakeawaysError
+from summarize.errors import OptionError, TakeawaysError, TakeawaysWarning
 from summarize.method_registry import load_method, load_scorer, method_name
 from summarize.options import OptionValues, declared_options, named_options
 from summarize.runtime.isolation import isolate_failures
@@ -73,7 +75,9 @@ class Summarizer:
         if isinstance(article, list | tuple):
             return TakeawaysList(self.batch(article))
         article = _as_article(article)
-        return self._method([article], self.options)[0].with_passages(article.text)
+        found = self._method([article], self.options)[0].with_passages(article.text)
+        _warn_if_empty(article, found)
+        return found
 
     def batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
         """Yield the takeaways of each article in order; read at most ``batch_size`` ahead.
@@ -81,9 +85,10 @@ class Summarizer:
         Raises:
             TakeawaysError: an article failed.
         """
-        for _, result in self.each(map(_as_article, articles)):
+        for article, result in self.each(map(_as_article, articles)):
             if isinstance(result, TakeawaysError):
                 raise result
+            _warn_if_empty(article, result)
             yield result
 
     def each(
@@ -164,6 +169,12 @@ def nothing_in(article: Article) -> str:
     return f"holds {content}: there is nothing to summarize"
 
 
+def _warn_if_empty(article: Article, found: Takeaways) -> None:
+    if not len(found):
+        warning = f"{article.source or article.id}: {nothing_in(article)}"
+        warnings.warn(warning, TakeawaysWarning, stacklevel=3)
+
+
 def _out_of_memory() -> TakeawaysError:
     return TakeawaysError("there is not enough memory for this article")
 
@@ -172,6 +183,10 @@ def _as_article(article: Article | str) -> Article:
     if isinstance(article, Article):
         return article
     if isinstance(article, str):
-        return Article.from_text(article)
+        from summarize.reading.given_text import article_from_string
+
+        return article_from_string(article)
+    if isinstance(article, PathLike):
+        raise TypeError("an article is an Article or a string: use read_article(path) for a file")
     advice = "for several articles use Summarizer(...).batch(articles)"
     raise TypeError(f"an article is an Article or a string, not {type(article).__name__}; {advice}")

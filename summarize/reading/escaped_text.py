@@ -59,6 +59,14 @@ def unescape(text: str) -> str:
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
 
 
+def has_tags(text: str) -> bool:
+    """Return whether a text has an end tag or a line break of HTML, outside of Markdown's code."""
+    return "<" in text and any(
+        (tag["close"] or (tag["name"] or "").lower() == "br") and not _is_quoted(text, tag.start())
+        for tag in _TAG.finditer(text)
+    )
+
+
 def without_markup(text: str) -> str:
     """Return a text with line breaks, ``- `` and ``#`` instead of HTML tags, and without entities.
 

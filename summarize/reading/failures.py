@@ -18,6 +18,12 @@ class NetworkError(ReadError):
     """A remote file cannot be read now; a later attempt may succeed."""
 
 
+def address_error(address: str) -> ReadError:
+    """Return the error for an address of the web; it says what to do instead."""
+    advice = f"save it first (curl -Lo page.html '{address}'), then read page.html"
+    return ReadError(address, f"is not read, as nothing is fetched from the web: {advice}")
+
+
 def to_read_error(source: str, error: BaseException) -> ReadError:
     """Return an error that says in one line why a file could not be read.
 

@@ -51,7 +51,7 @@ def arrow_filesystem(uri: str) -> tuple[Any, str]:
     Raises:
         ReadError: pyarrow is not installed, or has no such filesystem.
     """
-    _require_arrow()
+    _require_arrow(uri)
     from pyarrow.fs import FileSystem, LocalFileSystem
 
     if not is_remote(uri):
@@ -67,17 +67,17 @@ def _open_remote(uri: str) -> Any:
     return filesystem.open_input_file(path)
 
 
-def _require_arrow() -> Any:
+def _require_arrow(name: str) -> Any:
     try:
         import pyarrow
     except ImportError:
-        advice = 'pip install "takeaways[data]"'
-        raise ReadError("zstandard data or a URI", f"needs pyarrow to be read: {advice}") from None
+        reason = 'needs pyarrow to be read: pip install "takeaways[data]"'
+        raise ReadError(name, reason) from None
     return pyarrow
 
 
 def _unpack_zstandard(packed: IO[bytes]) -> Any:
-    return _require_arrow().CompressedInputStream(packed, "zstd")
+    return _require_arrow("zstandard data").CompressedInputStream(packed, "zstd")
 
 
 _UNPACKERS: dict[str, Callable[[Any], Any]] = {

@@ -42,6 +42,11 @@ def is_remote(source: str) -> bool:
     return "://" in source
 
 
+def is_web_address(source: str) -> bool:
+    """Return whether a source is the address of a page."""
+    return source.lower().startswith(("http://", "https://"))
+
+
 def path_of(path: str | Path) -> Path:
     """Return a path as it is; of a URI the part that names a file: unescaped, without query."""
     name = str(path)

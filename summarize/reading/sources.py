@@ -12,10 +12,17 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from summarize.errors import ReadError
-from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
+from summarize.reading.failures import READ_EXCEPTIONS, address_error, to_read_error
 from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.opening import arrow_filesystem
-from summarize.reading.paths import file_stem, format_of, is_pattern, is_remote, sort_key
+from summarize.reading.paths import (
+    file_stem,
+    format_of,
+    is_pattern,
+    is_remote,
+    is_web_address,
+    sort_key,
+)
 from summarize.text.readable import replace_surrogates
 
 STDIN = "-"
@@ -79,6 +86,8 @@ def list_files(source: str, exclude: Collection[Path] = ()) -> Iterator[SourceFi
         yield SourceFile(STDIN, "stdin", 0)
     elif is_hub_name(source):
         yield SourceFile(source, source, 0)
+    elif is_web_address(source):
+        yield address_error(source)
     else:
         is_empty = True
         for file in _locate_files(source, exclude):
@@ -197,9 +206,9 @@ def _with_ids(paths: list[str], stats: list[tuple[int, str]], base: str) -> Iter
 
 
 def _remote_files(uri: str) -> Iterator[SourceFile | ReadError]:
+    filesystem, folder = arrow_filesystem(uri)  # says what to install if there is no pyarrow
     from pyarrow.fs import FileSelector, FileType
 
-    filesystem, folder = arrow_filesystem(uri)
     info = filesystem.get_file_info(folder)
     if info.type == FileType.NotFound:
         yield ReadError(uri, "does not exist")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date as Date
 from itertools import dropwhile
 
-from summarize.article import Article, Span, set_text_parser
+from summarize.article import Article, Span
 from summarize.reading.boilerplate import is_biography, is_boilerplate, notice_at_end
 from summarize.reading.dates import date_of_line, date_prefix, dateline_length
 from summarize.reading.front_matter import read_front_matter
@@ -251,6 +251,3 @@ def _is_set_off(paragraphs: Sequence[Paragraph]) -> bool:
     if not (first.ends_sentence() or first.text.endswith(":")):
         return first.word_count() <= _MAX_OPEN_STANDFIRST  # a lead may have lost its full stop
     return not first.gap and all(paragraph.gap for paragraph in paragraphs[1:])
-
-
-set_text_parser(parse_text)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from summarize.article import Article
 from summarize.options import declared_options
+from summarize.reading.text import parse_text
 
 # Limits of a request; chosen by hand. The README and /v1/methods state the first four.
 MAX_BODY_BYTES = 1_000_000
@@ -68,7 +69,7 @@ class ArticleInput(_StrictModel):
             ReadError: there is no readable text.
         """
         if self.html is None:
-            return Article.from_text(self.text or "", self.id, title=self.title)
+            return parse_text(self.text or "", self.id, title=self.title)
         from summarize.reading.html import parse_html
 
         article = parse_html(self.html, self.id)

@@ -85,6 +85,15 @@ def test_columns_of_records_are_copied_to_json(tmp_path: Path) -> None:
         assert said in " ".join(run.stderr.replace("│", " ").split())
 
 
+def test_address_is_answered_in_one_line() -> None:
+    run = takeaways("https://x.example/a")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.splitlines() == [
+        "takeaways: https://x.example/a: is not read, as nothing is fetched from the web: "
+        "save it first (curl -Lo page.html 'https://x.example/a'), then read page.html"
+    ]
+
+
 def test_stdin() -> None:
     text = b"The council voted for a wall. It will cost 46 million."
     assert takeaways_apart("-", "-n", "1", stdin=text).stdout.endswith(

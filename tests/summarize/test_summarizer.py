@@ -77,10 +77,6 @@ def test_short_article_gives_all_its_sentences_and_is_not_complete() -> None:
     assert found.to_dict()["requested"] == 9
 
 
-def test_empty_text_gives_no_takeaways() -> None:
-    assert len(takeaways("")) == 0
-
-
 def test_to_dict_returns_the_json_keys() -> None:
     found = takeaways(Article.from_text(TEXT, id="a7", title="A wall"), count=1).to_dict()
     assert json.loads(json.dumps(found)) == {

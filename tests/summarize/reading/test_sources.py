@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import glob
+import sys
 from pathlib import Path
 
 import pytest
 
-from summarize import ReadError
+from summarize import ReadError, read_article
 from summarize.reading.paths import file_stem, format_of, is_pattern, is_remote, sort_key
 from summarize.reading.sources import SourceFile, SourceListing, list_files, may_hold_many
 
@@ -44,6 +45,15 @@ def test_existing_name_is_no_pattern(tmp_path: Path) -> None:
     assert not is_pattern(str(path))
     assert is_remote("s3://bucket/*.txt")
     assert not is_pattern("s3://bucket/*.txt")
+
+
+def test_uri_without_pyarrow_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("pyarrow", "pyarrow.fs"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ReadError) as error:
+        read_article("s3://bucket/a.txt")
+    reason = 's3://bucket/a.txt: needs pyarrow to be read: pip install "takeaways[data]"'
+    assert str(error.value) == reason
 
 
 def test_special_sources_count_as_one_file() -> None:

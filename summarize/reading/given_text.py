@@ -1,0 +1,94 @@
+"""Texts given from Python: prose, HTML, or by mistake the path or the address of a file."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from datetime import date as Date
+
+from summarize.article import Article
+from summarize.errors import ReadError, TakeawaysWarning
+from summarize.reading.escaped_text import has_tags
+from summarize.reading.failures import address_error
+from summarize.reading.parsing import parse_text_or_html
+from summarize.reading.paths import format_of, is_web_address
+from summarize.reading.text import parse_text
+
+_PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[\\/][\w.@-]+){2,}")  # without a known ending
+_NO_OFFSETS = "offsets are those of Article.from_html(text).text"
+_USE_FROM_HTML = "Article.from_html(text) reads it without them"
+
+
+def article_from_string(text: str) -> Article:
+    """Return the article in a string: HTML if there are tags in it, else plain text or Markdown.
+
+    Raises:
+        ReadError: the string is a path or an address, or HTML without readable text.
+    """
+    if not has_tags(text):
+        return Article.from_text(text)
+    reason = f"the text is read as HTML, as there are tags in it; {_NO_OFFSETS}"
+    warnings.warn(reason, TakeawaysWarning, stacklevel=4)
+    return Article.from_html(text, "text")
+
+
+def parse_given_text(
+    text: str,
+    id: str,
+    *,
+    title: str | None = None,
+    date: Date | None = None,
+    source: str | None = None,
+    references: tuple[str, ...] = (),
+) -> Article:
+    """Parse plain text or Markdown for ``Article.from_text``.
+
+    Raises:
+        ReadError: the text is a path or an address.
+    """
+    check_is_text(text)
+    if has_tags(text):
+        reason = f"there are HTML tags in the text: {_USE_FROM_HTML}"
+        warnings.warn(reason, TakeawaysWarning, stacklevel=3)
+    return parse_text(text, id, title=title, date=date, source=source, references=references)
+
+
+def parse_given_html(
+    text: str,
+    id: str,
+    *,
+    title: str | None = None,
+    date: Date | None = None,
+    source: str | None = None,
+    references: tuple[str, ...] = (),
+) -> Article:
+    """Parse a page, a part of one, or a text with tags for ``Article.from_html``.
+
+    Raises:
+        ReadError: there is no readable text, or the text is a path or an address.
+    """
+    check_is_text(text)
+    return parse_text_or_html(
+        text, "", id, source or id, title=title, date=date, references=references
+    )
+
+
+def check_is_text(text: str) -> None:
+    """Check that a text is not the path or the address of a file.
+
+    Raises:
+        ReadError: it is.
+    """
+    line = text.strip()
+    if len(line.splitlines()) != 1:
+        return
+    if is_web_address(line) and len(line.split()) == 1:
+        raise address_error(line)
+    if _is_path(line):
+        raise ReadError(line, "is a path, not the text of an article: read_article(path) reads it")
+
+
+def _is_path(line: str) -> bool:
+    if format_of(line):
+        return len(line.split()) == 1 or "/" in line or "\\" in line
+    return bool(_PATH.fullmatch(line))
