@@ -90,6 +90,14 @@ def grounding(
 
 
 @app.command()
+def matching() -> None:
+    """Compare measures of similarity with judged pairs of a takeaway and a bullet."""
+    from benchmarks.matching import run
+
+    run()
+
+
+@app.command()
 def abstractive(
     articles: Annotated[
         int, typer.Option(min=1, help="Number of articles of 300 to 900 tokens.")

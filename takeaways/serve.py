@@ -218,14 +218,11 @@ def _log(quiet: bool) -> None:
 
 
 def takeaway_matcher() -> Matcher:
-    """Return the function of the harness that pairs takeaways with references, by ROUGE-1."""
-    from eval.metrics.base import MetricSettings
+    """Return the function of the harness that matches takeaways with references."""
     from eval.metrics.bullets import match
+    from summarize.web.service import Match
 
-    settings = MetricSettings()
-    rouge = settings.rouge("rouge1")
-
-    def matches(references: Sequence[str], bullets: Sequence[str]) -> Any:
-        return match(references, bullets, rouge, settings.threshold).pairs
+    def matches(references: Sequence[str], bullets: Sequence[str]) -> list[Match]:
+        return [Match(*pair, pair.confidence) for pair in match(references, bullets).pairs]
 
     return matches

@@ -14,6 +14,7 @@ from eval.datasets import Item, References
 from eval.metrics.rouge import DEFAULT_TYPES, Engine, Rouge
 from eval.metrics.rouge import References as Refs
 from eval.metrics.signature import Signature, signature
+from eval.metrics.similarity import THRESHOLD, Similarity
 from eval.metrics.tokenizers import TokenizerName
 from summarize.article import Article
 from summarize.registry import Entry, Registry
@@ -80,7 +81,7 @@ class MetricSettings:
 
     Attributes:
         types, stem, tokenizer, refs, engine: see ``eval.Rouge``.
-        threshold: minimum ROUGE-1 F, in [0, 1], of two bullets that count as the same.
+        threshold: minimum similarity, in [0, 1], of a bullet and a reference that match.
         model: folder or hub name of the model of a neural metric.
     """
 
@@ -89,12 +90,16 @@ class MetricSettings:
     tokenizer: TokenizerName = "rouge-score"
     refs: Refs = "max"
     engine: Engine = "takeaways"
-    threshold: float = 0.3
+    threshold: float = THRESHOLD
     model: str | None = None
 
     def rouge(self, *types: str) -> Rouge:
         """Return a ``Rouge`` with these settings, and with ``types`` if any are given."""
         return Rouge(types or self.types, self.stem, self.tokenizer, self.refs, self.engine)
+
+    def similarity(self) -> Similarity:
+        """Return a ``Similarity`` with these settings."""
+        return Similarity(self.stem, self.tokenizer)
 
 
 class Metric(ABC):
@@ -147,7 +152,7 @@ METRICS = Registry(
         Entry(
             "grounding",
             "eval.metrics.grounding:GroundingMetric",
-            "what the article does not bear out",
+            "parts of bullets that the article does not support",
         ),
         Entry(
             "describing",

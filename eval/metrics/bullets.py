@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
-from eval.metrics.rouge import Rouge
-from eval.metrics.signature import Signature
+from eval.metrics.signature import Signature, signature
+from eval.metrics.similarity import THRESHOLD, Confidence, Similarity, confidence
+
+
+class Match(NamedTuple):
+    """A reference and a bullet that match, as indices, and their similarity in [0, 1]."""
+
+    reference: int
+    bullet: int
+    similarity: float
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the match is."""
+        return confidence(self.similarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,7 @@ class Matching:
     """Bullets paired with reference bullets, as indices into the two lists.
 
     Attributes:
-        pairs: (reference, bullet, similarity) of each pair at or above the threshold.
+        pairs: the matches, each at or above the threshold.
         missed: references without such a bullet.
         duplicates: (bullet, reference) of each unpaired bullet whose most similar reference is
             paired with another bullet.
@@ -27,7 +41,7 @@ class Matching:
             each, under the assignment with the highest sum, without the threshold; in [0, 1].
     """
 
-    pairs: tuple[tuple[int, int, float], ...]
+    pairs: tuple[Match, ...]
     missed: tuple[int, ...]
     duplicates: tuple[tuple[int, int], ...]
     extra: tuple[int, ...]
@@ -53,22 +67,25 @@ class Matching:
 
 
 def match(
-    references: Sequence[str], bullets: Sequence[str], rouge: Rouge, threshold: float
+    references: Sequence[str],
+    bullets: Sequence[str],
+    threshold: float = THRESHOLD,
+    similarity: Similarity | None = None,
 ) -> Matching:
     """Pair bullets one to one with references: most pairs first, then the highest similarity.
 
     Args:
         references, bullets: the two lists; either may be empty.
-        rouge: computes the similarity, the F of its first type.
         threshold: minimum similarity of a pair, in [0, 1].
+        similarity: computes the similarity; by default of stemmed English words.
     """
-    similarities = _similarities(references, bullets, rouge)
+    similarities = (similarity or Similarity()).matrix(references, bullets)
     # One more pair above the threshold weighs more than any sum of similarities.
     weights = np.where(similarities >= threshold, similarities + min(similarities.shape) + 1, 0.0)
     # Sorted by text, so that ties are broken alike whatever the order of the lists.
     order = _text_order(references), _text_order(bullets)
     pairs = tuple(
-        (row, column, float(similarities[row, column]))
+        Match(row, column, float(similarities[row, column]))
         for row, column in _assignment(weights, *order)
         if similarities[row, column] >= threshold
     )
@@ -102,10 +119,11 @@ def _assignment(weights: np.ndarray, rows: list[int], columns: list[int]) -> lis
 
 
 def match_each(
-    lists: Sequence[Sequence[str]], bullets: Sequence[str], rouge: Rouge, threshold: float
+    lists: Sequence[Sequence[str]], bullets: Sequence[str], settings: MetricSettings
 ) -> list[Matching]:
     """Return the matching of bullets with each of several reference lists."""
-    return [match(references, bullets, rouge, threshold) for references in lists]
+    similarity = settings.similarity()
+    return [match(references, bullets, settings.threshold, similarity) for references in lists]
 
 
 def best_of(matchings: Sequence[Matching]) -> int:
@@ -114,30 +132,23 @@ def best_of(matchings: Sequence[Matching]) -> int:
     return max(indices, key=lambda i: (matchings[i].f1, matchings[i].mean_similarity), default=0)
 
 
-def _similarities(references: Sequence[str], bullets: Sequence[str], rouge: Rouge) -> np.ndarray:
-    (type_,) = rouge.types[:1]
-    values = [
-        [rouge.score(reference, bullet)[type_].fmeasure for bullet in bullets]
-        for reference in references
-    ]
-    return np.array(values, dtype=np.float64).reshape(len(references), len(bullets))
-
-
 class BulletMetric(Metric):
-    """Bullets found, missed, extra and duplicate, by optimal assignment on ROUGE-1."""
+    """Bullets found, missed, extra and duplicate, by optimal assignment on their similarity."""
 
     needs_references = True
 
     def __init__(self, settings: MetricSettings) -> None:
         super().__init__(settings)
-        self._rouge = settings.rouge("rouge1")
-        threshold = f"{settings.threshold:g}"
+        least = f"{settings.threshold:.0%}"
         number = "number"
         self.measures = (
             Measure(
-                "bullets", "bullets", f"F of bullets paired at ROUGE-1 {threshold}", headline=True
+                "bullets",
+                "bullets",
+                f"F of bullets that have {least} of the content words of a reference",
+                headline=True,
             ),
-            Measure("matched", "matched", "mean ROUGE-1 F of references with a bullet each"),
+            Measure("matched", "matched", "mean share of a reference's words that its bullet has"),
             Measure("found", "found", "reference bullets found", number),
             Measure("missed", "missed", "reference bullets missed", number, "lower"),
             Measure("extra", "extra", "bullets that no reference has", number, "lower"),
@@ -151,8 +162,7 @@ class BulletMetric(Metric):
         return [self._score(example) for example in examples]
 
     def _score(self, example: Example) -> dict[str, Value]:
-        threshold = self.settings.threshold
-        matchings = match_each(example.references, example.bullets, self._rouge, threshold)
+        matchings = match_each(example.references, example.bullets, self.settings)
         matching = matchings[best_of(matchings)]
         return {
             "bullets": Value(matching.f1, matching.precision, matching.recall),
@@ -165,7 +175,11 @@ class BulletMetric(Metric):
 
     @property
     def signature(self) -> Signature:
-        """Threshold and tokenizer."""
-        return replace(self._rouge.signature, metric="bullets").with_fields(
-            match=f"{self.settings.threshold:g}"
+        """Similarity, tokenizer and threshold."""
+        return signature(
+            "bullets",
+            sim="content_recall",
+            stem="yes" if self.settings.stem else "no",
+            tok=self.settings.tokenizer.replace("-", "_"),
+            match=f"{self.settings.threshold:g}",
         )

@@ -11,6 +11,7 @@ _SHORT_KEYS = {
     "split": "l",
     "refs": "r",
     "engine": "e",
+    "sim": "i",
     "match": "m",
     "model": "o",
     "layer": "y",
@@ -19,7 +20,14 @@ _SHORT_KEYS = {
     "seed": "d",
     "v": "v",
 }
-_SHORT_VALUES = {"yes": "y", "no": "n", "rouge_score": "rs", "unicode": "uni", "bullet": "b"}
+_SHORT_VALUES = {
+    "yes": "y",
+    "no": "n",
+    "rouge_score": "rs",
+    "unicode": "uni",
+    "bullet": "b",
+    "content_recall": "cr",
+}
 
 
 @dataclass(frozen=True, slots=True)

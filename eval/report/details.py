@@ -16,8 +16,9 @@ from summarize.errors import OptionError
 def details(report: Report, id: str) -> str:
     """Return the bullets of every method for an article, matched with the references.
 
-    Each bullet has a mark: the similarity and number of its reference; ``again 2`` if a better
-    bullet is paired with reference 2; or ``extra`` if it matches no reference.
+    Each bullet has a mark: how sure its match is (``strong``, ``likely`` or ``weak``), the
+    similarity and the number of the reference; ``again 2`` if a better bullet matches reference
+    2; or ``extra`` if it matches no reference.
 
     Raises:
         OptionError: the report has no such article.
@@ -47,7 +48,7 @@ def _references(item: Item, checked: Prediction) -> Iterator[str]:
         yield ""
         yield "references" if len(item.references) == 1 else f"references, list {number}"
         for position, bullet in enumerate(bullets, 1):
-            yield f"{position:>12}  {bullet}{_flagged(flags.get(bullet, ()))}"
+            yield f"{position:>16}  {bullet}{_flagged(flags.get(bullet, ()))}"
 
 
 def _heading(report: Report, method: str, row: int) -> str:
@@ -61,27 +62,27 @@ def _heading(report: Report, method: str, row: int) -> str:
 
 def _bullets(report: Report, item: Item, prediction: Prediction) -> Iterator[str]:
     if prediction.takeaways is None:
-        yield f"{'unscored':>12}  {prediction.error}"
+        yield f"{'unscored':>16}  {prediction.error}"
         return
     bullets = [takeaway.text for takeaway in prediction.takeaways]
-    settings = report.settings
-    matchings = match_each(item.references, bullets, settings.rouge("rouge1"), settings.threshold)
+    matchings = match_each(item.references, bullets, report.settings)
     best = best_of(matchings)
     marks = _marks(matchings[best], len(bullets)) if matchings else [""] * len(bullets)
     if len(matchings) > 1:
-        yield f"{'list':>10} {best + 1}"
+        yield f"{'list':>14} {best + 1}"
     for mark, takeaway in zip(marks, prediction.takeaways, strict=True):
-        yield f"{mark:>12}  {takeaway.text}{_flagged(takeaway.flags)}"
+        yield f"{mark:>16}  {takeaway.text}{_flagged(takeaway.flags)}"
     if matchings and matchings[best].missed:
         missed = ", ".join(str(reference + 1) for reference in matchings[best].missed)
-        yield f"{'missed':>12}  {missed}"
+        yield f"{'missed':>16}  {missed}"
 
 
 def _marks(matching: Matching, count: int) -> list[str]:
     """Return the mark of each bullet."""
     marks = ["extra"] * count
-    for reference, bullet, similarity in matching.pairs:
-        marks[bullet] = f"{similarity:.2f}  {reference + 1:>2}"
+    for pair in matching.pairs:
+        shown = f"{pair.confidence} {pair.similarity:.2f}"
+        marks[pair.bullet] = f"{shown}  {pair.reference + 1:>2}"
     for bullet, reference in matching.duplicates:
         marks[bullet] = f"again  {reference + 1:>2}"
     return marks

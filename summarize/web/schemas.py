@@ -182,7 +182,11 @@ class MatchOut(BaseModel):
 
     reference: int = Field(description="Index in references, from 0.")
     takeaway: int = Field(description="Index in takeaways, from 0.")
-    similarity: float = Field(description="ROUGE-1 F1 score, in [0, 1].")
+    similarity: float = Field(
+        description="Share of the content words of the editor's takeaway that the takeaway has, in "
+        "[0, 1]."
+    )
+    confidence: str = Field(description="How sure the match is: strong, likely or weak.")
 
 
 class ArticleOut(BaseModel):

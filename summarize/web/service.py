@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from fastapi import Request
 
@@ -24,8 +24,24 @@ from summarize.web.failures import failure_problem, log_failure
 from summarize.web.problems import Problem
 from summarize.web.scheduler import Limits, MethodError, QueueFullError, RequestKey, Scheduler
 
-# Pairs references with takeaways; returns (reference index, takeaway index, similarity) each.
-Matcher = Callable[[Sequence[str], Sequence[str]], Sequence[tuple[int, int, float]]]
+
+class Match(NamedTuple):
+    """A reference and a takeaway that match, as indices into their lists.
+
+    Attributes:
+        reference, takeaway: the indices.
+        similarity: their similarity, in [0, 1].
+        confidence: how sure the match is, in a word.
+    """
+
+    reference: int
+    takeaway: int
+    similarity: float
+    confidence: str
+
+
+# Matches references with takeaways.
+Matcher = Callable[[Sequence[str], Sequence[str]], Sequence[Match]]
 Result = TypeVar("Result")
 
 _READER_THREADS = 2  # threads that parse and check articles; chosen by hand
@@ -223,12 +239,8 @@ def _article_json(
         "paragraphs": display_lines(article.text, article.body),
         "references": _grounded_json(article.references, article),
         "matches": [
-            {
-                "reference": reference,
-                "takeaway": takeaway,
-                "similarity": round(similarity, _DECIMALS),
-            }
-            for reference, takeaway, similarity in matches
+            {**match._asdict(), "similarity": round(match.similarity, _DECIMALS)}
+            for match in matches
         ],
     }
 

@@ -16,7 +16,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.main import get_command
 
+from eval.metrics.base import MetricSettings
+from eval.metrics.similarity import THRESHOLD, Similarity
+from scripts.benchmarks import matching
 from scripts.benchmarks.classification import (
     auc_interval,
     balanced_accuracy,
@@ -25,7 +29,9 @@ from scripts.benchmarks.classification import (
     tuned_accuracy,
 )
 from scripts.benchmarks.grounding import JudgedSummary, as_prose, judge
+from summarize.reading import read_articles
 from summarize.text.sentences import article_sentences
+from takeaways.program import app
 from tests.commands import run_in_process
 
 ROOT = Path(__file__).parents[2]
@@ -340,6 +346,34 @@ def test_a_threshold_is_tuned_on_the_other_half() -> None:
 
 def test_no_threshold_where_a_half_has_one_class() -> None:
     assert tuned_accuracy(np.array([0.1, 0.9]), np.array([False, True]), np.array([0, 1])) is None
+
+
+def test_matches_are_tuned_on_judged_pairs_of_the_samples() -> None:
+    pairs = matching.read_pairs()
+    assert len(pairs.texts) >= 200
+    references = {a.id: a.references for a in read_articles(ROOT / "data" / "articles")}
+    records = map(json.loads, matching.JUDGED.read_text("utf-8").splitlines())
+    assert all(record["reference"] in references[record["article"]] for record in records)
+    scores = np.array([Similarity()(*texts) for texts in pairs.texts])
+    called, thresholds = matching.left_out_calls(scores, pairs)
+    tuned = matching.best_threshold(scores, pairs.main)
+    assert [*(scores >= THRESHOLD)] == [*(scores >= tuned)]
+    assert thresholds == pytest.approx([tuned] * len(thresholds), abs=0.02)
+    assert (called == pairs.main).mean() == pytest.approx(0.84, abs=0.005)
+    assert matching.f1(called, pairs.main) == pytest.approx(0.67, abs=0.005)
+    assert MetricSettings().threshold == THRESHOLD
+    threshold = next(p for p in get_command(app).commands["eval"].params if p.name == "threshold")  # type: ignore[attr-defined]
+    assert threshold.default == THRESHOLD
+
+
+def test_the_matching_benchmark_prints_agreement_and_confidence() -> None:
+    run = _benchmark("matching")
+    assert run.returncode == 0, run.stderr
+    rows = [line.split("│")[1:-1] for line in run.stdout.splitlines() if line.startswith("│")]
+    cells = {row[0].strip(): [cell.strip() for cell in row[1:]] for row in rows}
+    assert float(cells["content words recall"][0]) > float(cells["ROUGE-1 F"][0])
+    shares = [int(cells[word][1].rstrip("%")) for word in ("strong", "likely", "weak", "below")]
+    assert shares == sorted(shares, reverse=True)
 
 
 def test_reading_benchmark_compares_pages_with_what_is_right(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from eval.report.report import Report
 # First the files that the server's page shares, then those of the report.
 _STYLES = ("summarize.web.page/base.css", "eval.report.page/page.css")
 _SCRIPTS = (
-    *("summarize.web.page/elements.js", "summarize.web.page/view.js"),
+    *(f"summarize.web.page/{name}.js" for name in ("elements", "view", "remarks")),
     *("eval.report.page/page.js", "eval.report.page/reader.js"),
 )
 

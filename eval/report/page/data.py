@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from eval.datasets import Item
+from eval.metrics.base import MetricSettings
 from eval.metrics.bullets import Matching, best_of, match_each
-from eval.metrics.rouge import Rouge
 from eval.report.page.drawing import marks
 from eval.report.report import Report
 from eval.runs.records import Prediction
@@ -110,14 +110,13 @@ def _articles(report: Report, made: Sequence[str]) -> Iterator[tuple[int, dict[s
     run = report.run
     items = run.items()
     wanted = set(chosen(len(items), MOST_ARTICLES))
-    rouge, threshold = report.settings.rouge("rouge1"), report.settings.threshold
     together = zip(*(run.predictions(method) for method in made), strict=True)
     editors: Iterator[Prediction | None] = iter([None] * len(items))
     if REFERENCES in report.methods:
         editors = iter(run.predictions(REFERENCES))
     for row, (item, predictions, editor) in enumerate(zip(items, together, editors, strict=True)):
         if row in wanted:
-            yield row, _article(row, item, predictions, editor, rouge, threshold)
+            yield row, _article(row, item, predictions, editor, report.settings)
 
 
 def _article(
@@ -125,8 +124,7 @@ def _article(
     item: Item,
     predictions: Sequence[Prediction],
     editor: Prediction | None,
-    rouge: Rouge,
-    threshold: float,
+    settings: MetricSettings,
 ) -> dict[str, Any]:
     article = item.article
     units = Units(article.text)
@@ -141,7 +139,7 @@ def _article(
         "paragraphs": [units.span(*span) for span in display_lines(article.text, body)],
         "body": [units.span(*span) for span in body],
         "lists": lists,
-        "made": [_made(one, item, units, rouge, threshold) for one in predictions],
+        "made": [_made(one, item, units, settings) for one in predictions],
     }
 
 
@@ -159,13 +157,13 @@ def _reference_bullets(
 
 
 def _made(
-    prediction: Prediction, item: Item, units: Units, rouge: Rouge, threshold: float
+    prediction: Prediction, item: Item, units: Units, settings: MetricSettings
 ) -> dict[str, Any]:
     """Return the bullets of a method and their matching with each list of references."""
     if prediction.takeaways is None:
         return {"error": prediction.error or "there is no prediction"}
     bullets = [takeaway.text for takeaway in prediction.takeaways]
-    matchings = match_each(item.references, bullets, rouge, threshold)
+    matchings = match_each(item.references, bullets, settings)
     return {
         "bullets": [_bullet(takeaway, units) for takeaway in prediction.takeaways],
         "matches": [_pairs(matching) for matching in matchings],
@@ -174,9 +172,9 @@ def _made(
 
 
 def _pairs(matching: Matching) -> dict[str, Any]:
-    pairs = [[reference, bullet, round(score, 3)] for reference, bullet, score in matching.pairs]
-    repeats = [[reference, bullet] for bullet, reference in matching.duplicates]
-    return {"found": pairs, "repeats": repeats}
+    found = [{**pair._asdict(), "confidence": pair.confidence} for pair in matching.pairs]
+    repeats = [{"reference": one, "bullet": bullet} for bullet, one in matching.duplicates]
+    return {"found": found, "repeats": repeats}
 
 
 def _bullet(takeaway: Takeaway, units: Units) -> dict[str, Any]:

@@ -1,11 +1,17 @@
 // View of one article: its references, the bullets of two methods, and their matches.
 // Functions only; page.js calls them.
 
+// Return a bullet of the data as `makeCard` takes it.
+function cardBullet(bullet) {
+  return { ...bullet, ...remarksOf(bullet.flags) };
+}
+
 function fillReferences(article, list) {
   const section = columnOf("references");
   const bullets = article.lists[list] ?? [];
   const cards = bullets.map((bullet, place) => {
-    return makeCard("references", place, bullet, { text: place + 1, kind: "reference" }, article.text);
+    const badge = { text: place + 1, kind: "reference" };
+    return makeCard("references", place, cardBullet(bullet), badge, article.text);
   });
   section.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
   const evidence = list === 0 || !bullets.length ? "" : "Evidence is looked for in the first list.";
@@ -24,26 +30,32 @@ function fillMade(name, article, list, references) {
   section.querySelector(".scores").textContent = made.error ?? line.join(" · ");
   const { found = [], repeats = [] } = made.matches?.[list] ?? {};
   const cards = (made.bullets ?? []).map((bullet, place) => {
-    const match = found.find((pair) => pair[1] === place);
-    const repeat = repeats.find((pair) => pair[1] === place);
-    const to = (match ?? repeat)?.[0];
+    const match = found.find((pair) => pair.bullet === place);
+    const repeat = repeats.find((pair) => pair.bullet === place);
+    const to = (match ?? repeat)?.reference;
     const kind = match ? "found" : repeat ? "repeat" : "extra";
     const badge = { text: to === undefined ? "–" : to + 1, kind };
-    const card = makeCard(name, place, bullet, badge, article.text);
-    if (match) card.matchNote.textContent = `matches reference ${to + 1}, similarity ${match[2].toFixed(2)}`;
-    else if (repeat) card.matchNote.textContent = `repeats reference ${to + 1}`;
-    else card.matchNote.textContent = references.length ? "like no reference" : "";
+    const card = makeCard(name, place, cardBullet(bullet), badge, article.text);
+    card.matchNote.textContent = matchNote(match, repeat, references);
     if (to !== undefined) {
-      view.connections.push({ ends: [card, references[to]], kind, similarity: match?.[2] ?? 0 });
+      const ends = [card, references[to]];
+      const style = match ? `found ${match.confidence}` : kind;
+      view.connections.push({ ends, kind: style, similarity: match?.similarity ?? 0 });
     }
     return card;
   });
   section.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
   for (const [place, reference] of references.entries()) {
-    const hit = found.find((pair) => pair[0] === place);
-    const verdict = hit ? `✓ found by ${method.name}` : `✗ missed by ${method.name}`;
-    reference.matchNote.append(makeElement("span", { class: hit ? "hit" : "miss", dir: "auto" }, verdict));
+    const match = found.find((pair) => pair.reference === place);
+    reference.matchNote.append(makeVerdict(match, method.name));
   }
+}
+
+// Return in words which reference a bullet says.
+function matchNote(match, repeat, references) {
+  if (match) return describeMatch(match, `reference ${match.reference + 1}`);
+  if (repeat) return `repeats reference ${repeat.reference + 1}`;
+  return references.length ? "matches no reference" : "";
 }
 
 function fillColumns() {

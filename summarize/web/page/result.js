@@ -1,28 +1,5 @@
 // The results beside the article: takeaways of one or two methods, and the editor's takeaways.
 
-// Flags of the API in words. Notes are facts, flags are warnings.
-const NOTES = [
-  [/^shortened$/, () => "shortened to the maximum length"],
-  [/^extractive$/, () => "a sentence of the article, not written by the model"],
-];
-const FLAGS = [
-  [/^weak evidence$/, () => "the article supports little of it"],
-  [/^unsupported number: (.*)/, (number) => `the number ${number} is not in the article`],
-  [/^unsupported name: (.*)/, (name) => `the name ${name} is not in the article`],
-  [/^unsupported quotation: (.*)/, (words) => `the quotation ${words} is not in the article`],
-  [/^unsupported negation: (.*)/, (words) => `the article does not say this negation: ${words}`],
-  [/^not a word: (.*)/, (text) => `“${text}” is not a word`],
-  [/^guarded: (.*)/, (flag) => `replaces a bullet with a problem: ${inWords(flag)}`],
-];
-
-function inWords(flag) {
-  for (const [pattern, words] of [...NOTES, ...FLAGS]) {
-    const match = pattern.exec(flag);
-    if (match) return words(match[1]);
-  }
-  return flag;
-}
-
 function editNotes(takeaway) {
   if (takeaway.edited === undefined) return [];
   if (takeaway.checked) return ["edited"];
@@ -32,15 +9,14 @@ function editNotes(takeaway) {
 // Return a takeaway as `makeCard` takes it. toSpans converts offsets of the API.
 function cardBullet(takeaway, toSpans) {
   const { evidence, flags } = takeaway.checked ?? takeaway;
-  const isNote = (flag) => NOTES.some(([pattern]) => pattern.test(flag));
-  const notes = editNotes(takeaway);
+  const edits = editNotes(takeaway);
   // Flags of the original text say nothing about an edited text that was not checked.
-  const validFlags = notes.length && !takeaway.checked ? [] : flags;
+  const remarks = remarksOf(edits.length && !takeaway.checked ? [] : flags);
   return {
     text: currentText(takeaway),
     evidence: toSpans(evidence.map(({ start, end }) => [start, end])),
-    flags: validFlags.filter((flag) => !isNote(flag)).map(inWords),
-    notes: [...notes, ...validFlags.filter(isNote).map(inWords)],
+    flags: remarks.flags,
+    notes: [...edits, ...remarks.notes],
   };
 }
 
@@ -112,10 +88,8 @@ function showTakeaways(side, result, references, toSpans) {
   if (result === undefined) return;
   const cards = takeawayCards(side, result, references, toSpans);
   for (const [index, reference] of references.entries()) {
-    const isFound = result.article.matches.some((match) => match.reference === index);
-    const verdict = `${isFound ? "✓ found" : "✗ missed"} by ${result.chosenMethod}`;
-    const attributes = { class: isFound ? "hit" : "miss" };
-    reference.matchNote.append(makeElement("span", attributes, verdict));
+    const match = result.article.matches.find((one) => one.reference === index);
+    reference.matchNote.append(makeVerdict(match, result.chosenMethod));
   }
   column.querySelector("h3").textContent = columnHeading(result);
   column.querySelector(".scores").textContent = columnFacts(result);
@@ -133,12 +107,12 @@ function takeawayCards(side, result, references, toSpans) {
     const bullet = cardBullet(takeaway, toSpans);
     const card = makeCard(side, index, bullet, badge, result.article.text);
     if (match) {
-      const { similarity } = match;
-      const before = takeaway.edited === undefined ? "" : ", before it was edited";
-      const verdict = `matches the editor’s no. ${number}, similarity ${similarity.toFixed(2)}`;
+      const before = takeaway.edited === undefined ? "" : " (before the edit)";
+      const verdict = describeMatch(match, `the editor’s no. ${number}`);
       card.matchNote.textContent = `${verdict}${before}`;
       const ends = [card, references[match.reference]];
-      view.connections.push({ ends, kind: "found", similarity });
+      const kind = `found ${match.confidence}`;
+      view.connections.push({ ends, kind, similarity: match.similarity });
     } else if (references.length) {
       card.matchNote.textContent = "matches none of the editor’s takeaways";
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,6 +136,9 @@ def test_matches_are_drawn_where_there_is_room(opened: OpenedPage) -> None:
     found = page.locator("[data-side=a] .found").count()
     assert found
     assert page.locator("[data-side=references] .hit", has_text="oracle").count() == found
+    says = r"(strong|likely|weak) match with reference \d: \d+% of its key words"
+    for note in page.locator("[data-side=a] .found .match").all_inner_texts():
+        assert re.fullmatch(says, note)
     assert page.locator("#connections .connection").count() >= found
     page.locator("[data-side=a] .found .bullet").first.hover()
     number = page.locator("[data-side=a] .found .badge").first.inner_text()
@@ -148,7 +152,10 @@ def test_flags_are_shown_in_words(opened: OpenedPage, report: Report) -> None:
     number = report.scores.articles.index(id_) + 1
     opened.page.goto(f"{opened.page.url}#article-{number}")
     opened.page.wait_for_selector("#reader:visible")
-    assert flags[0] in opened.page.locator(".flag").all_inner_texts()
+    kind, _, words = flags[0].removeprefix("unsupported ").partition(": ")
+    assert kind == "negation"
+    said = f"says “{words}”, which the article does not"
+    assert said in opened.page.locator(".flag").all_inner_texts()
 
 
 def test_two_themes_and_every_width(browser: Browser, file: Path) -> None:

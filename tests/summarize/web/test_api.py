@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.metrics.bullets import match
-from eval.metrics.rouge import Rouge
 from summarize import Article, Summarizer, methods, read_article
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.rendering import json_object
@@ -90,9 +89,10 @@ def test_offsets_and_matches_fit_the_returned_article(client: Client, path: Path
         quotation = " ".join(returned["text"][part["start"] : part["end"]].split())
         assert bullet["text"] == quotation
     bullets = [bullet["text"] for bullet in answer["takeaways"]]
-    expected = match(article.references, bullets, Rouge(["rouge1"]), 0.3).pairs
-    matches = [(found["reference"], found["takeaway"]) for found in returned["matches"]]
-    assert matches == [pair[:2] for pair in expected]
+    expected = match(article.references, bullets).pairs
+    fields = ("reference", "takeaway", "confidence")
+    matches = [tuple(map(found.get, fields)) for found in returned["matches"]]
+    assert matches == [(*pair[:2], pair.confidence) for pair in expected]
 
 
 def test_grounding_equals_that_of_the_library(client: Client) -> None:

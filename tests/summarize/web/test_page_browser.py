@@ -130,6 +130,9 @@ def test_the_editors_takeaways_are_shown_with_their_matches(page: Page) -> None:
     found = page.locator("[data-side=a] .found, [data-side=b] .found").count()
     assert page.locator("#connections .connection").count() == found
     assert page.locator("[data-side=references] .hit").count() == found
+    notes = page.locator("[data-side=a] .found .match").all_inner_texts()
+    says = r"(strong|likely|weak) match with the editor’s no. \d: \d+% of its key words"
+    assert all(re.fullmatch(says, note) for note in notes)
     if os.environ.get("SCREENSHOT"):  # writes the picture for the README
         page.locator("[data-side=a] .found .bullet").first.hover()
         page.locator("#title").scroll_into_view_if_needed()

@@ -15,6 +15,7 @@ from summarize.registry import Entry
 from summarize.rendering import json_object
 from summarize.web.app import ServerSettings
 from summarize.web.scheduler import Limits
+from summarize.web.service import Match
 from tests.summarize.web.conftest import (
     GENEROUS,
     SAMPLE,
@@ -183,7 +184,7 @@ def test_an_article_on_which_a_method_fails_does_not_fail_others(
 def test_an_unexpected_error_has_a_problem_and_logs_no_text(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def failing_matcher(references: object, bullets: object) -> list[tuple[int, int, float]]:
+    def failing_matcher(references: object, bullets: object) -> list[Match]:
         raise RuntimeError(f"zanzibar {references}")
 
     with serving(ServerSettings(matcher=failing_matcher)) as client:
