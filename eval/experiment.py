@@ -27,7 +27,7 @@ from eval.runs.reference_points import BASELINES, ORACLE, REFERENCES, order_meth
 from eval.runs.score import score
 from eval.stats.resampling import Resampling
 from summarize.errors import OptionError, ReadError, did_you_mean
-from summarize.method_registry import Method, alias_groups, load_method, method_name
+from summarize.method_registry import Method, load_method, method_name
 from summarize.options import OptionValues
 
 # Names of methods or callables, in a list or by name.
@@ -193,11 +193,6 @@ def _load_metric(metric: str | Metric | type[Metric], settings: MetricSettings) 
     if isinstance(metric, str):
         return load_metric(metric, settings)
     return metric(settings) if isinstance(metric, type) else metric
-
-
-def all_methods() -> list[str]:
-    """Return the name of every method; of those with several, the last one registered."""
-    return [names[-1] for names in alias_groups()]
 
 
 def _ids(dataset: Dataset) -> list[str]:

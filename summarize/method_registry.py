@@ -112,6 +112,11 @@ def alias_groups() -> list[list[str]]:
     return list(names.values())
 
 
+def all_methods() -> list[str]:
+    """Return the name of every method; of those with several, the last one registered."""
+    return [names[-1] for names in alias_groups()]
+
+
 def load_method(method: str | Callable[..., Any], name: str | None = None) -> Method:
     """Return a method.
 

@@ -35,9 +35,23 @@ def text(takeaways: Takeaways, article: Article | None = None) -> str:
     return "\n".join(lines)
 
 
-def markdown(takeaways: Takeaways, article: Article | None = None) -> str:
-    """Return a section: the title as heading, a list item for each takeaway, evidence quoted."""
-    lines = [f"## {escape_markdown(takeaways.title or takeaways.article_id)}", ""]
+def markdown(
+    takeaways: Takeaways,
+    article: Article | None = None,
+    *,
+    title: bool = True,
+    method: str | None = None,
+) -> str:
+    """Return a section: a list item for each takeaway, with its evidence quoted.
+
+    Args:
+        takeaways: those to write.
+        article: their article; with it, each takeaway has its evidence.
+        title: begin with the title as heading.
+        method: lower heading for the takeaways of one of several methods.
+    """
+    lines = [f"## {escape_markdown(takeaways.title or takeaways.article_id)}", ""] * title
+    lines += [f"### {escape_markdown(method)}", ""] if method else []
     for takeaway in takeaways:
         lines.append(f"- {escape_markdown(takeaway.text)}{_flags(takeaway)}")
         for line in evidence_lines(takeaway, article):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarize.cli.messages import FAILED, errors_as_messages, requires_extra, say
-from summarize.cli.options import Method, with_options
+from summarize.cli.options import DEFAULT_METHODS, method_option, methods_in, with_options
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import TakeawaysError, TakeawaysWarning
 from summarize.options import ModelValues, Options
@@ -43,6 +43,9 @@ _UVICORN_OPTIONS: dict[str, Any] = {
     "ws": "none",
 }
 
+_METHODS_HELP = "Methods to load at the start, separated by commas. The first is the default."
+ServedMethods = Annotated[list[str], method_option(_METHODS_HELP)]
+
 
 @with_options
 def serve(
@@ -64,7 +67,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
-    method: Method = "extractive",
+    method: ServedMethods = DEFAULT_METHODS,
     batch_size: Annotated[
         int,
         typer.Option(
@@ -124,8 +127,9 @@ def serve(
         matcher = takeaway_matcher()
 
     options["batch_size"] = max(batch_size, Options().batch_size)  # also for parts of one article
+    default, *others = methods_in(method)
     settings = ServerSettings(
-        method,
+        default,
         options,
         Limits(
             max_batch_size=batch_size,
@@ -135,6 +139,7 @@ def serve(
         ),
         api_key,
         matcher,
+        preload=tuple(others),
     )
     app = _create_app(settings)
     _log(quiet)

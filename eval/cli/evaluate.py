@@ -25,10 +25,13 @@ from summarize.cli.messages import FAILED, say
 from summarize.cli.options import (
     DEFAULT_METHODS,
     METHODS,
+    METHODS_HELP,
     IdColumn,
     MaxWords,
     ReferencesColumn,
     TextColumn,
+    method_option,
+    methods_in,
     names_in,
     with_options,
 )
@@ -37,6 +40,8 @@ from summarize.options import ModelValues
 
 if TYPE_CHECKING:
     from eval.experiment import Count
+
+EvaluatedMethods = Annotated[list[str], method_option(METHODS_HELP, METHODS)]
 
 
 @with_options
@@ -48,14 +53,7 @@ def evaluate(
             help="Articles with references: folder, file, or hf:NAME/CONFIG:SPLIT.",
         ),
     ],
-    methods: Annotated[
-        list[str],
-        typer.Option(
-            *("--method", "-m", "--methods"),
-            help="Methods separated by commas, or all; see 'takeaways methods'.",
-            rich_help_panel=METHODS,
-        ),
-    ] = DEFAULT_METHODS,
+    methods: EvaluatedMethods = DEFAULT_METHODS,
     predictions: Annotated[
         list[str] | None,
         typer.Option(
@@ -210,7 +208,6 @@ def evaluate(
     """
     with run_errors_as_messages(), ProgressLine() as line, line.listening():
         from eval.datasets import read_dataset, with_references
-        from eval.experiment import all_methods
         from eval.experiment import evaluate as run
         from eval.metrics.base import MetricSettings
         from eval.predictions import read_predictions
@@ -239,7 +236,7 @@ def evaluate(
             values["max_words"] = max_words
         report = run(
             dataset,
-            all_methods() if methods == ["all"] else names_in(methods),
+            methods_in(methods),
             predictions=imported,
             metrics=names_in([metrics]),
             settings=MetricSettings(

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import signal
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
 
 from summarize.cli.batch_events import JsonEvents, TextEvents
 from summarize.cli.messages import FAILED, errors_as_messages
-from summarize.cli.options import IdColumn, Keep, Method, TextColumn, with_options
+from summarize.cli.options import (
+    DEFAULT_METHODS,
+    IdColumn,
+    Keep,
+    Methods,
+    TextColumn,
+    methods_in,
+    options_for,
+    with_options,
+)
 from summarize.errors import OptionError
 from summarize.options import OptionValues
 from summarize.runtime.progress import progress_listener
 
 _INTERRUPTED = "interrupted: the same command goes on where it stopped"
 _CLUSTER = "Cluster"
+_PLACE = "{method}"  # in OUT, for the name of the method
 
 
 @with_options
@@ -31,10 +42,11 @@ def batch(
         str,
         typer.Argument(
             metavar="OUT",
-            help="Output: a .jsonl or .parquet file; with --engine ray, a folder of them.",
+            help="Output: a .jsonl or .parquet file; with --engine ray, a folder of them. "
+            "For several methods it has {method} in its name.",
         ),
     ],
-    method: Method = "extractive",
+    method: Methods = DEFAULT_METHODS,
     *,
     options: OptionValues,
     keep: Keep = None,
@@ -108,7 +120,7 @@ def batch(
     Examples:
         takeaways batch news/ out.jsonl
         takeaways batch news.csv out.parquet --text-column story --keep section
-        takeaways batch 'news/*.html' pages.jsonl --workers 2 --max-errors 100
+        takeaways batch 'news/*.html' '{method}.jsonl' --method tiny,lead --workers 2
     """
     if hasattr(signal, "SIGPIPE"):  # else writing to a dead worker would end the command
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
@@ -125,42 +137,56 @@ def batch(
             if address is not None or num_gpus:
                 raise OptionError("--address and --num-gpus are for --engine ray")
             options["engine"] = engine
-        job = Job(
-            method,
-            options,
-            Columns.named(text=text_column, id=id_column),
-            column_names(keep),
-            evidence,
-            milliseconds,
-        )
-        errors = f"{out}/_errors.jsonl" if engine == "ray" else f"{out}.errors.jsonl"
+        names = methods_in(method)
+        outputs = _outputs(names, source, out)
         if engine == "ray":
             from summarize.batch.ray import runner as distributed
 
             cluster = distributed.Cluster(address, workers, num_gpus, worker_memory)
-            outcome = distributed.run(
-                source,
-                out,
-                job,
-                cluster=cluster,
-                shard=shard,
-                max_errors=max_errors,
-                restart=restart,
-                on_message=events.message,
-                on_failure=events.failure,
-            )
+            run_job = partial(distributed.run, cluster=cluster, shard=shard)
         else:
-            outcome = run(
+            run_job = partial(run, workers=workers, worker_memory=worker_memory)
+        failed = 0
+        for name, place in outputs.items():
+            job = Job(
+                name,
+                options_for(name, names, options),
+                Columns.named(text=text_column, id=id_column),
+                column_names(keep),
+                evidence,
+                milliseconds,
+            )
+            outcome = run_job(
                 source,
-                out,
+                place,
                 job,
-                workers=workers,
-                worker_memory=worker_memory,
                 max_errors=max_errors,
                 restart=restart,
                 on_message=events.message,
                 on_failure=events.failure,
             )
-        if not quiet:
-            events.finished(outcome, out, errors)
-    raise typer.Exit(FAILED if outcome.new_failures else 0)
+            failed += outcome.new_failures
+            if not quiet:
+                errors = f"{place}/_errors.jsonl" if engine == "ray" else f"{place}.errors.jsonl"
+                events.finished(outcome, place, errors)
+    raise typer.Exit(FAILED if failed else 0)
+
+
+def _outputs(methods: list[str], source: str, out: str) -> dict[str, str]:
+    """Return the output of each method: ``out`` with the method in the place of ``{method}``.
+
+    Raises:
+        OptionError: the outputs of several methods would be the same, the source can be read
+            only once, or there is no such method.
+    """
+    from summarize.method_registry import load_method, method_name
+
+    outputs = {method: out.replace(_PLACE, method_name(method)) for method in methods}
+    if len(methods) > 1:
+        if len({*outputs.values()}) < len(methods):
+            raise OptionError(f"several methods need {_PLACE} in OUT, as in {_PLACE}.jsonl")
+        if source == "-":
+            raise OptionError("several methods cannot share standard input: name a file")
+        for method in methods:  # before the first job, which may take hours
+            load_method(method)
+    return outputs

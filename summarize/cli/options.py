@@ -6,13 +6,13 @@ import functools
 import inspect
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from summarize.cli.help import MODELS, command_help
 from summarize.cli.messages import errors_as_messages
-from summarize.options import ModelValues, declared_options
+from summarize.options import ModelValues, OptionValues, declared_options
 
 METHODS = "Methods"  # headings of groups of options in --help
 SELECTION = "Selection"
@@ -58,14 +58,15 @@ Sources = Annotated[
     ),
 ]
 DEFAULT_METHODS = ["extractive"]
-Methods = Annotated[
-    list[str],
-    typer.Option(
-        *("--method", "-m", "--methods"),
-        help="Method, or several separated by commas; see 'takeaways methods'.",
-    ),
-]
-Method = Annotated[str, typer.Option("--method", "-m", help="Method; see 'takeaways methods'.")]
+
+
+def method_option(help: str, group: str | None = None) -> Any:
+    """Return typer's description of ``--method``, which may be repeated."""
+    return typer.Option("--method", "-m", "--methods", help=help, rich_help_panel=group)
+
+
+METHODS_HELP = "Methods separated by commas, all, or my.py:function; see 'takeaways methods'."
+Methods = Annotated[list[str], method_option(METHODS_HELP)]
 
 
 def _column(content: str) -> Any:
@@ -94,6 +95,32 @@ def names_in(values: Sequence[str]) -> list[str]:
     """
     names = (name.strip() for value in values for name in value.split(","))
     return list(dict.fromkeys(filter(None, names)))
+
+
+def methods_in(values: Sequence[str]) -> list[str]:
+    """Return the names in the values of ``--method``; every method for ``all``.
+
+    Raises:
+        typer.BadParameter: there is none.
+    """
+    names = names_in(values)
+    if not names:
+        raise typer.BadParameter("--method names no method: see 'takeaways methods'")
+    if names == ["all"]:
+        from summarize.method_registry import all_methods
+
+        return all_methods()
+    return names
+
+
+def options_for(method: str, methods: Sequence[str], options: OptionValues) -> OptionValues:
+    """Return the options of one of several methods: only one that has a model gets ``model``."""
+    from summarize.method_registry import has_model
+
+    if "model" not in options or has_model(method) or not any(map(has_model, methods)):
+        return options
+    others = {name: value for name, value in options.items() if name != "model"}
+    return cast("OptionValues", others)
 
 
 def _show_model_options(ctx: typer.Context, asked: bool) -> None:

@@ -34,16 +34,25 @@ class ResultWriter:
         self._headings = headings
         self._more = more
         self._written = 0
+        self._last_article: Article | None = None
         self._json = JsonStream(format == "json")
         self._console = console() if format == "text" and sys.stdout.isatty() else None
 
-    def write(self, takeaways: Takeaways, article: Article) -> None:
-        """Write the takeaways of one article."""
+    def write(self, takeaways: Takeaways, article: Article, method: str | None = None) -> None:
+        """Write the takeaways of one article.
+
+        Args:
+            takeaways: of the article, by one method.
+            article: the article; it may be the same as in the call before.
+            method: heading, where several methods have takeaways of the article.
+        """
         from summarize import rendering
 
         evidence_article = article if self._evidence else None
+        is_next = article is not self._last_article
+        title = (takeaways.title or takeaways.article_id) if is_next else None
         if self._console is not None:
-            _print_pretty(self._console, takeaways, evidence_article)
+            _print_pretty(self._console, takeaways, evidence_article, title, method)
         elif self._format in ("json", "jsonl"):
             more = article.extra if self._more else None
             self._json.write(rendering.json_object(takeaways, evidence_article, more=more))
@@ -54,15 +63,20 @@ class ResultWriter:
             )
         elif self._format == "md":
             print(
-                "\n" * bool(self._written) + rendering.markdown(takeaways, evidence_article), end=""
+                "\n" * bool(self._written)
+                + rendering.markdown(takeaways, evidence_article, title=is_next, method=method),
+                end="",
             )
         else:
-            heading = f"{takeaways.title or takeaways.article_id}\n" if self._headings else ""
+            heading = f"{title}\n" if title and self._headings else ""
+            if method:
+                heading += "\n" * bool(heading) + f"{method}:\n"
             print(
                 "\n" * bool(self._written) + heading + rendering.text(takeaways, evidence_article)
             )
         sys.stdout.flush()
         self._written += 1
+        self._last_article = article
 
     def close(self) -> None:
         """Write the end of the document."""
@@ -93,13 +107,22 @@ class JsonStream:
             print("\n]" if self._written else "[]")
 
 
-def _print_pretty(console: Console, takeaways: Takeaways, article: Article | None) -> None:
+def _print_pretty(
+    console: Console,
+    takeaways: Takeaways,
+    article: Article | None,
+    title: str | None,
+    method: str | None,
+) -> None:
     from rich.table import Table
     from rich.text import Text
 
     from summarize.rendering import evidence_lines
 
-    console.print(Text(takeaways.title or takeaways.article_id, style="bold"))
+    if title:
+        console.print(Text(title, style="bold"))
+    if method:
+        console.print(Text(method, style="cyan"))
     bullets = Table.grid(padding=(0, 1))
     for item in takeaways:
         line = Text(item.text)

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import tee
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summarize.cli.article_input import ArticleInput
 from summarize.cli.messages import errors_as_messages, say
 from summarize.cli.options import (
+    DEFAULT_METHODS,
     IdColumn,
     Keep,
-    Method,
+    Methods,
     ReferencesColumn,
     Sources,
     TextColumn,
+    methods_in,
+    options_for,
     with_options,
 )
 from summarize.cli.progress_line import ProgressLine
 from summarize.cli.results import OutputFormat, ResultWriter
 from summarize.options import OptionValues
 
+if TYPE_CHECKING:
+    from summarize.article import Article
+    from summarize.errors import TakeawaysError
+    from summarize.summarizer import Summarizer
+    from summarize.takeaway import Takeaways
+
 
 @with_options
 def summarize(
     sources: Sources,
-    method: Method = "extractive",
+    method: Methods = DEFAULT_METHODS,
     *,
     options: OptionValues,
     format: Annotated[OutputFormat, typer.Option("--format", "-f", help="Output format.")] = "text",
@@ -43,32 +54,58 @@ def summarize(
 
     Examples:
         takeaways summarize article.html --count 3 --evidence
-        takeaways summarize news/ --method hybrid --format jsonl > out.jsonl
+        takeaways summarize news/ --method lead,hybrid --format jsonl > out.jsonl
         takeaways summarize news.csv --text-column story --max-words 25
     """
     from summarize.errors import ReadError, TakeawaysError
-    from summarize.summarizer import Summarizer, nothing_in
+    from summarize.method_registry import method_name
+    from summarize.summarizer import Summarizer
 
+    methods = methods_in(method)
     if keep is not None and format not in ("json", "jsonl"):
         raise typer.BadParameter("--keep is for --format json and jsonl")
     with ProgressLine() as line, line.listening(), errors_as_messages():
         with errors_as_messages(usage=TakeawaysError):
-            summarizer = Summarizer(method, **options)
+            summarizers = [
+                Summarizer(name, **options_for(name, methods, options)) for name in methods
+            ]
         articles = ArticleInput(sources, text_column, references_column, id_column, keep)
         writer = ResultWriter(
             format, evidence, headings=articles.may_be_many, more=keep is not None
         )
-        for article, result in summarizer.each(articles):
+        for article, results in _each(summarizers, articles):
             line.count_article()
             if sys.stdout.isatty():
                 line.clear()
-            if isinstance(result, TakeawaysError):
-                articles.fail(ReadError(article.source or article.id, str(result)))
-            elif len(result):
-                writer.write(result, article)
+            problems = [_problem(result, article) for result in results]
+            for problem in dict.fromkeys(filter(None, problems)):
+                articles.fail(ReadError(article.source or article.id, problem))
+            for name, result in zip(methods, results, strict=True):
+                if isinstance(result, TakeawaysError) or not len(result):
+                    continue
+                heading = method_name(name) if len(methods) > 1 else None
+                writer.write(result, article, heading)
                 if not result.complete and not articles.may_be_many:
                     say(f"{len(result)} of {result.requested}: there is no more to take")
-            else:
-                articles.fail(ReadError(article.source or article.id, nothing_in(article)))
     writer.close()
     articles.exit()
+
+
+def _each(
+    summarizers: Sequence[Summarizer], articles: Iterable[Article]
+) -> Iterator[tuple[Article, list[Takeaways | TakeawaysError]]]:
+    """Yield each article with what each method made of it; read the articles once."""
+    copies = tee(articles, len(summarizers))
+    streams = [summarizer.each(copy) for summarizer, copy in zip(summarizers, copies, strict=True)]
+    for pairs in zip(*streams, strict=False):  # one that fails ends all
+        yield pairs[0][0], [result for _, result in pairs]
+
+
+def _problem(result: Takeaways | TakeawaysError, article: Article) -> str | None:
+    """Return the reason why a method made nothing of an article."""
+    from summarize.errors import TakeawaysError
+    from summarize.summarizer import nothing_in
+
+    if isinstance(result, TakeawaysError):
+        return str(result)
+    return None if len(result) else nothing_in(article)

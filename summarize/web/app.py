@@ -34,7 +34,7 @@ _WARM_UP_TEXT = " ".join([EXAMPLE_TEXT] * 3)
 
 
 def create_app(settings: ServerSettings | None = None) -> FastAPI:
-    """Return the ASGI app, with the default method loaded and tried.
+    """Return the ASGI app, with the default method and those of ``preload`` loaded and tried.
 
     Run it with any ASGI server, in one process, and only once. ``app.state.metrics`` holds its
     ``ServerMetrics``.
@@ -42,13 +42,14 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
         uvicorn.run(create_app(ServerSettings(method="lexrank")))
 
     Raises:
-        OptionError, ModelError: the default method, or a model in the settings, cannot be used.
+        OptionError, ModelError: one of these methods, or a model in the settings, cannot be used.
     """
     settings = settings or ServerSettings()
     server_metrics = ServerMetrics()
     scheduler = Scheduler(settings.model_options, settings.limits, server_metrics.count_batch)
     server_metrics.set_waiting_articles(lambda: scheduler.admitted)
-    scheduler.summarizer(RequestKey(settings.method, 1))(_WARM_UP_TEXT)
+    for method in (settings.method, *settings.preload):
+        scheduler.summarizer(RequestKey(method, 1))(_WARM_UP_TEXT)
     if changed_options(cast("OptionValues", settings.model_options)):
         scheduler.load_models()  # so that a wrong option fails here, not in a request
 

@@ -61,6 +61,7 @@ class ServerSettings:
         api_key: key that clients must send; None for no key.
         matcher: pairs an editor's takeaways with a method's; None for no pairs.
         body_timeout: seconds in which the body of a request must arrive.
+        preload: further methods to load before the first request.
     """
 
     method: str = DEFAULT_METHOD
@@ -69,6 +70,7 @@ class ServerSettings:
     api_key: str | None = field(default=None, repr=False)
     matcher: Matcher | None = None
     body_timeout: float = 10.0
+    preload: tuple[str, ...] = ()
 
 
 class TakeawaysService:
