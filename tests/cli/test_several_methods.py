@@ -68,7 +68,7 @@ def test_batch_writes_an_output_for_each_method(tmp_path: Path) -> None:
     (tmp_path / "my.py").write_text("def first(article): return [article.prose[:60]]\n")
     out, methods = f"{tmp_path}/{{method}}.jsonl", f"lead,{tmp_path}/my.py:first"
     assert printed("batch", SAMPLES[0], out, "--workers", "1", "--quiet", "-m", methods) == ""
-    for method in ("lead", "first"):
+    for method in ("lead", "my.py:first"):
         record = json.loads((tmp_path / f"{method}.jsonl").read_text())
         assert record["method"] == method
 
