@@ -7,7 +7,7 @@ unchanged. Articles that failed may change or vanish; those that changed are tri
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
@@ -108,12 +108,14 @@ class Fingerprint:
         """Return the failures in a file."""
         return self.failures.get(file, {})
 
-    def failures_ended_by(self, change: Mapping[str, Any]) -> int:
-        """Return how many failures a change takes away."""
+    def failures_after(self, change: Mapping[str, Any]) -> int:
+        """Return how many more failures there are after a change; negative if fewer."""
         failures = self.failures_of(change["file"])
+        if "failed" in change:
+            return 1
         if "settled" in change:
-            return int(change["settled"] in failures)
-        return len(failures) if "gone" in change else 0
+            return -(change["settled"] in failures)
+        return -len(failures) if "gone" in change else 0
 
     def error_lines(self) -> Iterator[str]:
         """Yield the lines of the errors file."""
@@ -176,3 +178,49 @@ class ArticleComparison:
     def vanished_failures(self) -> list[int]:
         """Return the numbers of failures beyond the end of the file."""
         return [number for number in self._failures if number > self._count]
+
+
+class IdComparison:
+    """Comparison of a file's articles with the record of an earlier run, by their ids.
+
+    It finds new articles anywhere in the file, for example above the old ones.
+
+    Args:
+        record: what the earlier run read.
+        failures: the articles that failed then.
+        ids: ids of the articles that have takeaways.
+    """
+
+    def __init__(
+        self, record: FileRecord, failures: Mapping[int, Failure], ids: Container[str]
+    ) -> None:
+        self._record = record
+        self._failures = failures
+        self._lines = {failure.digest: failure.line for failure in failures.values()}
+        self._ids = ids
+        self._found = FileRecord(record.file)
+        self._failed: list[dict[str, Any]] = []  # changes
+        self.new = 0
+
+    def is_new(self, number: int, digest: int, id: str) -> bool:
+        """Take in the next article; return whether it is new, or changed since it failed."""
+        if digest in self._lines:
+            self._failed.append(failed(self._record.file, number, digest, self._lines[digest]))
+            self._found = self._found.with_failure(number)
+        elif id in self._ids:
+            self._found = self._found.with_article(number, digest)
+        else:
+            self._found = self._found.with_failure(number)  # until it is summarized
+            self.new += 1
+            return True
+        return False
+
+    def proves_growth(self) -> bool:
+        """Return whether there are new articles, and all that have takeaways are unchanged."""
+        return bool(self.new) and self._found.content == self._record.content
+
+    def amendments(self, stamp: str) -> list[dict[str, Any]]:
+        """Return the changes of the fingerprint that give the articles their new numbers."""
+        file = self._record.file
+        record = replace(self._found, stamp="" if self.new else stamp)
+        return [*(settled(file, n) for n in self._failures), *self._failed, record.to_change()]

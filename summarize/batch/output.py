@@ -28,6 +28,7 @@ from summarize.batch.fingerprint import FileRecord, Fingerprint, failed, settled
 from summarize.batch.journal import Journal, RunState, open_at, write_all
 from summarize.batch.output_files import OutputFiles, encode_lines, size_of, write_errors
 from summarize.batch.recovery import make_ready, put_in_place, state_to_continue
+from summarize.batch.written_ids import ids_of_lines, ids_of_output
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.atomic_files import exclusive_lock
 
@@ -89,7 +90,6 @@ class Output:
             before,
             last=last,
             done=before.done + len(result.records),
-            failed=before.failed + len(result.errors),
             new_failures=before.new_failures + len(result.errors),
             out=before.out + len(records),
             errors=before.errors + len(errors),
@@ -108,6 +108,13 @@ class Output:
                 self.state = replace(self.state, last=None)
             self._add_to_fingerprint([change])
             self.fingerprint.apply(change)
+
+    def ids(self) -> set[str]:
+        """Return the ids of all records."""
+        ids = ids_of_lines(self.files.part, self.state.out)
+        if self.state.base or self.state.finished:
+            ids |= ids_of_output(self.files.out)
+        return ids
 
     def save(self) -> None:
         """Add the state to the journal, after the data is on the disk."""
@@ -172,11 +179,11 @@ class Output:
     def _add_to_fingerprint(self, changes: Sequence[Mapping[str, Any]]) -> None:
         lines = encode_lines(f"{json.dumps(change)}\n" for change in changes)
         write_all(self._opened_streams().inputs, lines)
-        ended = sum(map(self.fingerprint.failures_ended_by, changes))
+        failures = sum(map(self.fingerprint.failures_after, changes))
         self.state = replace(
             self.state,
             inputs=self.state.inputs + len(lines),
-            failed=self.state.failed - ended,
+            failed=self.state.failed + failures,
         )
 
     def _opened_streams(self) -> _Streams:
@@ -184,6 +191,7 @@ class Output:
             if self._saved == RunState() or self._saved.finished:
                 self.state = self._saved = _begin_round(self.files, self._asked, self._saved)
             self._streams = _Streams(self.files, self.state)
+            self._streams.journal.add(self._saved)  # states after it are no longer valid
         return self._streams
 
 

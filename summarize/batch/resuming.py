@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
-from summarize.batch.fingerprint import ArticleComparison, Fingerprint, gone, settled
-from summarize.errors import ReadError, TakeawaysError
+from summarize.batch.fingerprint import (
+    ArticleComparison,
+    FileRecord,
+    Fingerprint,
+    IdComparison,
+    gone,
+    settled,
+)
+from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.failures import NetworkError
 from summarize.reading.finding import find_in_file
@@ -27,148 +35,193 @@ class ChangedInputError(TakeawaysError):
 
     def __init__(self, source: str, changes: object) -> None:
         name = "standard input" if source == STDIN else source
-        advice = "--restart does it all again, another OUT leaves it"
+        advice = "--append adds new ids only, --restart does it all again, another OUT leaves it"
         super().__init__(f"{name} has changed since it was summarized: {changes}: {advice}")
         self.changes = changes
 
 
-@dataclass(slots=True)
-class InputChanges:
-    """How an input differs from the one that earlier processes read.
+class InputComparison:
+    """Comparison of an input with the fingerprint of what earlier processes read of it.
+
+    A file whose size and times are as they were is not opened. In other files the articles from
+    the first on must be the same. Where they are not, ids may prove that all are still there.
+
+    Args:
+        listing: the files of the source.
+        columns: the names of record columns.
+        fingerprint: what earlier processes have read.
+        ids: returns the ids of the articles that have takeaways.
+        append: take articles with other ids as new, whatever has changed.
 
     Attributes:
         amendments: changes of the fingerprint to make before new articles are read.
-        unread: paths of known files that hold new articles, or may.
         added: names of new files.
         grown: names of known files that hold new articles.
-        changed: for each file that no longer holds what was summarized, what happened to it.
+
+    Raises:
+        ChangedInputError: the input no longer holds what was summarized.
+        OptionError: ``append`` is set, and articles of a changed file have no ids.
+        NetworkError: the network failed; a later run can continue.
     """
 
-    amendments: list[dict[str, Any]] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
-    added: FirstNames = field(default_factory=FirstNames)
-    grown: FirstNames = field(default_factory=FirstNames)
-    changed: FirstNames = field(default_factory=FirstNames)
-
-    def check(self, source: str) -> None:
-        """Check that what was summarized is still there.
-
-        Raises:
-            ChangedInputError: it is not.
-        """
-        if self.changed:
-            raise ChangedInputError(source, self.changed)
+    def __init__(
+        self,
+        listing: SourceListing,
+        columns: Columns,
+        fingerprint: Fingerprint,
+        ids: Callable[[], set[str]],
+        *,
+        append: bool = False,
+    ) -> None:
+        self._listing = listing
+        self._columns = columns
+        self._fingerprint = fingerprint
+        self._read_ids = ids
+        self._append = append
+        self._unread: set[str] = set()  # known files that hold new articles, or may
+        self._by_id: set[str] = set()  # those of them whose new articles are told by their ids
+        self._changed = FirstNames()
+        self.amendments: list[dict[str, Any]] = []
+        self.added = FirstNames()
+        self.grown = FirstNames()
+        if fingerprint.files:
+            self._compare()
+        if self._changed:
+            raise ChangedInputError(listing.source, self._changed)
 
     def growth(self) -> str:
         """Return what is new, for a message; empty if nothing is."""
         parts = (("new", self.added), ("longer or tried again", self.grown))
         return "; ".join(f"{len(names):,} {kind}: {names}" for kind, names in parts if names)
 
+    def new_articles(self) -> Iterator[PendingArticle]:
+        """Yield the articles that are new, or have changed since they failed.
 
-def compare_input(
-    listing: SourceListing, columns: Columns, fingerprint: Fingerprint
-) -> InputChanges:
-    """Compare an input with the fingerprint of what earlier processes read of it.
+        Raises:
+            ChangedInputError: an article that is summarized has changed.
+            NetworkError: the network failed; a later run can continue here.
+        """
+        bytes_before = 0  # size of the files before the current one
+        for file in self._listing:
+            path = _path(file)
+            if path not in self._fingerprint.files or path in self._unread:
+                is_by_id = path in self._by_id
+                new = self._new_by_id(file) if is_by_id else self._new_after_prefix(file)
+                for pending in new:
+                    yield replace(pending, end=bytes_before + pending.end)
+            bytes_before += file.size if isinstance(file, SourceFile) else 0
 
-    A file whose size and times are as they were is not opened. Standard input can be read only
-    once: ``new_articles`` compares it.
+    def _compare(self) -> None:
+        missing = dict.fromkeys(self._fingerprint.files)
+        for file in self._listing:
+            path = _path(file)
+            missing.pop(path, None)
+            record = self._fingerprint.files.get(path)
+            if record is None:
+                self.added.add(self._name(path))
+            elif path == STDIN:  # it can be read only once, so ``new_articles`` compares it
+                self._unread.add(path)
+            elif not record.is_current(_stamp(file)):
+                self._compare_file(file, record)
+        for path in missing:
+            articles = self._fingerprint.files[path].articles
+            if articles > len(self._fingerprint.failures_of(path)) and not self._append:
+                self._changed.add(f"{self._name(path)} is gone")
+            self.amendments.append(gone(path))
 
-    Raises:
-        NetworkError: the network failed; a later run can continue.
-    """
-    changes = InputChanges()
-    missing = dict.fromkeys(fingerprint.files)
-    for file in listing if fingerprint.files else ():
-        path = _path(file)
-        missing.pop(path, None)
-        record = fingerprint.files.get(path)
-        if record is None:
-            changes.added.add(_short_name(path, listing))
-        elif path == STDIN:
-            changes.unread.add(path)
-        elif not record.is_current(_stamp(file)):
-            _compare_file(file, columns, fingerprint, changes, _short_name(path, listing))
-    for path in missing:
-        record, failures = fingerprint.files[path], fingerprint.failures_of(path)
-        if record.articles > len(failures):
-            changes.changed.add(f"{_short_name(path, listing)} is gone")
-        changes.amendments.append(gone(path))
-    return changes
+    def _compare_file(self, file: SourceFile | ReadError, record: FileRecord) -> None:
+        comparison = self._prefix_comparison(record.file)
+        try:
+            new = sum(1 for _ in self._new_after_prefix(file, comparison))
+        except ChangedInputError as error:
+            self._compare_ids(file, record, f"{self._name(record.file)} {error.changes}")
+            return
+        self.amendments += [settled(record.file, n) for n in comparison.vanished_failures()]
+        if new:
+            self._unread.add(record.file)
+            self.grown.add(self._name(record.file))
+        elif stamp := _stamp(file):
+            self.amendments.append(replace(record, stamp=stamp).to_change())
 
+    def _compare_ids(self, file: SourceFile | ReadError, record: FileRecord, change: str) -> None:
+        comparison = self._id_comparison(record.file)
+        try:
+            for _ in self._new_by_id(file, comparison):
+                pass
+        except OptionError:
+            if self._append:
+                raise
+            self._changed.add(change)
+            return
+        if not self._append and not comparison.proves_growth():
+            self._changed.add(change)
+            return
+        self.amendments += comparison.amendments(_stamp(file))
+        if comparison.new:
+            self._unread.add(record.file)
+            self._by_id.add(record.file)
+            self.grown.add(self._name(record.file))
 
-def _compare_file(
-    file: SourceFile | ReadError,
-    columns: Columns,
-    fingerprint: Fingerprint,
-    changes: InputChanges,
-    name: str,
-) -> None:
-    path = _path(file)
-    comparison = _comparison(path, fingerprint)
-    try:
-        new = sum(1 for _ in _new_articles(file, columns, comparison))
-    except ChangedInputError as error:
-        changes.changed.add(f"{name} {error.changes}")
-        return
-    changes.amendments += [settled(path, number) for number in comparison.vanished_failures()]
-    if new:
-        changes.unread.add(path)
-        changes.grown.add(name)
-    elif stamp := _stamp(file):
-        record = replace(fingerprint.files[path], stamp=stamp)
-        changes.amendments.append(record.to_change())
+    def _new_after_prefix(
+        self, file: SourceFile | ReadError, comparison: ArticleComparison | None = None
+    ) -> Iterator[PendingArticle]:
+        """Yield the articles of a file after those that were read, or that changed since.
 
+        Raises:
+            ChangedInputError: an article that is summarized has changed.
+            NetworkError: the network failed.
+        """
+        comparison = comparison or self._prefix_comparison(_path(file))
+        emptied = None  # why the file holds no articles any more
+        for pending in self._articles(file):
+            number = pending.position.number
+            if number == comparison.record.articles + 1:
+                _check_unchanged(comparison, None)
+            if number == 1 and pending.kind == "failure":
+                emptied = pending.value.reason
+            if comparison.is_new(number, pending.digest):
+                yield pending
+        _check_unchanged(comparison, emptied)
 
-def new_articles(
-    listing: SourceListing, columns: Columns, fingerprint: Fingerprint, unread: set[str]
-) -> Iterator[PendingArticle]:
-    """Yield the articles that are new since the fingerprint, or have changed since they failed.
+    def _new_by_id(
+        self, file: SourceFile | ReadError, comparison: IdComparison | None = None
+    ) -> Iterator[PendingArticle]:
+        """Yield the articles of a file with new ids, or that changed since they failed.
 
-    Args:
-        listing: the files of the source.
-        columns: the names of record columns.
-        fingerprint: what earlier processes have read.
-        unread: known files that hold new articles.
+        Raises:
+            OptionError: a record has no id.
+            NetworkError: the network failed.
+        """
+        comparison = comparison or self._id_comparison(_path(file))
+        for pending in self._articles(file):
+            id = pending.own_id(self._columns)
+            if pending.kind == "record" and id == pending.id:
+                reason = "has no id, so --append cannot tell whether it is new"
+                raise OptionError(f"{pending.source} {reason}: name the column with --id-column")
+            if comparison.is_new(pending.position.number, pending.digest, id):
+                yield pending
 
-    Raises:
-        ChangedInputError: an article that is summarized has changed.
-        NetworkError: the network failed; a later run can continue here.
-    """
-    bytes_before = 0  # size of the files before the current one
-    for file in listing:
-        path = _path(file)
-        if path not in fingerprint.files or path in unread:
-            for pending in _new_articles(file, columns, _comparison(path, fingerprint)):
-                yield replace(pending, end=bytes_before + pending.end)
-        bytes_before += file.size if isinstance(file, SourceFile) else 0
+    def _articles(self, file: SourceFile | ReadError) -> Iterator[PendingArticle]:
+        for pending in find_in_file(file, self._columns):
+            check_network(pending)
+            yield pending.with_digest()
 
+    def _prefix_comparison(self, path: str) -> ArticleComparison:
+        failures = self._fingerprint.failures_of(path)
+        digests = {number: failure.digest for number, failure in failures.items()}
+        return ArticleComparison(self._fingerprint.record_of(path), digests)
 
-def _new_articles(
-    file: SourceFile | ReadError, columns: Columns, comparison: ArticleComparison
-) -> Iterator[PendingArticle]:
-    """Yield the articles of a file that are new, with their digests.
+    def _id_comparison(self, path: str) -> IdComparison:
+        failures = self._fingerprint.failures_of(path)
+        return IdComparison(self._fingerprint.record_of(path), failures, self._ids)
 
-    Raises:
-        ChangedInputError: an article that is summarized has changed.
-        NetworkError: the network failed.
-    """
-    emptied = None  # why the file holds no articles any more
-    for found in find_in_file(file, columns):
-        check_network(found)
-        pending = found.with_digest()
-        number = pending.position.number
-        if number == comparison.record.articles + 1:
-            _check_unchanged(comparison, None)
-        if number == 1 and pending.kind == "failure":
-            emptied = pending.value.reason
-        if comparison.is_new(number, pending.digest):
-            yield pending
-    _check_unchanged(comparison, emptied)
+    @cached_property
+    def _ids(self) -> set[str]:
+        return self._read_ids()
 
-
-def _check_unchanged(comparison: ArticleComparison, emptied: str | None) -> None:
-    if change := comparison.change():
-        raise ChangedInputError(comparison.record.file, emptied or change)
+    def _name(self, path: str) -> str:
+        """Return the path of a file within the source."""
+        return path.removeprefix(self._listing.source).lstrip("/") or path_of(path).name
 
 
 def check_network(pending: PendingArticle) -> None:
@@ -181,15 +234,9 @@ def check_network(pending: PendingArticle) -> None:
         raise pending.value
 
 
-def _comparison(path: str, fingerprint: Fingerprint) -> ArticleComparison:
-    failures = fingerprint.failures_of(path)
-    digests = {number: failure.digest for number, failure in failures.items()}
-    return ArticleComparison(fingerprint.record_of(path), digests)
-
-
-def _short_name(path: str, listing: SourceListing) -> str:
-    """Return the path of a file within the source."""
-    return path.removeprefix(listing.source).lstrip("/") or path_of(path).name
+def _check_unchanged(comparison: ArticleComparison, emptied: str | None) -> None:
+    if change := comparison.change():
+        raise ChangedInputError(comparison.record.file, emptied or change)
 
 
 def _path(file: SourceFile | ReadError) -> str:

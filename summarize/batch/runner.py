@@ -12,7 +12,7 @@ from summarize.batch.job import Job
 from summarize.batch.output import Output
 from summarize.batch.output_files import OutputFiles
 from summarize.batch.progress import BatchMessages, BatchProgress
-from summarize.batch.resuming import compare_input, new_articles
+from summarize.batch.resuming import InputComparison
 from summarize.batch.worker_pool import WorkerPool
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
@@ -55,6 +55,7 @@ def run(
     workers: int | None = None,
     worker_memory: int | None = None,
     max_errors: int | None = None,
+    append: bool = False,
     restart: bool = False,
     on_message: Callable[[str], None] = lambda message: None,
     on_failure: Callable[[str], None] = lambda line: None,
@@ -77,6 +78,7 @@ def run(
             (CUDA).
         worker_memory: megabytes that each may use (Linux).
         max_errors: stop after more new failures than this.
+        append: add the articles whose ids ``out`` lacks, though others have changed.
         restart: begin again, whatever exists.
         on_message: takes a line of text, for example a warning.
         on_failure: takes a line of JSON for each article that failed, as in the errors file.
@@ -98,12 +100,13 @@ def run(
     messages = BatchMessages(on_message, on_failure)
     with Output.opened(out, {"in": source, **job.identity()}, restart) as output:
         before = output.state
-        changes = compare_input(listing, job.columns, output.fingerprint)
-        changes.check(source)
-        if before.finished and (growth := changes.growth()):
+        comparison = InputComparison(
+            listing, job.columns, output.fingerprint, output.ids, append=append
+        )
+        if before.finished and (growth := comparison.growth()):
             on_message(f"{source} has grown: {growth}")
-        output.amend(changes.amendments)
-        articles = new_articles(listing, job.columns, output.fingerprint, changes.unread)
+        output.amend(comparison.amendments)
+        articles = comparison.new_articles()
         progress = BatchProgress(before.done + before.failed, listing.size())
         if job.keep and not before.done and not before.failed:
             articles = check_columns(articles, job.keep)

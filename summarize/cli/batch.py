@@ -72,6 +72,12 @@ def batch(
         int | None,
         typer.Option(min=0, help="Stop after more failures than this."),
     ] = None,
+    append: Annotated[
+        bool,
+        typer.Option(
+            "--append", help="Add articles whose ids OUT lacks, though others in IN have changed."
+        ),
+    ] = False,
     restart: Annotated[
         bool,
         typer.Option("--restart", help="Start again and replace the output of an earlier run."),
@@ -161,6 +167,7 @@ def batch(
                 place,
                 job,
                 max_errors=max_errors,
+                append=append,
                 restart=restart,
                 on_message=events.message,
                 on_failure=events.failure,

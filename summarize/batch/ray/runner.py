@@ -81,6 +81,7 @@ def run(
     cluster: Cluster | None = None,
     shard: int = 1024,
     max_errors: int | None = None,
+    append: bool = False,
     restart: bool = False,
     on_message: Callable[[str], None] = lambda message: None,
     on_failure: Callable[[str], None] = lambda line: None,
@@ -88,8 +89,8 @@ def run(
     """Write a record for each article of a source, as ``summarize.batch.run`` does, on a cluster.
 
     The records are the same, in files whose names sort in the order of the input. Call it again
-    to continue a run that was stopped. It then writes the missing parts of the files that it
-    listed at first.
+    to continue a run that was stopped, or when the source has new files. Of the files that it
+    listed before it compares sizes and times only, not the content.
 
     Args:
         source: a source of articles, as for ``read_articles``, except ``-``. All machines must
@@ -99,7 +100,8 @@ def run(
         job: method and options; by default those of ``Job()``.
         cluster: address and resources.
         shard: approximate number of articles in a file.
-        max_errors: stop after more failures than this.
+        max_errors: stop after more new failures than this.
+        append: take new files, though others were edited, touched or deleted.
         restart: delete an earlier run in ``out`` and begin again.
         on_message: takes a line of text, for example a warning.
         on_failure: takes a line of JSON for each article that failed, as in the errors file.
@@ -107,6 +109,7 @@ def run(
     Raises:
         OptionError: an option has a value that is not allowed; ``out`` is of another run.
         TooManyErrorsError: more than ``max_errors`` articles failed; the written records stay.
+        ChangedInputError: a file was edited, touched or deleted since it was listed.
         TakeawaysError: the source does not exist, ``out`` cannot be written, a model cannot be
             loaded, or Ray fails.
     """
@@ -123,7 +126,7 @@ def run(
         listing = SourceListing(str(Path(source).absolute()) if is_local else source)
         check_source(listing, ())
         chunks = max(1, shard // job.chunk_size)
-        units = shards.plan(listing, chunks * job.chunk_size, restart)
+        units = shards.plan(listing, chunks * job.chunk_size, restart, append)
         parts = shards.parts()
         done, failed, read = (
             sum(getattr(part, name) for part in parts) for name in ("done", "failed", "bytes")
@@ -133,6 +136,7 @@ def run(
             return Outcome(done, failed, before, 0.0)
         if job.keep and not parts:
             check_columns(find_in_files(listing, job.columns), job.keep)
+        known = shards.known_failures()
         size = sum(file.size for unit in units for file in unit.files)
         progress = BatchProgress(before, size or None, read)
         cluster_job = ClusterJob(
@@ -144,14 +148,14 @@ def run(
             done, failed, read = done + part.done, failed + part.failed, read + part.bytes
             messages.pass_on(result.errors, result.warnings)
             progress.report(done, failed, read)
-            check_errors(failed, max_errors)
-        check_errors(failed, max_errors)
+            check_errors(failed - known, max_errors)
+        check_errors(failed - known, max_errors)
         if failed and not done:
             reason = f"nothing could be summarized, all {failed} failed"
             raise TakeawaysError(f"{reason}: see {out}/_parts; --restart does it again")
         shards.finish()
     seconds = time.monotonic() - start
-    return Outcome(done, failed, before, seconds, done + failed - before, failed)
+    return Outcome(done, failed, before, seconds, done + failed - before, failed - known)
 
 
 def _part_results(

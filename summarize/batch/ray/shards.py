@@ -22,10 +22,12 @@ from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.journal import check_same
 from summarize.batch.output_files import encode_lines, output_format
 from summarize.batch.ray.store import Store
+from summarize.batch.resuming import ChangedInputError
 from summarize.errors import OptionError, ReadError
 from summarize.reading.failures import NetworkError
 from summarize.reading.paths import format_of
 from summarize.reading.sources import SourceFile
+from summarize.runtime.first_names import FirstNames
 
 _PLAN, _MANIFEST, _ERRORS, _PARTS = "_plan.json", "_manifest.json", "_errors.jsonl", "_parts"
 _PARALLEL_READS = 32  # small files that are read at a time; chosen by hand
@@ -88,16 +90,22 @@ class Shards:
         return _MANIFEST in self._store.names()
 
     def plan(
-        self, inputs: Iterable[SourceFile | ReadError], size: int, restart: bool
+        self,
+        inputs: Iterable[SourceFile | ReadError],
+        size: int,
+        restart: bool,
+        append: bool = False,
     ) -> list[Unit]:
-        """Return the units of the input: those of an earlier run that asked the same, or new ones.
+        """Return the units of the input: those of an earlier run that asked the same, and new ones.
 
         Args:
             inputs: the files of the source.
             size: number of articles in a part.
             restart: delete the contents of the folder first.
+            append: take new files, whatever has happened to the others.
 
         Raises:
+            ChangedInputError: a file was edited, touched or deleted since.
             OptionError: the folder holds a run that asked something else, or other files.
             NetworkError: a part of the source cannot be listed now.
         """
@@ -107,16 +115,53 @@ class Shards:
         if names and not restart:
             plan = json.loads(self._store.read(_PLAN))
             check_same(self._out, plan["asked"], self._asked)
-            return [
+            units = [
                 Unit(tuple(SourceFile(*file) for file in files), failure and tuple(failure))
                 for files, failure in plan["units"]
             ]
+            return self._extended(units, inputs, size, append)
         if names:
             self._store.clear()
         units = [*_units(inputs, size)]
-        with self._store.writing(_PLAN) as stream:
-            stream.write(json.dumps({"asked": self._asked, "units": units}).encode())
+        self._write_plan(units, 0)
         return units
+
+    def known_failures(self) -> int:
+        """Return the number of articles that had failed when the input last grew."""
+        return json.loads(self._store.read(_PLAN)).get("known_failures", 0)
+
+    def _extended(
+        self, units: list[Unit], inputs: Iterable[SourceFile | ReadError], size: int, append: bool
+    ) -> list[Unit]:
+        """Return units, and those of the files that are new since; write them to the plan."""
+        known = {file.path: file for unit in units for file in unit.files}
+        known_errors = {unit.failure[0] for unit in units if unit.failure}
+        changed = FirstNames()
+        new: list[SourceFile | ReadError] = []
+        for file in inputs:
+            if isinstance(file, ReadError):
+                new += [] if file.source in known_errors else [file]
+            elif (before := known.pop(file.path, None)) is None:
+                new.append(file)
+            elif before.stamp and before != file:
+                changed.add(f"{file.path} was edited or touched")
+        for path in known:
+            changed.add(f"{path} is gone")
+        if changed and not append:
+            raise ChangedInputError(self._asked["in"], changed)
+        if new:
+            failures = self.known_failures()
+            if self.finished():
+                failures = sum(part.failed for part in self.parts())
+                self._store.delete(_MANIFEST)
+            units = [*units, *_units(new, size)]
+            self._write_plan(units, failures)
+        return units
+
+    def _write_plan(self, units: list[Unit], known_failures: int) -> None:
+        plan = {"asked": self._asked, "units": units, "known_failures": known_failures}
+        with self._store.writing(_PLAN) as stream:
+            stream.write(json.dumps(plan).encode())
 
     def parts(self) -> list[Part]:
         """Return the parts that are complete."""

@@ -62,6 +62,10 @@ class Store:
             yield stream
         self.filesystem.move(f"{folder}/.{base}", path)
 
+    def delete(self, name: str) -> None:
+        """Delete a file."""
+        self.filesystem.delete_file(self._at(name))
+
     def clear(self) -> None:
         """Delete the contents of the folder."""
         self.filesystem.delete_dir_contents(self.path, missing_dir_ok=True)

@@ -21,7 +21,7 @@ from summarize.batch import ChangedInputError, Job, run
 from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.fingerprint import ArticleComparison, FileRecord
 from summarize.batch.output import Output
-from summarize.batch.resuming import compare_input, new_articles
+from summarize.batch.resuming import InputComparison
 from summarize.reading.pending import PendingArticle
 from summarize.reading.sources import SourceListing
 from tests.summarize.batch.conftest import ROOT, batch, command, ids, text, wait_until, write
@@ -94,7 +94,7 @@ def test_output_is_that_of_the_input_or_the_change_is_told(steps: list) -> None:
             if is_finished:
                 good = {article for article in articles if article[2] not in ("bad", "worse")}
                 errors = out.with_name("out.jsonl.errors.jsonl")
-                assert sorted(_lines(out)) == sorted(map(list, good))
+                assert sorted(line["article"] for line in _lines(out)) == sorted(map(list, good))
                 failed = [line["reason"] for line in _lines(errors)] if errors.exists() else []
                 assert sorted(failed) == sorted(map(list, articles - good))
                 assert written >= good
@@ -132,10 +132,9 @@ def _run_without_workers(
     """Do what ``run`` does, an article a chunk; return whether it came to the end."""
     listing, columns = SourceListing(str(folder)), Columns()
     with Output.opened(out, {"in": str(folder)}, restart=False) as output:
-        changes = compare_input(listing, columns, output.fingerprint)
-        changes.check(str(folder))
-        output.amend(changes.amendments)
-        articles = new_articles(listing, columns, output.fingerprint, changes.unread)
+        comparison = InputComparison(listing, columns, output.fingerprint, output.ids)
+        output.amend(comparison.amendments)
+        articles = comparison.new_articles()
         for number, pending in enumerate(articles):
             if number == stop:
                 return False
@@ -152,7 +151,7 @@ def _result(pending: PendingArticle, written: set[tuple[str, int, str]]) -> Chun
         error = {"source": pending.source, "position": number, "reason": article}
         return ChunkResult(errors=(f"{json.dumps(error)}\n",))
     written.add(article)
-    return ChunkResult(records=(f"{json.dumps(article)}\n",))
+    return ChunkResult(records=(f"{json.dumps({'id': pending.id, 'article': article})}\n",))
 
 
 def _lines(path: Path) -> list:
@@ -195,7 +194,7 @@ def test_nightly_command_tells_an_error_once_and_adds_what_is_new(tmp_path: Path
     assert changed.returncode == 1
     assert changed.stderr == (
         f"takeaways: {source} has changed since it was summarized: in.jsonl was edited before its "
-        "end: --restart does it all again, another OUT leaves it\n"
+        "end: --append adds new ids only, --restart does it all again, another OUT leaves it\n"
     )
     assert out.read_bytes() == now
 
@@ -275,6 +274,53 @@ def test_file_of_records_that_is_reordered_shortened_or_replaced(tmp_path: Path,
     write_rows(rows)
     assert run(source, out, LEAD, workers=1).read == 1
     assert ids(out.read_text().splitlines()) == ["a0", "a1", "a2", "a3"]
+
+
+def test_ids_prove_that_a_file_has_grown_at_its_top(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+
+    def write_rows(*numbers: int) -> None:
+        rows = [f'a{n},"{text(n)}"' if n != 2 else 'a2,""' for n in numbers]
+        source.write_text("\n".join(["id,text", *rows]))
+
+    write_rows(1, 2, 3)
+    assert run(source, out, LEAD, workers=1).new_failures == 1
+    write_rows(5, 4, 1, 2, 3)
+    outcome = run(source, out, LEAD, workers=1)
+    assert (outcome.read, outcome.done, outcome.failed, outcome.new_failures) == (2, 4, 1, 0)
+    assert ids(out.read_text().splitlines()) == ["a1", "a3", "a5", "a4"]
+    source.touch()
+    assert run(source, out, LEAD, workers=1).read == 0
+    write_rows(7, 6, 1, 5)
+    with pytest.raises(ChangedInputError, match=r"in.csv has 4 articles, where it had 5.*--append"):
+        run(source, out, LEAD, workers=1)
+    outcome = run(source, out, LEAD, workers=1, append=True)
+    assert (outcome.read, outcome.done, outcome.failed) == (2, 6, 0)
+    assert ids(out.read_text().splitlines()) == ["a1", "a3", "a5", "a4", "a7", "a6"]
+    assert run(source, out, LEAD, workers=1).read == 0
+
+
+def test_append_without_ids_is_refused(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.parquet"
+    source.write_text(f'text\n"{text(1)}"\n')
+    run(source, out, LEAD, workers=1)
+    source.write_text(f'text\n"{text(2)}"\n"{text(1)}"\n')
+    with pytest.raises(OptionError, match="line 2 has no id, so --append cannot tell"):
+        run(source, out, LEAD, workers=1, append=True)
+
+
+def test_append_goes_on_though_files_were_edited_or_deleted(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out.parquet"
+    folder.mkdir()
+    for number in (1, 2):
+        (folder / f"{number}.txt").write_text(text(number))
+    run(folder, out, LEAD, workers=1)
+    (folder / "1.txt").unlink()
+    (folder / "2.txt").write_text(text(9))
+    (folder / "3.txt").write_text(text(3))
+    assert run(folder, out, LEAD, workers=1, append=True).read == 1
+    assert pq.read_table(out).column("id").to_pylist() == ["1", "2", "3"]
+    assert run(folder, out, LEAD, workers=1).read == 0
 
 
 def test_standard_input_is_compared_as_it_is_read(tmp_path: Path) -> None:

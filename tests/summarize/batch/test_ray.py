@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from summarize import OptionError, TakeawaysError, batch
-from summarize.batch import Job, TooManyErrorsError
+from summarize.batch import ChangedInputError, Job, TooManyErrorsError
 from summarize.batch.chunk_processor import ChunkProcessor
 from summarize.batch.ray import runner as distributed
 from summarize.batch.ray.runner import Cluster
@@ -105,16 +105,34 @@ def test_continued_run_writes_only_missing_parts(tmp_path: Path, source: Path) -
     (out / "_parts" / "00000002-000003.json").unlink()
     (out / "part-00000002-000003.jsonl").unlink()
     before = {path: path.stat().st_mtime_ns for path in parts if path.exists()}
-    (source / "later.txt").write_text(text(1))  # was not there when the run was begun
     outcome = distributed.run(str(source), str(out), LEAD, shard=32, cluster=ONE)
     assert _records(out) == whole
     assert 0 < outcome.before < 181
     made = {path.name for path in parts if path.stat().st_mtime_ns != before.get(path)}
     assert made == {"part-00000002-000001.jsonl", "part-00000002-000003.jsonl"}
     again = distributed.run(str(source), str(out), LEAD, shard=32, cluster=ONE)
-    assert (again.done, again.before) == (178, 181)
+    assert (again.done, again.before, again.new_failures) == (178, 181, 0)
     with pytest.raises(OptionError, match="shard was 32 and is 64"):
         distributed.run(str(source), str(out), LEAD, shard=64)
+
+
+def test_new_files_are_added_and_changed_ones_refused(tmp_path: Path, source: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    first = distributed.run(str(source), str(out), LEAD, shard=64, cluster=ONE)
+    assert first.new_failures == 3
+    before = _records(out)
+    (source / "0.txt").write_text(text(1))
+    outcome = distributed.run(str(source), str(out), LEAD, shard=64, cluster=ONE)
+    assert (outcome.read, outcome.done, outcome.failed, outcome.new_failures) == (1, 179, 3, 0)
+    assert _records(out)[:-1] == before
+    (source / "a00.txt").write_text(text(7))
+    (source / "a01.txt").unlink()
+    with pytest.raises(ChangedInputError, match=r"a00.txt was edited or touched, .*a01.txt is go"):
+        distributed.run(str(source), str(out), LEAD, shard=64, cluster=ONE)
+    assert len(_records(out)) == 179
+    (source / "1.txt").write_text(text(2))
+    outcome = distributed.run(str(source), str(out), LEAD, shard=64, append=True, cluster=ONE)
+    assert (outcome.read, outcome.done) == (1, 180)
 
 
 def test_articles_that_kill_workers_do_not_end_the_run(tmp_path: Path) -> None:
@@ -185,7 +203,10 @@ def test_from_bucket_to_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert shards.finished()
     written = read_records_of(f"s3://bucket/out.jsonl{at}")
     assert written == out.read_text()
-    assert Shards(f"s3://bucket/out.jsonl{at}", {"in": source}).plan([], 64, False) == units
+    assert (
+        Shards(f"s3://bucket/out.jsonl{at}", {"in": source}).plan(list_files(source), 64, False)
+        == units
+    )
     server.stop()
 
 

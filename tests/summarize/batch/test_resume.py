@@ -22,7 +22,7 @@ from summarize.batch import Job, run
 from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.output import Output
-from summarize.batch.resuming import compare_input, new_articles
+from summarize.batch.resuming import InputComparison
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition, PendingArticle
 from summarize.reading.sources import SourceListing
@@ -301,10 +301,6 @@ def test_continuing_after_a_chunk_gives_the_remaining_chunks(layout: list[int], 
             record = fingerprint.record_of(file)
             digest = pending.with_digest().digest
             fingerprint.apply(record.with_article(number, digest).to_change())
-        listing = SourceListing(folder)
-        unread = compare_input(listing, columns, fingerprint).unread
-        left = [
-            replace(pending, digest=0)
-            for pending in new_articles(listing, columns, fingerprint, unread)
-        ]
+        comparison = InputComparison(SourceListing(folder), columns, fingerprint, set)
+        left = [replace(pending, digest=0) for pending in comparison.new_articles()]
         assert [*LEAD.chunks(left)] == chunks[stop + 1 :]

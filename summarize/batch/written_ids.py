@@ -1,0 +1,27 @@
+"""Ids of the records that a run has written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from summarize.batch.output_files import size_of
+
+
+def ids_of_output(out: Path) -> set[str]:
+    """Return the ids in a finished OUT."""
+    if out.suffix != ".parquet":
+        return ids_of_lines(out, size_of(out))
+    from pyarrow.parquet import read_table
+
+    return set(read_table(out, columns=["id"]).column("id").to_pylist())
+
+
+def ids_of_lines(path: Path, size: int) -> set[str]:
+    """Return the ids in the first ``size`` bytes of a file of JSON lines, which need not exist."""
+    ids: set[str] = set()
+    if size and path.exists():
+        with path.open("rb") as file:
+            while file.tell() < size:
+                ids.add(json.loads(file.readline())["id"])
+    return ids
