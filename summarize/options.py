@@ -106,7 +106,8 @@ class Options:
     Attributes:
         count: number of takeaways per article, at least 1.
         max_words: maximum number of words in a takeaway; None for no limit. A longer sentence is
-            taken only if no shorter one is left; it is then cut (flag ``shortened``).
+            taken only if no shorter one is left; it is then cut at the end of a phrase (flag
+            ``shortened``). ``hybrid`` shortens sentences to fit before that.
         max_total_words: maximum number of words in all takeaways of an article; None for no
             limit.
         order: ``document`` (as in the article) or ``score`` (best first).

@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import compress
+from operator import not_
 
 import numpy as np
 
@@ -22,7 +24,8 @@ from summarize.grounding import check_bullet
 from summarize.rewriting.base import BulletWriter
 from summarize.takeaway import Takeaway
 from summarize.text.near_duplicates import DistinctTexts
-from summarize.text.words import count_words, shorten
+from summarize.text.shortening import shorten
+from summarize.text.words import count_words
 
 
 def guarded(
@@ -83,11 +86,25 @@ def compose_distinct(
         texts: the texts of all candidates.
     """
     lowest = min((candidate.score for tier in tiers for candidate in tier), default=1.0)
-    sentence_tiers = [
+    new, known, fragments = (
         [replace(candidate, score=lowest * candidate.score) for candidate in tier]
         for tier in _sentence_tiers(factory, tiers, texts)
+    )
+    whole, too_long = _by_length([*tiers, new], factory.options.max_words)
+    return _selected(factory, [*whole, *too_long, known, fragments])
+
+
+def _by_length(
+    tiers: Sequence[Sequence[Candidate]], max_words: int | None
+) -> tuple[list[list[Candidate]], list[list[Candidate]]]:
+    """Return the candidates of each tier that fit the limit on words, and those that do not."""
+    fit = [
+        [not max_words or count_words(item.text) <= max_words for item in tier] for tier in tiers
     ]
-    return _selected(factory, [*tiers, *sentence_tiers])
+    return (
+        [[*compress(tier, fits)] for tier, fits in zip(tiers, fit, strict=True)],
+        [[*compress(tier, map(not_, fits))] for tier, fits in zip(tiers, fit, strict=True)],
+    )
 
 
 def warn_if_no_bullet(

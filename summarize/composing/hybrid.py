@@ -9,7 +9,7 @@ from summarize.article import Article
 from summarize.composing.candidates import EXTRACTIVE, BulletsBySentence, CandidateFactory
 from summarize.composing.composer import warn_if_no_bullet
 from summarize.composing.reranking import compose_by_sentence, rerank
-from summarize.composing.rewritten_bullets import count_to_rewrite, rewrite_sentences
+from summarize.composing.rewritten_bullets import SPARE, count_to_rewrite, rewrite_sentences
 from summarize.method_registry import load_scorer
 from summarize.options import Options
 from summarize.rewriting.base import Rewriter
@@ -18,6 +18,9 @@ from summarize.takeaway import Takeaway, Takeaways
 from summarize.text.words import tokenize
 
 NAME = "hybrid"
+# Sentences to shorten beyond those asked for, as a share of them, if the length of a bullet is
+# limited: many have no form that fits. Chosen by hand.
+_SPARE_FOR_LIMIT = 2.0
 
 
 class Hybrid:
@@ -37,7 +40,8 @@ class Hybrid:
         """Return the takeaways of each article, in order."""
         rewriter = load_rewriter(options)
         factories = [CandidateFactory(article, options) for article in articles]
-        count = count_to_rewrite(options.count)
+        is_limited = options.max_words is not None and not rewriter.is_generative
+        count = count_to_rewrite(options.count, _SPARE_FOR_LIMIT if is_limited else SPARE)
         indices = [factory.best_sentences(count) for factory in factories]
         bullets = rewrite_sentences(factories, indices, rewriter, options)
         return [

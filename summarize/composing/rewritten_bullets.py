@@ -10,12 +10,12 @@ from summarize.options import Options
 from summarize.rewriting.base import Rewriter, SentenceInContext
 from summarize.seq2seq.draft import Draft
 
-_SPARE = 0.5  # sentences to rewrite beyond those asked for, as a share of them; by hand
+SPARE = 0.5  # sentences to rewrite beyond those asked for, as a share of them; by hand
 
 
-def count_to_rewrite(count: int) -> int:
+def count_to_rewrite(count: int, spare: float = SPARE) -> int:
     """Return the number of sentences to rewrite if ``count`` takeaways are wanted."""
-    return count + math.ceil(_SPARE * count)
+    return count + math.ceil(spare * count)
 
 
 def rewrite_sentences(

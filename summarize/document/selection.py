@@ -11,7 +11,8 @@ import numpy as np
 from summarize.document.fragments import complete_sentences, distinct_sentences
 from summarize.document.term_matrix import TermMatrix
 from summarize.options import Options
-from summarize.text.words import count_words, shorten, tokenize_lines
+from summarize.text.shortening import shorten
+from summarize.text.words import count_words, tokenize_lines
 
 if TYPE_CHECKING:
     from summarize.document.arrays import FloatArray

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarize.rewriting.english_words import (
+from summarize.grounding.units import CARDINALS
+from summarize.text.english_words import (
     AUXILIARY,
     BINDING,
     DASHES,
@@ -19,10 +20,12 @@ from summarize.rewriting.english_words import (
 
 _MIN_WORDS = 5  # words of a bullet; by hand
 _ADVERBS = frozenset("also already now still then".split())
+_COORDINATORS = frozenset("and or but".split())
+_DETERMINERS = frozenset("a an the his her its our their this that these those".split())
 _CLOSING_BRACKET = re.compile(r"[)\]]\W*$")
 
 
-def is_complete(words: Sequence[str], stays: Sequence[bool]) -> bool:
+def is_complete(words: Sequence[str], stays: Sequence[bool], *, strict: bool = False) -> bool:
     """Return whether the words that stay are a sentence of their own.
 
     It is long enough, begins and ends like a sentence, and has its main verb.
@@ -30,6 +33,8 @@ def is_complete(words: Sequence[str], stays: Sequence[bool]) -> bool:
     Args:
         words: of the whole sentence.
         stays: of each word, whether it stays.
+        strict: whether doubtful cases are refused: no verb is known to be one, or the end is the
+            first word after "and" or a number, which may belong to words that go.
     """
     kept = [index for index, word_stays in enumerate(stays) if word_stays]
     if len(kept) < _MIN_WORDS or not _begins_well(words, kept):
@@ -38,8 +43,10 @@ def is_complete(words: Sequence[str], stays: Sequence[bool]) -> bool:
         return False
     if any(_tears_bracket(words, stays, index) for index in kept[:-1]):
         return False
+    if strict and not _ends_surely(words, kept[-1]):
+        return False
     verbs = _main_verbs(words)
-    return not verbs or stays[verbs[0]]
+    return stays[verbs[0]] if verbs else not strict
 
 
 def _begins_well(words: Sequence[str], kept: Sequence[int]) -> bool:
@@ -66,6 +73,10 @@ def _ends_well(words: Sequence[str], last: int) -> bool:
     return not after_auxiliary if word in _ADVERBS else after_auxiliary or not is_verb(word)
 
 
+def _ends_surely(words: Sequence[str], last: int) -> bool:
+    return bare(words[last]) not in CARDINALS and bare(words[last - 1]) not in _COORDINATORS
+
+
 def _tears_bracket(words: Sequence[str], stays: Sequence[bool], index: int) -> bool:
     """Return whether the bracket after a word is dropped together with words behind it."""
     if stays[index + 1] or not words[index + 1].startswith(("(", "[")):
@@ -79,10 +90,11 @@ def _main_verbs(words: Sequence[str]) -> list[int]:
     """Return the indices of finite verbs outside subordinate clauses, as far as words show."""
     indices: list[int] = []
     in_subordinate_clause = False
-    for index, word in enumerate(words):
-        bare_word = bare(word)
+    bare_words = [*map(bare, words)]
+    for index, (word, bare_word) in enumerate(zip(words, bare_words, strict=True)):
         in_subordinate_clause = in_subordinate_clause or bare_word in SUBORDINATING
-        if not in_subordinate_clause and is_verb(bare_word):
+        is_adjective = index > 0 and bare_words[index - 1] in _DETERMINERS  # "the affected towns"
+        if not in_subordinate_clause and not is_adjective and is_verb(bare_word):
             indices.append(index)
         if ENDS_WITH_MARK.search(word) or word in DASHES:
             in_subordinate_clause = False

@@ -25,12 +25,12 @@ from summarize.extractive.learned.weights import load_weights
 from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
 from summarize.rewriting.base import SentenceInContext
-from summarize.rewriting.pruning import prune
+from summarize.rewriting.pruning import prune, prune_to_fit
 from summarize.runtime.batching import in_batches
 from summarize.seq2seq.draft import Draft
 from summarize.seq2seq.model import BATCH_TOKENS
 from summarize.text.stop_words import is_english
-from summarize.text.words import tokenize_lines
+from summarize.text.words import count_words, tokenize_lines
 
 Floats = NDArray[np.floating[Any]]
 
@@ -84,9 +84,9 @@ class Compressor:
     ) -> list[list[Draft]]:
         """Return shorter forms of each sentence, the shortest first and the sentence last.
 
-        A sentence of a document that is not English gets none.
+        With ``options.max_words``, there is one that fits where the rules allow it. A sentence of a
+        document that is not English gets none.
         """
-        del options  # none of them is about this rewriter
         documents = {id(sentence.document): sentence.document for sentence in sentences}
         uses = {
             key: _WordUse.from_document(document)
@@ -96,7 +96,11 @@ class Compressor:
         english = [sentence.text for sentence in sentences if id(sentence.document) in uses]
         log_odds = iter(self.keep_log_odds(english))
         return [
-            _drafts(sentence.text, next(log_odds) + uses[key].log_odds(sentence.index))
+            _drafts(
+                sentence.text,
+                next(log_odds) + uses[key].log_odds(sentence.index),
+                options.max_words,
+            )
             if (key := id(sentence.document)) in uses
             else []
             for sentence in sentences
@@ -158,9 +162,14 @@ class _WordUse:
         return _USE_WEIGHT * np.where(sizes, sums / np.maximum(sizes, 1), 0)
 
 
-def _drafts(sentence: str, log_odds: Floats) -> list[Draft]:
-    """Return ever longer forms of a sentence, each once, and finally the sentence."""
+def _drafts(sentence: str, log_odds: Floats, max_words: int | None) -> list[Draft]:
+    """Return ever longer forms of a sentence, each once, and finally the sentence.
+
+    If all are longer than ``max_words``, a shorter one comes first.
+    """
     forms = [*(prune(sentence, (log_odds + bias).tolist()) for bias in _BIASES), sentence]
+    if max_words and all(count_words(form) > max_words for form in forms if form):
+        forms.insert(0, prune_to_fit(sentence, (log_odds + _BIASES[0]).tolist(), max_words))
     return [Draft(form, finished=True) for form in dict.fromkeys(forms) if form]
 
 

@@ -13,10 +13,11 @@ from itertools import groupby
 from operator import itemgetter
 
 from summarize.rewriting.completeness import is_complete
-from summarize.rewriting.cut_costs import AT_MARK, FORBIDDEN, cut_costs
-from summarize.rewriting.english_words import ENDS_WITH_MARK, bare
 from summarize.text.abbreviations import SPEECH_VERBS
+from summarize.text.cut_costs import AT_MARK, FORBIDDEN, cut_costs
+from summarize.text.english_words import ENDS_WITH_MARK, bare
 from summarize.text.punctuation import CLOSING_MARKS, ends_sentence
+from summarize.text.words import count_words
 
 _CERTAIN = 100.0  # log-odds of a word that must stay, larger than any that a model gives
 _KEEP, _GAP = 0, 1  # states of the dynamic program; the third is to drop all later words
@@ -41,14 +42,40 @@ def prune(sentence: str, log_odds: Sequence[float]) -> str | None:
         ValueError: the number of log-odds is not the number of words.
     """
     words = sentence.split()
+    stays = _choose(sentence, words, log_odds)
+    return _joined(words, stays) if all(stays) or is_complete(words, stays) else None
+
+
+def prune_to_fit(sentence: str, log_odds: Sequence[float], max_words: int) -> str | None:
+    """Return the longest form of a sentence that fits, or None if there is none.
+
+    Its end is cut off at a position where that is allowed. What must stay is kept behind it.
+
+    Args:
+        sentence, log_odds: as in ``prune``.
+        max_words: the limit.
+    """
+    words = sentence.split()
+    for end, cost in reversed([*enumerate(cut_costs(sentence), start=1)]):
+        if cost < FORBIDDEN:
+            behind = len(words) - end
+            until_end = [*log_odds[:end], *[-_CERTAIN / (2 * behind)] * behind]  # less than a hedge
+            stays = _choose(sentence, words, until_end)
+            form = _joined(words, stays)
+            if count_words(form) <= max_words and is_complete(words, stays, strict=True):
+                return form
+    return None
+
+
+def _choose(sentence: str, words: Sequence[str], log_odds: Sequence[float]) -> list[bool]:
+    """Return which words of a sentence stay; those of hedges do."""
     if len(words) != len(log_odds):
         raise ValueError(f"{len(words)} words, but {len(log_odds)} log-odds")
     hedged = _hedged(words)
     log_odds = [
         _CERTAIN if is_hedged else value for value, is_hedged in zip(log_odds, hedged, strict=True)
     ]
-    stays = choose_words(log_odds, cut_costs(sentence))
-    return _joined(words, stays) if all(stays) or is_complete(words, stays) else None
+    return choose_words(log_odds, cut_costs(sentence))
 
 
 def choose_words(log_odds: Sequence[float], costs: Sequence[float]) -> list[bool]:

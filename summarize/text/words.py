@@ -20,7 +20,6 @@ _COMPLEX = re.compile(f"[{_UNSPACED}{_MARKS}]")
 _TYPOGRAPHY = "“”‘–—…•£€\xa0"  # often all the characters of an English text that are not ASCII
 _ASCII_BREAKS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]*[^\W_{_UNSPACED}][^\s{_UNSPACED}]*")
-_CLAUSE_END = re.compile(r"[,;:–—](?=\s)|\s[-–—](?=\s)")
 
 
 def tokenize(text: str) -> list[str]:
@@ -62,18 +61,3 @@ def first_words(text: str, count: int) -> str:
     for _, match in zip(range(count), matches, strict=False):
         end = match.end()
     return text[:end]
-
-
-def shorten(text: str, max_words: int) -> str:
-    """Cut ``text`` to ``max_words`` words and end it with ``…``; return it as it is if it fits.
-
-    The cut is at the end of a clause if a clause ends in the second half of those words.
-    """
-    if count_words(text) <= max_words:
-        return text
-    head = first_words(text, max_words)
-    clause_ends = [
-        match.start() for match in _CLAUSE_END.finditer(head) if 2 * match.start() >= len(head)
-    ]
-    cut = clause_ends[-1] if clause_ends else len(head)
-    return (head[:cut].rstrip(" ,;:–—-.…") or head) + "…"

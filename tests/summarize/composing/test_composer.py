@@ -100,3 +100,12 @@ def test_word_budgets_hold() -> None:
     for item in compose(factory, [factory.check(COST)]):
         assert len(item.text.split()) <= 6
         assert "shortened" in item.flags
+
+
+def test_a_whole_bullet_comes_before_one_that_is_cut() -> None:
+    factory = _factory(count=2, max_words=13)
+    long = factory.check("The wall will cost 46 million dollars, and work on it starts in May.")
+    found = compose(factory, [long])
+    assert [item.text for item in found] == [LINES[0], LINES[3]]
+    (cut,) = compose(_factory(count=1, max_words=8), [long])
+    assert (cut.text, cut.flags) == ("The wall will cost 46 million dollars…", ("shortened",))

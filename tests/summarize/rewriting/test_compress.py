@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from summarize import Article, Options, read_articles
+from summarize.composing.candidates import EXTRACTIVE
 from summarize.composing.hybrid import hybrid
 from summarize.document.document import Document
 from summarize.rewriting.base import SentenceInContext
 from summarize.rewriting.compress import Compressor, load_compressor
+from summarize.text.words import count_words
 from tests.summarize.rewriting.test_pruning import only_leaves_out
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
@@ -77,6 +79,17 @@ def test_hybrid_needs_no_model(articles: list[Article]) -> None:
         words.append(sum(len(text.split()) for text in texts))
     assert {found.model for found in hybrid(articles[:1], Options())} == {"compress"}
     assert np.mean(words) < 75  # of the sentences themselves it is 90
+
+
+@pytest.mark.parametrize("most", [12, 15, 19])
+def test_a_limit_on_words_gives_whole_bullets(articles: list[Article], most: int) -> None:
+    options = Options(max_words=most)
+    found = [item for takeaways in hybrid(articles, options) for item in takeaways]
+    assert len(found) == options.count * len(articles)
+    assert all(count_words(item.text) <= most for item in found)
+    # The last choice may differ between processors, as the arithmetic is in int8.
+    assert sum(item.text.endswith("…") for item in found) <= 2
+    assert sum(EXTRACTIVE not in item.flags for item in found) > len(found) / 2
 
 
 def test_article_of_two_sentences_gives_two_takeaways() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.rewriting.cut_costs import AT_MARK, AT_WORD, FORBIDDEN, cut_costs
-from summarize.rewriting.pruning import choose_words, prune
+from summarize.rewriting.pruning import choose_words, prune, prune_to_fit
+from summarize.text.cut_costs import AT_MARK, AT_WORD, FORBIDDEN, cut_costs
 
 SENTENCE = (
     "The £46m wall at Harrow Quay, which took six years to build, opened on Monday in a storm."
@@ -158,3 +158,25 @@ def test_a_wrong_number_of_log_odds_is_an_error() -> None:
 
 def test_there_is_a_cost_between_all_words() -> None:
     assert len(cut_costs(SENTENCE)) == len(SENTENCE.split()) - 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "most", "form"),
+    [
+        (SENTENCE, 8, None),  # "opened" is no end
+        (SENTENCE, 9, "The £46m wall at Harrow Quay opened on Monday."),
+        (SENTENCE, 3, None),
+        (
+            "Talks broke off on Tuesday after the party refused to join.",
+            6,
+            "Talks broke off on Tuesday.",
+        ),
+        ("The plant will cost €2bn and open in the second half of the year.", 8, None),
+        ("Two of the affected towns in the east lose their only service.", 9, None),
+        ("It will close seven routes on May 1, the firm said.", 8, None),
+    ],
+)
+def test_a_sentence_is_cut_to_fit_or_not_at_all(sentence: str, most: int, form: str | None) -> None:
+    assert (
+        prune_to_fit(sentence, odds_for(sentence, "which took six years to build,"), most) == form
+    )

@@ -9,7 +9,6 @@ from summarize.text.words import (
     _TOKEN,
     count_words,
     first_words,
-    shorten,
     tokenize,
     tokenize_lines,
 )
@@ -42,18 +41,3 @@ def test_first_words_returns_as_many_words_as_requested(text: str, count: int) -
     head = first_words(text, count)
     assert text.startswith(head)
     assert count_words(head) == min(count, count_words(text))
-
-
-@given(
-    st.text(max_size=200) | st.text(alphabet="港口周一。，重新a b…—–", max_size=60),
-    st.integers(1, 20),
-)
-def test_shorten_keeps_the_limit(text: str, most: int) -> None:
-    short = shorten(text, most)
-    assert short == text or count_words(short) <= most
-
-
-def test_shorten_ends_with_a_clause() -> None:
-    text = "The council voted for a wall, which will cost 46 million over the next ten years."
-    assert shorten(text, 8) == "The council voted for a wall…"
-    assert shorten(text, 5) == "The council voted for a…"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from summarize.rewriting.english_words import BINDING, DASHES, ENDS_WITH_MARK, OPENING, strip_marks
 from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
+from summarize.text.english_words import BINDING, DASHES, ENDS_WITH_MARK, OPENING, strip_marks
 from summarize.text.quoted_spans import Enclosures
 
 # Costs in log-odds; tuned on validation.
@@ -45,7 +45,7 @@ def _cost(left: str, right: str, next_word: str = "") -> float:
     if at_dash or ENDS_WITH_MARK.search(left) or right.startswith(("(", "[")):
         return AT_MARK
     before, after = strip_marks(left), strip_marks(right)
-    if before.lower() in BINDING or _belong_together(before, after):
+    if before.lower() in BINDING or are_one_unit(before, after):
         return FORBIDDEN
     opens_phrase = after.lower() in OPENING and not before.endswith("ing")
     return AT_WORD if opens_phrase and not _is_needed(after.lower(), next_word) else FORBIDDEN
@@ -61,7 +61,7 @@ def _is_needed(word: str, next_word: str) -> bool:
     return word == "by" and next_word.lower() not in _ARTICLES and not next_word[:1].isupper()
 
 
-def _belong_together(left: str, right: str) -> bool:
+def are_one_unit(left: str, right: str) -> bool:
     """Return whether two words are parts of one name, one quantity or one date."""
     is_name = left[:1].isupper() and right[:1].isupper()
     is_date = left.lower() in _TIME_UNITS and right.lower() in ("after", "before")
