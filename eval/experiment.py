@@ -139,7 +139,11 @@ def _load_methods(methods: Methods, predictions: Mapping[str, object]) -> dict[s
     """
     fixed = {name: load_method(name) for name in BASELINES} | {ORACLE: oracle}
     always = {*fixed, REFERENCES}
-    named = {name: method for name, method in _by_name(methods) if method not in always}
+    named = {
+        name: method
+        for name, method in _by_name(methods)
+        if not (name == method and name in always)
+    }
     _check_names((name for name, method in named.items() if name != method), always)
     loaded = {name: load_method(method, name) for name, method in named.items()}
     _check_names(predictions, {*always, *loaded})

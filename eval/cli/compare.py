@@ -10,9 +10,12 @@ import typer
 from eval.cli.options import (
     Bca,
     FormatOption,
+    IntervalsOption,
+    LabelOption,
     PageOption,
     Samples,
     Seed,
+    latex_options,
     resampling_of,
     run_errors_as_messages,
     show_report,
@@ -28,6 +31,8 @@ def compare(
     seed: Seed = 12345,
     bca: Bca = False,
     format: FormatOption = None,
+    label: LabelOption = None,
+    intervals: IntervalsOption = False,
     page: PageOption = None,
 ) -> None:
     """Compare the methods of several runs on their common articles.
@@ -39,5 +44,7 @@ def compare(
         from eval.report.join import join
         from eval.report.report import Report
 
+        latex = latex_options(format, label, intervals)
         resampling = resampling_of(samples, seed, bca)
-        show_report(join([Report.open(path, resampling) for path in runs]), format, page)
+        joined = join([Report.open(path, resampling) for path in runs])
+        show_report(joined, format, page, latex)

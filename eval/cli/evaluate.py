@@ -14,9 +14,12 @@ from eval.cli.options import (
     OUTPUT,
     Bca,
     FormatOption,
+    IntervalsOption,
+    LabelOption,
     PageOption,
     Samples,
     Seed,
+    latex_options,
     resampling_of,
     run_errors_as_messages,
     show_report,
@@ -195,6 +198,8 @@ def evaluate(
         ),
     ] = False,
     format: FormatOption = None,
+    label: LabelOption = None,
+    intervals: IntervalsOption = False,
     page: PageOption = None,
     *,
     options: ModelValues,
@@ -214,6 +219,7 @@ def evaluate(
         from summarize.options import OptionValues
         from summarize.reading import Columns
 
+        latex = latex_options(format, label, intervals)
         bullets = _count(count)
         columns = Columns.named(text=text_column, references=references_column, id=id_column)
         dataset = read_dataset(
@@ -259,7 +265,8 @@ def evaluate(
             on_message=line.say,
         )
         line.clear()
-        show_report(report, format, page or (out / "report.html" if out else None))
+        page = page or (out / "report.html" if out else None)
+        show_report(report, format, page, latex)
         if dataset.failed or report.failed:
             say("not all could be read or scored: see the notes")
             raise typer.Exit(FAILED)

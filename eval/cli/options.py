@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -46,6 +46,20 @@ Bca = Annotated[
         rich_help_panel=STATISTICS,
     ),
 ]
+LabelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--label", help="Label of a LaTeX table. Default: tab:takeaways.", rich_help_panel=OUTPUT
+    ),
+]
+IntervalsOption = Annotated[
+    bool,
+    typer.Option(
+        "--intervals",
+        help="Show intervals in a LaTeX table. The other formats always have them.",
+        rich_help_panel=OUTPUT,
+    ),
+]
 PageOption = Annotated[
     Path | None,
     typer.Option("--page", help="File for the HTML report.", rich_help_panel=OUTPUT),
@@ -62,10 +76,32 @@ def run_errors_as_messages() -> Iterator[None]:
         yield
 
 
-def show_report(report: Report, format: TableFormat | None, page: Path | None) -> None:
+def latex_options(format: TableFormat | None, label: str | None, intervals: bool) -> dict[str, Any]:
+    """Return the options of ``render`` for a LaTeX table, before the work begins.
+
+    Raises:
+        typer.BadParameter: another format is asked for.
+        OptionError: the label has characters that a label cannot have.
+    """
+    from eval.report.tables.latex import check_label
+
+    if format != "latex" and (label is not None or intervals):
+        raise typer.BadParameter("--label and --intervals need --format latex")
+    if label is None:
+        return {"intervals": intervals}
+    check_label(label)
+    return {"intervals": intervals, "label": label}
+
+
+def show_report(
+    report: Report,
+    format: TableFormat | None,
+    page: Path | None,
+    latex: Mapping[str, Any],
+) -> None:
     """Write the HTML report if ``page`` is given, then print the table.
 
-    The table comes last: a pipe may close early.
+    The table comes last: a pipe may close early. ``latex`` holds its ``latex_options``.
     """
     from eval.report.render import render
     from eval.report.tables.terminal import print_report
@@ -80,7 +116,7 @@ def show_report(report: Report, format: TableFormat | None, page: Path | None) -
     if format == "text":
         print_report(report, console())
     else:
-        print(render(report, format).rstrip("\n"))
+        print(render(report, format, **latex).rstrip("\n"))
 
 
 def resampling_of(samples: int, seed: int, bca: bool) -> Resampling:

@@ -11,9 +11,12 @@ from eval.cli.options import (
     OUTPUT,
     Bca,
     FormatOption,
+    IntervalsOption,
+    LabelOption,
     PageOption,
     Samples,
     Seed,
+    latex_options,
     resampling_of,
     run_errors_as_messages,
     show_report,
@@ -26,6 +29,8 @@ def report(
     seed: Seed = 12345,
     bca: Bca = False,
     format: FormatOption = None,
+    label: LabelOption = None,
+    intervals: IntervalsOption = False,
     page: PageOption = None,
     article: Annotated[
         str | None,
@@ -45,10 +50,12 @@ def report(
     with run_errors_as_messages():
         from eval.report.report import Report
 
+        latex = latex_options(format, label, intervals)
         opened = Report.open(run, resampling_of(samples, seed, bca))
         if article is not None:
             from eval.report.details import details
 
             print(details(opened, article))
             return
-        show_report(opened, format, page or run / "report.html")
+        page = page or run / "report.html"
+        show_report(opened, format, page, latex)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from eval.datasets import Item
 from eval.metrics.bullets import Matching, best_of, match_each
 from eval.report.report import Report
-from eval.report.tables.formatting import format_value
+from eval.report.values import format_value
 from eval.runs.records import Prediction
 from eval.runs.reference_points import REFERENCES
 from summarize.errors import OptionError

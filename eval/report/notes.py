@@ -7,10 +7,33 @@ from collections.abc import Iterator, Sequence
 from eval.runs.reference_points import REFERENCES
 from eval.runs.score import NOT_DEFINED
 from eval.runs.score_table import ScoreTable
+from eval.stats.significance import ALPHA
 
 UnsupportedReference = tuple[str, str, tuple[str, ...]]  # id of the article, bullet, flags
 
 _MOST_NAMED = 3  # references named in a note; chosen by hand
+
+
+def legend(*, level: float | None, has_letters: bool) -> str:
+    """Return sentences that explain the marks in a table.
+
+    Args:
+        level: the level of the intervals in the table; None if it has none.
+        has_letters: whether letters mark the methods that differ.
+    """
+    sentences = []
+    if level is not None:
+        sentences.append(f"With each share its {100 * level:g} % interval.")
+    if has_letters:
+        sentences.append(
+            "Between methods that share a letter no significant difference was found (paired "
+            f"randomisation, p below {ALPHA} after Holm)."
+        )
+    sentences.append(
+        "Best method in bold, of those scored on as many articles as any; oracle and references "
+        "have seen the references."
+    )
+    return " ".join(sentences)
 
 
 def few_articles_note(articles: int, *, can_test: bool) -> Iterator[str]:

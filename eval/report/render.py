@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from eval.report.page import page
 from eval.report.report import Report
-from eval.report.tables.latex import latex
+from eval.report.tables.latex import DEFAULT_LABEL, latex
 from eval.report.tables.markdown import markdown
 from eval.report.tables.terminal import plain_text
 from summarize.errors import OptionError
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 Format = Literal["text", "md", "latex", "csv", "json", "html"]
 
 
-def render(report: Report, format: Format) -> str:
+def render(
+    report: Report, format: Format, *, label: str = DEFAULT_LABEL, intervals: bool = False
+) -> str:
     """Return a report in one of the formats, e.g. ``print(render(report, "md"))``.
 
     Args:
@@ -30,12 +32,16 @@ def render(report: Report, format: Format) -> str:
             signatures (``latex`` needs the package booktabs). ``csv`` has a line for each method
             and measure. ``json`` has every number. ``html`` is one self-contained page with
             tables, charts and every article.
+        label: the label of the ``latex`` table.
+        intervals: write intervals in the ``latex`` table; the others always have them.
 
     Raises:
-        OptionError: the format is unknown.
+        OptionError: the format is unknown, or the label cannot be one.
     """
     if format not in _RENDERERS:
         raise OptionError(f"unknown report format {format!r}: choose {', '.join(_RENDERERS)}")
+    if format == "latex":
+        return latex(report, label=label, with_intervals=intervals)
     return _RENDERERS[format](report)
 
 

@@ -17,9 +17,11 @@ import numpy as np
 from eval.metrics.base import Measure, MetricSettings
 from eval.metrics.signature import Signature
 from eval.report.cells import Cell, measure_cells
+from eval.report.notebook import notebook_table
 from eval.report.notes import (
     UnsupportedReference,
     few_articles_note,
+    legend,
     unscored_notes,
     unsupported_references_note,
 )
@@ -68,6 +70,16 @@ class Report:
         self.methods = scores.methods
         self.reference_aware = frozenset(reference_aware)
         self.resampling = resampling
+
+    def __repr__(self) -> str:
+        labels = ", ".join(measure.label for measure in self.headline)
+        count = len(self.scores.articles)
+        return f"<Report of {count} articles; methods {', '.join(self.methods)}; {labels}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the main table, with its legend, notes and signatures."""
+        lines = [*self.caption_lines(), *map(str, self.signatures)]
+        return notebook_table(self.methods, self.headline, self.cells, lines)
 
     @classmethod
     def open(cls, path: str | Path, resampling: Resampling | None = None) -> Report:
@@ -182,6 +194,16 @@ class Report:
     def has_letters(self) -> bool:
         """True if letters mark the methods that differ."""
         return any(cell.letters for row in self.cells.values() for cell in row.values())
+
+    def legend(self, *, with_intervals: bool = True) -> str:
+        """Return sentences that explain the marks in a table."""
+        has_intervals = with_intervals and len(self.scores.articles) > 1
+        level = self.resampling.level if has_intervals else None
+        return legend(level=level, has_letters=self.has_letters)
+
+    def caption_lines(self, *, with_intervals: bool = True) -> list[str]:
+        """Return the lines under every table: the legend and the notes, without the signatures."""
+        return [self.legend(with_intervals=with_intervals), *self.notes]
 
     @cached_property
     def notes(self) -> list[str]:

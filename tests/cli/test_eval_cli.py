@@ -80,6 +80,17 @@ def test_formats(
     assert "lexrank" in done.stdout
 
 
+def test_label_and_intervals_of_a_latex_table(all_methods: tuple[Path, str]) -> None:
+    options = ("--label", "tab:a", "--intervals")
+    done = run("report", all_methods[0], "--format", "latex", *options)
+    assert r"\label{tab:a}" in done.stdout
+    assert r"{\scriptsize " in done.stdout
+    for command in ("report", "compare", "eval"):
+        refused = run(command, all_methods[0], *options)
+        assert refused.returncode == 2
+        assert refused.stderr.endswith("--label and --intervals need --format latex\n")
+
+
 def test_article_of_a_run(all_methods: tuple[Path, str]) -> None:
     done = run("report", all_methods[0], "--article", "05-cup-final")
     assert done.stdout.startswith("Port Hale win Federation Cup")

@@ -17,7 +17,7 @@ from eval.metrics.base import Measure, Unit
 from eval.report.cells import Cell
 from eval.report.page.drawing import Mark, Scale, escaped, linear, marks
 from eval.report.report import Report
-from eval.report.tables.formatting import format_value
+from eval.report.values import format_value
 from eval.stats.resampling import Scores
 
 _WIDTH, _HEIGHT = 440.0, 330.0

@@ -6,7 +6,7 @@ from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.page.drawing import Mark, escaped, marks
 from eval.report.report import Report
-from eval.report.tables.formatting import MISSING, format_value, legend
+from eval.report.values import MISSING, format_value
 from eval.stats.significance import Comparison
 
 _WHISKER = 100.0  # width of the graphic in a cell, in units of its view box
@@ -17,7 +17,7 @@ def results(report: Report) -> str:
     return (
         '<section aria-labelledby="results"><h2 id="results">Results</h2>'
         + _scroller("Table of results", _table(report))
-        + f'<p class="remark">{escaped(legend(report))}</p>'
+        + f'<p class="remark">{escaped(report.legend())}</p>'
         + f"<details><summary>All measures</summary>{_scroller('All measures', _all(report))}"
         + f"</details>{_comparisons(report)}</section>"
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.report import Report
-from eval.report.tables.formatting import caption_lines, format_value, shows_interval
+from eval.report.values import format_value, shows_interval
 from summarize.text.markdown import escape_markdown
 
 
@@ -21,7 +21,7 @@ def markdown(report: Report) -> str:
             _row(alignments),
             *(_method_row(report, method) for method in report.methods),
             "",
-            *(f"{_escape_line(line)}\n" for line in caption_lines(report)),
+            *(f"{_escape_line(line)}\n" for line in report.caption_lines()),
             *(f"`{signature}`\n" for signature in report.signatures),
         ]
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.report import Report
-from eval.report.tables.formatting import caption_lines, format_value, shows_interval
+from eval.report.values import format_value, shows_interval
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ def print_report(report: Report, console: Console) -> None:
         if console.measure(table).maximum <= console.width:
             break  # the widest that fits, or else the narrowest
     console.print(table)
-    for line in caption_lines(report, with_intervals=intervals):
+    for line in report.caption_lines(with_intervals=intervals):
         console.print(Text(line))
     for signature in report.signatures:
         console.print(Text(str(signature), style="dim"), soft_wrap=True)

@@ -7,10 +7,14 @@ import io
 import json
 import os
 import random
+import re
+import shutil
+import subprocess
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +32,6 @@ from eval import (
 )
 from eval.report.details import details
 from eval.report.render import Format
-from eval.report.tables.formatting import caption_lines
 from eval.report.tables.terminal import terminal_table
 from eval.stats.significance import compact_letters
 from summarize import Article, OptionError, read_articles
@@ -56,6 +59,68 @@ def _is_golden(name: str, text: str) -> bool:
 def test_formats_are_golden(report: Report, format: Format, golden: str) -> None:
     text = render(report, format).replace(str(SAMPLES), "data/articles")
     assert _is_golden(f"report.{golden}", text)
+
+
+def test_latex_table_has_a_label_intervals_on_request_and_its_signatures_in_a_note(
+    report: Report,
+) -> None:
+    table, note = render(report, "latex", label="tab:mine", intervals=True).split(r"\smallskip")
+    caption = next(line for line in table.splitlines() if line.startswith(r"\caption"))
+    assert r"\label{tab:mine}" in table
+    assert r" & {\scriptsize 38.5--43.9} & {\scriptsize 13.7--17.8} & " in table
+    assert r"95 \% interval" in caption
+    assert "rouge" not in caption
+    for signature in report.signatures:
+        assert str(signature).replace("|", r"\textbar{}\allowbreak{}").replace("_", r"\_") in note
+    plain = render(report, "latex")
+    assert r"\label{tab:takeaways}" in plain
+    assert "scriptsize" not in plain
+    assert "interval" not in plain
+    with pytest.raises(OptionError, match="label must be letters, digits and"):
+        render(report, "latex", label="tab}")
+
+
+def test_latex_escapes_every_special_character(tmp_path: Path) -> None:
+    name = r"[a]*&%$#_{}~^\|<>`"
+    dataset = read_dataset(SAMPLES, limit=3)
+    report = evaluate(dataset, {name: "lead", "*b": "kl"}, metrics=["rouge"])
+    table = render(report, "latex", intervals=True)
+    escaped = (
+        r"{[}a]{*}\&\%\$\#\_\{\}\textasciitilde{}\textasciicircum{}\textbackslash{}"
+        r"\textbar{}\allowbreak{}\textless{}\textgreater{}\textasciigrave{}"
+    )
+    assert f"\n{escaped} & " in table
+    assert "\n{*}b & " in table
+    bare = re.sub(r"\\[\\&%$#_{}]", "", table)
+    assert bare.count("{") == bare.count("}")
+    body = bare[bare.index(r"\toprule") : bare.index(r"\bottomrule")]
+    rows = [line for line in body.splitlines() if "&" in line]
+    assert {row.count("&") for row in rows} == {len(report.headline)}
+    if latex := shutil.which("pdflatex"):
+        text = rf"\documentclass{{article}}\usepackage{{booktabs}}\begin{{document}}{table}"
+        (tmp_path / "table.tex").write_text(text + r"\end{document}", "utf-8")
+        command = [latex, "-halt-on-error", "-interaction=nonstopmode", "table.tex"]
+        subprocess.run(command, cwd=tmp_path, check=True)
+
+
+def test_notebook_shows_the_table(report: Report) -> None:
+    page = lxml.html.fromstring(report._repr_html_())
+    assert [cell.text for cell in page.findall(".//thead//th")][:2] == ["method", "R-1"]
+    row = next(row for row in page.iterfind(".//tbody/tr") if row[0].text == "lexrank")
+    assert row[1].text_content() == "41.08 b38.5–43.9"
+    assert row[1].findtext("strong") == "41.08"
+    assert all(str(signature) in page.text_content() for signature in report.signatures)
+    assert repr(report) == (
+        "<Report of 24 articles; methods random, lead, lexrank, kl, oracle, references; "
+        "R-1, R-2, R-Lsum, bullets, grounded>"
+    )
+
+
+def test_notebook_escapes_all_text(hostile: Report) -> None:
+    page = lxml.html.fromstring(hostile._repr_html_())
+    assert not page.findall(".//script")
+    assert not page.findall(".//img")
+    hostile._repr_html_().encode("utf-8")
 
 
 def test_text_holds_table_caption_and_signatures(report: Report) -> None:
@@ -208,7 +273,7 @@ def test_references_that_say_what_the_article_does_not_are_named() -> None:
     assert (id, bullet) == ("talks", "The talks ended without a deal")
     assert flags == ("unsupported negation: without a deal",)
     assert any(
-        "may say what their articles do not (talks: " in line for line in caption_lines(report)
+        "may say what their articles do not (talks: " in line for line in report.caption_lines()
     )
 
 
