@@ -28,7 +28,8 @@ from summarize.cli.messages import FAILED, say
 from summarize.cli.methods import methods
 from summarize.cli.references import references
 from summarize.cli.summarize import summarize
-from summarize.errors import closest
+from summarize.errors import ReadError, closest
+from summarize.runtime.error_throttle import ErrorThrottle
 from takeaways.serve import serve
 from takeaways.train import train
 
@@ -111,7 +112,8 @@ for _heading, _group in _COMMANDS.items():
 
 def main() -> None:
     """Run the command. If the reader of its output closes the pipe, it ends without a message."""
-    warnings.showwarning = lambda message, *_: say(" ".join(str(message).split()))
+    repeated_warnings = ErrorThrottle(say)
+    warnings.showwarning = lambda message, *_: _say_warning(str(message), repeated_warnings)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -123,3 +125,15 @@ def main() -> None:
         say(f"the output could not be written: {error.strerror}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAILED)
+    finally:
+        repeated_warnings.close()
+
+
+def _say_warning(message: str, repeated: ErrorThrottle) -> None:
+    """Print a warning; one that many articles have in common only once, and then counted."""
+    line = " ".join(message.split())
+    source, colon, reason = line.partition(": ")
+    if colon:
+        repeated.add(ReadError(source, reason))
+    else:
+        say(line)

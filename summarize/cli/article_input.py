@@ -58,7 +58,7 @@ class ArticleInput:
             yield from read_with_columns(self._sources, columns, names, self.fail)
 
     def fail(self, error: ReadError) -> None:
-        """Print a failure, unless the same reason was printed often enough."""
+        """Print a failure, unless the same reason was printed before."""
         self._errors.add(error)
 
     def exit(self) -> None:

@@ -10,6 +10,8 @@ from summarize.cli.article_input import ArticleInput
 from summarize.cli.messages import say
 from summarize.cli.options import IdColumn, ReferencesColumn, Sources, TextColumn
 from summarize.cli.results import JsonStream
+from summarize.errors import ReadError
+from summarize.runtime.error_throttle import ErrorThrottle
 
 
 def references(
@@ -31,6 +33,7 @@ def references(
 
     articles = ArticleInput(sources, text_column, references_column, id_column)
     stream = JsonStream(format == "json")
+    without_list = ErrorThrottle(say)
     for article in articles:
         if format != "text":
             fields = {"id": article.id, "title": article.title}
@@ -43,9 +46,10 @@ def references(
         for reference in article.references:
             print(f"- {reference}")
         if not article.references:
-            say(f"{article.source or article.id}: holds no list of takeaways")
+            without_list.add(ReadError(article.source or article.id, "holds no list of takeaways"))
         if articles.may_be_many:
             print()
     if format != "text":
         stream.close()
+    without_list.close()
     articles.exit()

@@ -1,19 +1,24 @@
-"""Messages about errors, of which the same reason appears only a few times."""
+"""Messages about errors: each reason appears once in full, and at the end with a count."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 from summarize.errors import ReadError
 
-_FULL_MESSAGES = 5  # messages for each reason before the others are only counted; chosen by hand
+_NAMED = 5  # further sources of a reason that the last message names; chosen by hand
 
 
 class ErrorThrottle:
-    """Print errors one by one, but each reason only a few times.
+    """Print the first error of each reason at once, and the number of the others at the end.
 
     Its length is the number of errors.
+
+        throttle = ErrorThrottle(print)
+        throttle.add(ReadError("a.txt", "is empty"))  # a.txt: is empty
+        throttle.add(ReadError("b.txt", "is empty"))
+        throttle.add(ReadError("c.txt", "is empty"))
+        throttle.close()  # 2 more: is empty (b.txt, c.txt)
 
     Args:
         print_line: takes one line.
@@ -21,19 +26,24 @@ class ErrorThrottle:
 
     def __init__(self, print_line: Callable[[str], None]) -> None:
         self._print_line = print_line
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
+        self._named: dict[str, list[str]] = {}  # the next sources of each reason
 
     def __len__(self) -> int:
-        return self._counts.total()
+        return sum(self._counts.values())
 
     def add(self, error: ReadError) -> None:
-        """Print an error, unless its reason was printed often enough."""
-        self._counts[error.reason] += 1
-        if self._counts[error.reason] <= _FULL_MESSAGES:
+        """Print an error, unless its reason was printed before."""
+        before = self._counts.get(error.reason, 0)
+        self._counts[error.reason] = before + 1
+        if not before:
             self._print_line(str(error))
+        elif before <= _NAMED:
+            self._named.setdefault(error.reason, []).append(error.source)
 
     def close(self) -> None:
-        """Print for each reason how many further errors had it."""
-        for reason, count in self._counts.items():
-            if count > _FULL_MESSAGES:
-                self._print_line(f"{count - _FULL_MESSAGES} more: {reason}")
+        """Print for each reason how many further errors had it, and where the first were."""
+        for reason, sources in self._named.items():
+            count = self._counts[reason] - 1
+            dots = ["…"] if count > len(sources) else []
+            self._print_line(f"{count:,} more: {reason} ({', '.join([*sources, *dots])})")

@@ -182,13 +182,27 @@ def test_full_disk_gives_a_message() -> None:
     assert run.stderr == "takeaways: the output could not be written: No space left on device\n"
 
 
-def test_same_failure_is_printed_a_few_times(tmp_path: Path) -> None:
+def test_same_failure_is_printed_once_with_a_count(tmp_path: Path) -> None:
     path = tmp_path / "news.csv"
     path.write_text("id,words\n" + "1,hello\n" * 50)
     run = takeaways(path)
     assert run.returncode == 1
-    assert len(run.stderr.splitlines()) == 6
-    assert run.stderr.splitlines()[-1].startswith("takeaways: 45 more: has no column text")
+    first, rest = run.stderr.splitlines()
+    assert first.startswith(f"takeaways: {path}, line 2: has no column text")
+    assert rest.startswith("takeaways: 49 more: has no column text")
+
+
+def test_same_warning_for_six_files_is_printed_once_with_a_count(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"{number}.txt").write_text("Совет одобрил стену. Она стоит дорого. Мы рады.")
+    run = takeaways(tmp_path, "--count", "1", "--method", "abstractive")
+    first, rest = run.stderr.splitlines()
+    assert first.startswith(f"takeaways: {tmp_path}/0.txt: the model writer writes English only")
+    assert rest.startswith("takeaways: 5 more: the model writer writes English only")
+    assert rest.endswith(f"{tmp_path}/5.txt)")
+    lists = takeaways("references", tmp_path).stderr.splitlines()
+    assert lists[0] == f"takeaways: {tmp_path}/0.txt: holds no list of takeaways"
+    assert lists[1].startswith("takeaways: 5 more: holds no list of takeaways (")
 
 
 def _on_terminal(arguments: list[str], **environment: str) -> str:

@@ -1,10 +1,10 @@
-"""Errors with the same reason are printed only a few times."""
+"""Errors with the same reason are printed once, and then counted."""
 
 from summarize.errors import ReadError
 from summarize.runtime.error_throttle import ErrorThrottle
 
 
-def test_same_reason_is_printed_five_times_and_then_counted() -> None:
+def test_same_reason_is_printed_once_and_then_counted() -> None:
     lines: list[str] = []
     throttle = ErrorThrottle(lines.append)
     for number in range(8):
@@ -12,9 +12,9 @@ def test_same_reason_is_printed_five_times_and_then_counted() -> None:
     throttle.add(ReadError("line 9", "is too long"))
     throttle.close()
     assert lines == [
-        *(f"line {number}: is empty" for number in range(5)),
+        "line 0: is empty",
         "line 9: is too long",
-        "3 more: is empty",
+        "7 more: is empty (line 1, line 2, line 3, line 4, line 5, …)",
     ]
     assert len(throttle) == 9
 
