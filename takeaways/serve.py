@@ -76,9 +76,10 @@ def serve(
             rich_help_panel=_PANEL,
         ),
     ] = 16,
-    linger: Annotated[
+    batch_timeout: Annotated[
         int,
         typer.Option(
+            *("--batch-timeout", "--linger"),
             metavar="MS",
             min=0,
             max=1000,
@@ -86,17 +87,19 @@ def serve(
             rich_help_panel=_PANEL,
         ),
     ] = 20,
-    queue: Annotated[
+    queue_size: Annotated[
         int,
         typer.Option(
+            *("--queue-size", "--queue"),
             min=1,
             help="Maximum number of waiting articles; further requests get status 429.",
             rich_help_panel=_PANEL,
         ),
     ] = 256,
-    deadline: Annotated[
+    timeout: Annotated[
         float,
         typer.Option(
+            *("--timeout", "--deadline"),
             metavar="SECONDS",
             min=0.1,
             max=3600,
@@ -133,9 +136,9 @@ def serve(
         options,
         Limits(
             max_batch_size=batch_size,
-            batch_timeout=linger / 1000,
-            queue_size=queue,
-            timeout=deadline,
+            batch_timeout=batch_timeout / 1000,
+            queue_size=queue_size,
+            timeout=timeout,
         ),
         api_key,
         matcher,
@@ -144,7 +147,7 @@ def serve(
     app = _create_app(settings)
     _log(quiet)
     say(f"serving at {_address(listener)}; API documentation at /docs; stop with Ctrl-C")
-    shutdown_seconds = settings.body_timeout + deadline + _SEND_SECONDS
+    shutdown_seconds = settings.body_timeout + timeout + _SEND_SECONDS
     server = uvicorn.Server(
         uvicorn.Config(app, timeout_graceful_shutdown=round(shutdown_seconds), **_UVICORN_OPTIONS)
     )

@@ -43,7 +43,9 @@ def train(
     ] = "summarization",
     epochs: Annotated[float, typer.Option(min=0, help="Number of passes over the examples.")] = 3.0,
     batch_size: Annotated[int, typer.Option(min=1, help="Number of examples in a step.")] = 16,
-    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 5e-5,
+    rate: Annotated[
+        float, typer.Option("--learning-rate", "--rate", help="Highest learning rate.")
+    ] = 5e-5,
     steps: Annotated[int, typer.Option(min=1, help="Number of steps between evaluations.")] = 500,
     patience: Annotated[
         int,

@@ -32,7 +32,17 @@ from summarize import Options, read_articles
 
 from .shared import ROOT, SAMPLES, console
 
-_COMMAND = [sys.executable, "-m", "takeaways", "serve", "--port", "0", "--queue", "1000", "--quiet"]
+_COMMAND = [
+    sys.executable,
+    "-m",
+    "takeaways",
+    "serve",
+    "--port",
+    "0",
+    "--queue-size",
+    "1000",
+    "--quiet",
+]
 _LISTENING = re.compile(r"takeaways: serving at http://127\.0\.0\.1:(\d+);")
 _EXPECTED_MESSAGES = ("takeaways: serving at ", "takeaways: all accepted requests ")
 # Options of the command with micro-batching on and off.

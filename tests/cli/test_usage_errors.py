@@ -67,8 +67,18 @@ def test_help_is_a_command_too() -> None:
     assert run_in_process(main).stderr == run_in_process(main, "help").stdout
 
 
-@pytest.mark.parametrize("old", ["--methods", "--samples", "--processes"])
-def test_old_spelling_of_an_option_still_works(old: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "old", "new"),
+    [
+        ("eval data/articles", "--methods", "method 'no'"),
+        ("eval data/articles", "--samples", "--resamples"),
+        ("eval data/articles", "--processes", "--workers"),
+        ("serve", "--linger", "--batch-timeout"),
+        ("serve", "--queue", "--queue-size"),
+        ("serve", "--deadline", "--timeout"),
+        ("train data/articles out --base x", "--rate", "--learning-rate"),
+    ],
+)
+def test_old_spelling_of_an_option_still_works(command: str, old: str, new: str) -> None:
     """A value that the option refuses shows that the option is known, and which one it is."""
-    new = {"--methods": "method 'no'", "--samples": "--resamples", "--processes": "--workers"}[old]
-    assert new in refused("eval", "data/articles", old, "no")
+    assert new in refused(*command.split(), old, "no")

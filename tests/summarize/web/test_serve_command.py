@@ -94,7 +94,7 @@ def blocking_environment(tmp_path: Path) -> dict[str, str]:
 def test_sigterm_answers_accepted_requests_and_the_log_has_no_text(
     blocking_environment: dict[str, str],
 ) -> None:
-    with _started("--deadline", str(GENEROUS), **blocking_environment) as (server, client):
+    with _started("--timeout", str(GENEROUS), **blocking_environment) as (server, client):
         for _ in range(20):  # clients that disconnect early do no harm
             with socket.create_connection(("127.0.0.1", client.port)) as connection:
                 connection.sendall(b"GET /page/page.js HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -116,7 +116,7 @@ def test_sigterm_answers_accepted_requests_and_the_log_has_no_text(
 
 
 def test_options_set_the_key_the_limits_and_the_log() -> None:
-    options = ["--queue", "2", "--deadline", "0.3", "--guard", "off", "--quiet"]
+    options = ["--queue-size", "2", "--timeout", "0.3", "--guard", "off", "--quiet"]
     with _started(*options, TAKEAWAYS_API_KEY="open sesame") as (server, client):
         assert client.get("/v1/methods").status == 401
         authorized = {"authorization": "Bearer open sesame"}
@@ -133,7 +133,7 @@ def test_options_set_the_key_the_limits_and_the_log() -> None:
 def test_a_second_signal_stops_the_server_with_a_message(
     blocking_environment: dict[str, str],
 ) -> None:
-    with _started("--deadline", str(GENEROUS), **blocking_environment) as (server, client):
+    with _started("--timeout", str(GENEROUS), **blocking_environment) as (server, client):
         with posting(client, _BLOCKING) as responses:
             wait_until(lambda: client.waiting_articles() == 1)
             server.send_signal(signal.SIGINT)
@@ -153,7 +153,7 @@ def test_a_second_signal_stops_the_server_with_a_message(
         (["--host", "0.0.0.0"], "other machines can reach 0.0.0.0: set an API key"),
         (["--api-key", " a"], "has no space around it"),
         (["--model", "/nowhere"], "no such folder"),
-        (["--selector", "nope", "--deadline", "9"], "there is no method 'nope'"),
+        (["--selector", "nope", "--timeout", "9"], "there is no method 'nope'"),
         (["--method", "lexrnk"], "did you mean 'lexrank'?"),
         (["--host", "nowhere.invalid"], "cannot listen at 'nowhere.invalid'"),
     ],
