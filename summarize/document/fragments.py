@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.punctuation import CLOSING_MARKS, OPENING_QUOTES, TERMINALS, ends_sentence
+from summarize.text.words import has_word
 
 if TYPE_CHECKING:
     from summarize.document.document import Document
@@ -25,11 +26,12 @@ _OUTER_MARKS = f" {TERMINALS}{CLOSING_MARKS}{OPENING_QUOTES}"
 
 
 def distinct_sentences(document: Document) -> list[int]:
-    """Return the index of the first sentence with each text.
+    """Return the index of the first sentence with each text; of sentences without a word, none.
 
     Letter case and the marks at both ends of a sentence do not count.
     """
-    return distinct_texts(sentence.text for sentence in document.sentences)
+    texts = [sentence.text for sentence in document.sentences]
+    return [index for index in distinct_texts(texts) if has_word(texts[index])]
 
 
 def distinct_texts(texts: Iterable[str]) -> list[int]:

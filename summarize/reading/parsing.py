@@ -9,6 +9,7 @@ from datetime import date as Date
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.escaped_text import unescape_tags, unescape_twice_escaped, without_markup
+from summarize.reading.little_prose import warn_if_little_prose
 from summarize.reading.text import parse_text
 from summarize.text.readable import replace_surrogates
 
@@ -37,7 +38,8 @@ def parse_text_or_html(
 ) -> Article:
     """Read a text of a known or unknown format as what it is: HTML, or plain text or Markdown.
 
-    Tags and entities in a text that is not HTML are replaced by what they mean.
+    Tags and entities in a text that is not HTML are replaced by what they mean. A long page of
+    which almost nothing is prose gives a warning.
 
     Args:
         text: the content of a file, or the text of a record.
@@ -49,6 +51,21 @@ def parse_text_or_html(
     Raises:
         ReadError: a page has no readable text, or the text is XML of another kind.
     """
+    article = _parse(text, format, id, source, title=title, date=date, references=references)
+    warn_if_little_prose(article, len(text))
+    return article
+
+
+def _parse(
+    text: str,
+    format: str,
+    id: str,
+    source: str,
+    *,
+    title: str | None,
+    date: Date | None,
+    references: tuple[str, ...],
+) -> Article:
     if format != "html" and not _PAGE.match(text):
         text = unescape_twice_escaped(unescape_tags(text))
         if not _is_fragment(text, format):

@@ -20,6 +20,8 @@ _COMPLEX = re.compile(f"[{_UNSPACED}{_MARKS}]")
 _TYPOGRAPHY = "“”‘–—…•£€\xa0"  # often all the characters of an English text that are not ASCII
 _ASCII_BREAKS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]*[^\W_{_UNSPACED}][^\s{_UNSPACED}]*")
+# Two letters side by side, or a character that counts as a word. A lone letter is no word to read.
+_READABLE_WORD = re.compile(rf"[{_UNSPACED}]|[^\W\d_][{_MARKS}]*[^\W\d_]")
 
 
 def tokenize(text: str) -> list[str]:
@@ -29,6 +31,11 @@ def tokenize(text: str) -> list[str]:
     words each character is a token.
     """
     return [token for line in tokenize_lines([text]) for token in line]
+
+
+def has_word(text: str) -> bool:
+    """Return whether there is a word of two letters or more: ``x`` and ``42 %`` have none."""
+    return _READABLE_WORD.search(text) is not None
 
 
 def tokenize_lines(lines: list[str]) -> list[list[str]]:

@@ -23,7 +23,7 @@ from summarize.extractive.lsa import _leading_topics, lsa_scores
 from summarize.method_registry import alias_groups, load_method
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
-from summarize.text.words import tokenize
+from summarize.text.words import has_word, tokenize
 
 _WORDS = (
     "wall harbour storm boat mayor vote the of cost town fleet and court river budget plan".split()
@@ -267,7 +267,8 @@ def test_every_method_accepts_every_text(name: str, text: str) -> None:
     scoring = name if hasattr(load_method(name), "scores") else "lead"
     scores = Summarizer(scoring).scores(text)
     assert all(0 <= score <= 1 for _, score in scores)
-    distinct = {sentence.text.casefold() for sentence, _ in scores}
+    texts = [sentence.text for sentence, _ in scores]
+    distinct = {text.casefold() for text in texts if has_word(text)}  # "x" is no takeaway
     found = Summarizer(name, count=3)(text)
     assert len({item.text.casefold() for item in found}) == min(3, len(distinct))
     starts = [item.evidence[0].start for item in found]
