@@ -23,7 +23,7 @@ class Match(NamedTuple):
 
     @property
     def confidence(self) -> Confidence:
-        """How sure the match is."""
+        """Confidence of the match, by its similarity."""
         return confidence(self.similarity)
 
 
@@ -151,9 +151,13 @@ class BulletMetric(Metric):
             Measure("matched", "matched", "mean share of a reference's words that its bullet has"),
             Measure("found", "found", "reference bullets found", number),
             Measure("missed", "missed", "reference bullets missed", number, "lower"),
-            Measure("extra", "extra", "bullets that no reference has", number, "lower"),
+            Measure("extra", "extra", "bullets that match no reference", number, "lower"),
             Measure(
-                "duplicate", "repeated", "bullets that repeat what another says", number, "lower"
+                "duplicate",
+                "repeated",
+                "bullets that repeat a reference already found",
+                number,
+                "lower",
             ),
         )
 

@@ -17,16 +17,31 @@ class DescriptiveMetric(Metric):
     """Length, novelty, copying, redundancy, position and cost."""
 
     measures = (
-        Measure("count", "count", "bullets an article", "number", None),
-        Measure("words", "words", "words a bullet", "number", None, headline=True),
-        Measure("compression", "compression", "article words a summary word", "number", None),
-        Measure("novel1", "novel 1", "words that the article does not have", better=None),
-        Measure("novel2", "novel 2", "word pairs that it does not have", better=None),
-        Measure("coverage", "coverage", "words in copied fragments", better=None),
-        Measure("density", "density", "mean length of a word's fragment", "number", None),
-        Measure("redundancy", "redundancy", "likeness of bullets to each other", better="lower"),
-        Measure("position", "position", "where evidence stands: 0 top, 100 end", better=None),
-        Measure("milliseconds", "ms", "milliseconds an article", "milliseconds", None, True),
+        Measure("count", "count", "bullets per article", "number", None),
+        Measure("words", "words", "words per bullet", "number", None, headline=True),
+        Measure(
+            "compression",
+            "compression",
+            "words of the article per word of its bullets",
+            "number",
+            None,
+        ),
+        Measure("novel1", "novel 1", "words that are not in the article", better=None),
+        Measure("novel2", "novel 2", "word pairs that are not in the article", better=None),
+        Measure("coverage", "coverage", "words in passages copied from the article", better=None),
+        Measure(
+            "density", "density", "mean length of the copied passage of a word", "number", None
+        ),
+        Measure(
+            "redundancy", "redundancy", "similarity of the bullets to each other", better="lower"
+        ),
+        Measure(
+            "position",
+            "position",
+            "position of the evidence: 0 is the top of the article, 100 its end",
+            better=None,
+        ),
+        Measure("milliseconds", "ms", "milliseconds per article", "milliseconds", None, True),
         Measure("megabytes", "MB", "peak memory of the process", "megabytes", None),
     )
 

@@ -19,8 +19,8 @@ class GroundingMetric(Metric):
     """Shares of bullets without findings, and of bullets with findings of each kind."""
 
     measures = (
-        Measure("grounded", "grounded", "bullets in which nothing is unsupported", headline=True),
-        Measure("support", "support", "how much of a bullet its evidence covers"),
+        Measure("grounded", "grounded", "bullets without unsupported parts", headline=True),
+        Measure("support", "support", "share of a bullet that its evidence covers"),
         *(
             Measure(
                 f"bad_{kind}s",

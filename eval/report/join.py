@@ -122,7 +122,7 @@ def _measures(reports: Sequence[Report]) -> tuple[list[Measure], list[str]]:
     if unlike:
         names = ", ".join(labels[name] for name in unlike)
         differing = " and ".join(sorted({of_run[unlike[0]] for of_run in signatures}))
-        notes.append(f"{names}: left out, as the runs did not take them alike ({differing}).")
+        notes.append(f"{names}: left out, as the runs computed them differently ({differing}).")
     versions = sorted({str(report.run.metadata["takeaways"]) for report in reports})
     if len(versions) > 1:
         notes.append(f"The runs are of different versions: {', '.join(versions)}.")

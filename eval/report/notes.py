@@ -23,15 +23,15 @@ def legend(*, level: float | None, has_letters: bool) -> str:
     """
     sentences = []
     if level is not None:
-        sentences.append(f"With each share its {100 * level:g} % interval.")
+        sentences.append(f"Each share has its {100 * level:g} % interval.")
     if has_letters:
         sentences.append(
-            "Between methods that share a letter no significant difference was found (paired "
-            f"randomisation, p below {ALPHA} after Holm)."
+            "Methods that share a letter do not differ significantly (paired randomisation, "
+            f"p below {ALPHA} after Holm)."
         )
     sentences.append(
-        "Best method in bold, of those scored on as many articles as any; oracle and references "
-        "have seen the references."
+        "The best method is bold, among those with the most scored articles. oracle and "
+        "references know the references, so they are left out."
     )
     return " ".join(sentences)
 
@@ -41,7 +41,7 @@ def few_articles_note(articles: int, *, can_test: bool) -> Iterator[str]:
     if articles < 2:
         yield "One article only: there are no intervals and no tests."
     elif not can_test:
-        yield f"{articles} articles are too few for tests: no letters."
+        yield f"{articles} articles are too few for significance tests."
 
 
 def unscored_notes(scores: ScoreTable) -> Iterator[str]:
@@ -75,7 +75,7 @@ def unsupported_references_note(references: Sequence[UnsupportedReference]) -> I
     if references:
         examples = [f"{id}: {flags[0]}" for id, _, flags in references[:_MOST_NAMED]]
         more = "; …" if len(references) > _MOST_NAMED else ""
-        yield (
-            f"Of the reference bullets, {len(references)} may say what their "
-            f"articles do not ({'; '.join(examples)}{more})."
-        )
+        count = len(references)
+        bullets = f"{count} reference bullet{'s' * (count != 1)}"
+        articles = "its article" if count == 1 else "their articles"
+        yield f"{bullets} may not be supported by {articles} ({'; '.join(examples)}{more})."

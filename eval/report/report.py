@@ -210,7 +210,7 @@ class Report:
         """Notes for the reader.
 
         They name articles without a score and why, missing intervals and tests, and references
-        that may say what their articles do not.
+        that their articles may not support.
         """
         return [
             *self.run.metadata.get("notes", ()),

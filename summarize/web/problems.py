@@ -47,7 +47,9 @@ NOT_ALLOWED = ProblemType(
     "This path does not support this HTTP method",
     "See /docs for the methods of each path.",
 )
-SLOW = ProblemType("slow", 408, "The body arrived too slowly", "Send the body at once.")
+SLOW = ProblemType(
+    "slow", 408, "The body arrived too slowly", "Send the whole body without a pause."
+)
 TOO_LARGE = ProblemType(
     "too-large", 413, "The request is too large", "Send fewer or shorter articles."
 )
@@ -55,16 +57,22 @@ WRONG_TYPE = ProblemType(
     "wrong-type", 415, "The content type is not JSON", "Send Content-Type: application/json."
 )
 INVALID = ProblemType(
-    "invalid", 422, "The request is not valid", "Correct the fields that errors lists."
+    "invalid", 422, "The request is not valid", "Correct the fields listed in errors."
 )
 NOTHING_TO_SUMMARIZE = ProblemType(
-    "nothing-to-summarize", 422, "There is nothing to summarize", "Send an article with prose."
+    "nothing-to-summarize",
+    422,
+    "There is nothing to summarize",
+    "Send an article with whole sentences.",
 )
 REFUSED = ProblemType(
-    "refused", 422, "The method cannot process this request", "See detail for the reason."
+    "refused", 422, "The method cannot process this request", "The field detail says why."
 )
 BUSY = ProblemType(
-    "busy", 429, "The server has too many requests", "Wait for the seconds in Retry-After."
+    "busy",
+    429,
+    "The server has too many requests",
+    "Wait as many seconds as Retry-After says, then try again.",
 )
 FAILED = ProblemType(
     "failed", 500, "The server failed", "The server's log says where the failure occurred."

@@ -109,8 +109,8 @@ class TakeawaysRequest(TakeawaysOptions, ArticleInput):
 
     article: bool = Field(
         False,
-        description="Also return the article as it was read, its editor's own takeaways, and the "
-        "pairs of takeaways that match.",
+        description="Also return the article as it was read, its editor's own takeaways, and which "
+        "takeaways match.",
     )
 
 
@@ -178,7 +178,7 @@ class GroundingOut(BaseModel):
 
 
 class MatchOut(BaseModel):
-    """A takeaway and a takeaway of the editor that say the same, paired by optimal assignment."""
+    """A takeaway that matches one of the editor's own, by optimal assignment."""
 
     reference: int = Field(description="Index in references, from 0.")
     takeaway: int = Field(description="Index in takeaways, from 0.")
@@ -200,9 +200,7 @@ class ArticleOut(BaseModel):
     body: list[tuple[int, int]] = Field(description="The spans of running prose.")
     paragraphs: list[tuple[int, int]] = Field(description="The spans of the lines to display.")
     references: list[GroundedOut] = Field(description="The editor's own takeaways.")
-    matches: list[MatchOut] = Field(
-        description="The pairs of a takeaway and an editor's takeaway that say the same."
-    )
+    matches: list[MatchOut] = Field(description="The takeaways that match one of the editor's.")
 
 
 class TakeawaysOut(BaseModel):
@@ -213,7 +211,7 @@ class TakeawaysOut(BaseModel):
     method: str = Field(description="The method that made the takeaways.")
     model: str | None = Field(description="The model that wrote the takeaways, if one did.")
     chunks: int = Field(
-        description="Number of texts the model read: parts of a long article, or marked inputs."
+        description="Number of texts that the model read; a long article is read in parts."
     )
     requested: int = Field(
         description="Number of takeaways requested; fewer come if the article has no more."

@@ -68,7 +68,7 @@ def _header(report: Report) -> str:
     articles, methods = len(report.scores.articles), len(report.methods)
     facts = [
         f"{articles:,} article{'s' * (articles != 1)}",
-        f"{methods} methods",
+        f"{methods} method{'s' * (methods != 1)}",
         _when(about.get("finished")),
         f"takeaways {about['takeaways']}",
         str(about.get("machine", {}).get("processor", "")),
@@ -77,7 +77,7 @@ def _header(report: Report) -> str:
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
     signatures = "".join(f"<li><code>{escaped(str(one))}</code></li>" for one in report.signatures)
     return (
-        '<header class="masthead"><p class="kicker">Key takeaways, evaluated</p>'
+        '<header class="masthead"><p class="kicker">Evaluation of key takeaways</p>'
         f'<h1 dir="auto">{escaped(about["dataset"]["name"])}</h1><ul class="facts">{shown}</ul>'
         + (f'<ul class="notes" aria-label="Notes">{notes}</ul>' if notes else "")
         + (
@@ -122,12 +122,12 @@ def _figures(report: Report, measure: Measure, time: Measure | None) -> Iterator
     if time is not None and timed:
         yield f"<figure><h3>{label} against time</h3>{scatter(report, measure, time)}"
         level = f"{100 * report.resampling.level:g} %"
-        yield f"<figcaption>Means; lines are {level} intervals. "
-        yield "Reference points are hollow.</figcaption></figure>"
+        yield f"<figcaption>Points are means, lines are {level} intervals. Hollow points are "
+        yield "reference points.</figcaption></figure>"
     yield f"<figure><h3>{label}, article by article</h3>{distributions(report, measure)}"
     each = "an article" if len(report.scores.articles) <= MOST_DOTS else "1 % of the articles"
-    yield f"<figcaption>Each dot is {each}; bands hold the middle half of them, ticks are "
-    yield "medians.</figcaption></figure>"
+    yield f"<figcaption>Each dot is {each}. A band holds the middle half of the articles, and "
+    yield "its line is the median.</figcaption></figure>"
 
 
 def _list(included: int, count: int) -> str:
@@ -135,8 +135,8 @@ def _list(included: int, count: int) -> str:
     remark = ""
     if included < count:
         remark = (
-            f'<p class="remark">The page holds {included:,} of the {count:,} articles, '
-            "evenly from all of them; tables and charts are of all.</p>"
+            f'<p class="remark">The list has {included:,} of the {count:,} articles, spread '
+            "evenly. Tables and charts use all articles.</p>"
         )
     return _LIST.format(remark=remark)
 
@@ -148,7 +148,7 @@ _LIST = """<section aria-labelledby="articles"><h2 id="articles" tabindex="-1">A
 <span><label for="filter">Find</label> <input id="filter" type="search" autocomplete="off"></span>
 <span><label for="measure">Measure</label> <select id="measure"></select></span>
 <span><label for="first">Method</label> <select id="first"></select></span>
-<span><label for="second">minus</label> <select id="second"></select></span>
+<span><label for="second">Compare with</label> <select id="second"></select></span>
 </div>
 <div class="scroller" role="region" aria-label="List of articles" tabindex="0">
 <table id="list" class="list"><caption class="unseen">Articles with their scores</caption>
@@ -174,6 +174,6 @@ _READER = f"""<section id="reader" aria-labelledby="reader-title" hidden>
 <section class="side" data-side="references" aria-labelledby="name-references">
 <h3 id="name-references"><label for="lists">References</label></h3>
 <select id="lists" hidden></select><p class="scores"></p><ol></ol></section>
-{_SIDE.format(side="b", label="Beside it")}
+{_SIDE.format(side="b", label="Compare with")}
 <svg id="connections" class="connections" aria-hidden="true"></svg>
 </div></div></section>"""

@@ -94,7 +94,7 @@ def scatter(report: Report, measure: Measure, time: Measure) -> str:
         *_labels(points),
     ]
     description = "; ".join(_in_words(mark, values, times, measure, time) for mark in shown)
-    title = f"{measure.label} against milliseconds an article"
+    title = f"{measure.label} against milliseconds per article"
     return _picture(f"scatter-{measure.name}", _HEIGHT, title, description, body)
 
 
@@ -135,7 +135,7 @@ def _log_axis(across: Scale) -> Iterator[str]:
         yield f"{shown}</text>"
     middle = (across.start + across.end) / 2
     yield f'<text class="name" x="{middle:.1f}" y="{_HEIGHT - 8}" text-anchor="middle">'
-    yield "milliseconds an article, log scale</text>"
+    yield "milliseconds per article (log scale)</text>"
 
 
 def _untimed_strip(right: float) -> Iterator[str]:
@@ -198,7 +198,7 @@ def distributions(report: Report, measure: Measure) -> str:
         body.append(f'<text class="tick" x="{x:.1f}" y="{foot + 15:.1f}" text-anchor="middle">')
         body.append(f"{_tick(tick, measure)}</text>")
     body.append(f'<text class="name" x="{_WIDTH / 2}" y="{height - 6:.1f}" text-anchor="middle">')
-    body.append(f"{escaped(measure.label + _AXES.get(measure.unit, ''))}, an article</text>")
+    body.append(f"{escaped(measure.label + _AXES.get(measure.unit, ''))}, per article</text>")
     description = []
     for place, (mark, column) in enumerate(rows):
         quartiles = [float(q) for q in np.quantile(column, [0.25, 0.5, 0.75])]

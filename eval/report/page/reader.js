@@ -14,8 +14,8 @@ function fillReferences(article, list) {
     return makeCard("references", place, cardBullet(bullet), badge, article.text);
   });
   section.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
-  const evidence = list === 0 || !bullets.length ? "" : "Evidence is looked for in the first list.";
-  section.querySelector(".scores").textContent = bullets.length ? evidence : "There are none.";
+  const evidence = list === 0 || !bullets.length ? "" : "Only the first list has evidence.";
+  section.querySelector(".scores").textContent = bullets.length ? evidence : "This article has no references.";
   return cards;
 }
 

@@ -135,7 +135,7 @@ function showWork(methods) {
   const isSlow = methods.some((name) => state.methods.get(name)?.model);
   const tick = () => {
     const seconds = Math.floor((Date.now() - start) / 1000);
-    const reason = isSlow ? " A method with a model takes longer." : "";
+    const reason = isSlow ? " Methods with a model take longer." : "";
     byId("elapsed").textContent = seconds ? `Working for ${seconds} s.${reason}` : "Working.";
   };
   const setBusy = (isBusy) => {

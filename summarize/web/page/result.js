@@ -78,7 +78,7 @@ function showReferences(article, toSpans) {
     return makeCard("references", index, cardBullet(reference, toSpans), badge, article.text);
   });
   column.querySelector("ol").replaceChildren(...cards.map((card) => card.item));
-  column.querySelector(".scores").textContent = "not part of the input of the methods";
+  column.querySelector(".scores").textContent = "The methods do not see this list.";
   return cards;
 }
 
@@ -130,7 +130,7 @@ function columnHeading({ chosenMethod, method, model }) {
 function columnFacts({ takeaways, requested, chunks }) {
   const count = takeaways.length;
   const facts = [`${count} takeaway${count === 1 ? "" : "s"}`];
-  if (count < requested) facts.push(`${requested} requested: the article has no more`);
+  if (count < requested) facts.push(`you asked for ${requested}, but the article has no more`);
   if (chunks > 1) facts.push(`read in ${chunks} parts`);
   return facts.join(" · ");
 }

@@ -118,7 +118,7 @@ def test_texts_of_at_most_so_many_articles(
     monkeypatch.setattr(page_data_room, "MOST_ARTICLES", 2)
     tree = LexborHTMLParser(render(hostile, "html"))
     assert [one["number"] for one in _json(tree)["articles"]] == [1, 2]
-    assert "The page holds 2 of the 3 articles" in tree.text()
+    assert "The list has 2 of the 3 articles" in tree.text()
 
 
 def _small(count: int, metrics: Sequence[str], references: tuple[str, ...]) -> Report:

@@ -132,6 +132,7 @@ def test_matches_are_drawn_where_there_is_room(opened: OpenedPage) -> None:
     page = opened.page
     page.set_viewport_size({"width": 1400, "height": 900})
     page.goto(f"{page.url}#article-1")
+    assert page.locator("#name-b").text_content() == "Compare with"
     page.locator("#made-a").select_option(label="oracle")
     found = page.locator("[data-side=a] .found").count()
     assert found

@@ -270,6 +270,22 @@ def _tab_to(page: Page, selector: str, *, back: bool = False) -> None:
     pytest.fail(f"{selector} cannot be reached by Tab")
 
 
+def test_options_are_named_in_plain_words(page: Page) -> None:
+    labels = page.locator("#form label:visible").all_text_contents()
+    assert labels == ["Article", "Method", "Compare with", "Takeaways", "Length of each"]
+    assert page.locator("#key-field label").text_content() == "API key"
+    lengths = [f"Up to {words} words" for words in (35, 25, 20, 15)]
+    assert page.locator("#words option").all_text_contents() == ["No limit", *lengths]
+
+
+def test_an_unsupported_negation_is_told_with_its_words(page: Page) -> None:
+    _request_takeaways(page, "The council voted for a wall. It will cost 46 million.")
+    _edit(page, "#a-0", "The council voted without debate.")
+    page.wait_for_selector("#a-0 .flag")
+    flag = page.locator("#a-0 .flag")
+    assert flag.all_inner_texts() == ["says “without debate”, which the article does not"]
+
+
 def test_an_edited_bullet_is_checked_again(page: Page) -> None:
     _request_takeaways(
         page, "The council voted for a wall. It will cost 46 million. Boats object to it."
@@ -392,7 +408,7 @@ def test_a_slow_request_shows_the_time_and_can_be_stopped(
         page.locator("#method-a").select_option("blocking")
         page.locator("#submit").click()
         page.wait_for_selector(
-            "#elapsed:text-matches('Working for [0-9]+ s. A method with a model takes longer.')"
+            "#elapsed:text-matches('Working for [0-9]+ s. Methods with a model take longer.')"
         )
         assert not page.locator("#submit").is_visible()
         page.locator("#stop").click()
