@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
+from summarize.errors import ReadError
+from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.runtime.progress import report_progress
 
-_MAX_WARNINGS = 20  # warnings of a run that are passed on; chosen by hand
+_MAX_WARNINGS = 20  # different warnings of a run that are passed on; chosen by hand
 
 
 class BatchProgress:
@@ -46,7 +48,10 @@ class BatchProgress:
 
 
 class BatchMessages:
-    """Pass on failures and warnings; each warning once, and not too many of them.
+    """Pass on failures and warnings.
+
+    Each warning is passed on once, and not too many different ones. At the end of a ``with``
+    block follows the number of further articles with the same warning.
 
     Args:
         on_message: takes a line of text.
@@ -58,15 +63,34 @@ class BatchMessages:
     ) -> None:
         self._on_message = on_message
         self._on_failure = on_failure
-        self._warnings: set[str] = set()
+        self._warnings: dict[str, str] = {}  # the first one of each reason
+        self._repeated = ErrorThrottle(on_message)
+
+    def __enter__(self) -> BatchMessages:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._repeated.close()
 
     def pass_on(self, errors: Iterable[str], warnings: Iterable[str]) -> None:
         """Pass on lines of the errors file, and warnings."""
         for line in errors:
             self._on_failure(line)
         for warning in warnings:
-            if warning not in self._warnings and len(self._warnings) < _MAX_WARNINGS:
-                self._warnings.add(warning)
+            self._pass_on_warning(warning)
+
+    def _pass_on_warning(self, warning: str) -> None:
+        source, colon, reason = warning.partition(": ")
+        if not colon:
+            source, reason = "", warning
+        first = self._warnings.get(reason)
+        if first is None and len(self._warnings) < _MAX_WARNINGS:
+            self._warnings[reason] = warning
+            if source:
+                self._repeated.add(ReadError(source, reason))
+            else:
                 self._on_message(warning)
-                if len(self._warnings) == _MAX_WARNINGS:
-                    self._on_message("further warnings are not shown")
+            if len(self._warnings) == _MAX_WARNINGS:
+                self._on_message("further warnings are not shown")
+        elif first not in (None, warning):
+            self._repeated.add(ReadError(source, reason))

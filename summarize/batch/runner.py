@@ -97,8 +97,10 @@ def run(
     load_method(job.method)
     listing = SourceListing(source, output_paths)
     check_source(listing, output_paths)
-    messages = BatchMessages(on_message, on_failure)
-    with Output.opened(out, {"in": source, **job.identity()}, restart) as output:
+    with (
+        BatchMessages(on_message, on_failure) as messages,
+        Output.opened(out, {"in": source, **job.identity()}, restart) as output,
+    ):
         before = output.state
         comparison = InputComparison(
             listing, job.columns, output.fingerprint, output.ids, append=append

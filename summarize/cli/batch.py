@@ -173,6 +173,7 @@ def batch(
                 on_failure=events.failure,
             )
             failed += outcome.new_failures
+            events.count_failures()
             if not quiet:
                 errors = f"{place}/_errors.jsonl" if engine == "ray" else f"{place}.errors.jsonl"
                 events.finished(outcome, place, errors)

@@ -8,13 +8,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from summarize.cli.progress_line import ProgressLine
+from summarize.errors import ReadError
+from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.runtime.progress import Progress
 
 if TYPE_CHECKING:
     from summarize.batch import Outcome
 
 # Chosen by hand.
-_MAX_FAILURES = 5  # failures that are printed one by one; the errors file has all
+_MAX_REASONS = 5  # different reasons of failures that are printed; the errors file has all
 _JSON_SECONDS = 10.0  # between two progress events in JSON
 
 
@@ -23,20 +25,23 @@ class TextEvents:
 
     def __init__(self) -> None:
         self._line = ProgressLine()
-        self._failures = 0
+        self._failures = ErrorThrottle(self._line.say)
+        self._reasons: set[str] = set()
+        self._not_shown = 0
 
     def message(self, message: str) -> None:
         """Print a message."""
         self._line.say(message)
 
     def failure(self, line: str) -> None:
-        """Print the first few failures."""
-        self._failures += 1
-        if self._failures <= _MAX_FAILURES:
-            error = json.loads(line)
-            self.message(f"{error['source']}: {error['reason']}")
-        if self._failures == _MAX_FAILURES:
-            self.message("further failures are only in the errors file")
+        """Print a failure, unless the same reason was printed before, or too many others."""
+        error = json.loads(line)
+        reason = error["reason"]
+        if reason in self._reasons or len(self._reasons) < _MAX_REASONS:
+            self._reasons.add(reason)
+            self._failures.add(ReadError(error["source"], reason))
+        else:
+            self._not_shown += 1
 
     def progress(self, progress: Progress) -> None:
         """Show the progress if it is time."""
@@ -48,7 +53,16 @@ class TextEvents:
 
     def error(self, reason: str) -> None:
         """Print why the run stopped."""
+        self.count_failures()
         self.message(reason)
+
+    def count_failures(self) -> None:
+        """Print how many failures there were beside the printed ones."""
+        self._failures.close()
+        if self._not_shown:
+            self.message(f"{self._not_shown:,} failures for other reasons: see the errors file")
+        self._failures, self._reasons = ErrorThrottle(self._line.say), set()
+        self._not_shown = 0
 
 
 class JsonEvents:
@@ -63,6 +77,9 @@ class JsonEvents:
 
     def failure(self, line: str) -> None:
         """Print nothing: the counts and the errors file show it."""
+
+    def count_failures(self) -> None:
+        """Print nothing, likewise."""
 
     def progress(self, progress: Progress) -> None:
         """Show the progress if it is time."""

@@ -142,13 +142,13 @@ def run(
         cluster_job = ClusterJob(
             _with_absolute_model(job), shards, out, chunks, cluster.worker_memory
         )
-        messages = BatchMessages(on_message, on_failure)
-        for result in _part_results(pending_units(units, parts), cluster_job, cluster):
-            part = result.part
-            done, failed, read = done + part.done, failed + part.failed, read + part.bytes
-            messages.pass_on(result.errors, result.warnings)
-            progress.report(done, failed, read)
-            check_errors(failed - known, max_errors)
+        with BatchMessages(on_message, on_failure) as messages:
+            for result in _part_results(pending_units(units, parts), cluster_job, cluster):
+                part = result.part
+                done, failed, read = done + part.done, failed + part.failed, read + part.bytes
+                messages.pass_on(result.errors, result.warnings)
+                progress.report(done, failed, read)
+                check_errors(failed - known, max_errors)
         check_errors(failed - known, max_errors)
         if failed and not done:
             reason = f"nothing could be summarized, all {failed} failed"

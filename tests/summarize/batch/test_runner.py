@@ -18,6 +18,7 @@ import pytest
 
 from summarize import Columns, OptionError, Summarizer, TakeawaysError, read_articles
 from summarize.batch import Job, TooManyErrorsError, run
+from summarize.batch.progress import BatchMessages
 from summarize.options import OptionValues
 from summarize.runtime.progress import Progress, progress_listener
 from tests.summarize.batch.conftest import ROOT, batch, ids, text, write
@@ -182,6 +183,33 @@ def test_failures_are_reported_and_the_rest_is_written(tmp_path: Path, trouble: 
     assert "is not valid JSON" in errors[0]["reason"]
     assert errors[0]["source"] == f"{source}, line 4"
     assert errors[1]["reason"] == "LookupError: no such thing"
+
+
+def test_same_failure_of_six_files_is_printed_once_with_a_count(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out.jsonl"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").touch()
+    (folder / "6.txt").write_text(text(6))
+    found = batch(folder, out, "-m", "lead", "--workers", "1")
+    said = [line.removeprefix("takeaways: ") for line in found.stderr.splitlines()]
+    reason = "is empty: there is nothing to summarize"
+    others = ", ".join(f"{folder}/{number}.txt" for number in range(1, 6))
+    assert said[:2] == [f"{folder}/0.txt: {reason}", f"5 more: {reason} ({others})"]
+    assert "1 articles summarized, 6 failed" in said[2]
+    assert len(_lines(out.with_name("out.jsonl.errors.jsonl"))) == 6
+
+
+def test_same_warning_is_passed_on_once_with_a_count() -> None:
+    said: list[str] = []
+    with BatchMessages(said.append, lambda line: None) as messages:
+        for number in range(3):
+            messages.pass_on((), (f"{number}.txt: has no bullets", "the model is old"))
+    assert said == [
+        "0.txt: has no bullets",
+        "the model is old",
+        "2 more: has no bullets (1.txt, 2.txt)",
+    ]
 
 
 def test_half_of_a_surrogate_pair_ends_no_run(tmp_path: Path) -> None:
