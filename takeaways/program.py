@@ -57,7 +57,7 @@ class SummarizeByDefault(Group):
 
 
 def _check_file_or_command(word: str, commands: Iterable[str]) -> None:
-    """Raise an error if a word is not a file and looks like a command with a wrong letter."""
+    """Raise an error if a word is no file and looks like the name of a command."""
     if not word.replace("-", "").isalpha() or word.startswith("-") or Path(word).exists():
         return
     nearest = closest(word, commands)

@@ -44,6 +44,8 @@ from summarize.options import ModelValues
 if TYPE_CHECKING:
     from eval.experiment import Count
 
+_METRICS = ["rouge", "bullets", "grounding", "describing"]
+_ROUGE_TYPES = ["1", "2", "Lsum"]
 EvaluatedMethods = Annotated[list[str], method_option(METHODS_HELP, METHODS)]
 
 
@@ -112,18 +114,18 @@ def evaluate(
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
     metrics: Annotated[
-        str,
+        list[str],
         typer.Option(
             help="Metrics separated by commas; see 'takeaways metrics'.",
             rich_help_panel=METRICS,
         ),
-    ] = "rouge,bullets,grounding,describing",
+    ] = _METRICS,
     rouge_types: Annotated[
-        str,
+        list[str],
         typer.Option(
             help="ROUGE types separated by commas: 1, 2, …, L, Lsum.", rich_help_panel=METRICS
         ),
-    ] = "1,2,Lsum",
+    ] = _ROUGE_TYPES,
     stem: Annotated[
         bool,
         typer.Option(
@@ -244,9 +246,9 @@ def evaluate(
             dataset,
             methods_in(methods),
             predictions=imported,
-            metrics=names_in([metrics]),
+            metrics=names_in(metrics),
             settings=MetricSettings(
-                types=tuple(names_in([rouge_types])),
+                types=tuple(names_in(rouge_types)),
                 stem=stem,
                 tokenizer=tokenizer,
                 refs=refs,

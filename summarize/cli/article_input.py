@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ class ArticleInput:
     Args:
         sources: files, folders and so on.
         text_column, references_column, id_column: names of record columns; None for the usual.
-        keep: columns to copy to the output, separated by commas. Then ``Article.extra`` has
+        keep: columns to copy to the output. Then ``Article.extra`` has
             these columns, and no others.
     """
 
@@ -32,7 +32,7 @@ class ArticleInput:
         text_column: str | None,
         references_column: str | None,
         id_column: str | None,
-        keep: str | None = None,
+        keep: Sequence[str] | None = None,
     ) -> None:
         self._sources = sources
         self._keep = keep
@@ -48,14 +48,13 @@ class ArticleInput:
 
     def __iter__(self) -> Iterator[Article]:
         from summarize.reading import Columns, read_articles
-        from summarize.reading.kept_columns import column_names, read_with_columns
+        from summarize.reading.kept_columns import read_with_columns
 
         columns = Columns.named(**self._columns)
         if self._keep is None:
             yield from read_articles(self._sources, columns=columns, on_error=self.fail)
         else:
-            names = column_names(self._keep)
-            yield from read_with_columns(self._sources, columns, names, self.fail)
+            yield from read_with_columns(self._sources, columns, self._keep, self.fail)
 
     def fail(self, error: ReadError) -> None:
         """Print a failure, unless the same reason was printed before."""

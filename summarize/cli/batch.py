@@ -17,6 +17,7 @@ from summarize.cli.options import (
     Methods,
     TextColumn,
     methods_in,
+    names_in,
     options_for,
     with_options,
 )
@@ -137,7 +138,6 @@ def batch(
     ):
         from summarize.batch import Job, run
         from summarize.reading import Columns
-        from summarize.reading.kept_columns import column_names
 
         if engine != "ray":
             if address is not None or num_gpus:
@@ -158,7 +158,7 @@ def batch(
                 name,
                 options_for(name, names, options),
                 Columns.named(text=text_column, id=id_column),
-                column_names(keep),
+                tuple(names_in(keep or ())),
                 evidence,
                 milliseconds,
             )

@@ -78,7 +78,7 @@ TextColumn = Annotated[str | None, _column("text")]
 ReferencesColumn = Annotated[str | None, _column("editor's takeaways")]
 IdColumn = Annotated[str | None, _column("id")]
 Keep = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="COLUMNS",
         help="Columns to copy to the output, separated by commas.",

@@ -20,6 +20,7 @@ from summarize.cli.options import (
     Sources,
     TextColumn,
     methods_in,
+    names_in,
     options_for,
     with_options,
 )
@@ -69,7 +70,8 @@ def summarize(
             summarizers = [
                 Summarizer(name, **options_for(name, methods, options)) for name in methods
             ]
-        articles = ArticleInput(sources, text_column, references_column, id_column, keep)
+        kept = None if keep is None else names_in(keep)
+        articles = ArticleInput(sources, text_column, references_column, id_column, kept)
         writer = ResultWriter(
             format, evidence, headings=articles.may_be_many, more=keep is not None
         )

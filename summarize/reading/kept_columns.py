@@ -22,11 +22,6 @@ _OUTPUT_COLUMNS = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds
 _SEARCHED_ARTICLES = 1000
 
 
-def column_names(names: str | None) -> tuple[str, ...]:
-    """Return the names in an option such as ``url,section``."""
-    return tuple(name.strip() for name in (names or "").split(",") if name.strip())
-
-
 def check_column_names(names: Sequence[str]) -> None:
     """Check that columns can be copied under their names.
 

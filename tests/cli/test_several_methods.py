@@ -99,3 +99,14 @@ def test_server_loads_every_method_that_is_named() -> None:
     run = run_in_process(main, "serve", "--port", "0", "-m", "lead,lexrnk")
     assert run.returncode == 2
     assert "did you mean 'lexrank'?" in run.stderr
+
+
+def test_options_with_lists_can_be_repeated_too(tmp_path: Path) -> None:
+    record = {"id": "a", "text": "The council voted for a wall.", "desk": "city", "url": "x:y"}
+    (tmp_path / "in.jsonl").write_text(json.dumps({**record, "takeaways": ["A wall"]}))
+    kept = ("-f", "jsonl", "--keep", "desk", "--keep", "url")
+    found = json.loads(printed(f"{tmp_path}/in.jsonl", "-m", "lead", *kept))
+    assert (found["desk"], found["url"]) == ("city", "x:y")
+    metrics = ("--metrics", "rouge", "--metrics", "bullets", "--rouge-types", "1")
+    table = printed("eval", f"{tmp_path}/in.jsonl", "-m", "lead", *metrics)
+    assert "| method | R-1 | bullets |" in table
