@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""What the README and the pages of the docs show is what happens."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ from tests.summarize.web.conftest import serving
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-_BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCKS = _BLOCK.findall(README)
+_DOCS = {
+    f"{path.name}-{number}": block
+    for path in sorted((ROOT / "docs").glob("*.md"))
+    for number, block in enumerate(_BLOCK.findall(path.read_text("utf-8")), start=1)
+}
 _SHOWN = [
     shown
-    for kind, block in _BLOCKS
+    for kind, block in [*_BLOCKS, *_DOCS.values()]
     if kind == "console"
     for shown in re.findall(r"^\$ takeaways (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 ]
@@ -41,6 +47,18 @@ def test_python_example(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(ROOT)
     exec(_python("read_articles"), {})
     assert capsys.readouterr().out.startswith("- The council voted for a wall.")
+
+
+@pytest.mark.parametrize("name", [name for name, (kind, _) in _DOCS.items() if kind == "python"])
+def test_example_of_the_docs(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    exec(_DOCS[name][1], {})
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for link in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text("utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
 def test_example_of_an_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,8 @@ METRICS = Registry(
         Entry(
             "grounding",
             "eval.metrics.grounding:GroundingMetric",
-            "parts of bullets that the article does not support",
+            "what the article does not support (for its own sentences 100 by construction), "
+            "and how many bullets are no sentence of it",
         ),
         Entry(
             "describing",

@@ -1,4 +1,8 @@
-"""The metric ``grounding``: support and findings of bullets, by ``summarize.grounding``."""
+"""The metric ``grounding``: support and findings of bullets, by ``summarize.grounding``.
+
+A sentence of the article has no findings by construction, so 100 for a method that selects
+sentences says nothing about it. The metric says too how many bullets are no such sentence.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from functools import lru_cache
 from typing import get_args
 
 from eval.metrics.base import Example, Measure, Metric, Value
+from eval.metrics.origin import MEASURES, origin_shares
+from eval.metrics.signature import Signature, signature
 from summarize.article import Article
 from summarize.grounding import ArticleIndex, BulletCheck, check_bullet, ground_bullet
 from summarize.grounding.findings import FindingKind
@@ -16,10 +22,11 @@ _MAX_INDICES = 64  # article indices that are kept at a time; chosen by hand
 
 
 class GroundingMetric(Metric):
-    """Shares of bullets without findings, and of bullets with findings of each kind."""
+    """Shares of bullets without findings, with findings of each kind, and of each origin."""
 
     measures = (
         Measure("grounded", "grounded", "bullets without unsupported parts", headline=True),
+        *MEASURES,
         Measure("support", "support", "share of a bullet that its evidence covers"),
         *(
             Measure(
@@ -49,7 +56,17 @@ class GroundingMetric(Metric):
             "grounded": Value(sum(not check.findings for check in checks) / len(checks)),
             "support": Value(sum(check.support for check in checks) / len(checks)),
             **shares,
+            **{name: Value(share) for name, share in self._origins(example).items()},
         }
+
+    def _origins(self, example: Example) -> dict[str, float]:
+        sentences = _article_index(example.article).index_by_text
+        return origin_shares(example.takeaways, sentences)
+
+    @property
+    def signature(self) -> Signature:
+        """The kinds of findings that the check knows."""
+        return signature("grounding", kinds=str(len(get_args(FindingKind))))
 
 
 def check_in_article(article: Article, bullet: str) -> BulletCheck:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from eval.metrics.base import Measure
+from eval.metrics.origin import MEASURES
+from eval.report.cells import Cell
 from eval.runs.reference_points import REFERENCES
 from eval.runs.score import NOT_DEFINED
 from eval.runs.score_table import ScoreTable
@@ -11,6 +14,7 @@ from eval.stats.significance import ALPHA
 
 UnsupportedReference = tuple[str, str, tuple[str, ...]]  # id of the article, bullet, flags
 
+_BY_CONSTRUCTION = "All others are sentences of the article, which are grounded by construction."
 _MOST_NAMED = 3  # references named in a note; chosen by hand
 
 
@@ -79,3 +83,23 @@ def unsupported_references_note(references: Sequence[UnsupportedReference]) -> I
         bullets = f"{count} reference bullet{'s' * (count != 1)}"
         articles = "its article" if count == 1 else "their articles"
         yield f"{bullets} may not be supported by {articles} ({'; '.join(examples)}{more})."
+
+
+def origin_note(cells: Mapping[str, Mapping[str, Cell]]) -> Iterator[str]:
+    """Yield a note on the methods with bullets that are no sentence of the article.
+
+    Args:
+        cells: by measure and method.
+    """
+    methods = [name for name, cell in cells.get("rewritten", {}).items() if cell.mean]
+    parts = [
+        f"{method} {', '.join(_origin(cells, measure, method) for measure in MEASURES)}"
+        for method in methods
+        if method != REFERENCES
+    ]
+    if parts:
+        yield f"Of the bullets of each method, in %: {'; '.join(parts)}. {_BY_CONSTRUCTION}"
+
+
+def _origin(cells: Mapping[str, Mapping[str, Cell]], measure: Measure, method: str) -> str:
+    return f"{format(100 * (cells[measure.name][method].mean or 0), '.0f')} {measure.label}"

@@ -22,6 +22,7 @@ from eval.report.notes import (
     UnsupportedReference,
     few_articles_note,
     legend,
+    origin_note,
     unscored_notes,
     unsupported_references_note,
 )
@@ -209,14 +210,15 @@ class Report:
     def notes(self) -> list[str]:
         """Notes for the reader.
 
-        They name articles without a score and why, missing intervals and tests, and references
-        that their articles may not support.
+        They name articles without a score and why, missing intervals and tests, references that
+        their articles may not support, and where the bullets of each method come from.
         """
         return [
             *self.run.metadata.get("notes", ()),
             *few_articles_note(len(self.scores.articles), can_test=self._can_test),
             *unscored_notes(self.scores),
             *unsupported_references_note(self.unsupported_references),
+            *origin_note(self.cells),
         ]
 
     @cached_property

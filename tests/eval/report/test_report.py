@@ -112,7 +112,7 @@ def test_notebook_shows_the_table(report: Report) -> None:
     assert all(str(signature) in page.text_content() for signature in report.signatures)
     assert repr(report) == (
         "<Report of 24 articles; methods random, lead, lexrank, kl, oracle, references; "
-        "R-1, R-2, R-Lsum, bullets, grounded>"
+        "R-1, R-2, R-Lsum, bullets, grounded, rewritten>"
     )
 
 
