@@ -148,7 +148,8 @@ def method_name(method: str | Callable[..., Any]) -> str:
     if isinstance(method, str):
         return short_name(method)
     names = (getattr(method, attribute, None) for attribute in ("name", "__name__"))
-    return next((name for name in names if isinstance(name, str)), type(method).__name__)
+    default = type(method).__name__ if callable(method) else repr(method)
+    return next((name for name in names if isinstance(name, str)), default)
 
 
 def method_identity(name: str) -> str:

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from summarize.composing.bullet_parsing import parse_bullets
-from summarize.errors import ModelError, OptionError
+from summarize.errors import ModelError, OptionError, closest
 from summarize.options import Engine, Options, Precision
 from summarize.seq2seq.bundled_writer import NAME as BUNDLED
 from summarize.seq2seq.chunking import chunk_sentences
@@ -187,6 +187,8 @@ def pipeline(
     """
     if task != "summarization":
         seq2seq = str(task).startswith(("text2text-generation", "translation"))
+        if closest(str(task), ["summarization"]):
+            raise OptionError(f"there is no task {task!r}; did you mean 'summarization'?")
         reason = "AutoModelForSeq2SeqLM.generate of" if seq2seq else "the pipeline of"
         raise OptionError(
             f"only 'summarization' is supported; for {task!r} use {reason} transformers"

@@ -98,7 +98,8 @@ class Takeaways(Sequence[Takeaway]):
         heading = escape(self.title or self.article_id)
         items = "".join(f"<li>{_html_bullet(item)}</li>" for item in self.items)
         note = f"<small style='{_QUIET}'>{escape(self.summary())}</small>"
-        return f"<div><strong>{heading}</strong><ul>{items}</ul>{note}</div>"
+        content = f"<strong>{heading}</strong><ul>{items}</ul>{note}"
+        return f"<div style='margin-bottom:1em'>{content}</div>"
 
     def summary(self) -> str:
         """Return a line on how many takeaways there are, and which method made them."""
@@ -171,10 +172,10 @@ class TakeawaysList(list[Takeaways]):
 
 def _html_bullet(item: Takeaway) -> str:
     evidence = "\n".join(map(_evidence_line, item.evidence))
-    flags = f" <small style='{_QUIET}'>[{escape(', '.join(item.flags))}]</small>"
-    return (
-        f"<span title='{escape(evidence)}'>{escape(item.text)}</span>{flags if item.flags else ''}"
-    )
+    bullet = f"<span style='cursor:help' title='{escape(evidence)}'>{escape(item.text)}</span>"
+    if not item.flags:
+        return bullet
+    return f"{bullet} <small style='{_QUIET}'>[{escape(', '.join(item.flags))}]</small>"
 
 
 def _evidence_line(evidence: Evidence) -> str:

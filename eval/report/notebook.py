@@ -39,7 +39,8 @@ def notebook_table(
     )
     notes = "".join(f"<small style='{_QUIET}'>{_escaped(line)}</small><br>" for line in lines)
     return (
-        f"<table><thead><tr><th>method</th>{headings}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<table style='text-align:right'><thead><tr><th>method</th>{headings}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
         f"<p>{notes}</p>"
     )
 

@@ -13,7 +13,7 @@ from eval.report.report import Report
 from eval.report.tables.latex import DEFAULT_LABEL, latex
 from eval.report.tables.markdown import markdown
 from eval.report.tables.terminal import plain_text
-from summarize.errors import OptionError
+from summarize.errors import OptionError, did_you_mean
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -39,7 +39,8 @@ def render(
         OptionError: the format is unknown, or the label cannot be one.
     """
     if format not in _RENDERERS:
-        raise OptionError(f"unknown report format {format!r}: choose {', '.join(_RENDERERS)}")
+        hint = did_you_mean(format, _RENDERERS)
+        raise OptionError(f"there is no report format {format!r}; {hint}")
     if format == "latex":
         return latex(report, label=label, with_intervals=intervals)
     return _RENDERERS[format](report)

@@ -15,7 +15,7 @@ from eval.runs.cost import Cost
 from eval.runs.folder import Run
 from eval.runs.records import Prediction, prediction_line
 from summarize.article import Article
-from summarize.errors import OptionError
+from summarize.errors import OptionError, TakeawaysError
 from summarize.method_registry import Method
 from summarize.options import Options, OptionValues, named_options
 from summarize.run_identity import changed_options
@@ -189,6 +189,8 @@ def _to_prediction(
 
 def _reason(error: BaseException) -> str:
     lines = str(error).splitlines()
+    if isinstance(error, TakeawaysError) and lines:
+        return lines[0]
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 

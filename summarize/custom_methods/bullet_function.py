@@ -14,7 +14,7 @@ from summarize.options import Options
 from summarize.reading.records import parse_bullets
 from summarize.takeaway import Takeaways
 
-EXPECTED = "a function of an article that returns its bullets, or of (articles, options)"
+EXPECTED = "a name, or a function of an article that returns its bullets, or of (articles, options)"
 
 
 @dataclass(frozen=True, slots=True)

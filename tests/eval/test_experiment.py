@@ -247,8 +247,11 @@ def test_names_functions_and_files_mix(tmp_path: Path) -> None:
     ("methods", "reason"),
     [
         ({"longest": len, "kll": "kll"}, "there is no method 'kll'; did you mean 'kl'"),
-        ({"longest": 5}, "the method 'longest' must be a function of an article .*, not int"),
-        ([_first_sentences, 5], "the method 'int' must be a function"),
+        (
+            {"longest": 5},
+            "the method 'longest' must be a name, or a function .*, not int",
+        ),
+        ([_first_sentences, 5], "the method '5' must be a name, or a function"),
         ([lambda article: [], lambda article: []], "two methods have the name '<lambda>'"),
         (len, "methods must be a list or a dictionary"),
         (["none.py:first"], "none.py: the file cannot be read"),

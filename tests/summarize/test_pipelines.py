@@ -298,6 +298,7 @@ def test_unknown_options_are_refused_at_once(
     ("arguments", "reason"),
     [
         ({"tokenizer": "other"}, "the model 'writer' has its own tokenizer"),
+        ({"task": "sumarization"}, "no task 'sumarization'; did you mean 'summarization'?"),
         ({"task": "translation_en_to_fr"}, "use AutoModelForSeq2SeqLM.generate of transformers"),
         ({"task": "text2text-generation", "model": "m"}, "AutoModelForSeq2SeqLM.generate"),
         ({"task": "fill-mask", "model": "m"}, "use the pipeline of transformers"),

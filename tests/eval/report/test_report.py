@@ -131,8 +131,10 @@ def test_text_holds_table_caption_and_signatures(report: Report) -> None:
 
 
 def test_unknown_format_is_an_option_error(report: Report) -> None:
-    with pytest.raises(OptionError, match="unknown report format 'yaml': choose text, md, "):
+    with pytest.raises(OptionError, match="no report format 'yaml'; there are: text, md, "):
         render(report, "yaml")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="did you mean 'latex'"):
+        render(report, "latx")  # type: ignore[arg-type]
 
 
 def test_terminal_table_is_golden(report: Report) -> None:

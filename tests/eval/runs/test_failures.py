@@ -83,7 +83,7 @@ def test_method_is_done_again_when_asked(tmp_path: Path) -> None:
     before = evaluate(few, mine, out=tmp_path, metrics=["rouge"]).cells["rouge1"]
     after = evaluate(few, mine, out=tmp_path, metrics=["rouge"], redo=["mine"]).cells["rouge1"]
     assert before["mine"].mean != before["lead"].mean == after["mine"].mean
-    with pytest.raises(OptionError, match="there is no method 'x' to do again"):
+    with pytest.raises(OptionError, match="redo: there is no method 'x'; there are: "):
         evaluate(few, mine, out=tmp_path, redo=["x"])
 
 

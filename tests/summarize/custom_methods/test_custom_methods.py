@@ -79,7 +79,7 @@ def test_callable_of_articles_and_options_is_a_method_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("function", "reason"),
     [
-        (5, "must be a function of an article .*, not int"),
+        (5, "the method '5' must be a name, or a function of an article .*, not int"),
         (Takeaways, "not a class: make an object of Takeaways first"),
         (lambda: [], r"it takes \(\)"),
         (lambda one, two, three: [], r"it takes \(one, two, three\)"),
@@ -106,7 +106,7 @@ def test_command_runs_a_function_in_a_file(file: Path) -> None:
     [
         ("my.py", "my.py: name its function too, as in my.py:FUNCTION"),
         ("my.py:sentence", "my.py: there is no function 'sentence'; did you mean 'sentences'?"),
-        ("my.py:NUMBER", "the method 'my.py:NUMBER' must be a function of an article"),
+        ("my.py:NUMBER", "the method 'my.py:NUMBER' must be a name, or a function of an article"),
         ("none.py:sentences", "none.py: the file cannot be read: No such file or directory"),
         ("syntax.py:x", "syntax.py, line 2: SyntaxError: "),
         ("raises.py:x", "raises.py, line 3: NameError: name 'undefined' is not defined"),
