@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
 from eval.metrics.signature import Signature, signature
-from eval.metrics.similarity import THRESHOLD, Confidence, Similarity, confidence
+from eval.metrics.similarity import NAME, THRESHOLD, Confidence, Similarity, confidence
 
 
 class Match(NamedTuple):
@@ -182,7 +182,7 @@ class BulletMetric(Metric):
         """Similarity, tokenizer and threshold."""
         return signature(
             "bullets",
-            sim="content_recall",
+            sim=NAME,
             stem="yes" if self.settings.stem else "no",
             tok=self.settings.tokenizer.replace("-", "_"),
             match=f"{self.settings.threshold:g}",

@@ -15,6 +15,8 @@ from summarize.text.stop_words import STOP_WORDS
 
 Confidence = Literal["strong", "likely", "weak"]
 
+NAME = "content_recall"  # of the similarity in signatures
+
 # Minimum similarity of a match. Tuned for F1 on 202 judged pairs of the samples; agreement 0.84, F1
 # 0.67 on articles that the tuning left out. See `scripts/benchmark.py matching`.
 THRESHOLD = 0.43

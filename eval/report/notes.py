@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from eval.metrics.base import Measure
 from eval.metrics.origin import MEASURES
+from eval.metrics.similarity import NAME
 from eval.report.cells import Cell
 from eval.runs.reference_points import REFERENCES
 from eval.runs.score import NOT_DEFINED
@@ -72,6 +74,20 @@ def _reasons_by_beginning(scores: ScoreTable, method: str) -> dict[str, dict[str
             if reason != NOT_DEFINED:
                 groups.setdefault(reason.partition(":")[0], {})[article] = reason
     return groups
+
+
+def earlier_matches_note(signatures: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a note if bullets were scored by a similarity other than today's.
+
+    Args:
+        signatures: the signature of each metric, as in ``run.json``.
+    """
+    for signature in signatures:
+        if signature["metric"] == "bullets" and dict(signature["fields"]).get("sim") != NAME:
+            yield (
+                "The scores of bullets are from an earlier version, which matched them by another "
+                "similarity. Run the same eval command to score them again."
+            )
 
 
 def unsupported_references_note(references: Sequence[UnsupportedReference]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from eval.report.cells import Cell, measure_cells
 from eval.report.notebook import notebook_table
 from eval.report.notes import (
     UnsupportedReference,
+    earlier_matches_note,
     few_articles_note,
     legend,
     origin_note,
@@ -217,6 +218,7 @@ class Report:
             *self.run.metadata.get("notes", ()),
             *few_articles_note(len(self.scores.articles), can_test=self._can_test),
             *unscored_notes(self.scores),
+            *earlier_matches_note(self.run.metadata["scoring"]["signatures"]),
             *unsupported_references_note(self.unsupported_references),
             *origin_note(self.cells),
         ]

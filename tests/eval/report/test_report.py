@@ -103,6 +103,14 @@ def test_latex_escapes_every_special_character(tmp_path: Path) -> None:
         subprocess.run(command, cwd=tmp_path, check=True)
 
 
+def test_scores_of_an_earlier_similarity_are_told(tmp_path: Path) -> None:
+    evaluate(SAMPLES, ["lexrank"], metrics=["bullets"], out=tmp_path)
+    assert not any("another similarity" in note for note in Report.open(tmp_path).notes)
+    path = tmp_path / "run.json"
+    path.write_text(path.read_text("utf-8").replace('"content_recall"', '"rouge1"'), "utf-8")
+    assert any("another similarity" in note for note in Report.open(tmp_path).notes)
+
+
 def test_notebook_shows_the_table(report: Report) -> None:
     page = lxml.html.fromstring(report._repr_html_())
     assert [cell.text for cell in page.findall(".//thead//th")][:2] == ["method", "R-1"]
