@@ -31,6 +31,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS", "ci" if os.environ.get("CI") 
 LONG_FILES = (
     "test_ray.py",
     "test_page_browser.py",
+    "test_rendering_browser.py",
     "test_pins.py",
     "test_ranking.py",
     "test_train.py",

@@ -59,7 +59,9 @@ class ResultWriter:
         elif self._format == "html":
             print(
                 rendering.html_head() * (not self._written)
-                + rendering.html(takeaways, evidence_article)
+                + rendering.html(
+                    takeaways, article, number=self._written + 1, quotations=self._evidence
+                )
             )
         elif self._format == "md":
             print(

@@ -164,7 +164,7 @@ def add_page_routes(app: FastAPI) -> None:
     async def docs() -> HTMLResponse:
         return HTMLResponse(api_docs_page(app.openapi()))
 
-    for file in folder.iterdir():
+    for file in (*folder.iterdir(), files("summarize.rendering").joinpath("base.css")):
         if media_type := _MEDIA_TYPES.get(file.name.rpartition(".")[2]):
             _add_file_route(app, file.name, file.read_bytes(), media_type)
 

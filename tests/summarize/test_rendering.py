@@ -6,8 +6,10 @@ import json
 
 import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from summarize import Article, Evidence, Takeaway, Takeaways, rendering
+from summarize import Article, Evidence, Span, Takeaway, Takeaways, rendering
 from summarize.takeaway import TakeawaysList
 from summarize.text.markdown import escape_markdown
 from summarize.text.readable import plain_line
@@ -63,17 +65,66 @@ def test_html_holds_no_markup_of_the_article() -> None:
     section = rendering.html(_TAKEAWAYS, _ARTICLE)
     assert "<b>" not in section
     assert "<dams>" not in section
-    assert "<h2>Floods &amp; &lt;dams&gt;</h2>" in section
-    assert section.count("&lt;b&gt;4.2&lt;/b&gt; m &amp; a dam; #1") == 2  # takeaway, evidence
-    assert "<small>1 takeaways of 2 asked for, method lead</small>" in section
+    assert ">Floods &amp; &lt;dams&gt;</h2>" in section
+    escaped = "&lt;b&gt;4.2&lt;/b&gt; m &amp; a dam; #1"
+    assert section.count(escaped) == 2  # takeaway, text
+    assert "1 takeaways of 2 asked for, method lead</p>" in section
+    assert rendering.html(_TAKEAWAYS, _ARTICLE, quotations=True).count(escaped) == 3
+    bare = rendering.html(_TAKEAWAYS)
+    assert (bare.count(escaped), "<a " in bare, "<mark" in bare) == (1, False, False)
 
 
 def test_html_page_is_well_formed_around_its_sections() -> None:
-    page = rendering.html_head() + rendering.html(_TAKEAWAYS) + rendering.html_foot()
+    sections = [rendering.html(_TAKEAWAYS, _ARTICLE, number=number) for number in (1, 2)]
+    page = "".join((rendering.html_head(), *sections, rendering.html_foot()))
     assert page.startswith("<!doctype html>\n")
-    assert page.endswith("</section></body>\n</html>\n")
-    for tag in ("html", "head", "body", "section", "ul", "li"):
-        assert page.count(f"<{tag}>") + page.count(f"<{tag} ") == page.count(f"</{tag}>") == 1
+    assert page.endswith("</section></main>\n</body>\n</html>\n")
+    counts = {"html": 1, "head": 1, "body": 1, "main": 1, "section": 2, "ol": 2, "li": 2, "mark": 2}
+    for tag, count in counts.items():
+        assert page.count(f"<{tag}>") + page.count(f"<{tag} ") == page.count(f"</{tag}>") == count
+
+
+def test_html_links_each_takeaway_to_its_passage_and_back() -> None:
+    text = "One wall.\n\nTwo dams\nof stone, and a \x00 pier.\n\nThree."
+    article = Article("a", text, body=(Span(0, 9), Span(11, 43)))
+    dams, wall = (Evidence(*span, 1.0) for span in ((11, 43), (0, 9)))
+    items = (Takeaway("Dams", (dams, wall), 1.0), Takeaway("None", (), 1.0))
+    items += (Takeaway("Wall", (wall,), 1.0),)
+    found = Takeaways("a", "lead", 3, items)
+    page = lxml.html.fromstring(rendering.html(found, article, number=7))
+    marks = {mark.get("id"): mark for mark in page.iter("mark")}
+    assert {name: mark.text for name, mark in marks.items()} == {
+        "a7-p1": "One wall.",
+        "a7-p2": "Two dams\nof stone, and a \ufffd pier.",
+    }
+    links = [[a.get("href") for a in item.iter("a")] for item in page.iter("li")]
+    assert links == [["#a7-p2", "#a7-p1"], [], ["#a7-p1"]]
+    back = [a.get("href") for a in page.find_class("back")]
+    assert back == ["#a7-b1", "#a7-b3", "#a7-b1"]
+    assert {link[1:] for link in back} <= {item.get("id") for item in page.iter("li")}
+    (shown,) = page.find_class("text")
+    for link in [*page.find_class("back")]:
+        link.drop_tree()
+    assert " ".join(shown.text_content().split()) == (
+        "One wall. Two dams of stone, and a \ufffd pier. Three."
+    )
+
+
+@given(
+    st.text(alphabet='Ab. \n<&"\U0001f30a', min_size=1, max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), max_size=6),
+)
+def test_html_shows_all_the_text_whatever_the_passages(text: str, ranges: list) -> None:
+    article = Article.from_text(text, "a")
+    spans = [(start, min(end, len(text))) for start, end in ranges if start < min(end, len(text))]
+    items = tuple(Takeaway("x", (Evidence(*span, 1.0),), 1.0) for span in spans)
+    page = lxml.html.fromstring(rendering.html(Takeaways("a", "lead", 1, items), article))
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    for link in [*page.find_class("back")]:
+        link.drop_tree()
+    (shown,) = page.find_class("text")
+    assert "".join(shown.text_content().split()) == "".join(text.split())
 
 
 def test_json_is_the_dict_of_the_takeaways() -> None:

@@ -6,21 +6,18 @@ and the view of one article from JSON in the page, as text nodes, never as marku
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from importlib.resources import files
 
 from eval.metrics.base import Measure
 from eval.report.page.charts import MOST_DOTS, distributions, scatter
 from eval.report.page.data import embedded, page_data
-from eval.report.page.drawing import escaped
 from eval.report.page.tables import results
 from eval.report.report import Report
+from summarize.rendering.html_parts import escaped, inline, page_head
 
 # First the files that the server's page shares, then those of the report.
-_STYLES = ("summarize.web.page/base.css", "eval.report.page/page.css")
+_STYLES = ("summarize.rendering/base.css", "eval.report.page/page.css")
 _SCRIPTS = (
     *(f"summarize.web.page/{name}.js" for name in ("elements", "view", "remarks")),
     *("eval.report.page/page.js", "eval.report.page/reader.js"),
@@ -31,36 +28,16 @@ def page(report: Report) -> str:
     """Return the page. It can be encoded in UTF-8 whatever the texts contain."""
     data = page_data(report)
     lists = _list(len(data["articles"]), len(report.scores.articles))
-    style = "".join(map(_resource, _STYLES))
-    script = "".join(map(_resource, _SCRIPTS))
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    title = escaped(f"{report.run.metadata['dataset']['name']}: evaluation")
+    script = inline(_SCRIPTS)
+    title = f"{report.run.metadata['dataset']['name']}: evaluation"
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
-        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"{_header(report)}\n<main>\n"
+        f"{page_head(title, inline(_STYLES), script)}{_header(report)}\n<main>\n"
         f'<div id="overview">\n{results(report)}\n{_charts(report)}\n{lists}\n</div>\n'
         f"{_READER}\n</main>\n"
         '<p id="status" class="unseen" role="status"></p>\n'
         f'<script type="application/json" id="data">{embedded(data)}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
-
-
-def _resource(path: str) -> str:
-    package, _, name = path.partition("/")
-    return files(package).joinpath(name).read_text("utf-8")
-
-
-def _digest(source: str) -> str:
-    """Return the hash by which a content security policy allows an inline element."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
 
 
 def _header(report: Report) -> str:

@@ -15,10 +15,11 @@ import numpy as np
 
 from eval.metrics.base import Measure, Unit
 from eval.report.cells import Cell
-from eval.report.page.drawing import Mark, Scale, escaped, linear, marks
+from eval.report.page.drawing import Mark, Scale, linear, marks
 from eval.report.report import Report
 from eval.report.values import format_value
 from eval.stats.resampling import Scores
+from summarize.rendering.html_parts import escaped
 
 _WIDTH, _HEIGHT = 440.0, 330.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 12.0, 12.0, 46.0  # margins of the scatter plot

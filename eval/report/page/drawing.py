@@ -1,25 +1,15 @@
-"""Shared parts of a page's pictures: marks of methods, scales, and escaped text."""
+"""Shared parts of a page's pictures: marks of methods, and scales."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from eval.metrics.base import Measure
 from eval.runs.reference_points import BASELINES, REFERENCE_AWARE
 
 _COLOURS, _SHAPES = 6, 4  # together they tell 12 methods apart, the least common multiple
-
-# Control characters, which HTML forbids, and lone surrogates, which UTF-8 forbids.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def escaped(text: str) -> str:
-    """Return ``text`` for HTML content or a quoted attribute; U+FFFD for what HTML cannot hold."""
-    return escape(_FORBIDDEN.sub("\ufffd", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
-from eval.report.page.drawing import Mark, escaped, marks
+from eval.report.page.drawing import Mark, marks
 from eval.report.report import Report
 from eval.report.values import MISSING, format_value
 from eval.stats.significance import Comparison
+from summarize.rendering.html_parts import escaped
 
 _WHISKER = 100.0  # width of the graphic in a cell, in units of its view box
 

@@ -1,29 +1,15 @@
-"""Render takeaways as plain text, Markdown, JSON and HTML.
-
-With an article, each takeaway is followed by its evidence: offsets, support and quotation.
-"""
+"""Takeaways as plain text, Markdown and JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from summarize.article import Article
 from summarize.takeaway import Evidence, Takeaway, Takeaways
 from summarize.text.markdown import escape_markdown
 from summarize.text.readable import plain_line
-
-_STYLE = (
-    ":root{color-scheme:light dark}"
-    "body{font:1.05rem/1.55 Georgia,'Times New Roman',serif;max-width:42rem;margin:2.5rem auto;"
-    "padding:0 1.2rem}"
-    "h2{font-size:1.25rem;line-height:1.3;margin:2.2rem 0 .6rem}li{margin:.5rem 0}"
-    "blockquote{margin:.3rem 0 0;padding-left:.8rem;border-left:3px solid;opacity:.75;"
-    "font-size:.9rem}"
-    "small,footer{font:.8rem/1.4 system-ui,sans-serif;opacity:.75}"
-)
 
 
 def text(takeaways: Takeaways, article: Article | None = None) -> str:
@@ -78,36 +64,6 @@ def json_object(
     if article is not None:
         fields = takeaways.with_passages(article.text).to_dict(passages=True)
     return json.dumps(fields | dict(more or {}), ensure_ascii=False, indent=indent, default=str)
-
-
-def html(takeaways: Takeaways, article: Article | None = None) -> str:
-    """Return a ``<section>`` of a page; all text is escaped."""
-    items = "".join(_html_item(takeaway, article) for takeaway in takeaways)
-    title = escape(takeaways.title or takeaways.article_id)
-    note = f"<small>{escape(takeaways.summary())}</small>"
-    return f"<section>\n<h2>{title}</h2>\n<ul>\n{items}</ul>\n{note}\n</section>"
-
-
-def _html_item(takeaway: Takeaway, article: Article | None) -> str:
-    quotations = "".join(
-        f"<blockquote>{escape(line)}</blockquote>" for line in evidence_lines(takeaway, article)
-    )
-    return f"<li>{escape(takeaway.text)}{escape(_flags(takeaway))}{quotations}</li>\n"
-
-
-def html_head() -> str:
-    """Return the beginning of a self-contained page; ``html`` sections follow it."""
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Key takeaways</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        "<h1>Key takeaways</h1>\n"
-    )
-
-
-def html_foot() -> str:
-    """Return the end of the page that ``html_head`` begins."""
-    return "</body>\n</html>\n"
 
 
 def evidence_lines(takeaway: Takeaway, article: Article | None) -> list[str]:
