@@ -27,7 +27,12 @@ from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.fingerprint import FileRecord, Fingerprint, failed, settled
 from summarize.batch.journal import Journal, RunState, open_at, write_all
 from summarize.batch.output_files import OutputFiles, encode_lines, size_of, write_errors
-from summarize.batch.recovery import make_ready, put_in_place, state_to_continue
+from summarize.batch.recovery import (
+    make_ready,
+    put_in_place,
+    read_fingerprint,
+    state_to_continue,
+)
 from summarize.batch.written_ids import ids_of_lines, ids_of_output
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.atomic_files import exclusive_lock
@@ -241,8 +246,7 @@ def _read_fingerprint(files: OutputFiles, state: RunState) -> Fingerprint:
     """Return the fingerprint of a state; the last file of it may not be read to its end."""
     if not state.inputs and state.last is None:
         return Fingerprint()
-    with files.inputs.open("rb") as file:
-        fingerprint = Fingerprint.of_lines(file.read(state.inputs).splitlines())
+    fingerprint = read_fingerprint(files, state.inputs)
     if state.last is not None:
         fingerprint.files[state.last.file] = replace(state.last, stamp="")
     return fingerprint

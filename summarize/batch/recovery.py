@@ -42,6 +42,20 @@ def state_to_continue(files: OutputFiles, asked: Mapping[str, Any]) -> RunState:
     return _last_covered_state(files, states, size_of(files.part))
 
 
+def read_fingerprint(files: OutputFiles, size: int) -> Fingerprint:
+    """Return the fingerprint in the first ``size`` bytes of its file.
+
+    Raises:
+        OptionError: the file is damaged.
+    """
+    try:
+        with files.inputs.open("rb") as file:
+            return Fingerprint.of_lines(file.read(size).splitlines())
+    except (ValueError, LookupError, TypeError):
+        advice = "--restart does it all again, another OUT leaves it"
+        raise OptionError(f"{files.inputs} is damaged: {advice}") from None
+
+
 def make_ready(files: OutputFiles, asked: Mapping[str, Any], state: RunState) -> None:
     """Make the next OUT from the records, where the part cannot just take its name."""
     if files.out.suffix == ".parquet" and (state.out or not state.base):
@@ -77,8 +91,7 @@ def _drop_settled_errors(files: OutputFiles, state: RunState) -> None:
         with files.errors.open("rb") as file:
             lines = sum(1 for _ in file)
     if lines != state.failed:
-        with files.inputs.open("rb") as file:
-            fingerprint = Fingerprint.of_lines(file.read(state.inputs).splitlines())
+        fingerprint = read_fingerprint(files, state.inputs)
         with replaced_file(files.errors) as temporary:
             temporary.write_bytes(encode_lines(fingerprint.error_lines()))
     if not size_of(files.errors):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from contextlib import suppress
@@ -104,6 +105,51 @@ def test_output_is_that_of_the_input_or_the_change_is_told(steps: list) -> None:
                     _tear(out.with_name(f"out.jsonl.{name}"), cut if name == "part" else 0)
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_kill_before_any_change_of_a_file_does_no_harm(tmp_path: Path, name: str) -> None:
+    folder, base, out = tmp_path / "in", tmp_path / "base", tmp_path / "now" / name
+    base.mkdir()
+    _write_folder(folder, {"a.jsonl": ["one", "bad"], "c.txt": ["bad"]}, adds=True)
+    assert _run_without_workers(folder, base / name, 99, set())
+    _write_folder(folder, {"a.jsonl": ["two", "worse"], "b.jsonl": ["one"]}, adds=True)
+    (folder / "c.txt").write_text("three")
+    kills = 0
+    while True:
+        shutil.rmtree(out.parent, ignore_errors=True)
+        shutil.copytree(base, out.parent)
+        if (child := os.fork()) == 0:
+            _exit_before_change(kills)
+            os._exit(0 if _run_without_workers(folder, out, 99, set()) else 1)
+        _, status = os.waitpid(child, 0)
+        assert _run_without_workers(folder, out, 99, set())
+        ids = [row["id"] for row in _rows(out)]
+        assert ids == ["a-1", "a-3", "b-1", "c"]
+        assert len(_lines(_errors(out))) == 2
+        if status == 0:
+            break
+        assert os.waitstatus_to_exitcode(status) == 9
+        kills += 1
+    assert kills > 10
+
+
+def _exit_before_change(number: int) -> None:
+    """Let this process end before it changes files for the time after ``number`` times."""
+    moments = count()
+    for name in ("replace", "unlink", "fsync", "truncate"):
+        function = getattr(os, name)
+
+        def exiting(*arguments, function=function, **options):
+            if next(moments) == number:
+                os._exit(9)
+            return function(*arguments, **options)
+
+        setattr(os, name, exiting)
+
+
+def _rows(out: Path) -> list:
+    return pq.read_table(out).to_pylist() if out.suffix == ".parquet" else _lines(out)
+
+
 def _write_folder(folder: Path, files: dict, adds: bool) -> set[tuple[str, int, str]]:
     """Write files, or add to those that are there; return all articles."""
     for path in [] if adds else list(folder.rglob("*.*")):
@@ -131,7 +177,7 @@ def _run_without_workers(
 ) -> bool:
     """Do what ``run`` does, an article a chunk; return whether it came to the end."""
     listing, columns = SourceListing(str(folder)), Columns()
-    with Output.opened(out, {"in": str(folder)}, restart=False) as output:
+    with Output.opened(out, {"in": "in", **LEAD.identity()}, restart=False) as output:
         comparison = InputComparison(listing, columns, output.fingerprint, output.ids)
         output.amend(comparison.amendments)
         articles = comparison.new_articles()
@@ -228,8 +274,7 @@ def test_folder_that_grows_changes_or_is_emptied(tmp_path: Path, name: str) -> N
     outcome = run(folder, out, LEAD, workers=1, on_message=said.append)
     assert said == [f"{folder} has grown: 2 new: 3.txt, 5.jsonl"]
     assert (outcome.done, outcome.read) == (5, 2)
-    rows = pq.read_table(out).to_pylist() if out.suffix == ".parquet" else _lines(out)
-    assert [row["id"] for row in rows] == ["1", "2", "4", "3", "a5"]
+    assert [row["id"] for row in _rows(out)] == ["1", "2", "4", "3", "a5"]
 
     before = out.read_bytes()
     (folder / "1.txt").write_text(text(9))
