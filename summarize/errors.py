@@ -55,6 +55,10 @@ class ModelError(TakeawaysError):
         return type(self), (self.model, self.reason)
 
 
+class LimitError(TakeawaysError):
+    """An article that takes more time or memory than it may."""
+
+
 class TakeawaysWarning(UserWarning):
     """Something that the caller should know, though the work goes on."""
 

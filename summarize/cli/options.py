@@ -17,6 +17,7 @@ from summarize.options import ModelValues, OptionValues, declared_options
 METHODS = "Methods"  # headings of groups of options in --help
 SELECTION = "Selection"
 COLUMNS = "Columns of records"
+ARTICLE_LIMITS = "Limits for one article"
 
 _GROUPS: dict[str, str] = dict.fromkeys(
     ("order", "block_trigrams", "diversity", "seed", "frequencies"), SELECTION
@@ -85,6 +86,31 @@ Keep = Annotated[
         rich_help_panel=COLUMNS,
     ),
 ]
+
+
+ArticleTimeout = Annotated[
+    float,
+    typer.Option(
+        "--article-timeout",
+        metavar="SECONDS",
+        min=0,
+        help="Maximum time for one article in seconds; 0 for no limit.",
+        rich_help_panel=ARTICLE_LIMITS,
+    ),
+]
+ArticleMemory = Annotated[
+    int,
+    typer.Option(
+        "--article-memory",
+        metavar="MB",
+        min=0,
+        help="Maximum memory for one article in megabytes; 0 for no limit.",
+        rich_help_panel=ARTICLE_LIMITS,
+    ),
+]
+# Far more than honest articles take; chosen by hand.
+ARTICLE_TIMEOUT = 60.0
+ARTICLE_MEMORY = 1000
 
 
 def names_in(values: Sequence[str]) -> list[str]:

@@ -1,0 +1,118 @@
+"""Limits of the time and the memory that one article may take.
+
+    with article_limits(60, 1000):
+        takeaways = summarizer(read_article("page.html"))
+
+The limits hold on Unix and in the main thread of a process only: the system sends the signal of
+a timer to no other thread, and counts memory for the whole process. The limit of memory needs
+Linux. Elsewhere the block runs without limits.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import LimitError
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+MEGABYTE = 1 << 20  # bytes
+_REPEAT_SECONDS = 1.0  # between signals, for code that catches the first; chosen by hand
+_STATM = Path("/proc/self/statm")  # see proc(5)
+_STATM_DATA = 5  # column of the pages that RLIMIT_DATA counts
+
+
+class _OutOfTime(BaseException):
+    """Raised in the block by the timer. It is no ``Exception``: foreign code catches those."""
+
+
+@contextmanager
+def article_limits(seconds: float | None, megabytes: int | None = None) -> Iterator[None]:
+    """Limit the time and the memory of this block, as far as the system can.
+
+    Code in C that does not return to Python delays the limit of time. So a parent of worker
+    processes must also kill a worker that stays silent for longer.
+
+    Args:
+        seconds: time that the block may take; None or 0 for no limit.
+        megabytes: memory that the block may take besides what the process has; None or 0 for no
+            limit.
+
+    Raises:
+        LimitError: the block took too long, or needs more memory.
+    """
+    with _time_limit(seconds), _memory_limit(megabytes):
+        yield
+
+
+@contextmanager
+def _time_limit(seconds: float | None) -> Iterator[None]:
+    if not seconds or not hasattr(signal, "setitimer") or not _in_main_thread():
+        yield
+        return
+    is_inside, has_expired = True, False
+
+    def expire(*_: Any) -> None:
+        nonlocal has_expired
+        has_expired = True
+        if is_inside:
+            raise _OutOfTime
+
+    start = time.monotonic()
+    previous_handler = signal.signal(signal.SIGALRM, expire)
+    previous_timer = signal.setitimer(signal.ITIMER_REAL, seconds, _REPEAT_SECONDS)
+    try:
+        try:
+            yield
+        finally:
+            is_inside = False
+    except (_OutOfTime, Exception):
+        is_inside = False
+        if has_expired:  # foreign code may have raised an error of its own instead
+            raise LimitError(f"took longer than {seconds:g} s") from None
+        raise
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *_remaining(previous_timer, start))
+        signal.signal(signal.SIGALRM, previous_handler)
+
+
+def _remaining(timer: tuple[float, float], start: float) -> tuple[float, float]:
+    """Return what is left of a timer of the caller that has stood still since ``start``."""
+    delay, interval = timer
+    return (max(0.001, delay - (time.monotonic() - start)) if delay else 0.0), interval
+
+
+@contextmanager
+def _memory_limit(megabytes: int | None) -> Iterator[None]:
+    if not megabytes or resource is None or not _STATM.exists() or not _in_main_thread():
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _data_bytes(resource.getpagesize()) + megabytes * MEGABYTE
+    if any(other not in (resource.RLIM_INFINITY, -1) and other <= limit for other in (soft, hard)):
+        yield  # the limit of the process is lower
+        return
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    try:
+        yield
+    except MemoryError:
+        raise LimitError(f"needs more than {megabytes:,} MB of memory") from None
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _data_bytes(page: int) -> int:
+    return int(_STATM.read_text().split()[_STATM_DATA]) * page
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
