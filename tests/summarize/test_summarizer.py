@@ -240,7 +240,7 @@ def test_text_rendering_shows_evidence_and_flags() -> None:
     article = Article.from_text("The council voted for a wall on Tuesday and then went home.")
     found = Summarizer(count=1, max_words=4)(article)
     assert text(found, article).splitlines() == [
-        "- The council voted for… [shortened]",
+        "- The council voted… [shortened]",
         "    [0:59, support 1.00] The council voted for a wall on Tuesday and then went home.",
     ]
 
