@@ -1,4 +1,4 @@
-"""Where bullets come from: written, sentences of the article, or replacements by the guard."""
+"""The origin of bullets: a model, the sentences of the article, or the guard."""
 
 from __future__ import annotations
 

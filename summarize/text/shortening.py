@@ -71,10 +71,15 @@ def _last_free_end(text: str, limit: int) -> int:
     between_units = [
         (word, following)
         for word, following in pairs
-        if not are_one_unit(strip_marks(word.group()), strip_marks(following.group()))
+        if not _are_inseparable(strip_marks(word.group()), strip_marks(following.group()))
     ]
     cuts = between_units or pairs
     return cuts[-1][0].end() if cuts else limit
+
+
+def _are_inseparable(left: str, right: str) -> bool:
+    """Return whether two words are one name, quantity or date; a number may follow a verb."""
+    return are_one_unit(left, right) and not (left.islower() and right[:1].isdigit())
 
 
 def _may_end(text: str) -> bool:
