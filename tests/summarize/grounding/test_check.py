@@ -158,6 +158,7 @@ def test_per_mille_is_no_degree() -> None:
     assert check_bullet("The record is -14.1°C.", article_index).flags == ()
     assert check_bullet("The record is -14.1 ‰C.", article_index).flags == (
         "unsupported number: 14.1 ‰",
+        "not a word: ‰C",
     )
 
 
