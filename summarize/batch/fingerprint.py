@@ -48,6 +48,11 @@ class FileRecord:
         """Return the record with one more article that failed."""
         return replace(self, articles=max(self.articles, number))
 
+    @property
+    def has_takeaways(self) -> bool:
+        """True if an article of the file has takeaways."""
+        return bool(self.content or self.order)
+
     def to_change(self) -> dict[str, Any]:
         """Return the record as a change of a fingerprint, see ``Fingerprint.apply``."""
         return asdict(self)
@@ -175,9 +180,13 @@ class ArticleComparison:
             return f"has {self._count:,} articles, where it had {before:,}"
         return "was edited" if before == 1 else "was edited before its end"
 
-    def vanished_failures(self) -> list[int]:
-        """Return the numbers of failures beyond the end of the file."""
-        return [number for number in self._failures if number > self._count]
+    def shortening(self) -> list[dict[str, Any]]:
+        """Return the changes of the fingerprint if failures at the end of the file are gone."""
+        if self._count >= self.record.articles:
+            return []
+        file = self.record.file
+        vanished = [settled(file, number) for number in self._failures if number > self._count]
+        return [*vanished, replace(self.record, stamp="", articles=self._count).to_change()]
 
 
 class IdComparison:

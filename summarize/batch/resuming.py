@@ -13,7 +13,6 @@ from summarize.batch.fingerprint import (
     Fingerprint,
     IdComparison,
     gone,
-    settled,
 )
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
@@ -124,8 +123,7 @@ class InputComparison:
             elif not record.is_current(_stamp(file)):
                 self._compare_file(file, record)
         for path in missing:
-            articles = self._fingerprint.files[path].articles
-            if articles > len(self._fingerprint.failures_of(path)) and not self._append:
+            if self._fingerprint.files[path].has_takeaways and not self._append:
                 self._changed.add(f"{self._name(path)} is gone")
             self.amendments.append(gone(path))
 
@@ -136,11 +134,12 @@ class InputComparison:
         except ChangedInputError as error:
             self._compare_ids(file, record, f"{self._name(record.file)} {error.changes}")
             return
-        self.amendments += [settled(record.file, n) for n in comparison.vanished_failures()]
+        shortening = comparison.shortening()
+        self.amendments += shortening
         if new:
             self._unread.add(record.file)
             self.grown.add(self._name(record.file))
-        elif stamp := _stamp(file):
+        elif not shortening and (stamp := _stamp(file)):
             self.amendments.append(replace(record, stamp=stamp).to_change())
 
     def _compare_ids(self, file: SourceFile | ReadError, record: FileRecord, change: str) -> None:

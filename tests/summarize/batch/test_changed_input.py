@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from summarize import Columns, OptionError, TakeawaysError
@@ -71,6 +71,14 @@ _FOLDERS = st.dictionaries(
 
 
 @settings(max_examples=150, deadline=None)
+@example(  # a failure at the end is gone, and then the file
+    steps=[
+        ({"b.jsonl": ["bad", "bad"]}, False, 1, 0),
+        ({"b.jsonl": ["one"]}, True, 1, 0),
+        ({"a.jsonl": ["one"], "b.jsonl": ["one"]}, False, 0, 0),
+        ({"a.jsonl": ["one"]}, False, 0, 0),
+    ]
+)
 @given(
     steps=st.lists(
         st.tuples(_FOLDERS, st.booleans(), st.integers(0, 4), st.integers(0, 30)),
