@@ -15,6 +15,7 @@ from summarize.run_identity import changed_options
 from summarize.version import __version__
 from summarize.web import problems, schemas
 from summarize.web.examples import EXAMPLE_TEXT, EXAMPLES
+from summarize.web.json_body import BoundedJsonRoute
 from summarize.web.metrics import ServerMetrics
 from summarize.web.middleware import (
     ApiKeyCheck,
@@ -67,6 +68,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
+    app.router.route_class = BoundedJsonRoute
     app.state.metrics = server_metrics
     service = TakeawaysService(settings, scheduler)
     add_api_routes(app, service)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
 _MAX_NAME_CHARACTERS = 100  # of a field name that is quoted in a response; chosen by hand
+_MAX_ERRORS = 20  # field errors in a response; chosen by hand
 _MAX_ERRORS_IN_DETAIL = 3  # field errors that ``detail`` repeats; chosen by hand
 
 
@@ -163,7 +164,7 @@ def from_validation_error(error: RequestValidationError) -> Problem:
         return Problem(BAD_JSON, "the body is empty: send one JSON object")
     errors = [
         {"pointer": _pointer(field_error["loc"]), "detail": _reason(field_error)}
-        for field_error in field_errors
+        for field_error in field_errors[:_MAX_ERRORS]
     ]
     detail = "; ".join(
         f"{item['pointer'] or 'the body'}: {item['detail']}"

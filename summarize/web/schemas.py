@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
@@ -21,6 +21,7 @@ _MAX_ID_CHARACTERS = 200
 _MAX_TITLE_CHARACTERS = 500
 _MAX_METHOD_CHARACTERS = 100
 _MAX_BULLET_CHARACTERS = 1000
+_MAX_UNKNOWN_FIELDS = 20  # that a problem lists one by one
 
 
 # --- requests -------------------------------------------------------------------------------------
@@ -30,6 +31,18 @@ class _StrictModel(BaseModel):
     """A model that rejects unknown fields and converts no types: ``"3"`` is not a number."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_few_unknown_fields(cls, value: Any) -> Any:
+        """Count the unknown fields first: pydantic makes an error for each."""
+        if not isinstance(value, dict):
+            return value
+        fields = cast("dict[str, Any]", value)
+        unknown = len(fields.keys() - cls.model_fields.keys())
+        if unknown > _MAX_UNKNOWN_FIELDS:
+            raise ValueError(f"there are {unknown:,} fields that do not exist")
+        return fields
 
 
 class ArticleInput(_StrictModel):

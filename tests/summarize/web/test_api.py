@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -173,13 +173,24 @@ SECRET = "zanzibar"
 JSON = {"content-type": "application/json"}
 
 
+def _object(names: Iterable[str]) -> bytes:
+    """Return a JSON object with these unknown fields and a text."""
+    values = {"text": SECRET, **dict.fromkeys(names, 0)}
+    return json.dumps(values, separators=(",", ":")).encode()
+
+
 @pytest.mark.parametrize(
     ("body", "status", "problem"),
     [
         (b"", 400, "bad-json"),
         (b'{"text": "zanzibar', 400, "bad-json"),
-        (b"[" * 200_000, 400, "bad-json"),
-        (b'{"text":' * 50_000 + b"1" + b"}" * 50_000, 400, "bad-json"),
+        (b"[" * 20_000, 400, "bad-json"),
+        (b"[" * 200_000, 422, "invalid"),
+        (b'{"text":' * 50_000 + b"1" + b"}" * 50_000, 422, "invalid"),
+        (b'{"a": [' + b"[{}]," * 150_000 + b"1]}", 422, "invalid"),
+        (_object(f"z{number}" for number in range(80_000)), 422, "invalid"),
+        (_object(f"zanzibar{number}" for number in range(900)), 422, "invalid"),
+        (b'{"text": "a", "count": [' + b"1," * 9000 + b"1]}", 422, "invalid"),
         (b'{"text": "zanzibar \xff\xfe"}', 400, "bad-json"),
         (b'{"count": 1' + b"0" * 5000 + b"}", 400, "bad-json"),
         (b'{"text": "zanzibar \\ud800"}', 422, "invalid"),
@@ -221,6 +232,16 @@ def test_invalid_fields_are_listed_with_json_pointers(client: Client) -> None:
     articles = [{"text": "a"}, {"html": 3}]
     answer = client.post({"articles": articles}, "/v1/takeaways:batch")
     assert {error["pointer"] for error in answer.json["errors"]} == {"/articles/1/html"}
+
+
+def test_a_problem_lists_at_most_20_errors(client: Client) -> None:
+    article = {"text": "a", **{f"field{number}": 0 for number in range(20)}}
+    many_unknown = client.post({"articles": [article] * 30}, "/v1/takeaways:batch")
+    assert (many_unknown.problem, len(many_unknown.json["errors"])) == ("invalid", 20)
+    for count, errors in ((50, 20), (4000, 1)):
+        wrong = client.post({"text": "a", "bullets": [[]] * count}, "/v1/grounding")
+        assert (wrong.problem, len(wrong.json["errors"])) == ("invalid", errors)
+        assert len(wrong.body) < 3000
 
 
 @pytest.mark.parametrize(
