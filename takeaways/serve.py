@@ -67,6 +67,14 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Further name by which clients reach the server (header Host); '*' for any.",
+            show_default=False,
+        ),
+    ] = None,
     method: ServedMethods = DEFAULT_METHODS,
     batch_size: Annotated[
         int,
@@ -125,6 +133,8 @@ def serve(
         import uvicorn
 
         from summarize.web.app import ServerSettings
+        from summarize.web.protocol import PoliteProtocol
+        from summarize.web.request_checks import served_names
         from summarize.web.scheduler import Limits
 
         matcher = takeaway_matcher()
@@ -143,14 +153,19 @@ def serve(
         api_key,
         matcher,
         preload=tuple(others),
+        allowed_hosts=(*served_names(host), *(allowed_host or ())),
     )
     app = _create_app(settings)
     _log(quiet)
     say(f"serving at {_address(listener)}; API documentation at /docs; stop with Ctrl-C")
     shutdown_seconds = settings.body_timeout + timeout + _SEND_SECONDS
-    server = uvicorn.Server(
-        uvicorn.Config(app, timeout_graceful_shutdown=round(shutdown_seconds), **_UVICORN_OPTIONS)
+    config = uvicorn.Config(
+        app,
+        http=PoliteProtocol,
+        timeout_graceful_shutdown=round(shutdown_seconds),
+        **_UVICORN_OPTIONS,
     )
+    server = uvicorn.Server(config)
     _run(server, listener)
     if app.state.metrics.interrupted or server.force_exit:
         say("stopped before all accepted requests were answered")

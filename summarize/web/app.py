@@ -24,6 +24,7 @@ from summarize.web.middleware import (
     RequestLog,
     SecurityHeaders,
 )
+from summarize.web.request_checks import RequestChecks
 from summarize.web.routes import add_api_routes, add_operator_routes, add_page_routes
 from summarize.web.scheduler import RequestKey, Scheduler
 from summarize.web.service import ServerSettings, TakeawaysService
@@ -38,9 +39,9 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     """Return the ASGI app, with the default method and those of ``preload`` loaded and tried.
 
     Run it with any ASGI server, in one process, and only once. ``app.state.metrics`` holds its
-    ``ServerMetrics``.
+    ``ServerMetrics``. `summarize.web.protocol` is for Uvicorn:
 
-        uvicorn.run(create_app(ServerSettings(method="lexrank")))
+        uvicorn.run(create_app(ServerSettings(method="lexrank")), http=PoliteProtocol)
 
     Raises:
         OptionError, ModelError: one of these methods, or a model in the settings, cannot be used.
@@ -109,11 +110,13 @@ def _add_middleware(app: FastAPI, settings: ServerSettings, server_metrics: Serv
     2. ``HeadAsGet`` comes before everything that depends on the HTTP method.
     3. ``RequestLog`` logs the responses of all middleware below, also to rejected requests.
     4. ``BodyLimits`` closes the connection after a response that did not wait for the body,
-       so it must wrap the API key check.
-    5. ``ApiKeyCheck`` rejects a request before the app starts to read the body.
+       so it must wrap the checks.
+    5. ``RequestChecks`` rejects requests for other hosts, even to public paths.
+    6. ``ApiKeyCheck`` rejects a request before the app starts to read the body.
     """
     if settings.api_key is not None:
         app.add_middleware(ApiKeyCheck, api_key=settings.api_key)
+    app.add_middleware(RequestChecks, allowed_hosts=settings.allowed_hosts)
     app.add_middleware(BodyLimits, max_bytes=schemas.MAX_BODY_BYTES, timeout=settings.body_timeout)
     app.add_middleware(RequestLog, metrics=server_metrics)
     app.add_middleware(HeadAsGet)

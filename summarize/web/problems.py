@@ -36,6 +36,12 @@ class ProblemType:
 BAD_JSON = ProblemType(
     "bad-json", 400, "The body is not valid JSON", "Send one JSON object, encoded as UTF-8."
 )
+AMBIGUOUS = ProblemType(
+    "ambiguous",
+    400,
+    "The length of the body is ambiguous",
+    "Send either Content-Length or Transfer-Encoding.",
+)
 UNAUTHORIZED = ProblemType(
     "unauthorized", 401, "The API key is missing or wrong", "Send Authorization: Bearer KEY."
 )
@@ -56,6 +62,12 @@ TOO_LARGE = ProblemType(
 )
 WRONG_TYPE = ProblemType(
     "wrong-type", 415, "The content type is not JSON", "Send Content-Type: application/json."
+)
+WRONG_HOST = ProblemType(
+    "wrong-host",
+    421,
+    "This server does not answer for this host",
+    "Use an address of the server; its operator allows more names with --allowed-host.",
 )
 INVALID = ProblemType(
     "invalid", 422, "The request is not valid", "Correct the fields listed in errors."
@@ -81,16 +93,19 @@ FAILED = ProblemType(
 CLOSING = ProblemType(
     "closing",
     503,
-    "The server is shutting down or busy",
+    "The server is shutting down",
     "Try again later, or ask another server.",
+)
+FULL = ProblemType(
+    "full", 503, "The queue of the server is full", "Try again later, or ask another server."
 )
 LATE = ProblemType(
     "late", 504, "The request took too long", "Send shorter articles, or choose a faster method."
 )
 
 PROBLEM_TYPES = (
-    *(BAD_JSON, UNAUTHORIZED, NOT_FOUND, NOT_ALLOWED, SLOW, TOO_LARGE, WRONG_TYPE),
-    *(INVALID, NOTHING_TO_SUMMARIZE, REFUSED, BUSY, FAILED, CLOSING, LATE),
+    *(BAD_JSON, AMBIGUOUS, UNAUTHORIZED, NOT_FOUND, NOT_ALLOWED, SLOW, TOO_LARGE, WRONG_TYPE),
+    *(WRONG_HOST, INVALID, NOTHING_TO_SUMMARIZE, REFUSED, BUSY, FAILED, CLOSING, FULL, LATE),
 )
 _BY_STATUS = {400: BAD_JSON, 404: NOT_FOUND, 405: NOT_ALLOWED}
 

@@ -128,12 +128,13 @@ def add_operator_routes(
         "/readyz",
         summary="Readiness check",
         tags=["operations"],
-        responses=problem_responses(problems.CLOSING),
+        responses=problem_responses(problems.FULL),
     )
     async def ready() -> dict[str, str]:
         """Return 200, or 503 while the queue is full."""
         if service.scheduler.admitted >= service.settings.limits.queue_size:
-            raise Problem(problems.CLOSING, "the queue is full")
+            detail = f"all {service.settings.limits.queue_size} places of the queue are taken"
+            raise Problem(problems.FULL, detail)
         return {"status": "ready"}
 
     @app.get(

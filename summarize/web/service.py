@@ -22,6 +22,7 @@ from summarize.text.display_lines import display_lines
 from summarize.web import problems, schemas
 from summarize.web.failures import failure_problem, log_failure
 from summarize.web.problems import Problem
+from summarize.web.request_checks import LOOPBACK_NAMES
 from summarize.web.scheduler import Limits, MethodError, QueueFullError, RequestKey, Scheduler
 
 
@@ -62,6 +63,7 @@ class ServerSettings:
         matcher: pairs an editor's takeaways with a method's; None for no pairs.
         body_timeout: seconds in which the body of a request must arrive.
         preload: further methods to load before the first request.
+        allowed_hosts: names that the header ``Host`` may have; see `request_checks`.
     """
 
     method: str = DEFAULT_METHOD
@@ -71,6 +73,7 @@ class ServerSettings:
     matcher: Matcher | None = None
     body_timeout: float = 10.0
     preload: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = LOOPBACK_NAMES
 
 
 class TakeawaysService:

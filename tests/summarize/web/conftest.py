@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from summarize import Article, Takeaways, method_registry
 from summarize.registry import Entry
 from summarize.web.app import ServerSettings, create_app
+from summarize.web.protocol import PoliteProtocol
 from summarize.web.scheduler import RequestKey, Scheduler
 from tests.summarize.web.methods import BlockingMethod, blocking
 
@@ -111,7 +112,9 @@ def serving(settings: ServerSettings) -> Iterator[Client]:
 def running(app: FastAPI, **options: Any) -> Iterator[Client]:
     """Run an app within a block, with these options of Uvicorn."""
     with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
-        config = uvicorn.Config(app, log_config=None, ws="none", **options)
+        config = uvicorn.Config(
+            app, **{"http": PoliteProtocol, "log_config": None, "ws": "none", **options}
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -104,7 +104,7 @@ def test_a_full_queue_answers_429_with_retry_after(blocking_method: BlockingMeth
             refused = client.post(_request(3))
             assert (refused.status, refused.problem) == (429, "busy")
             assert 1 <= int(refused.headers["retry-after"]) <= 60
-            assert client.get("/readyz").problem == "closing"
+            assert client.get("/readyz").problem == "full"
             assert client.get("/healthz").status == 200
             blocking_method.release.set()
             assert {response.result().status for response in responses} == {200}
@@ -146,7 +146,9 @@ def test_a_client_can_ask_for_a_shorter_timeout_only(blocking_method: BlockingMe
 def test_a_batch_stops_when_all_its_clients_have_gone(blocking_method: BlockingMethod) -> None:
     with serving(ServerSettings()) as client:
         body = json.dumps(_request(0)).encode()
-        head = b"POST /v1/takeaways HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        head = (
+            b"POST /v1/takeaways HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        )
         with socket.create_connection(("127.0.0.1", client.port)) as connection:
             connection.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
             wait_until(lambda: blocking_method.batches)

@@ -97,7 +97,7 @@ def test_sigterm_answers_accepted_requests_and_the_log_has_no_text(
     with _started("--timeout", str(GENEROUS), **blocking_environment) as (server, client):
         for _ in range(20):  # clients that disconnect early do no harm
             with socket.create_connection(("127.0.0.1", client.port)) as connection:
-                connection.sendall(b"GET /page/page.js HTTP/1.1\r\nHost: a\r\n\r\n")
+                connection.sendall(b"GET /page/page.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
         text = f"{SAMPLE.read_text('utf-8')}\n\nZanzibar was there too. "
         request = {"text": text, "id": "zanzibar", "method": "abstractive", "article": True}
         with posting(client, _BLOCKING, *[request] * 3) as responses:
