@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,10 +59,10 @@ class OutputFiles:
             lock=out.with_name(f".{out.name}.lock"),
         )
 
-    def resolved(self) -> tuple[Path, ...]:
-        """Return the absolute paths, to exclude them when the input folder holds them."""
+    def resolved(self) -> tuple[str, ...]:
+        """Return the real paths, to exclude them when the input folder holds them."""
         paths = (self.out, self.part, self.errors, self.journal, self.inputs, self.ready)
-        return tuple(path.resolve() for path in paths)
+        return tuple(map(os.path.realpath, paths))  # Path.resolve fails for a link to itself
 
 
 def output_format(out: str) -> str:

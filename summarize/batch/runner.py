@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
 from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.kept_columns import check_columns
-from summarize.reading.paths import is_remote
+from summarize.reading.paths import is_remote, is_stream
 from summarize.reading.sources import SourceListing
 from summarize.runtime.batching import cores
 
@@ -152,22 +153,25 @@ def check_errors(failed: int, maximum: int | None) -> None:
         raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
 
 
-def check_source(listing: SourceListing, output_paths: Collection[Path]) -> None:
+def check_source(listing: SourceListing, output_paths: Collection[str]) -> None:
     """Check that a source exists and that the run does not write over it.
 
     Args:
         listing: the files of the source.
-        output_paths: resolved paths of the files that the run writes.
+        output_paths: real paths of the files that the run writes.
 
     Raises:
         ReadError: the source does not exist, or holds no articles.
-        OptionError: the source is also the output.
+        OptionError: the source is also the output, or can be read only once.
     """
     source = listing.source
     if source == "-" or is_hub_name(source):
         return
-    if not is_remote(source) and Path(source).resolve() in output_paths:
+    if not is_remote(source) and os.path.realpath(source) in output_paths:
         raise OptionError(f"{source} is both IN and OUT")
+    if is_stream(source):
+        advice = "give it on standard input, as IN -"
+        raise OptionError(f"{source} is a pipe or device, which a batch cannot compare: {advice}")
     first = next(iter(listing))
     if isinstance(first, ReadError) and first.source == source:
         raise first

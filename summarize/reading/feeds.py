@@ -15,6 +15,7 @@ _FIRST_ELEMENT = re.compile(
     r"[\s\ufeff]*(?:(?:<\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->|<!(?!--)[^\[>]*(?:\[[^\]]*\]\s*)?>)\s*)*+<(?P<name>[\w:]+)"
 )
 _ROOTS = ("rss", "feed", "atom:feed", "rdf:rdf")
+_MAX_ITEM = 64 << 20  # bytes up to the end of the next item; chosen by hand
 _MEDIA = "/mrss/"  # in the namespace of the elements about pictures and films
 _ITEMS = ("item", "entry")
 # Field of a record -> names of the elements that hold it, the best first.
@@ -37,10 +38,12 @@ def feed_items(stream: IO[bytes], name: str) -> Iterator[dict[str, str]]:
 
     Raises:
         ReadError: the feed is not XML.
+        ValueError: an item is too long.
     """
+    bounded = _BoundedItems(stream)
     try:
         for _, item in etree.iterparse(
-            stream,
+            bounded,
             recover=True,
             resolve_entities=False,
             no_network=True,
@@ -50,8 +53,33 @@ def feed_items(stream: IO[bytes], name: str) -> Iterator[dict[str, str]]:
             if _local_name(item) in _ITEMS:
                 yield _record(item)
                 _forget(item)
+                bounded.start_item()
     except etree.XMLSyntaxError as error:
         raise ReadError(name, f"is not a readable feed ({short_message(error)})") from None
+
+
+class _BoundedItems:
+    """A stream that fails where an item has no end."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._size = 0
+
+    def start_item(self) -> None:
+        """Count from here."""
+        self._size = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            ValueError: there are too many without the end of an item.
+        """
+        piece = self._stream.read(size)
+        self._size += len(piece)
+        if self._size > _MAX_ITEM:
+            raise ValueError(f"an item has over {_MAX_ITEM >> 20} MB")
+        return piece
 
 
 def _record(item: Any) -> dict[str, str]:

@@ -11,7 +11,7 @@ from summarize.errors import ReadError
 from summarize.reading.decoding import decode
 from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
 from summarize.reading.finding import find_articles
-from summarize.reading.opening import open_file
+from summarize.reading.opening import MAX_TEXT, open_file
 from summarize.reading.paths import file_stem, format_of
 from summarize.reading.record_formats import RECORD_READERS, Record, parse_record
 from summarize.reading.records import Columns
@@ -88,7 +88,7 @@ def read_text(path: Path) -> str:
     """
     try:
         with open_file(path) as file:
-            return decode(file.stream.read(), str(path))
+            return decode(file.read(str(path), MAX_TEXT), str(path))
     except READ_EXCEPTIONS as error:
         raise to_read_error(str(path), error) from None
 
@@ -105,7 +105,7 @@ def read_records(source: Source) -> Iterator[Record]:
         raise ReadError(str(path), "is not a file of records (.jsonl .json .csv .tsv .parquet)")
     try:
         with open_file(path) as file:
-            records = RECORD_READERS[format](file.stream, str(path), file_stem(path))
+            records = RECORD_READERS[format](file, str(path), file_stem(path))
             yield from map(parse_record, records)
     except READ_EXCEPTIONS as error:
         raise to_read_error(str(path), error) from None

@@ -13,8 +13,8 @@ from summarize.reading.decoding import decode, decode_anyway
 from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
 from summarize.reading.feeds import is_feed
 from summarize.reading.hub_datasets import is_hub_name, read_hub_records
-from summarize.reading.opening import OpenFile, open_file
-from summarize.reading.paths import format_of
+from summarize.reading.opening import MAX_TEXT, OpenFile, open_file
+from summarize.reading.paths import format_of, is_stream
 from summarize.reading.pending import ArticlePosition, PendingArticle, PendingKind
 from summarize.reading.record_formats import RECORD_READERS, Record
 from summarize.reading.records import Columns
@@ -89,7 +89,7 @@ def _file_contents(file: SourceFile | ReadError, columns: Columns) -> Iterator[_
         elif file.path == STDIN:
             stdin = OpenFile(cast(Any, sys.stdin.buffer), lambda: 0)
             yield from _stream_contents(stdin, "", file._replace(path="stdin"), columns)
-        elif format_of(file.path) in ("text", "html"):
+        elif format_of(file.path) in ("text", "html") and not is_stream(file.path):
             yield _Content(Record(file.path, file.id, None), "file", file.size)
         else:
             with open_file(file.path) as opened:
@@ -98,6 +98,9 @@ def _file_contents(file: SourceFile | ReadError, columns: Columns) -> Iterator[_
         yield _Content(Record(error.source, file.id, error), "failure", file.size)
     except READ_EXCEPTIONS as error:
         failure = to_read_error(file.path, error)
+        yield _Content(Record(file.path, file.id, failure), "failure", file.size)
+    except MemoryError:
+        failure = ReadError(file.path, "does not fit into memory: split it, or use JSON Lines")
         yield _Content(Record(file.path, file.id, failure), "failure", file.size)
 
 
@@ -108,11 +111,11 @@ def _stream_contents(
     if format in ("", "feed"):  # what is named .xml may be a page
         format = sniff_format(stream.peek(_SNIFFED_BYTES)[:_SNIFFED_BYTES], columns)
     if format not in RECORD_READERS:
-        text = decode(stream.read(), file.path)
+        text = decode(opened.read(file.path, MAX_TEXT), file.path)
         yield _Content(Record(file.path, file.id, text), "text", file.size)
         return
     is_empty = True
-    for record in RECORD_READERS[format](stream, file.path, file.id):
+    for record in RECORD_READERS[format](opened, file.path, file.id):
         is_empty = False
         yield _Content(record, "record", opened.bytes_read())
     if is_empty:

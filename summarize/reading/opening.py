@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,17 +16,62 @@ from summarize.errors import ReadError
 from summarize.reading.failures import to_read_error
 from summarize.reading.paths import is_remote, path_of
 
+# Limits of a file that is read whole; chosen by hand. War and Peace has 3 MB.
+MAX_TEXT = 32 << 20  # bytes of a text or page
+MAX_DOCUMENT = 1 << 30  # bytes of a JSON document, which may hold many articles
+# Text shrinks to a third, pages full of repetition to a fiftieth; gzip can reach 1,032 (zlib).
+_MAX_RATIO = 200  # of the unpacked size to the packed one
+_ALWAYS_ALLOWED = 16 << 20  # bytes that may be unpacked whatever their ratio
+_PIECE = 1 << 20  # bytes read at a time
+
 
 class OpenFile(NamedTuple):
     """An open file.
 
     Attributes:
         stream: its bytes, unpacked.
-        bytes_read: returns how many bytes of the packed file were read so far.
+        bytes_read: returns how many bytes of the packed file were read so far; 0 if that is not
+            known.
+        is_packed: whether the file is compressed.
     """
 
     stream: io.BufferedReader
     bytes_read: Callable[[], int]
+    is_packed: bool = False
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return the rest of the file.
+
+        Args:
+            name: of the file, for messages.
+            limit: bytes that it may hold, unpacked.
+
+        Raises:
+            ReadError: it holds more, or was packed much smaller than any text can be.
+        """
+        pieces: list[bytes] = []
+        size = 0
+        while piece := self.stream.read(_PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > limit:
+                raise ReadError(name, f"has over {limit >> 20:,} MB: {_TOO_LARGE[limit]}")
+            if self._is_bomb(size):
+                reason = f"unpacks to over {_MAX_RATIO} times its size, as no article does"
+                raise ReadError(name, reason)
+        return b"".join(pieces)
+
+    def _is_bomb(self, size: int) -> bool:
+        """Return whether so many bytes are more than the packed ones can honestly hold."""
+        if not self.is_packed or size <= _ALWAYS_ALLOWED:
+            return False
+        return size > _MAX_RATIO * self.bytes_read() > 0
+
+
+_TOO_LARGE = {  # limit -> what to do
+    MAX_TEXT: "no article is so long; give many articles as records (.jsonl)",
+    MAX_DOCUMENT: "give the records as JSON Lines (.jsonl), which are read one at a time",
+}
 
 
 @contextmanager
@@ -42,7 +88,8 @@ def open_file(path: str | Path) -> Iterator[OpenFile]:
         unpacked = packed if unpack is None else unpack(packed)
         is_buffered = isinstance(unpacked, io.BufferedReader)
         stream = unpacked if is_buffered else io.BufferedReader(unpacked)
-        yield OpenFile(stream, packed.tell)
+        bytes_read = packed.tell if packed.seekable() else lambda: 0  # a pipe cannot tell
+        yield OpenFile(stream, bytes_read, unpack is not None)
 
 
 def arrow_filesystem(uri: str) -> tuple[Any, str]:
@@ -55,7 +102,7 @@ def arrow_filesystem(uri: str) -> tuple[Any, str]:
     from pyarrow.fs import FileSystem, LocalFileSystem
 
     if not is_remote(uri):
-        return LocalFileSystem(), str(Path(uri).resolve())
+        return LocalFileSystem(), os.path.realpath(uri)
     try:
         return FileSystem.from_uri(uri)
     except (OSError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -51,6 +52,15 @@ def path_of(path: str | Path) -> Path:
     """Return a path as it is; of a URI the part that names a file: unescaped, without query."""
     name = str(path)
     return Path(unquote(name.partition("?")[0])) if is_remote(name) else Path(path)
+
+
+def is_stream(source: str | Path) -> bool:
+    """Return whether a path names a pipe or a device, which can be read only once."""
+    try:
+        mode = os.stat(source).st_mode  # noqa: PTH116 (a URI is no path)
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def is_pattern(source: str) -> bool:

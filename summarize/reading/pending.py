@@ -13,7 +13,7 @@ from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode
 from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
-from summarize.reading.opening import open_file
+from summarize.reading.opening import MAX_TEXT, open_file
 from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.paths import format_of, is_remote
 from summarize.reading.record_formats import Record
@@ -110,7 +110,7 @@ class PendingArticle:
         if self.kind == "text":
             return parse_text_or_html(self.value, "", self.id, self.source)
         with open_file(self.position.file) as file:
-            text = decode(file.stream.read(), self.source)
+            text = decode(file.read(self.source, MAX_TEXT), self.source)
         return parse_text_or_html(text, format_of(self.position.file), self.id, self.source)
 
 

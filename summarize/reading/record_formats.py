@@ -12,8 +12,11 @@ from summarize.reading.decoding import decode
 from summarize.reading.delimited import delimited_rows
 from summarize.reading.feeds import feed_items
 from summarize.reading.lines import decoded_lines
+from summarize.reading.opening import MAX_DOCUMENT, OpenFile
 
 _PARQUET_ROWS = 256  # rows read at a time; chosen by hand
+_TOO_DEEP = "is JSON nested too deeply"
+_MAX_DEPTH = 100  # levels of lists and objects in a record of JSON; pickle fails above about 300
 
 
 class Record(NamedTuple):
@@ -40,12 +43,17 @@ class UnparsedJson(str):
 def parse_record(record: Record) -> Record:
     """Return the record with its JSON parsed, or with a ``ReadError`` as its value."""
     if isinstance(record.value, UnparsedJson):
-        return record._replace(value=_parse_json(record.value, record.source))
+        value = _parse_json(record.value, record.source)
+        return record._replace(value=_refuse_depth(value, record.source))
     return record
 
 
-def json_lines(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
+def json_lines(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
     """Yield an unparsed record for each line that is not blank, in constant memory."""
+    return _lines_as_records(file.stream, name, stem)
+
+
+def _lines_as_records(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
     for number, line in enumerate(decoded_lines(stream), 1):
         if line.strip():
             yield Record(
@@ -53,28 +61,30 @@ def json_lines(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
             )
 
 
-def json_document(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
+def json_document(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
     """Yield the record, or each record of the array, that a JSON file holds."""
-    text = decode(stream.read(), name)
+    text = decode(file.read(name, MAX_DOCUMENT), name)
     value = _parse_json(text, name)
     if isinstance(value, ReadError) and "Extra data" in value.reason:
-        yield from json_lines(io.BytesIO(text.encode("utf-8", "surrogatepass")), name, stem)
+        lines = io.BytesIO(text.encode("utf-8", "surrogatepass"))
+        yield from _lines_as_records(lines, name, stem)
     elif isinstance(value, list):
         for number, item in enumerate(value, 1):
-            yield Record(f"{name}, record {number}", f"{stem}-{number}", item)
+            source = f"{name}, record {number}"
+            yield Record(source, f"{stem}-{number}", _refuse_depth(item, source))
     else:
-        yield Record(name, stem, value)
+        yield Record(name, stem, _refuse_depth(value, name))
 
 
-def delimited(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
+def delimited(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each row of a CSV or TSV file with a header line."""
-    for number, (line, cells) in enumerate(delimited_rows(stream), 1):
+    for number, (line, cells) in enumerate(delimited_rows(file.stream), 1):
         source = f"{name}, line {line}"
         value = ReadError(source, cells) if isinstance(cells, str) else cells
         yield Record(source, f"{stem}-{number}", value)
 
 
-def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
+def parquet(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each row of a Parquet file, read in small batches."""
     try:
         import pyarrow as arrow
@@ -84,7 +94,8 @@ def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
         raise ReadError(name, advice) from None
     try:
         number = 0
-        seekable = stream if stream.seekable() else io.BytesIO(stream.read())
+        stream = file.stream
+        seekable = stream if stream.seekable() else io.BytesIO(file.read(name, MAX_DOCUMENT))
         for batch in ParquetFile(seekable).iter_batches(batch_size=_PARQUET_ROWS):
             for row in batch.to_pylist():
                 number += 1
@@ -94,15 +105,15 @@ def parquet(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
         raise ReadError(name, f"is not a readable Parquet file ({reason})") from None
 
 
-def feed(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
+def feed(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each item of an RSS or Atom feed."""
-    for number, item in enumerate(feed_items(stream, name), 1):
+    for number, item in enumerate(feed_items(file.stream, name), 1):
         yield Record(f"{name}, item {number}", f"{stem}-{number}", item)
 
 
-# Format, as ``paths.format_of`` names it -> function of a stream, the file's name for messages,
-# and its stem for ids.
-RECORD_READERS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
+# Format, as ``paths.format_of`` names it -> function of an open file, its name for messages, and
+# its stem for ids.
+RECORD_READERS: dict[str, Callable[[OpenFile, str, str], Iterator[Record]]] = {
     "jsonl": json_lines,
     "json": json_document,
     "csv": delimited,
@@ -111,12 +122,24 @@ RECORD_READERS: dict[str, Callable[[IO[bytes], str, str], Iterator[Record]]] = {
 }
 
 
+def _refuse_depth(value: Any, source: str) -> Any:
+    """Return a record, or an error if it is nested too deeply to pass between processes."""
+    return ReadError(source, _TOO_DEEP) if _is_deeper(value, _MAX_DEPTH) else value
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, (dict, list)):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return not levels or any(_is_deeper(item, levels - 1) for item in inner)
+
+
 def _parse_json(text: str, source: str) -> Any:
     """Parse JSON, or return an error that says where it is broken."""
     try:
         return json.loads(text)
     except RecursionError:
-        return ReadError(source, "is JSON nested too deeply")
+        return ReadError(source, _TOO_DEEP)
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
         return ReadError(source, f"is not valid JSON ({line}column {error.colno}: {error.msg})")

@@ -20,6 +20,7 @@ from summarize.reading.paths import (
     format_of,
     is_pattern,
     is_remote,
+    is_stream,
     is_web_address,
     sort_key,
 )
@@ -52,10 +53,10 @@ class SourceListing:
 
     Args:
         source: a file, folder, pattern, URI, dataset (``hf:…``) or ``-``, see ``read_articles``.
-        exclude: resolved paths of files that are left out.
+        exclude: real paths of files that are left out.
     """
 
-    def __init__(self, source: str, exclude: Collection[Path] = ()) -> None:
+    def __init__(self, source: str, exclude: Collection[str] = ()) -> None:
         self.source = source
         self._exclude = exclude
         self._files: list[SourceFile | ReadError] | None = None
@@ -74,7 +75,7 @@ class SourceListing:
         return sum(file.size for file in self if isinstance(file, SourceFile))
 
 
-def list_files(source: str, exclude: Collection[Path] = ()) -> Iterator[SourceFile | ReadError]:
+def list_files(source: str, exclude: Collection[str] = ()) -> Iterator[SourceFile | ReadError]:
     """Yield the files of a source in order; see ``SourceListing`` for the arguments.
 
     Standard input and a dataset count as one file. What cannot be listed yields an error, and so
@@ -106,11 +107,13 @@ def may_hold_many(source: str) -> bool:
     return False
 
 
-def _locate_files(source: str, exclude: Collection[Path]) -> Iterator[SourceFile | ReadError]:
+def _locate_files(source: str, exclude: Collection[str]) -> Iterator[SourceFile | ReadError]:
     """Yield the files of a path, folder, pattern (``news/2026-*/*.txt``) or URI, sorted.
 
-    Below a folder these are the files whose endings name a format. Hidden files are left out.
+    Below a folder these are the files whose endings name a format. Hidden files are left out. A
+    pipe or a device is read only if it is named itself.
     """
+    is_named = False
     try:
         if is_remote(source):
             files: Iterable[SourceFile | ReadError] = _remote_files(source)
@@ -121,15 +124,18 @@ def _locate_files(source: str, exclude: Collection[Path]) -> Iterator[SourceFile
         else:
             stem = replace_surrogates(file_stem(source))
             files = [SourceFile(source, stem, *_size_and_stamp(path.stat()))]
+            is_named = True
         for file in files:
-            if (
-                isinstance(file, ReadError)
-                or not exclude
-                or Path(file.path).resolve() not in exclude
-            ):
+            if isinstance(file, ReadError):
+                yield file
+            elif not is_named and is_stream(file.path):
+                yield ReadError(file.path, "is a pipe or device: name it itself to read it")
+            elif not exclude or os.path.realpath(file.path) not in exclude:
                 yield file
     except READ_EXCEPTIONS as error:
         yield to_read_error(source, error)
+    except RecursionError:
+        yield ReadError(source, "holds folders that are nested too deeply")
 
 
 def _folder_files(folder: Path, inner_path: str) -> Iterator[SourceFile | ReadError]:

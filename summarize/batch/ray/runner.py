@@ -224,7 +224,7 @@ def _check_source_is_outside(source: str, out: str) -> None:
     if source == "-":
         raise OptionError("a cluster cannot read standard input: name a file")
     inside, outer = (
-        sort_key(path if is_remote(path) else str(Path(path).resolve())) for path in (source, out)
+        sort_key(path if is_remote(path) else os.path.realpath(path)) for path in (source, out)
     )
     if inside[: len(outer)] == outer:
         raise OptionError(f"{source} lies in {out}, which is written")

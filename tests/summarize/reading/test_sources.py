@@ -94,7 +94,7 @@ def test_pattern_is_listed_once_and_folder_each_time(
     listed = []
     find_matches = glob.iglob
     monkeypatch.setattr(glob, "iglob", lambda *a, **k: listed.append(a) or find_matches(*a, **k))
-    pattern = SourceListing(f"{tmp_path}/*.txt", exclude=[tmp_path / "b.txt"])
+    pattern = SourceListing(f"{tmp_path}/*.txt", exclude=[str(tmp_path / "b.txt")])
     folder = SourceListing(str(tmp_path))
     assert [pattern.size(), folder.size()] == [4, 8]
     (tmp_path / "c.txt").write_text("A b.")
