@@ -79,7 +79,7 @@ _BUILT_IN = (
     Entry(
         "abstractive",
         "summarize.composing.abstractive:abstractive",
-        "a sequence-to-sequence model writes the bullets: the built-in one, or your own",
+        "a model writes the bullets, the built-in one or your own: read them before use",
     ),
     Entry(
         "hybrid",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from html import escape
+from math import floor
 from typing import Any, overload
 
 _QUIET = "opacity:.7"  # style of notes; without colours, so that it is readable on light and dark
@@ -17,7 +18,8 @@ class Evidence:
 
     Attributes:
         start, end: offsets; ``article.text[start:end]`` is the passage.
-        score: its support for the takeaway, in [0, 1].
+        score: its support: the share of the takeaway's words that the passage has, in [0, 1].
+            With 1 the takeaway can still be wrong, as its words may be put together differently.
         text: the passage as it stands in the article. It is empty where the takeaways were read
             from a record without it. It does not count when two passages are compared.
     """
@@ -26,6 +28,17 @@ class Evidence:
     end: int
     score: float
     text: str = field(default="", compare=False)
+
+    @property
+    def label(self) -> str:
+        """Offsets, and the share of the takeaway's words that the passage has, for readers.
+
+        >>> Evidence(17, 234, 1.0).label
+        '17:234, has 100% of its words'
+
+        A rare word counts for more than a common one.
+        """
+        return f"{self.start}:{self.end}, has {floor(100 * self.score + 1e-6)}% of its words"
 
     def within(self, text: str) -> Evidence:
         """Return the same evidence, with its passage of the article's text."""
@@ -180,7 +193,7 @@ def _html_bullet(item: Takeaway) -> str:
 
 def _evidence_line(evidence: Evidence) -> str:
     passage = " ".join(evidence.text.split())
-    return f"[{evidence.start}:{evidence.end}, support {evidence.score:.2f}] {passage}".rstrip()
+    return f"[{evidence.label}] {passage}".rstrip()
 
 
 def _item_dict(item: Takeaway, passages: bool) -> dict[str, Any]:

@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     from summarize.summarizer import Summarizer
     from summarize.takeaway import Takeaways
 
+# The share is measured for the built-in model, by reading; docs/trust.md has the numbers.
+_COMPARE = (
+    "about a quarter of those that ours wrote and we read were wrong; "
+    "compare each with its evidence (--evidence), see docs/trust.md"
+)
+
 
 @with_options
 def summarize(
@@ -75,6 +81,7 @@ def summarize(
         writer = ResultWriter(
             format, evidence, headings=articles.may_be_many, more=keep is not None
         )
+        written: dict[str, None] = {}  # methods whose bullets a model wrote
         for article, results in _each(summarizers, articles):
             line.count_article()
             if sys.stdout.isatty():
@@ -87,9 +94,14 @@ def summarize(
                     continue
                 heading = method_name(name) if len(methods) > 1 else None
                 writer.write(result, article, heading)
+                if _is_written(result):
+                    written[method_name(name)] = None
                 if not result.complete and not articles.may_be_many:
                     say(f"{len(result)} of {result.requested}: there is no more to take")
     writer.close()
+    if written:
+        bullets = f"the bullets of {' and '.join(written)}" if len(methods) > 1 else "these bullets"
+        say(f"a model wrote {bullets}: {_COMPARE}")
     articles.exit()
 
 
@@ -101,6 +113,16 @@ def _each(
     streams = [summarizer.each(copy) for summarizer, copy in zip(summarizers, copies, strict=True)]
     for pairs in zip(*streams, strict=False):  # one that fails ends all
         yield pairs[0][0], [result for _, result in pairs]
+
+
+def _is_written(takeaways: Takeaways) -> bool:
+    """Return whether a model wrote bullets: not if it chose sentences, or left words out."""
+    if takeaways.model is None:
+        return False
+    from summarize.composing.candidates import EXTRACTIVE
+    from summarize.rewriting.compress import NAME as COMPRESS
+
+    return takeaways.model != COMPRESS and any(EXTRACTIVE not in item.flags for item in takeaways)
 
 
 def _problem(result: Takeaways | TakeawaysError, article: Article) -> str | None:

@@ -1,7 +1,7 @@
 """Takeaways as plain text, Markdown, JSON and HTML.
 
-With an article, each takeaway has its evidence: offsets, support and quotation. In HTML it links to
-its passage in the text of the article.
+With an article, each takeaway has its evidence: offsets, the share of its words, and a
+quotation. In HTML it links to its passage in the text of the article.
 """
 
 from summarize.rendering.lines import evidence_lines, json_object, markdown, text

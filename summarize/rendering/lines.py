@@ -67,7 +67,7 @@ def json_object(
 
 
 def evidence_lines(takeaway: Takeaway, article: Article | None) -> list[str]:
-    """Return a line for each passage of evidence: offsets, support, quotation.
+    """Return a line for each passage of evidence: offsets, share of the bullet's words, quotation.
 
     Without an article there is no quotation, and no line.
     """
@@ -76,7 +76,7 @@ def evidence_lines(takeaway: Takeaway, article: Article | None) -> list[str]:
 
 def _evidence_line(evidence: Evidence, article: Article) -> str:
     quotation = plain_line(article.text[evidence.start : evidence.end])
-    return f"[{evidence.start}:{evidence.end}, support {evidence.score:.2f}] {quotation}"
+    return f"[{evidence.label}] {quotation}"
 
 
 def _flags(takeaway: Takeaway) -> str:

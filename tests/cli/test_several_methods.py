@@ -18,7 +18,8 @@ SAMPLES = [f"data/articles/{name}" for name in ("01-harbour-flood-barrier.txt", 
 
 def printed(*arguments: str) -> str:
     run = run_in_process(main, *arguments)
-    assert (run.returncode, run.stderr) == (0, "")
+    assert run.returncode == 0
+    assert [line for line in run.stderr.splitlines() if "a model wrote" not in line] == []
     return run.stdout
 
 
@@ -55,6 +56,18 @@ def test_article_that_cannot_be_summarized_is_told_once(tmp_path: Path) -> None:
     assert run.returncode == 1
     assert len(run.stderr.splitlines()) == 1
     assert run.stdout.count("- ") == 2
+
+
+def test_bullets_that_a_model_wrote_are_told_at_the_end() -> None:
+    said = "about a quarter of those that ours wrote and we read were wrong; "
+    said += "compare each with its evidence (--evidence), see docs/trust.md\n"
+    for options, bullets in (
+        (("abstractive",), "these bullets"),
+        (("lead,hybrid", "--rewriter", "seq2seq"), "the bullets of hybrid"),
+        (("lead,hybrid",), None),
+    ):
+        run = run_in_process(main, SAMPLES[1], "-n", "2", "-m", *options)
+        assert run.stderr == (f"takeaways: a model wrote {bullets}: {said}" if bullets else "")
 
 
 def test_only_methods_with_a_model_get_one() -> None:

@@ -26,7 +26,7 @@ _TAKEAWAYS = Takeaways(
 
 def test_text_shows_takeaway_flags_and_evidence_as_they_are() -> None:
     assert rendering.text(_TAKEAWAYS) == f"- {_TEXT} [unsupported number: 46]"
-    evidence = f"    [0:{len(_TEXT)}, support 0.88] {plain_line(_TEXT)}"
+    evidence = f"    [0:{len(_TEXT)}, has 87% of its words] {plain_line(_TEXT)}"
     assert rendering.text(_TAKEAWAYS, _ARTICLE).splitlines()[1:] == [evidence]
 
 
@@ -44,7 +44,10 @@ def test_markdown_escapes_title_takeaway_and_evidence() -> None:
     )
     assert heading == r"## Floods & \<dams\>"
     assert takeaway == f"- {escaped} [unsupported number: 46]"
-    assert evidence == rf"  > \[0:{len(_TEXT)}, support 0.88\] {escape_markdown(plain_line(_TEXT))}"
+    assert (
+        evidence
+        == rf"  > \[0:{len(_TEXT)}, has 87% of its words\] {escape_markdown(plain_line(_TEXT))}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_notebook_shows_each_bullet_with_its_evidence_on_hover() -> None:
     fragment = lxml.html.fragment_fromstring(_TAKEAWAYS._repr_html_())
     (bullet,) = fragment.findall(".//li/span")
     assert bullet.text == _TEXT
-    assert bullet.get("title").startswith(f"[0:{len(_TEXT)}, support 0.88]")
+    assert bullet.get("title").startswith(f"[0:{len(_TEXT)}, has 87% of its words]")
     assert {element.tag for element in fragment.iter()} <= {
         *("div", "strong", "ul", "li", "span", "small")
     }

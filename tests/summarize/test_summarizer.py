@@ -237,11 +237,11 @@ def test_renderings_escape_markup() -> None:
 
 
 def test_text_rendering_shows_evidence_and_flags() -> None:
-    article = Article.from_text("The council voted for a wall on Tuesday and then went home.")
+    article = Article.from_text("The council voted for a wall on Tuesday, then left.")
     found = Summarizer(count=1, max_words=4)(article)
     assert text(found, article).splitlines() == [
         "- The council voted… [shortened]",
-        "    [0:59, support 1.00] The council voted for a wall on Tuesday and then went home.",
+        "    [0:51, has 100% of its words] The council voted for a wall on Tuesday, then left.",
     ]
 
 
