@@ -14,12 +14,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from eval.datasets import Data, Dataset, read_dataset
 from eval.metrics.base import DEFAULT_METRICS, Metric, MetricSettings, load_metric
 from eval.oracle import oracle
-from eval.predictions import Bullets, Predictions, assign_predictions
+from eval.predictions import Predictions, assign_predictions
 from eval.report.report import Report
 from eval.runs.folder import Run
 from eval.runs.predict import Count, PredictionSettings, import_predictions, predict
@@ -41,7 +41,7 @@ def evaluate(
     data: Dataset | Data,
     methods: Methods = ("extractive",),
     *,
-    predictions: Mapping[str, Predictions] | None = None,
+    predictions: Mapping[str, Predictions] | Predictions | None = None,
     metrics: Sequence[str | Metric | type[Metric]] = DEFAULT_METRICS,
     settings: MetricSettings | None = None,
     count: Count = "refs",
@@ -68,7 +68,7 @@ def evaluate(
             count for an article.
         predictions: predictions made elsewhere, by name: a file (see ``read_predictions``); a
             DataFrame or a list of dictionaries with the columns of such a file; or the bullets
-            of each article by its id.
+            of each article by its id. Not by name, their name is ``predictions``.
         metrics: names in the registry, metrics, or classes of metrics.
         settings: settings of the metrics.
         count: number of bullets for each article; ``refs`` for as many as it has references.
@@ -96,17 +96,20 @@ def evaluate(
     prediction_settings = PredictionSettings(
         count, {"seed": resampling.seed, **(options or {})}, batch_size
     )
-    loaded = _load_methods(methods, predictions or {})
+    named = _named_predictions(predictions)
+    loaded = _load_methods(methods, named)
     for name in redo:
         if name not in loaded:
             raise OptionError(f"redo: there is no method {name!r}; {did_you_mean(name, loaded)}")
     loaded_metrics = _load_metrics(metrics, settings)
     dataset = data if isinstance(data, Dataset) else read_dataset(data, on_message=on_message)
     _check_dataset(dataset, loaded_metrics, out, on_message)
-    lists: dict[str, Sequence[Bullets | None]] = {
-        name: assign_predictions(name, external, _ids(dataset), on_message=on_message)
-        for name, external in (predictions or {}).items()
+    ids = _ids(dataset)
+    paired = {
+        name: assign_predictions(name, external, ids, on_message=on_message)
+        for name, external in named.items()
     }
+    lists = {name: of_name.bullets for name, of_name in paired.items()}
     lists[REFERENCES] = [tuple(chain(*item.references)) or None for item in dataset.items]
 
     path = Path(out or tempfile.mkdtemp())
@@ -124,10 +127,19 @@ def evaluate(
             predict(run, dataset, name, method, prediction_settings, on_message)
         for name, bullets in lists.items():
             import_predictions(run, dataset, name, bullets, on_message)
+        run.note_pairing({name: of_name.in_order for name, of_name in paired.items()})
         names = order_methods([*loaded, *lists])
         score(run, dataset.items, names, loaded_metrics, processes)
         _finish(run, _scoring(names, loaded_metrics, settings))
     return Report.from_run(run, resampling)
+
+
+def _named_predictions(
+    predictions: Mapping[str, Predictions] | Predictions | None,
+) -> Mapping[str, Predictions]:
+    if predictions is None or isinstance(predictions, Mapping):
+        return cast("Mapping[str, Predictions]", predictions or {})
+    return {"predictions": predictions}
 
 
 def _load_methods(methods: Methods, predictions: Mapping[str, object]) -> dict[str, Method]:

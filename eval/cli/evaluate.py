@@ -217,7 +217,7 @@ def evaluate(
         from eval.datasets import read_dataset, with_references
         from eval.experiment import evaluate as run
         from eval.metrics.base import MetricSettings
-        from eval.predictions import read_predictions
+        from eval.predictions import PredictionsFile, read_predictions
         from summarize.options import OptionValues
         from summarize.reading import Columns
 
@@ -230,12 +230,11 @@ def evaluate(
         ids = [item.article.id for item in dataset.items]
 
         def read(path: Path) -> list[tuple[str, ...] | None]:
-            column = predictions_column
-            id = id_column or "id"
-            return read_predictions(path, ids, column=column, id_column=id, on_message=line.say)
+            columns = {"column": predictions_column, "id_column": id_column}
+            return read_predictions(path, ids, **columns, on_message=line.say)
 
         imported = {
-            name: dict(zip(ids, read(path), strict=True))
+            name: PredictionsFile(path, predictions_column, id_column)
             for name, path in _named_files(predictions or ()).items()
         }
         dataset = with_references(dataset, [read(path) for path in more_references or ()])

@@ -13,7 +13,7 @@ import numpy as np
 from eval.datasets import Item
 from eval.metrics.base import Measure
 from eval.report.report import Report
-from eval.runs.folder import Results
+from eval.runs.folder import IN_ORDER, Results
 from eval.runs.records import Prediction
 from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES, order_methods
 from eval.runs.score_table import ScoreTable
@@ -79,7 +79,13 @@ class JoinedRuns:
         }
         scoring = {**first["scoring"], "methods": list(origin), "signatures": signatures}
         self.path = Path(names)
-        self.metadata = {**first, "dataset": dataset, "scoring": scoring, "notes": notes}
+        in_order = [
+            name
+            for name, (run, method) in origin.items()
+            if method in runs[run].metadata.get(IN_ORDER, ())
+        ]
+        about = {"dataset": dataset, "scoring": scoring, "notes": notes, IN_ORDER: in_order}
+        self.metadata = {**first, **about}
         self._runs = runs
         self._items = items
         self._origin = origin

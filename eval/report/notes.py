@@ -50,6 +50,12 @@ def few_articles_note(articles: int, *, can_test: bool) -> Iterator[str]:
         yield f"{articles} articles are too few for significance tests."
 
 
+def in_order_note(names: Sequence[str]) -> Iterator[str]:
+    """Yield a note on predictions that were paired with the articles by their order."""
+    if names:
+        yield f"Paired with the articles by order, as there are no ids: {', '.join(names)}."
+
+
 def unscored_notes(scores: ScoreTable) -> Iterator[str]:
     """Yield notes on methods that lack scores: on how many articles, and one reason as example.
 

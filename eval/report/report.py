@@ -22,12 +22,13 @@ from eval.report.notes import (
     UnsupportedReference,
     earlier_matches_note,
     few_articles_note,
+    in_order_note,
     legend,
     origin_note,
     unscored_notes,
     unsupported_references_note,
 )
-from eval.runs.folder import SCORES, Results, Run
+from eval.runs.folder import IN_ORDER, SCORES, Results, Run
 from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES
 from eval.runs.score import EXPECTED_REASONS
 from eval.runs.score_table import ScoreTable, read_scores
@@ -216,6 +217,9 @@ class Report:
         """
         return [
             *self.run.metadata.get("notes", ()),
+            *in_order_note(
+                [name for name in self.run.metadata.get(IN_ORDER, ()) if name in self.methods]
+            ),
             *few_articles_note(len(self.scores.articles), can_test=self._can_test),
             *unscored_notes(self.scores),
             *earlier_matches_note(self.run.metadata["scoring"]["signatures"]),

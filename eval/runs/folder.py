@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ from summarize.runtime.atomic_files import cut_torn_line, exclusive_lock, replac
 
 FORMAT = 1  # version of the folder's layout; other versions are refused
 SCORES = "scores.parquet"
+IN_ORDER = "paired_in_order"  # key of run.json: predictions without ids
 _METADATA = "run.json"
 _ARTICLES = "articles.jsonl"
 _LOCK = ".lock"  # exists while an evaluation writes
@@ -150,6 +151,18 @@ class Run:
                 f"{self.path} has predictions named {method!r} that were made by a "
                 f"{sources[method]}, not by a {source}: name yours otherwise, or --restart"
             )
+
+    def note_pairing(self, in_order: Mapping[str, bool]) -> None:
+        """Note which predictions were paired with the articles by their order.
+
+        Args:
+            in_order: by name; the notes on other names stay.
+        """
+        noted = [name for name in self.metadata.get(IN_ORDER, ()) if name not in in_order]
+        noted += [name for name, is_so in in_order.items() if is_so]
+        if noted != self.metadata.get(IN_ORDER, []):
+            self.metadata[IN_ORDER] = noted
+            self.save()
 
     def locked(self) -> AbstractContextManager[None]:
         """Return a context in which no other process writes into the folder.

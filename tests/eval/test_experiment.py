@@ -194,7 +194,11 @@ def test_changed_file_of_predictions_is_read_again(tmp_path: Path) -> None:
         )
         means.append(report.cells["rouge1"]["p"].mean)
     assert means[0] > 0 == means[1]
-    assert said == ["p: predictions that are empty and score zero: 1"]
+    assert said == [
+        "p: lines of text have no ids, paired by order",
+        "p: predictions that are empty and score zero: 1",
+    ]
+    assert "Paired with the articles by order, as there are no ids: p." in report.notes
 
 
 def test_table_of_predictions_is_read_as_its_file_is(run: Path) -> None:
@@ -213,6 +217,8 @@ def test_table_of_predictions_is_read_as_its_file_is(run: Path) -> None:
     report = evaluate(SAMPLES, ["lexrank"], predictions=given, metrics=["rouge"])
     for name in given:
         assert report.cells["rouge2"][name].mean == report.cells["rouge2"]["lexrank"].mean
+    alone = evaluate(SAMPLES, [], predictions=frame, metrics=["rouge"])
+    assert alone.cells["rouge2"]["predictions"].mean == report.cells["rouge2"]["frame"].mean
     wrong: list[tuple[Any, str]] = [
         (5, "'mine' must be a file, a DataFrame, a list of dictionaries, .* not int"),
         (frame.drop(columns="summary"), "'mine', row 1: has none of the columns takeaways"),

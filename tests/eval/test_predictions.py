@@ -6,9 +6,10 @@ import gzip
 import json
 from pathlib import Path
 
+import pandas
 import pytest
 
-from eval.predictions import read_predictions
+from eval.predictions import Paired, assign_predictions, read_predictions
 from summarize import ReadError
 
 IDS = ["a", "b", "c"]
@@ -43,7 +44,77 @@ def test_our_own_output_is_read(tmp_path: Path) -> None:
 
 def test_records_without_ids_are_in_order(tmp_path: Path) -> None:
     rows = [{"summary": text} for text in ("x", "", "z")]
-    assert _read(_write(tmp_path / "p.jsonl", *rows))[0] == [("x",), (), ("z",)]
+    found, said = _read(path := _write(tmp_path / "p.jsonl", *rows))
+    assert found == [("x",), (), ("z",)]
+    assert said == [f"{path}: no id column (it has summary), paired by order"]
+
+
+@pytest.mark.parametrize("ending", ["", ".txt", ".html.gz"])
+def test_column_of_the_articles_ids_is_used_by_itself(tmp_path: Path, ending: str) -> None:
+    rows = [{"article": f"{id}{ending}", "summary": id.upper()} for id in "cab"]
+    found, said = _read(_write(tmp_path / "p.jsonl", *rows))
+    assert found == [("A",), ("B",), ("C",)]
+    assert said[0].endswith("p.jsonl: ids are read from the column article")
+    assert assign_predictions("mine", rows, IDS).bullets == found
+    frame = pandas.DataFrame(rows)
+    assert assign_predictions("mine", frame, IDS) == Paired(found, in_order=False)
+    indexed = frame.set_index("article").rename_axis(None)
+    assert assign_predictions("mine", indexed, IDS).bullets == found
+
+
+def test_column_that_may_hold_ids_is_refused(tmp_path: Path) -> None:
+    numbers = [{"n": n, "summary": "x"} for n in (2, 1, 3)]
+    with pytest.raises(ReadError, match=r"column n may hold ids: .* name it with --id-column n"):
+        read_predictions(_write(tmp_path / "p.jsonl", *numbers), ["1", "2", "3"])
+    some = [{"about": name, "summary": "x"} for name in ("a", "q", "r")]
+    with pytest.raises(ReadError, match="column about may hold ids"):
+        _read(_write(tmp_path / "p.jsonl", *some))
+    said: list[str] = []
+    paired = assign_predictions("mine", numbers, IDS, on_message=said.append)
+    assert paired.in_order
+    assert said == ["mine: no id column (it has n, summary), paired by order"]
+
+
+def test_misspelt_id_column_is_refused(tmp_path: Path) -> None:
+    path = _write(tmp_path / "p.jsonl", *({"article": id, "summary": "x"} for id in IDS))
+    with pytest.raises(ReadError, match=r"no column articel .*; did you mean 'article'"):
+        read_predictions(path, IDS, id_column="articel")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "['It\\'s one.', \"Two's.\"]",
+        "['It\\'s one.'\n \"Two's.\"]",
+        '["It\'s one.", "Two\'s."]',
+        "[{'text': \"It's one.\"}, {'text': \"Two's.\"}]",
+    ],
+)
+def test_printed_lists_are_lists(tmp_path: Path, text: str) -> None:
+    found, said = _read(_write(tmp_path / "p.jsonl", *({"id": id, "summary": text} for id in IDS)))
+    assert found == [("It's one.", "Two's.")] * 3
+    assert len(said) == 1
+    assert "lists printed as text" in said[0]
+    assert assign_predictions("mine", {"a": text}, IDS).bullets[0] == found[0]
+
+
+@pytest.mark.parametrize("text", ["[Editor's note] One.", "['Tis the season]", "[1, 2]", "['a'"])
+def test_brackets_of_a_bullet_stay(tmp_path: Path, text: str) -> None:
+    path = _write(tmp_path / "p.jsonl", {"id": "a", "summary": text})
+    assert _read(path)[0] == [(text,), None, None]
+
+
+def test_ids_with_a_folder_or_an_extension_match(tmp_path: Path) -> None:
+    ids = ["news/01-x.html", "02-y", "v1.2", "v1.3"]
+    rows = [("01-x", "one"), ("out/02-y.txt", "two"), ("v1.4", "none"), ("v1.3.txt", "three")]
+    path = _write(tmp_path / "p.jsonl", *({"id": id, "summary": text} for id, text in rows))
+    said: list[str] = []
+    found = read_predictions(path, ids, on_message=said.append)
+    assert found == [("one",), ("two",), None, ("three",)]
+    assert "3 ids are taken for the articles': '01-x' is 'news/01-x.html'" in said[0]
+    assert "1 predictions are for no article here: 'v1.4'" in said[1]
+    with pytest.raises(ReadError, match=r"several of them: .* with --id-column"):
+        read_predictions(_write(tmp_path / "p.jsonl", {"id": "x", "summary": ""}), ["a/x", "b/x"])
 
 
 def test_lines_of_text_are_in_order(tmp_path: Path) -> None:
@@ -60,8 +131,9 @@ def test_compressed_and_with_windows_line_ends(tmp_path: Path) -> None:
 def test_column_and_id_column_that_are_named(tmp_path: Path) -> None:
     rows = [{"key": id, "summary": "gold", "generated": id.upper()} for id in ("b", "a")]
     path = _write(tmp_path / "p.jsonl", *rows)
+    other = _write(tmp_path / "other.jsonl", {"key": "q", "summary": "gold"})
     with pytest.raises(ReadError, match="has no id but key: name it with --id-column"):
-        _read(path)
+        _read(other)
     with pytest.raises(ReadError, match="has summary, generated: name the right one"):
         read_predictions(path, IDS, id_column="key")
     found = read_predictions(path, IDS, id_column="key", column="Generated")
@@ -107,6 +179,8 @@ def test_comma_separated(tmp_path: Path) -> None:
         ),
         ("p.jsonl", [{"id": "q", "summary": "x"}], r"its ids \('q'\) are none of the articles'"),
         ("p.xyz", ["x"], "is not a file of records"),
+        ("p.jsonl", [], "is empty: it holds no predictions"),
+        ("p.txt", [], "is empty: it holds no predictions"),
     ],
 )
 def test_files_that_do_not_fit(tmp_path: Path, name: str, rows: list, reason: str) -> None:
