@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from summarize.errors import OptionError, did_you_mean
+from summarize.runtime.user_warning import warn
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,7 @@ class Registry:
         entries = {entry.name: entry for entry in self._built_in}
         for point in entry_points(group=self.group):
             if point.name in entries:
-                warnings.warn(
-                    f"{self.kind} {point.name!r} of {point.value} is ignored: the name is taken",
-                    stacklevel=2,
-                )
+                warn(f"{self.kind} {point.name!r} of {point.value} is ignored: the name is taken")
                 continue
             package = point.dist.name if point.dist else point.module
             entries[point.name] = Entry(point.name, point.value, f"from the package {package}")

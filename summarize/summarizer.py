@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from os import PathLike
 from typing import Any, Unpack, overload
 
 from summarize.article import Article, Sentence
-from summarize.errors import OptionError, TakeawaysError, TakeawaysWarning
+from summarize.errors import OptionError, TakeawaysError
 from summarize.method_registry import load_method, load_scorer, method_name
 from summarize.options import OptionValues, declared_options, named_options
 from summarize.runtime.isolation import isolate_failures
 from summarize.runtime.option_signature import document_options
+from summarize.runtime.user_warning import warn
 from summarize.takeaway import Takeaways, TakeawaysList
 
 DEFAULT_METHOD = "extractive"
@@ -70,11 +70,12 @@ class Summarizer:
     def __call__(self, article: Article | str | Articles) -> Takeaways | TakeawaysList:
         """Return the takeaways of an article, or of plain text or Markdown.
 
-        For a list of articles, return a list of their takeaways.
+        For a list of articles, return a list of their takeaways. Its texts have the ids
+        ``text-1``, ``text-2``, …
         """
         if isinstance(article, list | tuple):
             return TakeawaysList(self.batch(article))
-        article = _as_article(article)
+        article = _as_article(article, "text")
         found = self._method([article], self.options)[0].with_passages(article.text)
         _warn_if_empty(article, found)
         return found
@@ -82,10 +83,20 @@ class Summarizer:
     def batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
         """Yield the takeaways of each article in order; read at most ``batch_size`` ahead.
 
+        They have the ids of their articles, not the articles; ``each`` yields pairs. The n-th
+        article has the id ``text-n`` if it is a string.
+
         Raises:
             TakeawaysError: an article failed.
+            TypeError: the articles are one string, or one of them is no article.
         """
-        for article, result in self.each(map(_as_article, articles)):
+        if isinstance(articles, str | Article):
+            raise TypeError("batch takes several articles: call the summarizer itself for one")
+        return self._batch(articles)
+
+    def _batch(self, articles: Iterable[Article | str]) -> Iterator[Takeaways]:
+        read = (_as_article(article, f"text-{n}") for n, article in enumerate(articles, 1))
+        for article, result in self.each(read):
             if isinstance(result, TakeawaysError):
                 raise result
             _warn_if_empty(article, result)
@@ -95,6 +106,9 @@ class Summarizer:
         self, articles: Iterable[Article]
     ) -> Iterator[tuple[Article, Takeaways | TakeawaysError]]:
         """Yield each article with its takeaways, or with the error that prevented them.
+
+            for article, found in summarizer.each(read_articles("news")):
+                print(article.title, found)
 
         If a batch fails, its articles are computed one by one, so that one spoils no other.
         """
@@ -131,7 +145,7 @@ class Summarizer:
         Raises:
             OptionError: the method does not score sentences.
         """
-        return load_scorer(self._method)(_as_article(article), self.options)
+        return load_scorer(self._method)(_as_article(article, "text"), self.options)
 
 
 @overload
@@ -171,22 +185,42 @@ def nothing_in(article: Article) -> str:
 
 def _warn_if_empty(article: Article, found: Takeaways) -> None:
     if not len(found):
-        warning = f"{article.source or article.id}: {nothing_in(article)}"
-        warnings.warn(warning, TakeawaysWarning, stacklevel=3)
+        warn(f"{article.source or article.id}: {nothing_in(article)}")
 
 
 def _out_of_memory() -> TakeawaysError:
     return TakeawaysError("there is not enough memory for this article")
 
 
-def _as_article(article: Article | str) -> Article:
+def _as_article(article: object, id: str) -> Article:
+    """Return an article, or the article of a text.
+
+    Args:
+        article: given by the caller.
+        id: of the article of a text.
+
+    Raises:
+        TypeError: it is neither.
+        ReadError: the text is a path or an address.
+    """
     if isinstance(article, Article):
         return article
     if isinstance(article, str):
         from summarize.reading.given_text import article_from_string
 
-        return article_from_string(article)
-    if isinstance(article, PathLike):
-        raise TypeError("an article is an Article or a string: use read_article(path) for a file")
-    advice = "for several articles use Summarizer(...).batch(articles)"
-    raise TypeError(f"an article is an Article or a string, not {type(article).__name__}; {advice}")
+        return article_from_string(article, id)
+    raise TypeError(f"an article is an Article or a string, not {_not_an_article(article)}")
+
+
+def _not_an_article(value: object) -> str:
+    """Return the type of a value that is no article, and what to do."""
+    if value is None:
+        return "None"
+    if isinstance(value, PathLike):
+        return "a path: use read_article(path) for a file"
+    kind = type(value).__name__
+    if isinstance(value, list | tuple):
+        return f"a {kind}: give one flat list of articles"
+    if isinstance(value, Iterable) and not isinstance(value, bytes | Mapping):
+        return f"{kind}; for several articles use Summarizer(...).batch(articles)"
+    return kind

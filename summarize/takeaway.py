@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from math import floor
-from typing import Any, overload
+from typing import Any, SupportsIndex, overload
+
+from summarize.wording import counted
 
 _QUIET = "opacity:.7"  # style of notes; without colours, so that it is readable on light and dark
 _MOST_SHOWN = 20  # articles of a list that a notebook shows; chosen by hand
@@ -61,6 +63,10 @@ class Takeaway:
     score: float
     flags: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the bullet, with its evidence as a tooltip."""
+        return f"<div>{_html_bullet(self)}</div>"
+
 
 @dataclass(frozen=True, slots=True)
 class Takeaways(Sequence[Takeaway]):
@@ -71,7 +77,8 @@ class Takeaways(Sequence[Takeaway]):
 
     Attributes:
         article_id: the id of the article.
-        method: the name of the method.
+        method: the name of the method that ran. ``extractive`` stands for another one, and this
+            is its name: ``ranker``.
         requested: the number of takeaways that were asked for.
         items: the takeaways, in order.
         title: the title of the article.
@@ -117,7 +124,7 @@ class Takeaways(Sequence[Takeaway]):
     def summary(self) -> str:
         """Return a line on how many takeaways there are, and which method made them."""
         missing = "" if self.complete else f" of {self.requested} asked for"
-        return f"{len(self)} takeaways{missing}, method {self.method}"
+        return f"{counted(len(self), 'takeaway')}{missing}, method {self.method}"
 
     def with_passages(self, text: str) -> Takeaways:
         """Return the same takeaways, with the text of their evidence.
@@ -177,10 +184,25 @@ class Takeaways(Sequence[Takeaway]):
 class TakeawaysList(list[Takeaways]):
     """The takeaways of several articles, in order. A notebook shows the first 20 of them."""
 
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Takeaways: ...
+    @overload
+    def __getitem__(self, index: slice) -> TakeawaysList: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> Takeaways | TakeawaysList:
+        if isinstance(index, slice):
+            return TakeawaysList(super().__getitem__(index))
+        return super().__getitem__(index)
+
+    def __str__(self) -> str:
+        """Return the title or id of each article, and its bullets."""
+        return "\n\n".join(f"{found.title or found.article_id}\n{found}" for found in self)
+
     def _repr_html_(self) -> str:
         shown = "".join(takeaways._repr_html_() for takeaways in self[:_MOST_SHOWN])
         more = len(self) - _MOST_SHOWN
-        return f"{shown}<p style='{_QUIET}'>… and {more} more articles</p>" if more > 0 else shown
+        if more <= 0:
+            return shown
+        return f"{shown}<p style='{_QUIET}'>… and {counted(more, 'more article')}</p>"
 
 
 def _html_bullet(item: Takeaway) -> str:

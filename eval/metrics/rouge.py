@@ -7,7 +7,6 @@ LCS of section 3.2 with the clipping of ROUGE-1.5.5, as in Google's ``rouge-scor
 from __future__ import annotations
 
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +21,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from eval.metrics.signature import Signature, signature
 from eval.metrics.tokenizers import Tokenizer, TokenizerName, share_of_letters_lost, tokenizer
 from summarize.errors import OptionError
+from summarize.runtime.user_warning import warn
 from summarize.text.lcs import IndexedTokens, set_bits
 
 DEFAULT_TYPES = ("rouge1", "rouge2", "rougeLsum")
@@ -105,7 +105,7 @@ class Rouge:
         """
         pairs = list(pairs)
         if remark := self.remark(_texts(pairs)):
-            warnings.warn(remark, LostLetters, stacklevel=2)
+            warn(remark, LostLetters)
         if processes > 1 and len(pairs) > _CHUNK:
             chunks = [pairs[start : start + _CHUNK] for start in range(0, len(pairs), _CHUNK)]
             with ProcessPoolExecutor(processes, get_context("spawn")) as pool:

@@ -28,6 +28,7 @@ from eval.report.notes import (
     unscored_notes,
     unsupported_references_note,
 )
+from eval.report.plain_table import plain_table
 from eval.runs.folder import IN_ORDER, SCORES, Results, Run
 from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES
 from eval.runs.score import EXPECTED_REASONS
@@ -35,6 +36,7 @@ from eval.runs.score_table import ScoreTable, read_scores
 from eval.stats.resampling import Resampling, intervals
 from eval.stats.significance import ALPHA, Comparison, compare_metrics
 from summarize.errors import OptionError, ReadError
+from summarize.wording import counted
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -76,8 +78,13 @@ class Report:
 
     def __repr__(self) -> str:
         labels = ", ".join(measure.label for measure in self.headline)
-        count = len(self.scores.articles)
-        return f"<Report of {count} articles; methods {', '.join(self.methods)}; {labels}>"
+        count = counted(len(self.scores.articles), "article")
+        return f"<Report of {count}; methods {', '.join(self.methods)}; {labels}>"
+
+    def __str__(self) -> str:
+        """Return what ``print`` shows: the main table, with its legend, notes and signatures."""
+        lines = [*self.caption_lines(), *map(str, self.signatures)]
+        return plain_table(self.methods, self.headline, self.cells, lines)
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the main table, with its legend, notes and signatures."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarize.cli.messages import say
 from summarize.runtime.progress import Progress, progress_listener
+from summarize.wording import counted
 
 if TYPE_CHECKING:
     from summarize.article import Article
@@ -65,9 +66,8 @@ class ProgressLine:
         """Count one article; show the count if it is time."""
         self._articles += 1
         if (now := self._time_to_show()) is not None:
-            plural = "s" * (self._articles != 1)
             rate = self._articles / (now - self._start)
-            self._show(f"{self._articles} article{plural}, {rate:.1f} a second")
+            self._show(f"{counted(self._articles, 'article')}, {rate:.1f} a second")
 
     def update(self, progress: Progress) -> None:
         """Show the state of the work if it is time."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import compress
@@ -19,9 +18,9 @@ from summarize.composing.candidates import (
 )
 from summarize.document.fragments import complete_sentences, distinct_sentences, distinct_texts
 from summarize.document.selection import select_texts
-from summarize.errors import TakeawaysWarning
 from summarize.grounding import check_bullet
 from summarize.rewriting.base import BulletWriter
+from summarize.runtime.user_warning import warn
 from summarize.takeaway import Takeaway
 from summarize.text.near_duplicates import DistinctTexts
 from summarize.text.shortening import shorten
@@ -126,11 +125,9 @@ def warn_if_no_bullet(
     only_sentences = takeaways and all(EXTRACTIVE in item.flags for item in takeaways)
     if only_sentences and all(bullet.unsupported for bullet in bullets):
         article = factory.article
-        warnings.warn(
+        warn(
             f"{article.source or article.id}: the model {writer.name} "
-            f"{writer.no_output_reason(text)}: these takeaways are sentences of the article",
-            TakeawaysWarning,
-            stacklevel=2,
+            f"{writer.no_output_reason(text)}: these takeaways are sentences of the article"
         )
 
 

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import re
-import warnings
 from datetime import date as Date
 
 from summarize.article import Article
-from summarize.errors import ReadError, TakeawaysWarning
+from summarize.errors import ReadError
 from summarize.reading.escaped_text import has_tags
 from summarize.reading.failures import address_error
 from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.paths import format_of, is_web_address
 from summarize.reading.text import parse_text
+from summarize.runtime.user_warning import warn
 
 _PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[\\/][\w.@-]+){2,}")  # without a known ending
 _NO_OFFSETS = "offsets are those of Article.from_html(text).text"
 _USE_FROM_HTML = "Article.from_html(text) reads it without them"
 
 
-def article_from_string(text: str) -> Article:
+def article_from_string(text: str, id: str = "text") -> Article:
     """Return the article in a string: HTML if there are tags in it, else plain text or Markdown.
 
     Raises:
         ReadError: the string is a path or an address, or HTML without readable text.
     """
     if not has_tags(text):
-        return Article.from_text(text)
+        return Article.from_text(text, id)
     reason = f"the text is read as HTML, as there are tags in it; {_NO_OFFSETS}"
-    warnings.warn(reason, TakeawaysWarning, stacklevel=4)
-    return Article.from_html(text, "text")
+    warn(reason)
+    return Article.from_html(text, id)
 
 
 def parse_given_text(
@@ -49,7 +49,7 @@ def parse_given_text(
     check_is_text(text)
     if has_tags(text):
         reason = f"there are HTML tags in the text: {_USE_FROM_HTML}"
-        warnings.warn(reason, TakeawaysWarning, stacklevel=3)
+        warn(reason)
     return parse_text(text, id, title=title, date=date, source=source, references=references)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
-
 from summarize.article import Article
-from summarize.errors import TakeawaysWarning
+from summarize.runtime.user_warning import warn
 from summarize.text.words import count_words
+from summarize.wording import counted
 
 # Length of a page in characters, and the words of prose that it should have. Chosen by hand. Of
 # 300 pages of news and blogs, of 24 thousand characters and more, the poorest has 80 words.
@@ -24,7 +23,7 @@ def warn_if_little_prose(article: Article, characters: int) -> None:
     fewest = next((words for length, words in _FEWEST_WORDS if characters >= length), 0)
     prose = article.prose if fewest else ""
     if 0 < len(prose) <= _COUNTED_CHARACTERS and 0 < (words := count_words(prose)) < fewest:
-        found = f"{words} word{'s' * (words != 1)} of prose in {characters:,} characters"
+        found = f"{counted(words, 'word')} of prose in {characters:,} characters"
         advice = "if the article is longer, save the page from a browser, or give its text"
         source = article.source or article.id
-        warnings.warn(f"{source}: only {found}; {advice}", TakeawaysWarning, stacklevel=2)
+        warn(f"{source}: only {found}; {advice}")

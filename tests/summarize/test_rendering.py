@@ -71,7 +71,7 @@ def test_html_holds_no_markup_of_the_article() -> None:
     assert ">Floods &amp; &lt;dams&gt;</h2>" in section
     escaped = "&lt;b&gt;4.2&lt;/b&gt; m &amp; a dam; #1"
     assert section.count(escaped) == 2  # takeaway, text
-    assert "1 takeaways of 2 asked for, method lead</p>" in section
+    assert "1 takeaway of 2 asked for, method lead</p>" in section
     assert rendering.html(_TAKEAWAYS, _ARTICLE, quotations=True).count(escaped) == 3
     bare = rendering.html(_TAKEAWAYS)
     assert (bare.count(escaped), "<a " in bare, "<mark" in bare) == (1, False, False)
@@ -148,7 +148,7 @@ def test_notebook_shows_each_bullet_with_its_evidence_on_hover() -> None:
     }
     assert "Floods & <dams>" in fragment.text_content()
     assert "[unsupported number: 46]" in fragment.text_content()
-    assert "1 takeaways of 2 asked for, method lead" in fragment.text_content()
+    assert "1 takeaway of 2 asked for, method lead" in fragment.text_content()
 
 
 def test_notebook_shows_the_first_articles_of_a_list() -> None:
@@ -156,3 +156,10 @@ def test_notebook_shows_the_first_articles_of_a_list() -> None:
     assert shown.count("<ul>") == 20
     assert "… and 3 more articles" in shown
     assert TakeawaysList([_TAKEAWAYS])._repr_html_() == _TAKEAWAYS._repr_html_()
+    assert "… and 1 more article<" in TakeawaysList([_TAKEAWAYS] * 21)._repr_html_()
+
+
+def test_notebook_shows_a_takeaway_alone() -> None:
+    bullet, _ = lxml.html.fragment_fromstring(_TAKEAWAYS[0]._repr_html_())
+    assert bullet.text == _TEXT
+    assert bullet.get("title").startswith(f"[0:{len(_TEXT)}, has 87% of its words]")

@@ -21,6 +21,7 @@ from summarize import (
     Summarizer,
     Takeaways,
     TakeawaysError,
+    TakeawaysWarning,
     methods,
     read_articles,
     takeaways,
@@ -109,6 +110,41 @@ def test_list_of_articles_gives_a_list() -> None:
     assert found == Summarizer("lead", count=1)(tuple(texts))
     with pytest.raises(TypeError, match=r"not generator; .* use Summarizer\(...\).batch"):
         takeaways(text for text in texts)  # type: ignore[call-overload]
+
+
+def test_list_of_texts_numbers_them_and_prints_titles_and_bullets() -> None:
+    texts = [TEXT, Article.from_text(TEXT, id="b", title="A wall"), TEXT]
+    found = takeaways(texts, "lead", count=1)
+    assert [each.article_id for each in found] == ["text-1", "b", "text-3"]
+    assert str(found[:2]) == f"text-1\n- {TEXT[:40]}\n\nA wall\n- {TEXT[:40]}"
+
+
+@pytest.mark.parametrize(
+    ("call", "value", "message"),
+    [
+        (Summarizer("lead").batch, TEXT, "call the summarizer itself for one"),
+        (takeaways, None, "an article is an Article or a string, not None$"),
+        (takeaways, [[TEXT]], "not a list: give one flat list of articles$"),
+        (takeaways, 7, "not int$"),
+    ],
+)
+def test_what_is_no_article_is_an_error_at_once(call: Any, value: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        call(value)
+
+
+def test_warnings_name_the_line_of_the_caller() -> None:
+    calls = (
+        lambda: takeaways(""),
+        lambda: takeaways([""]),
+        lambda: Summarizer("lead")("<p>A wall.</p>"),
+        lambda: Article.from_text("<p>A wall.</p>"),
+        lambda: list(Summarizer("abstractive", count=1).batch(["<p>The council voted.</p>"])),
+    )
+    for call in calls:
+        with pytest.warns(TakeawaysWarning) as caught:
+            call()
+        assert {warning.filename for warning in caught} == {__file__}
 
 
 def test_help_shows_every_option_with_type_and_default() -> None:

@@ -15,6 +15,7 @@ from eval.report.page.data import embedded, page_data
 from eval.report.page.tables import results
 from eval.report.report import Report
 from summarize.rendering.html_parts import escaped, inline, page_head
+from summarize.wording import counted
 
 # First the files that the server's page shares, then those of the report.
 _STYLES = ("summarize.rendering/base.css", "eval.report.page/page.css")
@@ -44,7 +45,7 @@ def _header(report: Report) -> str:
     about = report.run.metadata
     articles, methods = len(report.scores.articles), len(report.methods)
     facts = [
-        f"{articles:,} article{'s' * (articles != 1)}",
+        counted(articles, "article"),
         f"{methods} method{'s' * (methods != 1)}",
         _when(about.get("finished")),
         f"takeaways {about['takeaways']}",

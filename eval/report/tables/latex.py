@@ -10,6 +10,7 @@ from eval.report.cells import Cell
 from eval.report.report import Report
 from eval.report.values import MISSING, format_value, shows_interval
 from summarize.errors import OptionError
+from summarize.wording import counted
 
 DEFAULT_LABEL = "tab:takeaways"
 _LABEL = re.compile(r"[\w:.+/ -]+", re.ASCII)
@@ -87,7 +88,7 @@ def check_label(label: str) -> None:
 
 def _caption(report: Report, with_intervals: bool) -> str:
     legend = report.legend(with_intervals=with_intervals)
-    return f"Means over {len(report.scores.articles)} articles. {legend}"
+    return f"Means over {counted(len(report.scores.articles), 'article')}. {legend}"
 
 
 def _method_rows(report: Report, method: str, with_intervals: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.report import Report
 from eval.report.values import format_value, shows_interval
+from summarize.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -51,7 +52,7 @@ def terminal_table(
     from rich.text import Text
 
     dataset = report.run.metadata["dataset"]
-    title = f"{dataset['name']}: {len(report.scores.articles)} articles"
+    title = f"{dataset['name']}: {counted(len(report.scores.articles), 'article')}"
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("method", no_wrap=True)
     for measure in report.headline:

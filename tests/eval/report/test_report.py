@@ -124,6 +124,14 @@ def test_notebook_shows_the_table(report: Report) -> None:
     )
 
 
+def test_print_shows_the_table(report: Report) -> None:
+    heading, *rows = str(report).splitlines()
+    assert heading.split()[:3] == ["method", "R-1", "R-2"]
+    row = next(row for row in rows if row.startswith("lexrank"))
+    assert row[heading.index("R-1") :].startswith("41.08 b (38.48–43.86)  ")
+    assert all(str(signature) in rows for signature in report.signatures)
+
+
 def test_notebook_escapes_all_text(hostile: Report) -> None:
     page = lxml.html.fromstring(hostile._repr_html_())
     assert not page.findall(".//script")
