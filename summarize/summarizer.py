@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from os import PathLike
 from typing import Any, Unpack, overload
@@ -19,6 +20,8 @@ from summarize.takeaway import Takeaways, TakeawaysList
 DEFAULT_METHOD = "extractive"
 # Several articles in memory. A string is a sequence of strings too, but is one article.
 Articles = list[Article] | list[str] | list[Article | str] | tuple[Article | str, ...]
+Guard = Callable[[Sequence[Article]], AbstractContextManager[None]]
+"""Returns the context in which articles are computed together, such as one with limits."""
 
 
 @document_options
@@ -103,14 +106,15 @@ class Summarizer:
             yield result
 
     def each(
-        self, articles: Iterable[Article]
+        self, articles: Iterable[Article], guard: Guard = lambda _: nullcontext()
     ) -> Iterator[tuple[Article, Takeaways | TakeawaysError]]:
         """Yield each article with its takeaways, or with the error that prevented them.
 
             for article, found in summarizer.each(read_articles("news")):
                 print(article.title, found)
 
-        If a batch fails, its articles are computed one by one, so that one spoils no other.
+        If a batch fails, its articles are computed one by one, so that one spoils no other. What
+        ``guard`` returns surrounds each computation.
         """
         remaining = iter(articles)
         failure: Exception | None = None
@@ -122,14 +126,21 @@ class Summarizer:
                 failure = error
             if not chunk:
                 break
-            yield from zip(chunk, self.attempt(chunk), strict=True)
+            yield from zip(chunk, self.attempt(chunk, guard), strict=True)
         if failure is not None:
             raise failure
 
-    def attempt(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
+    def attempt(
+        self, articles: Sequence[Article], guard: Guard = lambda _: nullcontext()
+    ) -> list[Takeaways | TakeawaysError]:
         """Return the takeaways or the error of each article; compute them as one batch."""
+
+        def compute(group: Sequence[Article]) -> Sequence[Takeaways]:
+            with guard(group):
+                return self._method(group, self.options)
+
         results = isolate_failures(
-            lambda group: self._method(group, self.options),
+            compute,
             articles,
             lambda _, error: error if isinstance(error, TakeawaysError) else _out_of_memory(),
             errors=(TakeawaysError, MemoryError),

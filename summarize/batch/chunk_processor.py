@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarize.article import Article
 from summarize.batch.job import Job
 from summarize.errors import ReadError, TakeawaysError, short_message
 from summarize.reading.failures import NetworkError
 from summarize.reading.kept_columns import kept_columns
+from summarize.reading.limited import read_within_limits
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.isolation import isolate_failures
+from summarize.runtime.limits import article_limits
 from summarize.summarizer import Summarizer, nothing_in
 from summarize.takeaway import Takeaways
 from summarize.version import __version__
@@ -46,18 +50,31 @@ class ChunkResult:
         )
 
 
+class Step(NamedTuple):
+    """A step that begins: articles ``first`` to ``last`` of the chunk may take ``seconds``."""
+
+    first: int
+    last: int
+    seconds: float
+
+
 class ChunkProcessor:
     """Function from a chunk of articles to its result.
 
     Make it once in each worker process, because it may load a model.
+
+    Args:
+        job: the job of the run.
+        on_step: called before each step, if the time of an article is limited.
 
     Raises:
         OptionError: there is no such method, or an option has a value that is not allowed.
         ModelError: the model cannot be found, loaded or used.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, on_step: Callable[[Step], None] = lambda step: None) -> None:
         self._job = job
+        self._on_step = on_step
         self._summarizer = Summarizer(job.method, **job.options)
 
     def __call__(self, chunk: Sequence[PendingArticle]) -> ChunkResult:
@@ -65,8 +82,8 @@ class ChunkProcessor:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("default")
             start = time.perf_counter()
-            articles = [self._read(pending) for pending in chunk]
-            summaries = iter(self._summarize([a for a in articles if isinstance(a, Article)]))
+            articles = [self._read(number, pending) for number, pending in enumerate(chunk)]
+            summaries = iter(self._summarize(articles))
             results = [a if isinstance(a, ReadError) else next(summaries) for a in articles]
             milliseconds = (time.perf_counter() - start) * 1000 / len(chunk)
         records, errors = [], []
@@ -79,20 +96,33 @@ class ChunkProcessor:
         network_error = next((str(a) for a in articles if isinstance(a, NetworkError)), None)
         return ChunkResult(tuple(records), tuple(errors), messages, network_error)
 
-    def _read(self, pending: PendingArticle) -> Article | ReadError:
-        try:
-            return pending.read(self._job.columns)
-        except MemoryError:
-            return ReadError(pending.source, "there is not enough memory to read it")
-        except Exception as error:  # a parser may raise anything; the other articles go on
-            return ReadError(pending.source, f"{type(error).__name__}: {short_message(error)}")
+    def _read(self, number: int, pending: PendingArticle) -> Article | ReadError:
+        job = self._job
+        self._begin(Step(number, number, job.article_timeout))
+        return read_within_limits(pending, job.columns, job.article_timeout, job.article_memory)
 
-    def _summarize(self, articles: Sequence[Article]) -> list[Takeaways | TakeawaysError]:
+    def _summarize(
+        self, articles: Sequence[Article | ReadError]
+    ) -> list[Takeaways | TakeawaysError]:
+        """Return the takeaways or the error of each article that could be read."""
+        numbers = {id(article): number for number, article in enumerate(articles)}
+
+        @contextmanager
+        def within_limits(group: Sequence[Article]) -> Iterator[None]:
+            seconds = self._job.article_timeout * len(group)
+            self._begin(Step(numbers[id(group[0])], numbers[id(group[-1])], seconds))
+            with article_limits(seconds, self._job.article_memory):
+                yield
+
         return isolate_failures(
-            lambda group: [result for _, result in self._summarizer.each(group)],
-            articles,
+            lambda group: [result for _, result in self._summarizer.each(group, within_limits)],
+            [article for article in articles if isinstance(article, Article)],
             lambda _, error: TakeawaysError(f"{type(error).__name__}: {short_message(error)}"),
         )
+
+    def _begin(self, step: Step) -> None:
+        if step.seconds:
+            self._on_step(step)
 
     def _record(self, pending: PendingArticle, takeaways: Takeaways, milliseconds: float) -> str:
         fields = {**takeaways.to_dict(passages=self._job.evidence), "version": __version__}

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from summarize.errors import OptionError
 from summarize.method_registry import method_identity
 from summarize.options import Options, OptionValues, named_options
 from summarize.reading.kept_columns import check_column_names
 from summarize.reading.pending import PendingArticle
 from summarize.reading.records import Columns
 from summarize.run_identity import changed_options
+from summarize.runtime.limits import USUAL_MEGABYTES, USUAL_SECONDS
 from summarize.summarizer import DEFAULT_METHOD
 from summarize.version import __version__
 
@@ -37,6 +39,10 @@ class Job:
         evidence: record the text of the evidence beside its offsets.
         milliseconds: record the time per article. Articles that are computed together share
             their time equally.
+        article_timeout: seconds that reading an article, and summarizing it, may take; 0 for no
+            limit. An article that takes longer becomes a failure.
+        article_memory: megabytes that an article may take besides what the worker has (Linux);
+            0 for no limit.
 
     Raises:
         OptionError: an option has a value that is not allowed, or a column of ``keep`` occurs
@@ -49,15 +55,20 @@ class Job:
     keep: tuple[str, ...] = ()
     evidence: bool = False
     milliseconds: bool = False
+    article_timeout: float = USUAL_SECONDS
+    article_memory: int = USUAL_MEGABYTES
 
     def __post_init__(self) -> None:
+        if self.article_timeout < 0 or self.article_memory < 0:
+            raise OptionError("article_timeout and article_memory must be at least 0")
         named_options(self.options)
         check_column_names(self.keep)
 
     def identity(self) -> dict[str, Any]:
         """Return the values that identify a run, as JSON.
 
-        A later run can continue an earlier one only if these values are equal.
+        A later run can continue an earlier one only if these values are equal. The limits of
+        an article are not among them.
         """
         fields = {
             "version": __version__,

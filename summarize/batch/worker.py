@@ -31,8 +31,8 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON
 class WorkerProcess:
     """A process that computes chunks of articles, and the pipe to it.
 
-    It sends ``None`` when it is ready, a message when it cannot start, and a ``ChunkResult`` for
-    each chunk.
+    It sends ``None`` when it is ready, a message when it cannot start, a ``Step`` before each
+    step that may take a limited time, and a ``ChunkResult`` for each chunk.
 
     Args:
         job: the job of the run.
@@ -112,7 +112,7 @@ def _run(connection: Connection, job: Job, megabytes: int | None) -> None:
     with suppress(OSError):  # the parent has ended
         try:
             _limit_memory(megabytes)
-            process = ChunkProcessor(job)
+            process = ChunkProcessor(job, on_step=connection.send)
         except TakeawaysError as error:
             connection.send(str(error))
             return

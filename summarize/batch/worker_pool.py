@@ -1,29 +1,36 @@
 """A pool of worker processes that survives the death of any of them.
 
-An article that kills workers is found and becomes a failure. Each worker has a pipe of its own.
-With a shared queue, as in ``concurrent.futures``, a killed process can break the queue for all.
+An article that kills workers, or stops them for long, is found and becomes a failure. Each
+worker has a pipe of its own. With a shared queue, as in ``concurrent.futures``, a killed process
+can break the queue for all.
 """
 
 from __future__ import annotations
 
+import math
 import pickle
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.chunk_processor import ChunkResult, Step
 from summarize.batch.job import Job
 from summarize.batch.worker import WorkerProcess
 from summarize.errors import OptionError, TakeawaysError
 from summarize.reading.pending import PendingArticle
+from summarize.runtime.limits import too_long
 
 # Chosen by hand.
 _PARTS_PER_WORKER = 2  # parts that a worker has at a time: it computes one while one waits
 _CHUNKS_PER_WORKER = 4  # chunks that are read ahead
 _MAX_DEATHS = 2  # deaths of a worker after which a part counts as the cause
 _MAX_FAILED_STARTS = 3  # workers in a row that die before they are ready; then the run ends
+# A worker ends a step that takes too long itself, unless code in C never returns to Python.
+_PATIENCE = 2.0  # times the limit of a step, after which the worker is killed
+_GRACE = 5.0  # seconds more, for a busy machine
 
 
 @dataclass(slots=True, eq=False)
@@ -52,13 +59,19 @@ class _Chunk:
     def halve(self, part: _Part) -> list[_Part]:
         """Replace a part by its halves, each of which may kill one more worker."""
         middle = len(part.articles) // 2
-        halves = [
-            _Part(articles, _MAX_DEATHS - 1)
-            for articles in (part.articles[:middle], part.articles[middle:])
-        ]
+        return self._replace(part, [part.articles[:middle], part.articles[middle:]])
+
+    def take_apart(self, part: _Part, step: Step) -> list[_Part]:
+        """Replace a part by the articles before a step, each one of the step, and the others."""
+        before, after = part.articles[: step.first], part.articles[step.last + 1 :]
+        alone = [[article] for article in part.articles[step.first : step.last + 1]]
+        return self._replace(part, [before, *alone, after])
+
+    def _replace(self, part: _Part, groups: list[list[PendingArticle]]) -> list[_Part]:
+        smaller = [_Part(articles, _MAX_DEATHS - 1) for articles in groups if articles]
         index = self.parts.index(part)
-        self.parts[index : index + 1] = halves
-        return halves
+        self.parts[index : index + 1] = smaller
+        return smaller
 
 
 class _Worker:
@@ -68,6 +81,20 @@ class _Worker:
         self.process = WorkerProcess(job, count, megabytes)
         self.parts: deque[tuple[_Chunk, _Part]] = deque()
         self.is_ready = False
+        self.step: Step | None = None  # of the current part, if its time is limited
+        self.deadline = math.inf  # of the step, on the monotonic clock
+
+    def begin(self, step: Step) -> None:
+        self.step = step
+        self.deadline = time.monotonic() + _PATIENCE * step.seconds + _GRACE
+
+    def finish(self, result: ChunkResult) -> None:
+        self.parts.popleft()[1].result = result
+        self.step, self.deadline = None, math.inf
+
+    def is_stuck(self) -> bool:
+        """Return whether a step takes far too long; its end may wait in the pipe."""
+        return time.monotonic() > self.deadline and not self.process.connection.poll()
 
     def send(self, chunk: _Chunk, part: _Part) -> None:
         self.parts.append((chunk, part))
@@ -146,21 +173,27 @@ class WorkerPool:
             freest.send(*self._waiting_parts.popleft())
 
     def _wait(self) -> None:
-        """Wait until a worker sends something or dies."""
+        """Wait until a worker sends something or dies, or must be killed."""
         by_connection = {worker.process.connection: worker for worker in self._workers}
-        for connection in wait(list(by_connection)):
+        deadline = min((worker.deadline for worker in self._workers), default=math.inf)
+        timeout = None if deadline == math.inf else max(0.0, deadline - time.monotonic())
+        for connection in wait(list(by_connection), timeout):
             worker = by_connection[connection]  # pyright: ignore[reportArgumentType]
             try:
                 self._receive(worker, worker.process.connection.recv())
             except (EOFError, OSError, pickle.UnpicklingError):
                 self._replace_dead(worker)
+        for worker in [worker for worker in self._workers if worker.is_stuck()]:
+            self._replace_stuck(worker)
         self._distribute()
 
     def _receive(self, worker: _Worker, message: Any) -> None:
         if isinstance(message, str):
             raise TakeawaysError(message)  # it cannot start
         if isinstance(message, ChunkResult):
-            worker.parts.popleft()[1].result = message
+            worker.finish(message)
+        elif isinstance(message, Step):
+            worker.begin(message)
         else:
             self._failed_starts = 0
             worker.is_ready = True
@@ -176,6 +209,20 @@ class WorkerPool:
         parts = list(worker.parts)
         if parts:
             parts[:1] = self._parts_to_retry(*parts[0], ending)
+        self._waiting_parts.extendleft(reversed(parts))
+
+    def _replace_stuck(self, worker: _Worker) -> None:
+        """Take back the parts of a worker in which a step does not end."""
+        self._workers.remove(worker)
+        worker.process.stop()
+        (chunk, part), *parts = worker.parts
+        step = worker.step
+        assert step is not None
+        smaller = chunk.take_apart(part, step)
+        if step.first == step.last:
+            line = self._job.error_line(part.articles[step.first], str(too_long(step.seconds)))
+            smaller[bool(step.first)].result = ChunkResult(errors=(line,))
+        parts[:0] = [(chunk, one) for one in smaller if one.result is None]
         self._waiting_parts.extendleft(reversed(parts))
 
     def _parts_to_retry(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import typer
 
 from summarize.cli.messages import FAILED, say
 from summarize.runtime.error_throttle import ErrorThrottle
+from summarize.runtime.limits import USUAL_MEGABYTES, USUAL_SECONDS
 
 if TYPE_CHECKING:
     from summarize.article import Article
@@ -24,6 +27,7 @@ class ArticleInput:
         text_column, references_column, id_column: names of record columns; None for the usual.
         keep: columns to copy to the output. Then ``Article.extra`` has
             these columns, and no others.
+        limits: seconds and megabytes that reading an article may take; 0 for no limit.
     """
 
     def __init__(
@@ -33,10 +37,12 @@ class ArticleInput:
         references_column: str | None,
         id_column: str | None,
         keep: Sequence[str] | None = None,
+        limits: tuple[float, int] = (USUAL_SECONDS, USUAL_MEGABYTES),
     ) -> None:
         self._sources = sources
         self._keep = keep
         self._columns = {"text": text_column, "references": references_column, "id": id_column}
+        self._limits = limits
         self._errors = ErrorThrottle(say)
 
     @cached_property
@@ -47,14 +53,25 @@ class ArticleInput:
         return len(self._sources) > 1 or may_hold_many(self._sources[0])
 
     def __iter__(self) -> Iterator[Article]:
-        from summarize.reading import Columns, read_articles
-        from summarize.reading.kept_columns import read_with_columns
+        from summarize.errors import ReadError
+        from summarize.reading import Columns
+        from summarize.reading.finding import find_articles
+        from summarize.reading.kept_columns import check_column_names, check_columns, kept_columns
+        from summarize.reading.limited import read_within_limits
 
         columns = Columns.named(**self._columns)
-        if self._keep is None:
-            yield from read_articles(self._sources, columns=columns, on_error=self.fail)
-        else:
-            yield from read_with_columns(self._sources, columns, self._keep, self.fail)
+        found = chain.from_iterable(find_articles(source, columns) for source in self._sources)
+        if self._keep is not None:
+            check_column_names(self._keep)
+            found = check_columns(found, self._keep)
+        for pending in found:
+            article = read_within_limits(pending, columns, *self._limits)
+            if isinstance(article, ReadError):
+                self.fail(article)
+            elif self._keep is None:
+                yield article
+            else:
+                yield replace(article, extra=kept_columns(pending, self._keep))
 
     def fail(self, error: ReadError) -> None:
         """Print a failure, unless the same reason was printed before."""

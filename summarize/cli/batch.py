@@ -12,6 +12,8 @@ from summarize.cli.batch_events import JsonEvents, TextEvents
 from summarize.cli.messages import FAILED, errors_as_messages
 from summarize.cli.options import (
     DEFAULT_METHODS,
+    ArticleMemory,
+    ArticleTimeout,
     IdColumn,
     Keep,
     Methods,
@@ -23,6 +25,7 @@ from summarize.cli.options import (
 )
 from summarize.errors import OptionError
 from summarize.options import OptionValues
+from summarize.runtime.limits import USUAL_MEGABYTES, USUAL_SECONDS
 from summarize.runtime.progress import progress_listener
 
 _INTERRUPTED = "interrupted: the same command goes on where it stopped"
@@ -69,6 +72,8 @@ def batch(
         int | None,
         typer.Option(metavar="MB", min=1, help="Maximum memory of a worker in megabytes (Linux)."),
     ] = None,
+    article_timeout: ArticleTimeout = USUAL_SECONDS,
+    article_memory: ArticleMemory = USUAL_MEGABYTES,
     max_errors: Annotated[
         int | None,
         typer.Option(min=0, help="Stop after more failures than this."),
@@ -161,6 +166,8 @@ def batch(
                 tuple(names_in(keep or ())),
                 evidence,
                 milliseconds,
+                article_timeout,
+                article_memory,
             )
             outcome = run_job(
                 source,

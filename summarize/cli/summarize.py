@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from itertools import tee
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from summarize.cli.article_input import ArticleInput
 from summarize.cli.messages import errors_as_messages, say
 from summarize.cli.options import (
     DEFAULT_METHODS,
+    ArticleMemory,
+    ArticleTimeout,
     IdColumn,
     Keep,
     Methods,
@@ -27,6 +30,7 @@ from summarize.cli.options import (
 from summarize.cli.progress_line import ProgressLine
 from summarize.cli.results import OutputFormat, ResultWriter
 from summarize.options import OptionValues
+from summarize.runtime.limits import USUAL_MEGABYTES, USUAL_SECONDS, article_limits
 
 if TYPE_CHECKING:
     from summarize.article import Article
@@ -56,6 +60,8 @@ def summarize(
     text_column: TextColumn = None,
     references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
+    article_timeout: ArticleTimeout = USUAL_SECONDS,
+    article_memory: ArticleMemory = USUAL_MEGABYTES,
 ) -> None:
     """Print the key takeaways of articles.
 
@@ -77,12 +83,13 @@ def summarize(
                 Summarizer(name, **options_for(name, methods, options)) for name in methods
             ]
         kept = None if keep is None else names_in(keep)
-        articles = ArticleInput(sources, text_column, references_column, id_column, kept)
+        limits = article_timeout, article_memory
+        articles = ArticleInput(sources, text_column, references_column, id_column, kept, limits)
         writer = ResultWriter(
             format, evidence, headings=articles.may_be_many, more=keep is not None
         )
         written: dict[str, None] = {}  # methods whose bullets a model wrote
-        for article, results in _each(summarizers, articles):
+        for article, results in _each(summarizers, articles, *limits):
             line.count_article()
             if sys.stdout.isatty():
                 line.clear()
@@ -106,11 +113,24 @@ def summarize(
 
 
 def _each(
-    summarizers: Sequence[Summarizer], articles: Iterable[Article]
+    summarizers: Sequence[Summarizer], articles: Iterable[Article], seconds: float, megabytes: int
 ) -> Iterator[tuple[Article, list[Takeaways | TakeawaysError]]]:
-    """Yield each article with what each method made of it; read the articles once."""
+    """Yield each article with what each method made of it; read the articles once.
+
+    Args:
+        summarizers: the methods.
+        articles: the articles.
+        seconds, megabytes: what an article may take; 0 for no limit.
+    """
+
+    def within_limits(group: Sequence[Article]) -> AbstractContextManager[None]:
+        return article_limits(seconds * len(group), megabytes)
+
     copies = tee(articles, len(summarizers))
-    streams = [summarizer.each(copy) for summarizer, copy in zip(summarizers, copies, strict=True)]
+    streams = [
+        summarizer.each(copy, within_limits)
+        for summarizer, copy in zip(summarizers, copies, strict=True)
+    ]
     for pairs in zip(*streams, strict=False):  # one that fails ends all
         yield pairs[0][0], [result for _, result in pairs]
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from summarize.article import Article
-from summarize.errors import OptionError, ReadError, closest
-from summarize.reading.finding import find_articles
+from summarize.errors import OptionError, closest
 from summarize.reading.pending import PendingArticle
 from summarize.reading.record_formats import parse_record
-from summarize.reading.records import Columns, casefold_columns, has_column
+from summarize.reading.records import casefold_columns, has_column
 from summarize.takeaway import Takeaways
 
 # Columns that a record of the output may have.
@@ -56,33 +53,6 @@ def check_columns(
         name = next(name for name in names if name in missing)
         raise OptionError(_missing_reason(name, list(others), len(seen)))
     return chain(seen, articles)
-
-
-def read_with_columns(
-    sources: Sequence[str],
-    columns: Columns,
-    names: Sequence[str],
-    on_error: Callable[[ReadError], None],
-) -> Iterator[Article]:
-    """Read articles as ``read_articles`` does; their ``extra`` holds the columns to copy.
-
-    Args:
-        sources: files, folders and so on.
-        columns: the names of record columns.
-        names: the columns to copy.
-        on_error: is called with each failure; then reading goes on.
-
-    Raises:
-        OptionError: a column does not exist, or cannot be copied under its name.
-    """
-    check_column_names(names)
-    found = chain.from_iterable(find_articles(source, columns) for source in sources)
-    for pending in check_columns(found, names):
-        article = pending.read(columns)
-        if isinstance(article, ReadError):
-            on_error(article)
-        else:
-            yield replace(article, extra=kept_columns(pending, names))
 
 
 def kept_columns(article: PendingArticle, names: Sequence[str]) -> dict[str, Any]:
