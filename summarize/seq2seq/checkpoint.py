@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import ModelError, short_message
-from summarize.seq2seq.checkpoint_files import read_json, require_weights
+from summarize.seq2seq.checkpoint_files import (
+    read_json,
+    require_plausible_sizes,
+    require_weights,
+)
 from summarize.seq2seq.hugging_face import quiet
 from summarize.seq2seq.language_codes import language_codes, set_language
 from summarize.seq2seq.settings import CheckpointSettings
@@ -54,6 +58,7 @@ def load_config(folder: Path, name: str) -> Any:
         )
         raise ModelError(name, reason)
     require_weights(folder, name)
+    require_plausible_sizes(folder, raw_config, name)
     return config
 
 
@@ -67,7 +72,8 @@ def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -
         dtype: number format of the weights in memory, as torch names it.
 
     Raises:
-        ModelError: weights are missing, broken, or of other shapes than the configuration says.
+        ModelError: weights are missing, broken, not finite, or of other shapes than the
+            configuration says.
     """
     import transformers
 
@@ -93,6 +99,10 @@ def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -
     if missing := report["missing_keys"]:
         reason = f"has no trained weights of {min(missing)}: train it, or download its files again"
         raise ModelError(name, reason)
+    for weight, values in network.named_parameters():
+        if not values.isfinite().all():
+            reason = f"has numbers in {weight} that are not finite: its training went wrong"
+            raise ModelError(name, f"{reason}; use another checkpoint")
     return network.eval()
 
 

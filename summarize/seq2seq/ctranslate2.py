@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -173,6 +174,7 @@ def load_converted(
         network = CTranslate2Network(
             translator, tokenizer, start=start, first=first, end=content["end_token"]
         )
+        _require_numbers(translator, tokenizer, name)
     except ModelError:
         raise
     except Exception as error:  # a broken folder fails in many ways
@@ -203,6 +205,18 @@ def pick_device(device: str, precision: Precision) -> str:
         reason = f"is not supported by ctranslate2 on this {device_type}; choose one of {choices}"
         raise OptionError(f"the precision {precision!r} {reason}")
     return device
+
+
+def _require_numbers(translator: Any, tokenizer: Tokenizer, name: str) -> None:
+    """Check that a network gives its own input a probability.
+
+    Raises:
+        ModelError: a weight is not a number, so that no output is one.
+    """
+    tokens = tokenizer.ids_to_tokens(tokenizer.encode(["A"])[0])
+    (scored,) = translator.score_batch([tokens], [tokens])
+    if any(map(math.isnan, scored.log_probs)):
+        raise ModelError(name, "has weights that are not numbers: use another checkpoint")
 
 
 def _worker_threads() -> dict[str, int]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from summarize.errors import ModelError
+from summarize.seq2seq.checkpoint_files import require_files
 from summarize.seq2seq.hugging_face import import_for_model, quiet
 
 _HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
@@ -29,6 +30,7 @@ def find_checkpoint(model: str, revision: str | None = None, offline: bool = Fal
     """
     try:
         if Path(model).is_dir():
+            require_files(Path(model), model)
             return Path(model)
         if Path(model).is_file():
             raise ModelError(model, "is a file; name the folder that holds it")

@@ -25,6 +25,7 @@ _MINIMUMS = {  # the smallest valid value of each whole number
     "no_repeat_ngram_size": 0,
     "read_tokens": 8,
 }
+_MAX_BEAMS = 100  # far more than any checkpoint declares; memory grows with them; by hand
 # Positions that are reserved, by architecture: the first real one follows the padding id.
 _RESERVED_POSITIONS = {
     "camembert": 2,
@@ -172,6 +173,8 @@ def _decoding(declared: Mapping[str, Any], target_limit: int) -> Decoding:
         value = declared.get(name, least)
         if not isinstance(value, int) or value < least:
             raise ValueError(f"{name} is {value!r}")
+    if declared.get("num_beams", 1) > _MAX_BEAMS:
+        raise ValueError(f"num_beams is {declared['num_beams']}")
     if not isinstance(declared.get("focus", ""), str):
         raise TypeError(f"focus is {declared['focus']!r}")
     if float(declared.get("repetition_penalty", 1.0)) <= 0:

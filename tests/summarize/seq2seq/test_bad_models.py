@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import pickle
 import random
@@ -232,6 +233,42 @@ CHECKPOINTS: Mapping[str, tuple[Damage, str]] = {
         _saying("generation_config.json", num_beams="4"),
         "num_beams is '4'; correct",
     ),
+    "deep config": (
+        _holding("config.json", "[" * 200_000),
+        "has a broken config.json: ",
+    ),
+    "huge config": (
+        _holding("config.json", " " * 17_000_000),
+        "has a broken config.json: it has over 16 MB",
+    ),
+    "deep tokenizer": (
+        _holding("tokenizer.json", "[" * 200_000),
+        "has no working tokenizer",
+    ),
+    "a huge network": (
+        _saying("config.json", d_model=1_000_000),
+        "with d_model 1,000,000, but its weights are smaller",
+    ),
+    "endless layers": (
+        _saying("config.json", encoder_layers=10**9),
+        "with encoder_layers 1,000,000,000, but its weights are smaller",
+    ),
+    "endless positions": (
+        _saying("config.json", max_position_embeddings=10**9),
+        "with max_position_embeddings 1,000,000,000, but its weights are smaller",
+    ),
+    "no numbers": (
+        _with_weights(lambda found: found["model.encoder.layers.0.fc1.weight"].fill_(math.nan)),
+        r"numbers in model\.encoder\.layers\.0\.fc1\.weight that are not finite: its training",
+    ),
+    "a device": (
+        lambda folder: (folder / "vocab.json").symlink_to("/dev/zero"),
+        r"holds a pipe or device, vocab\.json: download",
+    ),
+    "many beams": (
+        _saying("generation_config.json", num_beams=1_000_000),
+        "num_beams is 1000000; correct",
+    ),
     "odd length": (
         _saying("generation_config.json", max_length=-5),
         "max_length is -5; correct",
@@ -292,6 +329,15 @@ def test_a_tokenizer_of_another_model_is_refused(
 
 # --- broken conversions -------------------------------------------------------------------------
 
+
+def _without_numbers(folder: Path) -> None:
+    """Put bytes that are no number in 32 bits in the place of a weight of a conversion."""
+    path = folder / "model.bin"
+    content = path.read_bytes()
+    place = content.index(b"decoder/layer_0/ffn/linear_0/weight") + 100
+    path.write_bytes(content[:place] + b"\xff" * 1000 + content[place + 1000 :])
+
+
 CONVERTED: Mapping[str, tuple[Damage, str]] = {
     "by something else": (_without("takeaways.json"), "has no takeaways.json: convert the check"),
     "settings broken": (_cut_short("takeaways.json"), "has a broken takeaways.json: "),
@@ -304,6 +350,9 @@ CONVERTED: Mapping[str, tuple[Damage, str]] = {
     "no vocabulary": (_without("shared_vocabulary.json"), "cannot be loaded: .*; convert the"),
     "no tokenizer": (_without("tokenizer.json"), "has no working tokenizer; its files must"),
     "tokenizer broken": (_cut_short("tokenizer.json"), "cannot be loaded: .*; convert the check"),
+    "deep settings": (_holding("takeaways.json", "[" * 200_000), "has a broken takeaways.json: "),
+    "deep config": (_holding("config.json", "[" * 200_000), "cannot be loaded: .*; convert the"),
+    "no numbers": (_without_numbers, "has weights that are not numbers: use another"),
 }
 
 
