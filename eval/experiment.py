@@ -29,6 +29,7 @@ from eval.stats.resampling import Resampling
 from summarize.errors import OptionError, ReadError, did_you_mean
 from summarize.method_registry import Method, load_method, method_name
 from summarize.options import OptionValues
+from summarize.runtime.extras import check_extra
 
 # Names of methods or callables, in a list or by name.
 Methods = Iterable[str | Callable[..., Any]] | Mapping[str, str | Callable[..., Any]]
@@ -91,6 +92,7 @@ def evaluate(
         OptionError: a name or value is unknown, or the run folder is of other settings.
         ReadError: the data or a file of predictions cannot be read.
     """
+    check_extra("eval", ("nltk", "pyarrow", "scipy"))
     settings = settings or MetricSettings()
     resampling = resampling or Resampling()
     prediction_settings = PredictionSettings(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
 from eval.metrics.signature import Signature, signature
 from eval.metrics.similarity import NAME, THRESHOLD, Confidence, Similarity, confidence
+from summarize.runtime.extras import needs_extra
 
 
 class Match(NamedTuple):
@@ -114,6 +114,9 @@ def _text_order(texts: Sequence[str]) -> list[int]:
 
 def _assignment(weights: np.ndarray, rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
     """Return the (row, column) pairs of the assignment with the highest sum of weights."""
+    with needs_extra("eval"):
+        from scipy.optimize import linear_sum_assignment  # slow to import
+
     assigned = linear_sum_assignment(weights[np.ix_(rows, columns)], maximize=True)
     return sorted((rows[r], columns[c]) for r, c in zip(*assigned, strict=True))
 

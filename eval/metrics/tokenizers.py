@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Literal, get_args
-
-import regex
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from summarize.errors import OptionError
+from summarize.runtime.extras import needs_extra
+
+if TYPE_CHECKING:
+    from regex import Pattern
 
 Tokenizer = Callable[[str], list[str]]
 TokenizerName = Literal["rouge-score", "unicode"]
@@ -19,10 +21,8 @@ _MOST_STEMS = 500_000  # words in the cache, some tens of MB; chosen by hand
 _SHORTEST_STEMMED = 4  # characters; rouge-score leaves shorter words alone
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 _ALNUM = re.compile("[a-z0-9]+")
-_BOUNDARY = regex.compile(r"(?V1w)\b")  # word boundaries of Unicode's UAX #29
 # Scripts without spaces, in which UAX #29 would make one word of a run of kana or Thai.
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_CHARACTER = regex.compile(rf"{_UNSPACED.pattern}\p{{M}}*|(?:(?!{_UNSPACED.pattern}).)+")
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 
 _stems: dict[str, str] = {}  # cache of stems; most words of a text are in it
 
@@ -46,9 +46,36 @@ def stems(words: list[str]) -> list[str]:
 @cache
 def _stemmer() -> Callable[[str], str]:
     # NLTK takes over a second to import where scikit-learn is installed.
-    from nltk.stem.porter import PorterStemmer
+    with needs_extra("eval"):
+        from nltk.stem.porter import PorterStemmer
 
     return PorterStemmer().stem
+
+
+class _Patterns(NamedTuple):
+    """Patterns of the words of Unicode's UAX #29.
+
+    Attributes:
+        boundary: between two words.
+        unspaced: a character of a script without spaces.
+        character: such a character with its marks, or a run of others.
+    """
+
+    boundary: Pattern[str]
+    unspaced: Pattern[str]
+    character: Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    with needs_extra("eval"):
+        import regex
+
+    return _Patterns(
+        regex.compile(r"(?V1w)\b"),
+        regex.compile(_UNSPACED),
+        regex.compile(rf"{_UNSPACED}\p{{M}}*|(?:(?!{_UNSPACED}).)+"),
+    )
 
 
 def forget_stems() -> None:
@@ -88,11 +115,12 @@ def _stemmed_ascii_words(text: str) -> list[str]:
 def unicode_words(text: str) -> list[str]:
     """Return the words of UAX #29 that have a letter or digit, composed and case-folded."""
     text = unicodedata.normalize("NFC", text).casefold()
+    patterns = _patterns()
     words: list[str] = []
-    for part in _BOUNDARY.split(text):
+    for part in patterns.boundary.split(text):
         if not any(map(str.isalnum, part)):
             continue
-        words.extend(_CHARACTER.findall(part) if _UNSPACED.search(part) else [part])
+        words.extend(patterns.character.findall(part) if patterns.unspaced.search(part) else [part])
     return words
 
 

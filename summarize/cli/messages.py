@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import typer
 
 from summarize.errors import OptionError, TakeawaysError
+from summarize.runtime.extras import MissingPackageError, needs_extra
 
 FAILED = 1  # exit code: some inputs could not be read, or hold nothing to summarize
 INTERRUPTED = 130  # exit code: 128 + SIGINT, as shells have it
@@ -54,9 +55,7 @@ def errors_as_messages(
 def requires_extra(extra: str) -> Iterator[None]:
     """Name the extra to install if a module of another package is missing within this block."""
     try:
-        yield
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in ("eval", "summarize", "takeaways"):
-            raise
-        advice = f'pip install "takeaways[{extra}]"'
-        raise typer.BadParameter(f"this needs {error.name}: {advice}") from None
+        with needs_extra(extra):
+            yield
+    except MissingPackageError as error:
+        raise typer.BadParameter(str(error)) from None
