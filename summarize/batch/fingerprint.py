@@ -11,6 +11,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
+from summarize.batch.source_paths import absolute_path
+
 _MODULUS = 1 << 64  # of the sums of digests; a digest has 64 bits
 
 
@@ -93,7 +95,7 @@ class Fingerprint:
 
     def apply(self, change: Mapping[str, Any]) -> None:
         """Apply a change that one of the functions below made."""
-        file = change["file"]
+        file = absolute_path(change["file"])
         if "failed" in change:
             failure = Failure(change["digest"], change["line"])
             self.failures.setdefault(file, {})[change["failed"]] = failure
@@ -103,7 +105,7 @@ class Fingerprint:
             self.files.pop(file, None)
             self.failures.pop(file, None)
         else:
-            self.files[file] = FileRecord(**change)
+            self.files[file] = FileRecord(**{**change, "file": file})
 
     def record_of(self, file: str) -> FileRecord:
         """Return the record of a file; an empty one if it was not read."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from summarize.batch.fingerprint import FileRecord
+from summarize.batch.source_paths import absolute_path, with_same_source
 from summarize.errors import OptionError
 from summarize.runtime.atomic_files import cut_torn_line, replaced_file
 
@@ -75,6 +76,11 @@ class Journal:
         states = [state for line in others if (state := _state(line)) is not None]
         return asked, states or [RunState()]
 
+    @staticmethod
+    def asked(path: Path) -> dict[str, Any]:
+        """Return what was asked; an empty dictionary if there is no journal."""
+        return Journal.read(path)[0] if path.exists() else {}
+
     def add(self, state: RunState) -> None:
         """Add a line. If an earlier write failed halfway, this line replaces the torn one."""
         line = _line(asdict(state))
@@ -94,7 +100,7 @@ def check_same(out: Path | str, before: Mapping[str, Any], asked: Mapping[str, A
     Raises:
         OptionError: something differs; the message names it.
     """
-    then, now = _flat(before), _flat(asked)
+    then, now = _flat(before), _flat(with_same_source(asked, before))
     differing = [
         f"{name} was {then.get(name)!r} and is {now.get(name)!r}"
         for name in sorted({*then, *now})
@@ -145,6 +151,9 @@ def _state(line: bytes) -> RunState | None:
     """Return the state on a line; None if the line is damaged."""
     value = _loads(line) or {}
     try:
-        return RunState(**{**value, "last": value["last"] and FileRecord(**value["last"])})
+        last = value["last"] and FileRecord(**value["last"])
+        if last:
+            last = replace(last, file=absolute_path(last.file))
+        return RunState(**{**value, "last": last})
     except (KeyError, TypeError):
         return None

@@ -32,7 +32,10 @@ from summarize.batch.recovery import (
     put_in_place,
     read_fingerprint,
     state_to_continue,
+    write_known_errors,
 )
+from summarize.batch.restarting import back_up, restore
+from summarize.batch.source_paths import PathKeys, with_same_source
 from summarize.batch.written_ids import ids_of_lines, ids_of_output
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.atomic_files import exclusive_lock
@@ -49,13 +52,17 @@ class Output:
         files: paths of its files.
         state: how far the run has come.
         fingerprint: what earlier processes have read of the input.
+        key: function from the path of a file to the one in the fingerprint.
     """
 
-    def __init__(self, files: OutputFiles, asked: Mapping[str, Any], state: RunState) -> None:
+    def __init__(
+        self, files: OutputFiles, asked: Mapping[str, Any], state: RunState, key: PathKeys
+    ) -> None:
         self.files = files
         self.state = self._saved = state
         self.fingerprint = _read_fingerprint(files, state)
         self._asked = asked
+        self.key = key
         self._last_save = time.monotonic()
         self._streams: _Streams | None = None
 
@@ -76,8 +83,12 @@ class Output:
         """
         files = OutputFiles.of(path)
         with write_errors(path), exclusive_lock(files.lock, path):
+            restore(files)
             state = RunState() if restart else state_to_continue(files, asked)
-            output = cls(files, asked, state)
+            first = asked if restart else with_same_source(asked, Journal.asked(files.journal))
+            output = cls(files, first, state, PathKeys(first["in"], asked["in"]))
+            if state.finished:
+                write_known_errors(files, output.fingerprint)
             try:
                 yield output
             finally:
@@ -144,12 +155,17 @@ class Output:
         self.save()
         self.close()
         put_in_place(self.files, self.state)
+        write_known_errors(self.files, read_fingerprint(self.files, self.state.inputs))
 
     def discard(self) -> None:
-        """Delete all but the errors: no article succeeded, and the next run begins again."""
+        """Delete all but the errors: no article succeeded, and the next run begins again.
+
+        An OUT that a restart was to replace stays, with its journal.
+        """
         self.close()
         for path in (self.files.part, self.files.journal, self.files.inputs):
             path.unlink(missing_ok=True)
+        restore(self.files)
 
     def close(self) -> None:
         """Save the state, and close the files."""
@@ -167,7 +183,7 @@ class Output:
         changes: list[dict[str, Any]] = []
         last = self.state.last
         for pending in chunk:
-            file, number = pending.position
+            file, number = self.key(pending.position.file), pending.position.number
             if last is None or last.file != file:
                 changes += [last.to_change()] if last else []
                 last = self.fingerprint.record_of(file)
@@ -222,7 +238,6 @@ def _begin_round(files: OutputFiles, asked: Mapping[str, Any], before: RunState)
         asked: method, options and input.
         before: the last state of a finished round, or the empty state.
     """
-    files.part.unlink(missing_ok=True)
     files.ready.unlink(missing_ok=True)
     state = RunState()
     if before.finished:
@@ -236,9 +251,9 @@ def _begin_round(files: OutputFiles, asked: Mapping[str, Any], before: RunState)
             errors=size_of(files.errors),
         )
     else:
-        files.errors.unlink(missing_ok=True)
-        files.inputs.write_bytes(b"")
-    Journal.begin(files.journal, asked, state)
+        back_up(files)
+        files.inputs.touch()
+    Journal.begin(files.journal, asked, state)  # it cuts off what the other files hold
     return state
 
 

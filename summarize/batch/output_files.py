@@ -22,6 +22,7 @@ class OutputFiles:
         errors: failures so far.
         journal: saved states of the run.
         inputs: fingerprint of the input.
+        journal_before, inputs_before: copies of them while a restart replaces OUT.
         ready: the next OUT, while it is made from the records.
         lock: exists while a process writes.
     """
@@ -31,6 +32,8 @@ class OutputFiles:
     errors: Path
     journal: Path
     inputs: Path
+    journal_before: Path
+    inputs_before: Path
     ready: Path
     lock: Path
 
@@ -55,6 +58,8 @@ class OutputFiles:
             errors=out.with_name(f"{out.name}.errors.jsonl"),
             journal=out.with_name(f"{out.name}.run.jsonl"),
             inputs=out.with_name(f"{out.name}.inputs.jsonl"),
+            journal_before=out.with_name(f"{out.name}.run.jsonl.before"),
+            inputs_before=out.with_name(f"{out.name}.inputs.jsonl.before"),
             ready=out.with_name(f"{out.name}.ready"),
             lock=out.with_name(f".{out.name}.lock"),
         )

@@ -11,6 +11,7 @@ from typing import Any
 from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.journal import Journal, RunState, check_same
 from summarize.batch.output_files import OutputFiles, encode_lines, size_of
+from summarize.batch.restarting import drop_backup
 from summarize.errors import OptionError
 from summarize.runtime.atomic_files import replaced_file
 
@@ -81,20 +82,16 @@ def put_in_place(files: OutputFiles, state: RunState) -> None:
     elif files.part.exists() and files.out.suffix != ".parquet" and not state.base:
         files.part.replace(files.out)
     files.part.unlink(missing_ok=True)
-    _drop_settled_errors(files, state)
+    drop_backup(files)
 
 
-def _drop_settled_errors(files: OutputFiles, state: RunState) -> None:
-    """Write the errors file anew if it names articles that no longer fail."""
-    lines = 0
-    if files.errors.exists():
-        with files.errors.open("rb") as file:
-            lines = sum(1 for _ in file)
-    if lines != state.failed:
-        fingerprint = read_fingerprint(files, state.inputs)
+def write_known_errors(files: OutputFiles, fingerprint: Fingerprint) -> None:
+    """Write the errors file anew unless it names just the articles that fail."""
+    known = encode_lines(fingerprint.error_lines())
+    if known != (files.errors.read_bytes() if files.errors.exists() else b""):
         with replaced_file(files.errors) as temporary:
-            temporary.write_bytes(encode_lines(fingerprint.error_lines()))
-    if not size_of(files.errors):
+            temporary.write_bytes(known)
+    if not known:
         files.errors.unlink(missing_ok=True)
 
 

@@ -14,6 +14,7 @@ from summarize.batch.fingerprint import (
     IdComparison,
     gone,
 )
+from summarize.batch.source_paths import PathKeys
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.failures import NetworkError
@@ -49,6 +50,7 @@ class InputComparison:
         listing: the files of the source.
         columns: the names of record columns.
         fingerprint: what earlier processes have read.
+        key: function from the path of a file to the one in the fingerprint.
         ids: returns the ids of the articles that have takeaways.
         append: take articles with other ids as new, whatever has changed.
 
@@ -68,6 +70,7 @@ class InputComparison:
         listing: SourceListing,
         columns: Columns,
         fingerprint: Fingerprint,
+        key: PathKeys,
         ids: Callable[[], set[str]],
         *,
         append: bool = False,
@@ -75,11 +78,13 @@ class InputComparison:
         self._listing = listing
         self._columns = columns
         self._fingerprint = fingerprint
+        self._key = key
         self._read_ids = ids
         self._append = append
         self._unread: set[str] = set()  # known files that hold new articles, or may
         self._by_id: set[str] = set()  # those of them whose new articles are told by their ids
         self._changed = FirstNames()
+        self._base = key(listing.source)
         self.amendments: list[dict[str, Any]] = []
         self.added = FirstNames()
         self.grown = FirstNames()
@@ -102,7 +107,7 @@ class InputComparison:
         """
         bytes_before = 0  # size of the files before the current one
         for file in self._listing:
-            path = _path(file)
+            path = self._path(file)
             if path not in self._fingerprint.files or path in self._unread:
                 is_by_id = path in self._by_id
                 new = self._new_by_id(file) if is_by_id else self._new_after_prefix(file)
@@ -113,7 +118,7 @@ class InputComparison:
     def _compare(self) -> None:
         missing = dict.fromkeys(self._fingerprint.files)
         for file in self._listing:
-            path = _path(file)
+            path = self._path(file)
             missing.pop(path, None)
             record = self._fingerprint.files.get(path)
             if record is None:
@@ -170,7 +175,7 @@ class InputComparison:
             ChangedInputError: an article that is summarized has changed.
             NetworkError: the network failed.
         """
-        comparison = comparison or self._prefix_comparison(_path(file))
+        comparison = comparison or self._prefix_comparison(self._path(file))
         emptied = None  # why the file holds no articles any more
         for pending in self._articles(file):
             number = pending.position.number
@@ -191,7 +196,7 @@ class InputComparison:
             OptionError: a record has no id.
             NetworkError: the network failed.
         """
-        comparison = comparison or self._id_comparison(_path(file))
+        comparison = comparison or self._id_comparison(self._path(file))
         for pending in self._articles(file):
             id = pending.own_id(self._columns)
             if pending.kind == "record" and id == pending.id:
@@ -220,7 +225,11 @@ class InputComparison:
 
     def _name(self, path: str) -> str:
         """Return the path of a file within the source."""
-        return path.removeprefix(self._listing.source).lstrip("/") or path_of(path).name
+        return path.removeprefix(self._base).lstrip("/") or path_of(path).name
+
+    def _path(self, file: SourceFile | ReadError) -> str:
+        """Return the path of a file in the fingerprint."""
+        return self._key(file.path if isinstance(file, SourceFile) else file.source)
 
 
 def check_network(pending: PendingArticle) -> None:
@@ -236,10 +245,6 @@ def check_network(pending: PendingArticle) -> None:
 def _check_unchanged(comparison: ArticleComparison, emptied: str | None) -> None:
     if change := comparison.change():
         raise ChangedInputError(comparison.record.file, emptied or change)
-
-
-def _path(file: SourceFile | ReadError) -> str:
-    return file.path if isinstance(file, SourceFile) else file.source
 
 
 def _stamp(file: SourceFile | ReadError) -> str:

@@ -14,6 +14,7 @@ from summarize.batch.output import Output
 from summarize.batch.output_files import OutputFiles
 from summarize.batch.progress import BatchMessages, BatchProgress
 from summarize.batch.resuming import InputComparison
+from summarize.batch.source_paths import absolute_path
 from summarize.batch.worker_pool import WorkerPool
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.method_registry import load_method
@@ -22,6 +23,7 @@ from summarize.reading.kept_columns import check_columns
 from summarize.reading.paths import is_remote, is_stream
 from summarize.reading.sources import SourceListing
 from summarize.runtime.batching import cores
+from summarize.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Outcome:
         seconds: time that this process took.
         read: articles, of both kinds, that this process read.
         new_failures: articles that failed since the run was last complete.
+        made: articles with takeaways that this process wrote.
     """
 
     done: int
@@ -42,6 +45,7 @@ class Outcome:
     seconds: float
     read: int = 0
     new_failures: int = 0
+    made: int = 0
 
 
 class TooManyErrorsError(TakeawaysError):
@@ -100,11 +104,11 @@ def run(
     check_source(listing, output_paths)
     with (
         BatchMessages(on_message, on_failure) as messages,
-        Output.opened(out, {"in": source, **job.identity()}, restart) as output,
+        Output.opened(out, {"in": absolute_path(source), **job.identity()}, restart) as output,
     ):
         before = output.state
         comparison = InputComparison(
-            listing, job.columns, output.fingerprint, output.ids, append=append
+            listing, job.columns, output.fingerprint, output.key, output.ids, append=append
         )
         if before.finished and (growth := comparison.growth()):
             on_message(f"{source} has grown: {growth}")
@@ -114,13 +118,14 @@ def run(
         if job.keep and not before.done and not before.failed:
             articles = check_columns(articles, job.keep)
         count = _default_workers(job) if workers is None else workers
-        read = 0
+        read = made = 0
         with WorkerPool(job, count, worker_memory) as pool:
             for chunk, result in pool.results(job.chunks(articles)):
                 if result.network_error:
                     raise TakeawaysError(result.network_error)
                 output.write(result, chunk)
                 read += len(chunk)
+                made += len(result.records)
                 messages.pass_on(result.errors, result.warnings)
                 progress.report(output.state.done, output.state.failed, chunk[-1].end)
                 check_errors(output.state.new_failures, max_errors)
@@ -129,8 +134,8 @@ def run(
             check_errors(state.new_failures, max_errors)
             if state.failed and not state.done:
                 output.discard()
-                reason = f"nothing could be summarized, all {state.failed} failed"
-                raise TakeawaysError(f"{reason}: see {output.files.errors}")
+                reason = nothing_summarized(state.failed, output.files.errors)
+                raise TakeawaysError(f"{reason}; {out} stays as it was" if out.exists() else reason)
             output.finish()
     return Outcome(
         state.done,
@@ -139,7 +144,14 @@ def run(
         time.monotonic() - start,
         read,
         0 if state.finished else state.new_failures,
+        made,
     )
+
+
+def nothing_summarized(failed: int, errors: object) -> str:
+    """Return the message that every article failed."""
+    which = f"all {failed:,} articles failed" if failed > 1 else "the only article failed"
+    return f"nothing could be summarized, {which}: see {errors}"
 
 
 def check_errors(failed: int, maximum: int | None) -> None:
@@ -149,7 +161,7 @@ def check_errors(failed: int, maximum: int | None) -> None:
         TooManyErrorsError: there are more than ``maximum`` failures.
     """
     if maximum is not None and failed > maximum:
-        reason = f"{failed} articles failed, more than {maximum}"
+        reason = f"{counted(failed, 'article')} failed, more than {maximum}"
         raise TooManyErrorsError(f"{reason}: with a higher limit it goes on")
 
 

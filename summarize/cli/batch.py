@@ -17,6 +17,7 @@ from summarize.cli.options import (
     IdColumn,
     Keep,
     Methods,
+    ReferencesColumn,
     TextColumn,
     methods_in,
     names_in,
@@ -123,6 +124,7 @@ def batch(
         ),
     ] = "text",
     text_column: TextColumn = None,
+    references_column: ReferencesColumn = None,
     id_column: IdColumn = None,
 ) -> None:
     """Summarize each article of IN and write a record to OUT. Run it again to continue.
@@ -162,7 +164,7 @@ def batch(
             job = Job(
                 name,
                 options_for(name, names, options),
-                Columns.named(text=text_column, id=id_column),
+                Columns.named(text=text_column, references=references_column, id=id_column),
                 tuple(names_in(keep or ())),
                 evidence,
                 milliseconds,

@@ -11,6 +11,7 @@ from summarize.cli.progress_line import ProgressLine
 from summarize.errors import ReadError
 from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.runtime.progress import Progress
+from summarize.wording import counted
 
 if TYPE_CHECKING:
     from summarize.batch import Outcome
@@ -28,6 +29,7 @@ class TextEvents:
         self._failures = ErrorThrottle(self._line.say)
         self._reasons: set[str] = set()
         self._not_shown = 0
+        self._last: Progress | None = None  # the last state of the run, not shown yet
 
     def message(self, message: str) -> None:
         """Print a message."""
@@ -44,11 +46,17 @@ class TextEvents:
             self._not_shown += 1
 
     def progress(self, progress: Progress) -> None:
-        """Show the progress if it is time."""
-        self._line.update(progress)
+        """Show the progress if it is time; not the last state, which ``finished`` prints."""
+        if progress.rate is None:
+            self._line.update(progress)
+            return
+        if self._last is not None:
+            self._line.update(self._last)
+        self._last = progress
 
     def finished(self, outcome: Outcome, out: str, errors: str) -> None:
         """Print the counts of the complete run."""
+        self._last = None
         self.message(_summary(outcome, out, errors))
 
     def error(self, reason: str) -> None:
@@ -117,15 +125,14 @@ class JsonEvents:
 def _summary(outcome: Outcome, out: str, errors: str) -> str:
     """Return the counts of a complete run."""
     known = outcome.failed - outcome.new_failures
-    plural = "s" * (known != 1)
-    known_errors = f"{known:,} known error{plural}, see {errors}" if known else ""
+    known_errors = f"; {counted(known, 'known error')}, see {errors}" if known else ""
     if not outcome.read and not outcome.new_failures:
-        summary = f"{out} is already complete: {outcome.done:,} articles"
-        return f"{summary}; {known_errors}" if known_errors else summary
-    summary = f"{outcome.done:,} articles summarized, {outcome.new_failures:,} failed"
+        return f"{out} is already complete: {counted(outcome.done, 'article')}{known_errors}"
+    now = " now" if outcome.before else ""
+    summary = f"{counted(outcome.made, 'article')} summarized{now}, {outcome.new_failures:,} failed"
     if outcome.new_failures:
         summary += f" (see {errors})"
     if outcome.before:
-        summary += f", {outcome.read:,} of them now"
-    summary += f"; {outcome.read / max(outcome.seconds, 1e-3):.1f} a second"
-    return f"{summary}; {known_errors}" if known_errors else summary
+        summary += f"; {out} has {counted(outcome.done, 'article')}"
+    rate = outcome.read / max(outcome.seconds, 1e-3)
+    return f"{summary}; {rate:.1f} articles a second{known_errors}"

@@ -138,4 +138,5 @@ def _measured_line(progress: Progress) -> str:
     left = "" if progress.seconds_left is None else f", {duration(progress.seconds_left)} left"
     count = progress.done + progress.failed
     rate = progress.rate or 0.0
-    return f"{count:,} {progress.label}, {progress.failed:,} failed, {rate:.1f} a second{left}"
+    label = progress.label.removesuffix("s") if count == 1 else progress.label
+    return f"{count:,} {label}, {progress.failed:,} failed, {rate:.1f} a second{left}"

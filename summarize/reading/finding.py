@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode, decode_anyway
-from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
+from summarize.reading.failures import READ_EXCEPTIONS, to_read_error, vanished_error
 from summarize.reading.feeds import is_feed
 from summarize.reading.hub_datasets import is_hub_name, read_hub_records
 from summarize.reading.opening import MAX_TEXT, OpenFile, open_file
@@ -96,6 +96,9 @@ def _file_contents(file: SourceFile | ReadError, columns: Columns) -> Iterator[_
                 yield from _stream_contents(opened, format_of(file.path), file, columns)
     except ReadError as error:
         yield _Content(Record(error.source, file.id, error), "failure", file.size)
+    except FileNotFoundError:
+        failure = vanished_error(file.path)
+        yield _Content(Record(file.path, file.id, failure), "failure", file.size)
     except READ_EXCEPTIONS as error:
         failure = to_read_error(file.path, error)
         yield _Content(Record(file.path, file.id, failure), "failure", file.size)

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.reading.decoding import decode
-from summarize.reading.failures import READ_EXCEPTIONS, to_read_error
+from summarize.reading.failures import READ_EXCEPTIONS, to_read_error, vanished_error
 from summarize.reading.opening import MAX_TEXT, open_file
 from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.paths import format_of, is_remote
@@ -74,6 +74,8 @@ class PendingArticle:
             article = self._parse(columns)
         except ReadError as error:
             return error
+        except FileNotFoundError:
+            return vanished_error(self.source)
         except READ_EXCEPTIONS as error:
             return to_read_error(self.source, error)
         return _refuse_noise(article) if isinstance(article, Article) else article

@@ -42,7 +42,7 @@ def test_wrong_word_gets_the_nearest_known_one_or_all_of_them() -> None:
 @pytest.mark.parametrize(
     ("source", "error", "error_class", "reason"),
     [
-        ("a.txt", FileNotFoundError(2, "x"), ReadError, "does not exist (or vanished"),
+        ("a.txt", FileNotFoundError(2, "x"), ReadError, "does not exist"),
         ("a.txt", PermissionError(13, "x"), ReadError, "cannot be read: permission denied"),
         ("a.gz", EOFError("ended early"), ReadError, "is damaged or incomplete compressed data"),
         ("s3://b/a", OSError("timeout"), NetworkError, "could not be read (timeout)"),

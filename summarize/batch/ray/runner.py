@@ -30,7 +30,8 @@ from summarize.batch.ray.stages import (
     WriteShards,
     pending_units,
 )
-from summarize.batch.runner import Outcome, check_errors, check_source
+from summarize.batch.runner import Outcome, check_errors, check_source, nothing_summarized
+from summarize.batch.source_paths import absolute_path
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.method_registry import load_method
 from summarize.reading.finding import find_in_files
@@ -119,11 +120,11 @@ def run(
     if shard < 1:
         raise OptionError(f"shard must be at least 1, not {shard}")
     load_method(job.method)
-    asked = {"in": source, "shard": shard, **job.identity()}
+    asked = {"in": absolute_path(source), "shard": shard, **job.identity()}
     with write_errors(out):
         shards = Shards(out, asked)
         is_local = not (is_remote(source) or is_hub_name(source))
-        listing = SourceListing(str(Path(source).absolute()) if is_local else source)
+        listing = SourceListing(absolute_path(source) if is_local else source)
         check_source(listing, ())
         chunks = max(1, shard // job.chunk_size)
         units = shards.plan(listing, chunks * job.chunk_size, restart, append)
@@ -151,11 +152,12 @@ def run(
                 check_errors(failed - known, max_errors)
         check_errors(failed - known, max_errors)
         if failed and not done:
-            reason = f"nothing could be summarized, all {failed} failed"
-            raise TakeawaysError(f"{reason}: see {out}/_parts; --restart does it again")
+            reason = nothing_summarized(failed, f"{out}/_parts")
+            raise TakeawaysError(f"{reason}; --restart does it again")
         shards.finish()
     seconds = time.monotonic() - start
-    return Outcome(done, failed, before, seconds, done + failed - before, failed - known)
+    made = done - sum(part.done for part in parts)
+    return Outcome(done, failed, before, seconds, done + failed - before, failed - known, made)
 
 
 def _part_results(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -40,13 +41,11 @@ def test_articles_are_the_same_or_grown_or_changed(
         if fails:
             record = record.with_failure(number)
         else:
-            record = record.with_article(number, digest * 0x9E3779B97F4A7C15)
-    failures = {n: d * 0x9E3779B97F4A7C15 for n, (d, fails) in enumerate(before, 1) if fails}
+            record = record.with_article(number, _hash(digest))
+    failures = {n: _hash(d) for n, (d, fails) in enumerate(before, 1) if fails}
     comparison = ArticleComparison(record, failures)
     found = [
-        number
-        for number, digest in enumerate(after, 1)
-        if comparison.is_new(number, digest * 0x9E3779B97F4A7C15)
+        number for number, digest in enumerate(after, 1) if comparison.is_new(number, _hash(digest))
     ]
     same = all(
         fails or after[index : index + 1] == [digest]
@@ -60,6 +59,10 @@ def test_articles_are_the_same_or_grown_or_changed(
             if fails and after[index] != digest
         ]
         assert found == [*tried_again, *range(len(before) + 1, len(after) + 1)]
+
+
+def _hash(number: int) -> int:
+    return int.from_bytes(hashlib.blake2b(bytes([number]), digest_size=8).digest())
 
 
 _MOMENTS = count(1)  # nanoseconds
@@ -140,6 +143,55 @@ def test_kill_before_any_change_of_a_file_does_no_harm(tmp_path: Path, name: str
     assert kills > 10
 
 
+def test_restart_that_fails_leaves_output_with_its_journal(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", 3, {1: "BROKEN"})
+    out = tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    before = out.read_bytes()
+    wrong = Job("lead", columns=Columns.named(text="story"))
+    with pytest.raises(TakeawaysError, match=r"all 3 articles failed: see .*; .* stays as it was"):
+        run(source, out, wrong, workers=1, restart=True)
+    assert len(_lines(_errors(out))) == 3
+    assert out.read_bytes() == before
+    assert run(source, out, LEAD, workers=1).read == 0
+    assert len(_lines(_errors(out))) == 1
+    write(source, 4, {1: "BROKEN"})
+    assert run(source, out, LEAD, workers=1).done == 3
+    assert run(source, out, LEAD, workers=1, restart=True).done == 3
+    assert not list(tmp_path.glob("*.before"))
+
+
+def test_kill_of_a_restart_that_fails_does_no_harm(tmp_path: Path) -> None:
+    folder, base, out = tmp_path / "in", tmp_path / "base", tmp_path / "now" / "out.jsonl"
+    good, bad = (
+        {"a.jsonl": ["one", "bad"], "c.txt": ["two"]},
+        {"a.jsonl": ["bad"], "c.txt": ["bad"]},
+    )
+    kills = 0
+    base.mkdir()
+    _write_folder(folder, good, adds=False)
+    assert _run_without_workers(folder, base / out.name, 99, set())
+    while True:
+        shutil.rmtree(out.parent, ignore_errors=True)
+        shutil.copytree(base, out.parent)
+        _write_folder(folder, bad, adds=False)
+        if (child := os.fork()) == 0:
+            _exit_before_change(kills)
+            _run_without_workers(folder, out, 99, set(), restart=True)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert out.read_bytes() == (base / out.name).read_bytes()
+        _write_folder(folder, good, adds=False)
+        assert _run_without_workers(folder, out, 99, set())
+        assert [row["id"] for row in _rows(out)] == ["a-1", "c"]
+        assert len(_lines(_errors(out))) == 1
+        if status == 0:
+            break
+        assert os.waitstatus_to_exitcode(status) == 9
+        kills += 1
+    assert kills > 10
+
+
 def _exit_before_change(number: int) -> None:
     """Let this process end before it changes files for the time after ``number`` times."""
     moments = count()
@@ -181,19 +233,22 @@ def _write_folder(folder: Path, files: dict, adds: bool) -> set[tuple[str, int, 
 
 
 def _run_without_workers(
-    folder: Path, out: Path, stop: int, written: set[tuple[str, int, str]]
+    folder: Path, out: Path, stop: int, written: set[tuple[str, int, str]], restart: bool = False
 ) -> bool:
     """Do what ``run`` does, an article a chunk; return whether it came to the end."""
     listing, columns = SourceListing(str(folder)), Columns()
-    with Output.opened(out, {"in": "in", **LEAD.identity()}, restart=False) as output:
-        comparison = InputComparison(listing, columns, output.fingerprint, output.ids)
+    with Output.opened(out, {"in": str(folder), **LEAD.identity()}, restart) as output:
+        comparison = InputComparison(listing, columns, output.fingerprint, output.key, output.ids)
         output.amend(comparison.amendments)
         articles = comparison.new_articles()
         for number, pending in enumerate(articles):
             if number == stop:
                 return False
             output.write(_result(pending, written), [pending])
-        output.finish()
+        if restart and not output.state.done:
+            output.discard()
+        else:
+            output.finish()
     return True
 
 
@@ -238,7 +293,10 @@ def test_nightly_command_tells_an_error_once_and_adds_what_is_new(tmp_path: Path
     said = grown.stderr.splitlines()
     assert said[0] == f"takeaways: {source} has grown: 1 longer or tried again: in.jsonl"
     assert "line 7: is not valid JSON" in said[1]
-    assert "5 articles summarized, 1 failed" in said[2]
+    assert said[2].startswith(
+        f"takeaways: 1 article summarized now, 1 failed (see {_errors(out)}); {out} has 5 articles"
+    )
+    assert said[2].endswith(f"articles a second; 1 known error, see {_errors(out)}")
     assert out.read_bytes().startswith(first)
     assert ids(out.read_text().splitlines()) == ["a0", "a2", "a3", "a4", "a5"]
     assert batch(*nightly).returncode == 0
@@ -351,6 +409,29 @@ def test_ids_prove_that_a_file_has_grown_at_its_top(tmp_path: Path) -> None:
     assert (outcome.read, outcome.done, outcome.failed) == (2, 6, 0)
     assert ids(out.read_text().splitlines()) == ["a1", "a3", "a5", "a4", "a7", "a6"]
     assert run(source, out, LEAD, workers=1).read == 0
+
+
+def test_source_by_another_spelling_of_its_path_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out.jsonl"
+    folder.mkdir()
+    (folder / "1.txt").write_text(text(1))
+    (tmp_path / "link").symlink_to(folder)
+    monkeypatch.chdir(tmp_path)
+    assert run("in", out, LEAD, workers=1).done == 1
+    journal, inputs = (out.with_name(f"out.jsonl.{name}.jsonl") for name in ("run", "inputs"))
+    relative = '"in'.rjust(len(f'"{folder}'))
+    for file in (journal, inputs):  # as earlier versions wrote them
+        file.write_text(file.read_text().replace(f'"{folder}', relative))
+    for number, source in enumerate(("./in/", folder, "link", tmp_path / "link", "link/../in"), 2):
+        assert run(source, out, LEAD, workers=1).read == 0
+        (folder / f"{number}.txt").write_text(text(number))
+        assert run(source, out, LEAD, workers=1).done == number
+    with pytest.raises(OptionError, match="was begun otherwise: in was"):
+        run(tmp_path, out, LEAD, workers=1)
+    assert run("in/*", tmp_path / "2.jsonl", LEAD, workers=1).done == 6
+    assert run(tmp_path / "link/*", tmp_path / "2.jsonl", LEAD, workers=1).read == 0
 
 
 def test_append_without_ids_is_refused(tmp_path: Path) -> None:

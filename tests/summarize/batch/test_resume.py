@@ -23,6 +23,7 @@ from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.output import Output
 from summarize.batch.resuming import InputComparison
+from summarize.batch.source_paths import PathKeys
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition, PendingArticle
 from summarize.reading.sources import SourceListing
@@ -301,6 +302,8 @@ def test_continuing_after_a_chunk_gives_the_remaining_chunks(layout: list[int], 
             record = fingerprint.record_of(file)
             digest = pending.with_digest().digest
             fingerprint.apply(record.with_article(number, digest).to_change())
-        comparison = InputComparison(SourceListing(folder), columns, fingerprint, set)
+        comparison = InputComparison(
+            SourceListing(folder), columns, fingerprint, PathKeys(folder, folder), set
+        )
         left = [replace(pending, digest=0) for pending in comparison.new_articles()]
         assert [*LEAD.chunks(left)] == chunks[stop + 1 :]

@@ -17,8 +17,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from summarize import Columns, OptionError, Summarizer, TakeawaysError, read_articles
-from summarize.batch import Job, TooManyErrorsError, run
+from summarize.batch import Job, Outcome, TooManyErrorsError, run
 from summarize.batch.progress import BatchMessages
+from summarize.cli import progress_line
+from summarize.cli.batch_events import TextEvents
 from summarize.options import OptionValues
 from summarize.runtime.progress import Progress, progress_listener
 from tests.summarize.batch.conftest import ROOT, batch, ids, text, write
@@ -196,7 +198,7 @@ def test_same_failure_of_six_files_is_printed_once_with_a_count(tmp_path: Path) 
     reason = "is empty: there is nothing to summarize"
     others = ", ".join(f"{folder}/{number}.txt" for number in range(1, 6))
     assert said[:2] == [f"{folder}/0.txt: {reason}", f"5 more: {reason} ({others})"]
-    assert "1 articles summarized, 6 failed" in said[2]
+    assert "1 article summarized, 6 failed" in said[2]
     assert len(_lines(out.with_name("out.jsonl.errors.jsonl"))) == 6
 
 
@@ -243,7 +245,7 @@ def test_run_without_success_is_not_finished(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", 3)
     out = tmp_path / "out.jsonl"
     wrong = Job("lead", columns=Columns.named(text="story"))
-    with pytest.raises(TakeawaysError, match="nothing could be summarized, all 3 failed"):
+    with pytest.raises(TakeawaysError, match="nothing could be summarized, all 3 articles failed"):
         run(source, out, wrong, workers=1)
     assert len(_lines(tmp_path / "out.jsonl.errors.jsonl")) == 3
     assert run(source, out, LEAD, workers=1).done == 3
@@ -291,3 +293,29 @@ def test_progress_for_people_and_for_schedulers(tmp_path: Path) -> None:
     left = [report.seconds_left for report in reports if report.seconds_left is not None]
     assert left[-1] == 0
     assert (reports[-1].rate or 0) > 0
+
+
+def test_summary_line_does_not_repeat_the_last_progress_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("_QUIET_SECONDS", "_PIPE_SECONDS"):
+        monkeypatch.setattr(progress_line, name, -1.0)  # it is time at once
+    monkeypatch.setenv("TAKEAWAYS_PROGRESS", "on")
+    events = TextEvents()
+    for done in (1, 2, 3):
+        events.progress(Progress("articles", done, None, rate=2.0))
+    events.finished(Outcome(3, 0, 0, 1.5, 3, 0, 3), "out.jsonl", "errors.jsonl")
+    assert capsys.readouterr().err.splitlines() == [
+        "1 article, 0 failed, 2.0 a second",
+        "2 articles, 0 failed, 2.0 a second",
+        "takeaways: 3 articles summarized, 0 failed; 2.0 articles a second",
+    ]
+
+
+def test_references_may_be_in_another_column(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"text": text(1), "points": ["One thing."]}))
+    options = ("-m", "lead", "--references-column", "points")
+    assert batch(source, out, *options).returncode == 0
+    journal = json.loads(_lines(out.with_name("out.jsonl.run.jsonl"))[0])
+    assert journal["columns"]["references"] == ["points"]

@@ -204,6 +204,11 @@ def test_bad_file_is_one_error(tmp_path: Path, name: str, content: bytes, reason
 def test_missing_file_and_empty_folder_are_errors(tmp_path: Path) -> None:
     assert "does not exist" in _read(tmp_path / "nope.txt")[1][0]
     assert "without articles" in _read(tmp_path)[1][0]
+    (tmp_path / "news.csv").touch()
+    assert _read(tmp_path / "new.csv")[1][0].endswith(
+        f"new.csv: does not exist: did you mean {tmp_path}/news.csv?"
+    )
+    assert "does not exist: there is no folder" in _read(tmp_path / "no/a.txt")[1][0]
 
 
 def test_vanished_file_is_an_error_and_reading_goes_on(tmp_path: Path) -> None:
