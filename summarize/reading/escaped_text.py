@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 _REFERENCE = r"(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_LINE_END = re.compile(r"[ \t]*\r?\n")
 _ENTITY = re.compile(f"&{_REFERENCE}")
 _TWICE_ESCAPED = re.compile(f"&amp;(?={_REFERENCE})")
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|a|ul|li|h[1-6])\b[^<>]{0,300}?&gt;", re.IGNORECASE)
@@ -15,7 +16,7 @@ _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|a|ul|li|h[1-6])\b[^<>]{0,300}?&gt;
 _SEPARATORS = {
     **dict.fromkeys(
         """
-        article aside blockquote body center dd details div dl dt figcaption figure footer form
+        article aside blockquote body center dd details div dl dt figure footer form
         head header hr html main nav ol p section summary table tbody tfoot thead tr ul
         """.split(),
         "\n\n",
@@ -33,7 +34,7 @@ _SEPARATORS = {
     "li": "\n- ",
     **{f"h{level}": f"\n\n{'#' * level} " for level in range(1, 7)},
 }
-_UNREAD = "script style svg iframe noscript template button select title pre".split()
+_UNREAD = "script style svg iframe noscript template button select title pre figcaption".split()
 _UNREAD_END = re.compile(rf"</(?P<name>{'|'.join(_UNREAD)})\s*>|-->", re.IGNORECASE)
 # A tag has no "<" in it, so that no search crosses the next tag.
 _TAG = re.compile(
@@ -92,6 +93,8 @@ def _parts(text: str) -> Iterator[str]:
         if name in _SEPARATORS:
             is_line_end = tag["close"] and _SEPARATORS[name].endswith(" ")
             yield "\n\n" if is_line_end and name not in ("td", "th") else _SEPARATORS[name]
+            if name == "br" and (line_end := _LINE_END.match(text, position)):
+                position = line_end.end()  # a line of the source ends there as well
         elif not tag["close"] and name in ends:
             following = bisect_left(ends[name], position)
             position = ends[name][following] if following < len(ends[name]) else position

@@ -52,7 +52,7 @@ def find_takeaway_lists(paragraphs: Sequence[Paragraph]) -> list[TakeawayList]:
 
     Lists under the same heading in each part of a text, such as a round-up, are left out.
     """
-    finders = (_find_highlights, _find_under_heading, find_run_in_list, find_inline_list)
+    finders = (_find_highlights, find_under_heading, find_run_in_list, find_inline_list)
     lists: list[TakeawayList] = []
     inner: Counter[str] = Counter()  # headings of lists in the middle of the text
     index = 0
@@ -111,7 +111,7 @@ def _first_highlight(text: str) -> re.Match[str] | None:
     return items[0] if len(items) >= 2 else None
 
 
-def _find_under_heading(paragraphs: Sequence[Paragraph], index: int) -> ListMatch | None:
+def find_under_heading(paragraphs: Sequence[Paragraph], index: int) -> ListMatch | None:
     """Find a heading on a line of its own, then items with markers or one on each line."""
     heading = paragraphs[index]
     match = match_takeaway_heading(heading.text)

@@ -11,12 +11,9 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
+from summarize.reading.html.nodes import INLINE_TAGS
+
 _CONTAINERS = ("body", "main", "article", "section", "div", "td", "blockquote")
-# Elements that stand within a line of text (HTML Living Standard, phrasing content).
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark q s samp"
-    " small span strike strong sub sup time tt u var wbr".split()
-)
 _FORMATTING = "b big em font i ins mark small strong tt u".split()
 _MAX_INLINE = 500  # elements in a paragraph; more are stripped; chosen by hand
 _MIN_WORDS = 4  # words of loose text that is a paragraph; shorter is a label; chosen by hand
@@ -34,7 +31,7 @@ def strip_inline_markup(root: Any) -> None:
     etree.strip_tags(root, *_FORMATTING)
     for paragraph in root.iter("p"):
         if len(paragraph) > _MAX_INLINE:
-            etree.strip_tags(paragraph, *_INLINE)
+            etree.strip_tags(paragraph, *INLINE_TAGS)
     for element in root.iter():  # the texts around a stripped tag are separate nodes until now
         element.text, element.tail = element.text, element.tail
 
@@ -55,7 +52,7 @@ def _parts(container: Any) -> Iterator[_Part]:
 
 
 def _is_block(part: _Part) -> bool:
-    return not isinstance(part, str) and part.tag not in _INLINE
+    return not isinstance(part, str) and part.tag not in INLINE_TAGS
 
 
 def _is_break(part: _Part) -> bool:

@@ -7,6 +7,11 @@ from collections.abc import Iterable, Iterator
 from selectolax.lexbor import LexborNode
 
 PAGE_CONTAINERS = frozenset({"html", "head", "body", "article", "main"})
+# Elements that stand within a line of text (HTML Living Standard, phrasing content).
+INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark q s samp"
+    " small span strike strong sub sup time tt u var wbr".split()
+)
 _MIN_PARAGRAPH = 6  # words of a paragraph that is prose; chosen by hand
 
 

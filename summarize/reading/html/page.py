@@ -20,9 +20,8 @@ from summarize.reading.html.cleaning import (
     remove_scripts,
 )
 from summarize.reading.html.dates import extract_date
-from summarize.reading.html.lists import (
-    extract_takeaway_lists,
-)
+from summarize.reading.html.fragments import complete_fragment
+from summarize.reading.html.lists import extract_takeaway_lists
 from summarize.reading.html.metadata import json_ld
 from summarize.reading.html.titles import page_title
 from summarize.reading.paragraphs import Paragraph, list_marker
@@ -67,6 +66,7 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     title = page_title(tree, metadata)
     date = extract_date(tree, metadata, title)
     remove_scripts(tree)
+    complete_fragment(tree)
     for node in tree.css(_BLOCKS):
         node.insert_before(" ")  # so that the words on both sides of it stay apart
     lists = extract_takeaway_lists(tree, metadata)  # before hidden boxes go: some hold the list

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarize import ReadError, read_article, read_articles
@@ -272,6 +272,7 @@ _PIECES += [
 ]
 
 
+@example("<p># # ", "")
 @given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join), st.sampled_from(["", "text"]))
 def test_any_mixture_of_tags_and_text_is_read(text: str, format: str) -> None:
     try:
