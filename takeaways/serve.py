@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarize.cli.messages import FAILED, errors_as_messages, requires_extra, say
-from summarize.cli.options import DEFAULT_METHODS, method_option, methods_in, with_options
+from summarize.cli.options import (
+    DEFAULT_METHODS,
+    ArticleMemory,
+    ArticleTimeout,
+    method_option,
+    methods_in,
+    with_options,
+)
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import TakeawaysError, TakeawaysWarning
 from summarize.options import ModelValues, Options
@@ -29,9 +36,13 @@ if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
 
-    from summarize.web.service import Matcher, ServerSettings
+    from summarize.web.article_tasks import Match, Matcher
+    from summarize.web.service import ServerSettings
 
 _PANEL = "Load limits"
+# Limits of reading and checking, which needs 1 s and 200 MB for long pages; chosen by hand.
+_ARTICLE_TIMEOUT = 10.0
+_ARTICLE_MEMORY = 500
 _BACKLOG = 128  # connections that wait to be accepted; chosen by hand
 _SEND_SECONDS = 5.0  # for sending answers at shutdown, after the deadline; chosen by hand
 _UVICORN_OPTIONS: dict[str, Any] = {
@@ -115,6 +126,8 @@ def serve(
             rich_help_panel=_PANEL,
         ),
     ] = 60.0,
+    article_timeout: ArticleTimeout = _ARTICLE_TIMEOUT,
+    article_memory: ArticleMemory = _ARTICLE_MEMORY,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log only failures.")] = False,
     *,
     options: ModelValues,
@@ -149,6 +162,8 @@ def serve(
             batch_timeout=batch_timeout / 1000,
             queue_size=queue_size,
             timeout=timeout,
+            article_timeout=article_timeout,
+            article_memory=article_memory,
         ),
         api_key,
         matcher,
@@ -167,11 +182,11 @@ def serve(
     )
     server = uvicorn.Server(config)
     _run(server, listener)
-    if app.state.metrics.interrupted or server.force_exit:
-        say("stopped before all accepted requests were answered")
-        sys.stderr.flush()
-        os._exit(FAILED)  # a normal exit would wait for the computing thread
-    say("all accepted requests are answered")
+    is_complete = not app.state.metrics.interrupted and not server.force_exit
+    answered = "all accepted requests are answered"
+    say(answered if is_complete else "stopped before all accepted requests were answered")
+    sys.stderr.flush()
+    os._exit(0 if is_complete else FAILED)  # a normal exit would wait for the computing thread
 
 
 def _create_app(settings: ServerSettings) -> FastAPI:
@@ -241,11 +256,18 @@ def _log(quiet: bool) -> None:
 
 
 def takeaway_matcher() -> Matcher:
-    """Return the function of the harness that matches takeaways with references."""
+    """Return the function of the harness that matches takeaways with references.
+
+    Raises:
+        ImportError: the harness cannot be imported.
+    """
+    import eval.metrics.bullets  # noqa: F401, so that a missing package is found at the start
+
+    return _matches
+
+
+def _matches(references: Sequence[str], bullets: Sequence[str]) -> list[Match]:
     from eval.metrics.bullets import match
-    from summarize.web.service import Match
+    from summarize.web.article_tasks import Match
 
-    def matches(references: Sequence[str], bullets: Sequence[str]) -> list[Match]:
-        return [Match(*pair, pair.confidence) for pair in match(references, bullets).pairs]
-
-    return matches
+    return [Match(*pair, pair.confidence) for pair in match(references, bullets).pairs]

@@ -108,9 +108,6 @@ ArticleMemory = Annotated[
         rich_help_panel=ARTICLE_LIMITS,
     ),
 ]
-# Far more than honest articles take; chosen by hand.
-ARTICLE_TIMEOUT = 60.0
-ARTICLE_MEMORY = 1000
 
 
 def names_in(values: Sequence[str]) -> list[str]:

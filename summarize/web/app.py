@@ -55,9 +55,11 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     if changed_options(cast("OptionValues", settings.model_options)):
         scheduler.load_models()  # so that a wrong option fails here, not in a request
 
+    service = TakeawaysService(settings, scheduler)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with scheduler.running():
+        async with service.readers.running(), scheduler.running():
             yield
 
     app = FastAPI(
@@ -71,7 +73,6 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     )
     app.router.route_class = BoundedJsonRoute
     app.state.metrics = server_metrics
-    service = TakeawaysService(settings, scheduler)
     add_api_routes(app, service)
     add_operator_routes(app, service, server_metrics)
     _add_openapi_examples(app)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from summarize.errors import ModelError, OptionError
 from summarize.web.problems import FAILED, Problem
+from summarize.web.reader_process import error_place
 
 LOG = logging.getLogger("summarize.web")
-_MAX_FRAMES = 8  # innermost stack frames in a log line; chosen by hand
+
+
+class RemoteError(Exception):
+    """An unexpected error in another process.
+
+    Args:
+        place: its type and its place.
+    """
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 def failure_problem(error: Exception) -> Problem:
@@ -26,8 +37,8 @@ def log_failure(error: BaseException) -> None:
     while error.__cause__ is not None:
         error = error.__cause__
     if isinstance(error, OptionError | ModelError):
-        LOG.error("failed: %s", error)
-        return
-    frames = traceback.extract_tb(error.__traceback__)[::-1][:_MAX_FRAMES]
-    where = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
-    LOG.error("failed: %s at %s", type(error).__name__, where)
+        LOG.error("failed: %s", " ".join(str(error).split()))
+    elif isinstance(error, RemoteError):
+        LOG.error("failed: %s", error.place)
+    else:
+        LOG.error("failed: %s", error_place(error))

@@ -78,6 +78,12 @@ NOTHING_TO_SUMMARIZE = ProblemType(
     "There is nothing to summarize",
     "Send an article with whole sentences.",
 )
+COSTLY = ProblemType(
+    "costly",
+    422,
+    "The article takes too much time or memory to read",
+    "Send a shorter or simpler article.",
+)
 REFUSED = ProblemType(
     "refused", 422, "The method cannot process this request", "The field detail says why."
 )
@@ -105,7 +111,18 @@ LATE = ProblemType(
 
 PROBLEM_TYPES = (
     *(BAD_JSON, AMBIGUOUS, UNAUTHORIZED, NOT_FOUND, NOT_ALLOWED, SLOW, TOO_LARGE, WRONG_TYPE),
-    *(WRONG_HOST, INVALID, NOTHING_TO_SUMMARIZE, REFUSED, BUSY, FAILED, CLOSING, FULL, LATE),
+    *(
+        WRONG_HOST,
+        INVALID,
+        NOTHING_TO_SUMMARIZE,
+        COSTLY,
+        REFUSED,
+        BUSY,
+        FAILED,
+        CLOSING,
+        FULL,
+        LATE,
+    ),
 )
 _BY_STATUS = {400: BAD_JSON, 404: NOT_FOUND, 405: NOT_ALLOWED}
 

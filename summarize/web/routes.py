@@ -97,6 +97,7 @@ def add_api_routes(app: FastAPI, service: TakeawaysService) -> None:
         limits = {
             "bytes": schemas.MAX_BODY_BYTES,
             "characters": schemas.MAX_ARTICLE_CHARACTERS,
+            "html_characters": schemas.MAX_HTML_CHARACTERS,
             "count": schemas.MAX_TAKEAWAYS,
             "articles": service.max_batch_articles,
             "seconds": service.settings.limits.timeout,

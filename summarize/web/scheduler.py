@@ -1,14 +1,15 @@
 """Micro-batching: articles from requests that arrive close together are computed in one batch.
 
 One thread holds the models and computes one batch at a time; meanwhile new articles wait in a
-queue. The next batch takes all waiting articles with the same request key, up to ``Limits``. A
-method with a model runs faster in batches. So its first article waits up to ``batch_timeout``
-for others, even when the thread is free.
+queue, short ones first (see `fair_queue`). The next batch takes all waiting articles with the same
+request key, up to ``Limits``. A method with a model runs faster in batches. So its first article
+waits up to ``batch_timeout`` for others, even when the thread is free.
 """
 
 from __future__ import annotations
 
 import asyncio
+import bisect
 import math
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -27,6 +28,7 @@ from summarize.runtime.isolation import isolate_failures
 from summarize.runtime.progress import Cancelled, cancellable
 from summarize.summarizer import Summarizer
 from summarize.takeaway import Takeaways
+from summarize.web.fair_queue import due, now
 
 Outcome = Takeaways | TakeawaysError
 
@@ -69,6 +71,9 @@ class Limits:
         batch_timeout: seconds that an article waits for others, if its method has a model.
         queue_size: articles that wait or are being computed; the server rejects more.
         timeout: seconds in which a request must be answered.
+        article_timeout: seconds of a processor in which an article must be read and checked; 0 for
+            no limit.
+        article_memory: megabytes that reading and checking it may take; 0 for no limit.
     """
 
     max_batch_size: int = 16
@@ -76,6 +81,8 @@ class Limits:
     batch_timeout: float = 0.02
     queue_size: int = 256
     timeout: float = 60.0
+    article_timeout: float = 10.0
+    article_memory: int = 500
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +90,8 @@ class _QueuedArticle:
     article: Article
     key: RequestKey
     future: asyncio.Future[Takeaways]
-    arrival: float = field(default_factory=time.monotonic)
+    due_at: float
+    arrival: float = field(default_factory=now)
 
     @property
     def tokens(self) -> int:
@@ -178,8 +186,10 @@ class Scheduler:
             MethodError: the method failed, or cannot be used on this server.
             TakeawaysError: the method cannot process this article.
         """
-        queued = _QueuedArticle(article, key, asyncio.get_running_loop().create_future())
-        self._queue.append(queued)
+        future = asyncio.get_running_loop().create_future()
+        due_at = due(now(), len(article.text), self.limits.timeout)
+        queued = _QueuedArticle(article, key, future, due_at)
+        bisect.insort(self._queue, queued, key=lambda queued: queued.due_at)
         self._arrived.set()
         try:
             return await queued.future

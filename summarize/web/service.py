@@ -4,50 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 
 from summarize.article import Article
-from summarize.errors import ReadError, TakeawaysError
-from summarize.grounding import ArticleIndex, check_bullet
+from summarize.errors import LimitError, ReadError, TakeawaysError
 from summarize.method_registry import methods
 from summarize.options import ModelValues
 from summarize.registry import Entry
 from summarize.summarizer import DEFAULT_METHOD, nothing_in
 from summarize.takeaway import Takeaways
-from summarize.text.display_lines import display_lines
-from summarize.web import problems, schemas
+from summarize.web import article_tasks, problems, schemas
+from summarize.web.article_tasks import Matcher
 from summarize.web.failures import failure_problem, log_failure
 from summarize.web.problems import Problem
+from summarize.web.reader_process import Task
+from summarize.web.readers import ReaderPool
 from summarize.web.request_checks import LOOPBACK_NAMES
 from summarize.web.scheduler import Limits, MethodError, QueueFullError, RequestKey, Scheduler
 
-
-class Match(NamedTuple):
-    """A reference and a takeaway that match, as indices into their lists.
-
-    Attributes:
-        reference, takeaway: the indices.
-        similarity: their similarity, in [0, 1].
-        confidence: how sure the match is, in a word.
-    """
-
-    reference: int
-    takeaway: int
-    similarity: float
-    confidence: str
-
-
-# Matches references with takeaways.
-Matcher = Callable[[Sequence[str], Sequence[str]], Sequence[Match]]
 Result = TypeVar("Result")
 
-_READER_THREADS = 2  # threads that parse and check articles; chosen by hand
 _MAX_WAIT_DIGITS = 9  # of the seconds in ``Prefer: wait=N``; more is longer than any timeout
-_DECIMALS = 4  # of scores and similarities in a response
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +62,11 @@ class TakeawaysService:
     def __init__(self, settings: ServerSettings, scheduler: Scheduler) -> None:
         self.settings = settings
         self.scheduler = scheduler
-        self._readers = ThreadPoolExecutor(_READER_THREADS, "reading")
+        limits = settings.limits
+        warm_up = Task(article_tasks.warm_up, (settings.matcher,))
+        self.readers = ReaderPool(
+            limits.article_timeout, limits.article_memory, limits.timeout, warm_up
+        )
 
     @property
     def max_batch_articles(self) -> int:
@@ -119,11 +103,10 @@ class TakeawaysService:
         article, takeaways = await self._summarize(article_input, key)
         if not with_article:
             return takeaways.to_dict()
-        matcher = self.settings.matcher
-        return {
-            **takeaways.to_dict(),
-            "article": await self._in_thread(lambda: _article_json(article, takeaways, matcher)),
-        }
+        bullets = [takeaway.text for takeaway in takeaways]
+        arguments = (article, bullets, self.settings.matcher)
+        returned = await self._in_reader(len(article.text), article_tasks.article_json, *arguments)
+        return {**takeaways.to_dict(), "article": returned}
 
     async def batch(
         self, article_inputs: Sequence[schemas.ArticleInput], key: RequestKey
@@ -143,14 +126,10 @@ class TakeawaysService:
         self, article_input: schemas.ArticleInput, bullets: Sequence[str]
     ) -> dict[str, Any]:
         """Return the evidence for each bullet, and flags for the parts that have none."""
-
-        def read_and_ground() -> list[dict[str, Any]]:
-            article = _read(article_input)
-            if not article.body:
-                raise _nothing_to_summarize(article)
-            return _grounded_json(bullets, article)
-
-        return {"id": article_input.id, "bullets": await self._in_thread(read_and_ground)}
+        grounded = await self._in_reader(
+            article_input.characters, article_tasks.ground, *article_input.source, bullets
+        )
+        return {"id": article_input.id, "bullets": grounded}
 
     async def run_within_limits(
         self, request: Request, article_count: int, operation: Coroutine[Any, Any, Result]
@@ -187,7 +166,7 @@ class TakeawaysService:
         self, article_input: schemas.ArticleInput, key: RequestKey
     ) -> tuple[Article, Takeaways]:
         try:
-            article = await self._in_thread(lambda: _read(article_input))
+            article = await self._read(article_input)
             takeaways = await self.scheduler.takeaways(article, key)
         except MethodError as error:
             log_failure(error)
@@ -198,16 +177,29 @@ class TakeawaysService:
             raise _nothing_to_summarize(article)
         return article, takeaways
 
-    async def _in_thread(self, function: Callable[[], Result]) -> Result:
-        """Call a slow function in a reader thread, so that the event loop stays free."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, function)
+    async def _read(self, article_input: schemas.ArticleInput) -> Article:
+        article = await self._in_reader(
+            article_input.characters, article_tasks.read, *article_input.source
+        )
+        if (length := len(article.text)) > schemas.MAX_ARTICLE_CHARACTERS:
+            limit = f"the limit is {schemas.MAX_ARTICLE_CHARACTERS:,}"
+            raise Problem(problems.TOO_LARGE, f"the text has {length:,} characters: {limit}")
+        return article
 
+    async def _in_reader(
+        self, characters: int, task: Callable[..., Result], *arguments: Any
+    ) -> Result:
+        """Do a task of `article_tasks` in a reader process.
 
-def _read(article_input: schemas.ArticleInput) -> Article:
-    try:
-        return article_input.read()
-    except ReadError as error:
-        raise Problem(problems.NOTHING_TO_SUMMARIZE, error.reason) from None
+        Raises:
+            Problem: the article cannot be read, or takes too much time or memory.
+        """
+        try:
+            return await self.readers.run(characters, task, *arguments)
+        except ReadError as error:
+            raise Problem(problems.NOTHING_TO_SUMMARIZE, error.reason) from None
+        except LimitError as error:
+            raise Problem(problems.COSTLY, f"the article {error}") from None
 
 
 def _nothing_to_summarize(article: Article) -> Problem:
@@ -228,43 +220,3 @@ async def _disconnected(request: Request) -> None:
     """Wait until the client disconnects."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def _article_json(
-    article: Article, takeaways: Takeaways, matcher: Matcher | None
-) -> dict[str, Any]:
-    """Return an article as JSON, with the matches of its references and the takeaways."""
-    bullets = [takeaway.text for takeaway in takeaways]
-    matches = matcher(article.references, bullets) if matcher else ()
-    return {
-        "text": article.text,
-        "title": article.title,
-        "date": article.date.isoformat() if article.date else None,
-        "body": article.body,
-        "paragraphs": display_lines(article.text, article.body),
-        "references": _grounded_json(article.references, article),
-        "matches": [
-            {**match._asdict(), "similarity": round(match.similarity, _DECIMALS)}
-            for match in matches
-        ],
-    }
-
-
-def _grounded_json(bullets: Sequence[str], article: Article) -> list[dict[str, Any]]:
-    """Return the evidence and the flags of each bullet as JSON."""
-    if not bullets:  # skip the slow preparation of the article
-        return []
-    article_index = ArticleIndex.from_article(article)
-    return [
-        {
-            "text": bullet,
-            "evidence": [
-                {"start": part.start, "end": part.end, "score": round(part.score, _DECIMALS)}
-                for part in grounded.evidence
-            ],
-            "flags": grounded.flags,
-        }
-        for bullet, grounded in (
-            (bullet, check_bullet(bullet, article_index)) for bullet in bullets
-        )
-    ]

@@ -78,13 +78,17 @@ async function submit(event) {
   if (!text.trim()) {
     showProblem("There is no article yet: paste one, drop a file, or try the example.");
     byId("source").focus();
-  } else if (text.length > state.limits.characters) {
+  } else if (text.length > characterLimit()) {
     const length = text.length.toLocaleString("en");
-    const limit = state.limits.characters.toLocaleString("en");
+    const limit = characterLimit().toLocaleString("en");
     showProblem(`The article is too long: it has ${length} characters, the limit is ${limit}.`);
   } else if (!hasEdits() || confirm("Your edits will be lost. Continue?")) {
     await requestTakeaways();
   }
+}
+
+function characterLimit() {
+  return "html" in articleInput() ? state.limits.html_characters : state.limits.characters;
 }
 
 async function requestTakeaways() {

@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,33 @@ def _forever() -> None:
 @unix_only
 def test_a_block_that_takes_too_long_raises_one_clear_error() -> None:
     with pytest.raises(LimitError, match=r"^took longer than 0\.05 s$"), article_limits(0.05):
+        _forever()
+
+
+@unix_only
+def test_an_import_is_never_stopped_in_the_middle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(0.3)\nvalue = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def import_and_go_on() -> None:
+        import slow_to_import  # pyright: ignore[reportMissingImports]
+
+        imported.append(slow_to_import.value)
+        _forever()
+
+    imported: list[int] = []
+    with pytest.raises(LimitError), article_limits(0.05):
+        import_and_go_on()
+    assert imported == [1]
+
+
+@unix_only
+def test_waiting_does_not_count_if_only_computing_is_limited() -> None:
+    with article_limits(0.3, cpu=True):
+        time.sleep(0.6)
+    with pytest.raises(LimitError), article_limits(0.05, cpu=True):
         _forever()
 
 

@@ -6,11 +6,13 @@ import os
 import re
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 from summarize import Article, Evidence, Options, Takeaway, Takeaways
 from summarize.runtime.progress import report_progress
+from summarize.web.article_tasks import Match
 
 RELEASE_FILE = "BLOCKING_METHOD_RELEASE_FILE"  # environment variable
 
@@ -63,6 +65,31 @@ def failing(articles: Sequence[Article], options: Options) -> list[Takeaways]:
 def paired(articles: Sequence[Article], options: Options) -> list[Takeaways]:
     """Return bullets that join two consecutive sentences, with the second as best evidence."""
     return [_paired(article, options) for article in articles]
+
+
+def failing_matcher(references: Sequence[str], bullets: Sequence[str]) -> list[Match]:
+    """Fail with a text in the message."""
+    raise RuntimeError(f"zanzibar {references}")
+
+
+# --- tasks of reader processes ---
+
+
+def compute_for_ever() -> None:
+    """Compute until the process is told to stop, like a parser on a hostile page."""
+    while True:
+        with suppress(Exception):
+            sum(range(1000))
+
+
+def allocate(megabytes: int) -> int:
+    """Take memory."""
+    return len(bytearray(megabytes * 1_000_000))
+
+
+def process_id() -> int:
+    """Return the id of the process that does the task."""
+    return os.getpid()
 
 
 def _paired(article: Article, options: Options) -> Takeaways:

@@ -15,7 +15,6 @@ from summarize.registry import Entry
 from summarize.rendering import json_object
 from summarize.web.app import ServerSettings
 from summarize.web.scheduler import Limits
-from summarize.web.service import Match
 from tests.summarize.web.conftest import (
     GENEROUS,
     SAMPLE,
@@ -25,7 +24,7 @@ from tests.summarize.web.conftest import (
     serving,
     wait_until,
 )
-from tests.summarize.web.methods import BlockingMethod
+from tests.summarize.web.methods import BlockingMethod, failing_matcher
 
 
 def _request(number: int, **options: object) -> dict[str, object]:
@@ -184,11 +183,8 @@ def test_an_article_on_which_a_method_fails_does_not_fail_others(
 
 
 def test_an_unexpected_error_has_a_problem_and_logs_no_text(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def failing_matcher(references: object, bullets: object) -> list[Match]:
-        raise RuntimeError(f"zanzibar {references}")
-
     with serving(ServerSettings(matcher=failing_matcher)) as client:
         response = client.post({"text": SAMPLE.read_text("utf-8"), "article": True})
         assert (response.status, response.problem) == (500, "failed")

@@ -19,6 +19,7 @@ import pytest
 
 from tests.summarize.web.conftest import GENEROUS, ROOT, SAMPLE, TEXT, Client, posting, wait_until
 from tests.summarize.web.methods import RELEASE_FILE, BlockingMethod
+from tests.summarize.web.test_readers import HOSTILE
 
 _COMMAND = [sys.executable, "-m", "takeaways", "serve"]
 _BLOCKING = {"text": TEXT, "method": "blocking"}
@@ -113,6 +114,35 @@ def test_sigterm_answers_accepted_requests_and_the_log_has_no_text(
     assert "anzibar" not in log
     with pytest.raises(ConnectionRefusedError):
         client.get("/healthz")
+
+
+def test_sigterm_ends_the_server_and_its_readers_while_they_read() -> None:
+    options = ("--timeout", "1", "--article-timeout", "0")
+    with _started(*options) as (server, client):
+        with posting(client, *[{"html": HOSTILE}] * 8) as responses:
+            wait_until(lambda: client.waiting_articles() == 8)
+            readers = _children(server.pid)
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(GENEROUS) == 0
+            assert "late" in {response.result().problem for response in responses}
+        assert readers
+        wait_until(lambda: not any(Path(f"/proc/{reader}").exists() for reader in readers))
+
+
+def test_readers_end_when_the_server_is_killed() -> None:
+    with _started() as (server, client):
+        assert client.post({"text": TEXT}).status == 200
+        readers = _children(server.pid)
+        server.kill()
+        wait_until(lambda: not any(Path(f"/proc/{reader}").exists() for reader in readers))
+        assert len(readers) >= 2
+
+
+def _children(process: int) -> list[int]:
+    children = Path(f"/proc/{process}/task/{process}/children")
+    if not children.exists():
+        pytest.skip("needs /proc")
+    return [int(child) for child in children.read_text().split()]
 
 
 def test_options_set_the_key_the_limits_and_the_log() -> None:
