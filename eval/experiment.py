@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 import weakref
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -22,11 +23,12 @@ from eval.oracle import oracle
 from eval.predictions import Predictions, assign_predictions
 from eval.report.report import Report
 from eval.runs.folder import Run
+from eval.runs.method_code import code_identity
 from eval.runs.predict import Count, PredictionSettings, import_predictions, predict
 from eval.runs.reference_points import BASELINES, ORACLE, REFERENCES, order_methods
 from eval.runs.score import score
 from eval.stats.resampling import Resampling
-from summarize.errors import OptionError, ReadError, did_you_mean
+from summarize.errors import OptionError, ReadError, TakeawaysWarning, did_you_mean
 from summarize.method_registry import Method, load_method, method_name
 from summarize.options import OptionValues
 from summarize.runtime.extras import check_extra
@@ -53,7 +55,7 @@ def evaluate(
     batch_size: int | None = None,
     processes: int = 1,
     resampling: Resampling | None = None,
-    on_message: Callable[[str], None] = lambda message: None,
+    on_message: Callable[[str], None] | None = None,
 ) -> Report:
     """Compare methods on articles that have references.
 
@@ -76,7 +78,8 @@ def evaluate(
         options: the other fields of ``summarize.Options``; the default seed is that of
             ``resampling``.
         out: the run folder; None for a temporary one. A run that is there is continued: its
-            predictions are kept and the others are made.
+            predictions are reused and the others are made. Those of a function are made again
+            if its code has changed; what it calls is not compared, so name it in ``redo`` then.
         restart: empty the run folder first.
         redo: methods whose predictions are made again, as after a change of their code.
             Articles that a method failed on are tried again in any case.
@@ -84,7 +87,8 @@ def evaluate(
             size of the options where a method has a model.
         processes: number of processes that share the scoring.
         resampling: parameters of intervals and tests.
-        on_message: takes a line on what was skipped or went wrong.
+        on_message: takes a line on what was skipped, reused or went wrong. By default what went
+            wrong is a ``TakeawaysWarning``.
 
     Progress goes to the listener that ``progress_listener`` installs.
 
@@ -99,7 +103,10 @@ def evaluate(
         count, {"seed": resampling.seed, **(options or {})}, batch_size
     )
     named = _named_predictions(predictions)
-    loaded = _load_methods(methods, named)
+    inform, on_message = on_message or _ignore, on_message or _warn
+    given = _by_name(methods)
+    loaded = _load_methods(given, named)
+    codes = {name: code_identity(method) for name, method in given}
     for name in redo:
         if name not in loaded:
             raise OptionError(f"redo: there is no method {name!r}; {did_you_mean(name, loaded)}")
@@ -119,21 +126,41 @@ def evaluate(
     if out is None:
         weakref.finalize(run, shutil.rmtree, path, ignore_errors=True)
     with run.locked():
-        for name in redo:
-            run.replace_predictions(name, [])
         for name in loaded:
             run.claim(name, "method")
+        changed = [name for name in codes if run.has_other_code(name, codes[name])]
+        for name in changed:
+            inform(f"{name}: its code has changed, so its predictions are made again")
+        for name in {*redo, *changed}:
+            run.replace_predictions(name, [])
+        for name, code in codes.items():
+            run.note_code(name, code)
         for name in lists:
             run.claim(name, "file")
-        for name, method in loaded.items():
-            predict(run, dataset, name, method, prediction_settings, on_message)
+        reused = [
+            predict(run, dataset, name, method, prediction_settings, inform)
+            for name, method in loaded.items()
+        ]
+        if sum(reused):
+            inform(f"{path}: {sum(reused)} predictions are reused; --redo METHOD makes them again")
         for name, bullets in lists.items():
             import_predictions(run, dataset, name, bullets, on_message)
         run.note_pairing({name: of_name.in_order for name, of_name in paired.items()})
         names = order_methods([*loaded, *lists])
         score(run, dataset.items, names, loaded_metrics, processes)
         _finish(run, _scoring(names, loaded_metrics, settings))
-    return Report.from_run(run, resampling)
+    report = Report.from_run(run, resampling)
+    for failure in report.failures:
+        on_message(failure)
+    return report
+
+
+def _ignore(message: str) -> None:
+    """Take a line and do nothing."""
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, TakeawaysWarning, stacklevel=3)
 
 
 def _named_predictions(
@@ -144,8 +171,10 @@ def _named_predictions(
     return {"predictions": predictions}
 
 
-def _load_methods(methods: Methods, predictions: Mapping[str, object]) -> dict[str, Method]:
-    """Return the methods and the reference points by name.
+def _load_methods(
+    methods: Iterable[tuple[str, str | Callable[..., Any]]], predictions: Mapping[str, object]
+) -> dict[str, Method]:
+    """Return the methods, which have names, and the reference points by name.
 
     Raises:
         OptionError: a method is unknown or cannot be called, or a name is taken or unfit for a
@@ -153,11 +182,7 @@ def _load_methods(methods: Methods, predictions: Mapping[str, object]) -> dict[s
     """
     fixed = {name: load_method(name) for name in BASELINES} | {ORACLE: oracle}
     always = {*fixed, REFERENCES}
-    named = {
-        name: method
-        for name, method in _by_name(methods)
-        if not (name == method and name in always)
-    }
+    named = {name: method for name, method in methods if not (name == method and name in always)}
     _check_names((name for name, method in named.items() if name != method), always)
     loaded = {name: load_method(method, name) for name, method in named.items()}
     _check_names(predictions, {*always, *loaded})

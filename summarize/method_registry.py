@@ -140,6 +140,10 @@ def load_method(method: str | Callable[..., Any], name: str | None = None) -> Me
         from summarize.custom_methods.python_file import load_from_file
 
         return load_from_file(method, name)
+    if ":" in method and method not in _METHODS.entries:
+        file, _, function = method.rpartition(":")
+        hint = f"a function in a file is named {file}.py:{function}"
+        raise OptionError(f"there is no method {method!r}; {hint}")
     return _METHODS.get(method)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,8 @@ class JoinedRuns:
         names = " + ".join(run.path.name for run in runs)
         first = runs[0].metadata
         names_kept = {measure.name for measure in measures}
-        signatures = [
-            entry
-            for entry in first["scoring"]["signatures"]
-            if not names_kept.isdisjoint(entry["measures"])
-        ]
+        restricted = (_only(entry, names_kept) for entry in first["scoring"]["signatures"])
+        signatures = [entry for entry in restricted if entry["measures"]]
         dataset = {
             "name": names,
             "articles": len(items),
@@ -99,6 +96,19 @@ class JoinedRuns:
         run, name = self._origin[method]
         by_id = {p.article_id: p for p in self._runs[run].predictions(name)}
         return (by_id[item.article.id] for item in self._items)
+
+
+def _only(signature: dict[str, Any], measures: Collection[str]) -> dict[str, Any]:
+    """Return a signature of these measures only, also in its field of ROUGE types."""
+
+    def kept(field: Sequence[str]) -> tuple[str, str]:
+        name, value = field
+        if name != "types":
+            return name, value
+        return name, ",".join(type for type in value.split(",") if f"rouge{type}" in measures)
+
+    names = [name for name in signature["measures"] if name in measures]
+    return {**signature, "measures": names, "fields": [*map(kept, signature["fields"])]}
 
 
 def _shared(lists: Sequence[Sequence[Item]]) -> list[Item]:

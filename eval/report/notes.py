@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from eval.metrics.base import Measure
@@ -56,28 +56,34 @@ def in_order_note(names: Sequence[str]) -> Iterator[str]:
         yield f"Paired with the articles by order, as there are no ids: {', '.join(names)}."
 
 
-def unscored_notes(scores: ScoreTable) -> Iterator[str]:
+def unscored_notes(scores: ScoreTable, ignored: Collection[str] = (NOT_DEFINED,)) -> Iterator[str]:
     """Yield notes on methods that lack scores: on how many articles, and one reason as example.
 
     Reasons that begin alike are of the same kind of error, and make one note.
+
+    Args:
+        scores: scores of the articles.
+        ignored: reasons that make no note.
     """
     examples: dict[tuple[str, int], tuple[str, list[str]]] = {}
     for method in scores.methods:
         if method == REFERENCES:
             continue
-        for beginning, reasons in _reasons_by_beginning(scores, method).items():
+        for beginning, reasons in _reasons_by_beginning(scores, method, ignored).items():
             example = next(iter(reasons.values()))
             examples.setdefault((beginning, len(reasons)), (example, []))[1].append(method)
     for (_, count), (example, methods) in examples.items():
         yield f"{', '.join(methods)}: {count} unscored, as {example}."
 
 
-def _reasons_by_beginning(scores: ScoreTable, method: str) -> dict[str, dict[str, str]]:
+def _reasons_by_beginning(
+    scores: ScoreTable, method: str, ignored: Collection[str]
+) -> dict[str, dict[str, str]]:
     """Return the reason of each unscored article, grouped by the text before the first colon."""
     groups: dict[str, dict[str, str]] = {}
     for (name, _), reasons in scores.reasons.items():
         for article, reason in reasons.items() if name == method else ():
-            if reason != NOT_DEFINED:
+            if reason not in ignored:
                 groups.setdefault(reason.partition(":")[0], {})[article] = reason
     return groups
 

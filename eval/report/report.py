@@ -145,7 +145,10 @@ class Report:
 
     @cached_property
     def comparisons(self) -> dict[str, list[Comparison]]:
-        """Tests of every pair of methods, for each measure of which one end is better."""
+        """Tests of every pair of methods, for each measure of which one end is better.
+
+        Without an article that both are scored on, a pair has no difference and no p-value: None.
+        """
         tested = {m.name: self.scores.values[m.name] for m in self.measures if m.better}
         resampling = replace(self.resampling, samples=self.test_samples)
         return compare_metrics(self.methods, tested, resampling)
@@ -199,6 +202,11 @@ class Report:
         return any(
             reason not in EXPECTED_REASONS for reasons in tables for reason in reasons.values()
         )
+
+    @property
+    def failures(self) -> list[str]:
+        """A line for each kind of failure of a method or metric, with one reason as example."""
+        return list(unscored_notes(self.scores, EXPECTED_REASONS))
 
     @property
     def has_letters(self) -> bool:

@@ -30,14 +30,17 @@ from eval.runs.records import (
     read_predictions_file,
 )
 from summarize.errors import OptionError, ReadError
+from summarize.options import Options
 from summarize.runtime.atomic_files import cut_torn_line, exclusive_lock, replace_text
 
 FORMAT = 1  # version of the folder's layout; other versions are refused
 SCORES = "scores.parquet"
+_CODE = "code"  # key of run.json: identity of the code of each method
 IN_ORDER = "paired_in_order"  # key of run.json: predictions without ids
 _METADATA = "run.json"
 _ARTICLES = "articles.jsonl"
 _LOCK = ".lock"  # exists while an evaluation writes
+_DEFAULTS = Options()  # run.json holds only the options that differ
 _REQUIRED = {"dataset", "takeaways", "count", "options"}  # keys of run.json
 
 
@@ -152,6 +155,23 @@ class Run:
                 f"{sources[method]}, not by a {source}: name yours otherwise, or --restart"
             )
 
+    def has_other_code(self, method: str, code: str | None) -> bool:
+        """Return whether predictions are known to be of other code than this.
+
+        Args:
+            method: name of the predictions.
+            code: identity of the code of the method; None if it is not known.
+        """
+        before = self.metadata.get(_CODE, {}).get(method)
+        return None not in (before, code) and before != code
+
+    def note_code(self, method: str, code: str | None) -> None:
+        """Note the identity of the code that makes the predictions of a method."""
+        codes = self.metadata.setdefault(_CODE, {})
+        if code is not None and codes.get(method) != code:
+            codes[method] = code
+            self.save()
+
     def note_pairing(self, in_order: Mapping[str, bool]) -> None:
         """Note which predictions were paired with the articles by their order.
 
@@ -239,16 +259,32 @@ def _check_same(
     path: Path, before: dict[str, Any], now: dict[str, Any], keys: Sequence[str]
 ) -> None:
     """Raise an OptionError if a run was begun with other articles or settings."""
-    differences = [
-        f"{key} was {before.get(key)!r} and is {now[key]!r}"
-        for key in keys
-        if before.get(key) != now[key]
-    ]
+    differences = [line for key in keys for line in _differences(key, before.get(key), now[key])]
     if before["dataset"]["fingerprint"] != now["dataset"]["fingerprint"]:
         differences.insert(0, "it is of other articles or references")
-    if differences:
-        advice = "name another folder, or --restart to empty this one"
-        raise OptionError(f"{path} cannot be continued: {'; '.join(differences)}; {advice}")
+    if not differences:
+        return
+    advice = "name another folder, or --restart to empty this one"
+    if all(line.startswith("seed ") for line in differences):
+        seed = now["options"].get("seed", _DEFAULTS.seed)
+        advice += f"; 'takeaways report {path} --seed {seed}' changes the statistics alone"
+    raise OptionError(f"{path} cannot be continued: {'; '.join(differences)}; {advice}")
+
+
+def _differences(name: str, before: Any, now: Any) -> list[str]:
+    """Return a line for each setting that differs; those of a dictionary have their own names."""
+    if before == now:
+        return []
+    if isinstance(before, dict) and isinstance(now, dict):
+        return [
+            line
+            for key in dict.fromkeys([*before, *now])
+            for line in _differences(
+                key,
+                *(settings.get(key, getattr(_DEFAULTS, key, None)) for settings in (before, now)),
+            )
+        ]
+    return [f"{name} was {before}, now it is {now}"]
 
 
 def _empty(path: Path) -> None:

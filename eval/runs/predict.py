@@ -78,8 +78,10 @@ def predict(
     method: Method,
     settings: PredictionSettings,
     on_message: Callable[[str], None],
-) -> None:
+) -> int:
     """Write the predictions of a method for articles that are new or failed before.
+
+    Return the number of predictions that the run had.
 
     Args:
         run: the run folder.
@@ -97,10 +99,11 @@ def predict(
     ]
     new_items = dataset.items[len(predictions) :]
     total = len(dataset.items)
+    kept = len(predictions) - len(failed)
     if not failed and not new_items:
-        return
+        return kept
     if predictions:
-        on_message(f"{name}: {len(predictions) - len(failed)} of {total} predictions are kept")
+        on_message(f"{name}: {kept} of {total} predictions are reused")
     batch_size = _prepare(method, settings)
     if failed:
         for index in failed:
@@ -111,6 +114,7 @@ def predict(
             report_progress(name, len(predictions) + start, total)
             append(_predict_batch(method, new_items[start : start + batch_size], settings))
     report_progress(name, total, total)
+    return kept
 
 
 def _prepare(method: Method, settings: PredictionSettings) -> int:

@@ -109,6 +109,14 @@ def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> No
     assert "| run/lexrank |" in both.stdout
     assert "4 articles are shared" in both.stdout
     assert (tmp_path / "both.html").stat().st_size > 10_000
+    options = ("--limit", "4", "--metrics", "rouge", "--rouge-types", "L,1")
+    run("eval", SAMPLES, "-m", "lexrank", *options, "-o", tmp_path / "types")
+    shared = run("compare", all_methods[0], tmp_path / "types", "--page", tmp_path / "both.html")
+    assert shared.returncode == 0, shared.stderr
+    assert "| method | R-1 |" in shared.stdout
+    assert "R-2, R-Lsum, bullets" in shared.stdout
+    assert "left out, as not all runs have them" in shared.stdout
+    assert "`rouge|types:1|" in shared.stdout
 
 
 def test_predictions_and_references_from_files(tmp_path: Path) -> None:
@@ -131,6 +139,7 @@ def test_predictions_and_references_from_files(tmp_path: Path) -> None:
     [
         (["eval", "nowhere"], 1, "nowhere: does not exist"),
         (["eval", "data/articles", "-m", "lexrnk"], 2, "did you mean 'lexrank'"),
+        (["eval", "data/articles", "-m", "my:f"], 2, "a function in a file is named my.py:f"),
         (["eval", "data/articles", "--metrics", "rogue"], 2, "did you mean 'rouge'"),
         (["eval", "data/articles", "--metrics", "bertscore"], 2, "--metric-model"),
         (["eval", "data/articles", "--predictions", "x"], 2, "--predictions takes NAME=FILE"),
@@ -168,6 +177,15 @@ def test_bad_record_gives_a_message_and_exit_code_1(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "line 2: is not valid JSON" in done.stderr
     assert "| lead |" in done.stdout
+
+
+def test_failures_are_told_on_stderr_in_every_format(tmp_path: Path) -> None:
+    (tmp_path / "my.py").write_text("def f(article):\n    raise ValueError('no luck')\n")
+    options = ("--limit", "2", "--metrics", "rouge", "--format", "csv")
+    done = run("eval", SAMPLES, "-m", f"{tmp_path}/my.py:f", *options)
+    assert done.returncode == 1
+    assert "my.py:f: 2 unscored, as" in done.stderr
+    assert "ValueError: no luck" in done.stderr
 
 
 def test_metrics_are_listed() -> None:

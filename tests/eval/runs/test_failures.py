@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +28,9 @@ from summarize import (
     ReadError,
     Takeaway,
     Takeaways,
+    TakeawaysWarning,
 )
+from summarize.custom_methods.python_file import _run as _run_file
 from summarize.method_registry import load_method
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
@@ -66,25 +70,58 @@ def test_method_that_gives_something_else(result: list, reason: str) -> None:
 
 
 def test_articles_that_a_method_failed_on_are_tried_again(tmp_path: Path) -> None:
-    evaluate(SAMPLES, {"mine": _failing}, out=tmp_path, metrics=["rouge"])
+    is_up = False
+
+    def mine(articles: Sequence[Article], options: Options) -> Sequence[Takeaways]:
+        return load_method("lead")(articles, options) if is_up else _failing(articles, options)
+
+    failure = "mine: 1 unscored, as RuntimeError: out of memory."
+    with pytest.warns(TakeawaysWarning, match=failure):
+        evaluate(SAMPLES, {"mine": mine}, out=tmp_path, metrics=["rouge"])
+    is_up = True
     said: list[str] = []
-    lead = load_method("lead")
     report = evaluate(
-        SAMPLES, {"mine": lead}, out=tmp_path, metrics=["rouge"], on_message=said.append
+        SAMPLES, {"mine": mine}, out=tmp_path, metrics=["rouge"], on_message=said.append
     )
-    assert said == ["mine: 23 of 24 predictions are kept"]
+    reused = f"{tmp_path}: 95 predictions are reused; --redo METHOD makes them again"
+    assert said == ["mine: 23 of 24 predictions are reused", reused]
     assert report.cells["rouge1"]["mine"].mean == report.cells["rouge1"]["lead"].mean
 
 
 def test_method_is_done_again_when_asked(tmp_path: Path) -> None:
     few = read_dataset(SAMPLES, limit=3)
-    evaluate(few, {"mine": load_method("kl")}, out=tmp_path, metrics=["rouge"])
-    mine = {"mine": load_method("lead")}
+    # The code of such an object is not compared.
+    evaluate(few, {"mine": partial(load_method("kl"))}, out=tmp_path, metrics=["rouge"])
+    mine = {"mine": partial(load_method("lead"))}
     before = evaluate(few, mine, out=tmp_path, metrics=["rouge"]).cells["rouge1"]
     after = evaluate(few, mine, out=tmp_path, metrics=["rouge"], redo=["mine"]).cells["rouge1"]
     assert before["mine"].mean != before["lead"].mean == after["mine"].mean
     with pytest.raises(OptionError, match="redo: there is no method 'x'; there are: "):
         evaluate(few, mine, out=tmp_path, redo=["x"])
+
+
+def test_method_whose_code_changed_is_done_again(tmp_path: Path) -> None:
+    few, said = read_dataset(SAMPLES, limit=2), []
+    again = "{}: its code has changed, so its predictions are made again"
+
+    def bullets(method: Any, name: str) -> list[str]:
+        said.clear()
+        methods = {name: method}
+        out = tmp_path / "run"
+        report = evaluate(few, methods, out=out, metrics=["rouge"], on_message=said.append)
+        return [one.takeaways[0].text for one in report.run.predictions(name) if one.takeaways]
+
+    file = tmp_path / "my.py"
+    for text in ("One.", "Two."):
+        file.write_text(f"def f(article):\n    return ['{text}']\n")
+        _run_file.cache_clear()  # as in another process
+        assert bullets(f"{file}:f", "in a file") == [text] * 2
+    assert said[0] == again.format("in a file")
+    assert bullets(f"{file}:f", "in a file") == ["Two."] * 2
+    assert again.format("in a file") not in said
+    assert bullets(lambda article: ["One."], "mine") == ["One."] * 2
+    assert bullets(lambda article: ["Two."], "mine") == ["Two."] * 2
+    assert said[0] == again.format("mine")
 
 
 def test_method_that_gives_another_id_is_put_right(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from eval import (
     MetricSettings,
     Report,
+    Resampling,
     evaluate,
     read_dataset,
 )
@@ -178,8 +179,13 @@ def test_run_folder_within_the_articles_is_refused(tmp_path: Path) -> None:
 
 
 def test_run_of_other_settings_or_articles_is_refused(run: Path) -> None:
-    with pytest.raises(OptionError, match="count was 'refs' and is 3; name another folder"):
+    with pytest.raises(OptionError, match="count was refs, now it is 3; name another folder"):
         evaluate(SAMPLES, ["lexrank"], out=run, count=3)
+    statistics = f"seed was 12345, now it is 7; .* 'takeaways report {run} --seed 7' changes"
+    with pytest.raises(OptionError, match=statistics):
+        evaluate(SAMPLES, ["lexrank"], out=run, resampling=Resampling(seed=7))
+    with pytest.raises(OptionError, match="max_words was None, now it is 9; name"):
+        evaluate(SAMPLES, ["lexrank"], out=run, options={"max_words": 9})
     with pytest.raises(OptionError, match="it is of other articles or references"):
         evaluate(read_dataset(SAMPLES, limit=3), ["lexrank"], out=run)
     assert Report.open(run).cells["rouge1"]["lexrank"].scored == 24
