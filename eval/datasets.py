@@ -14,6 +14,7 @@ from os import PathLike, fspath
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError
 from summarize.reading import Columns, read_articles
+from summarize.reading.records import ColumnNames
 from summarize.runtime.error_throttle import ErrorThrottle
 
 Data = str | PathLike[str] | Iterable[Article]
@@ -69,7 +70,7 @@ class Dataset:
 def read_dataset(
     data: Data,
     *,
-    columns: Columns | None = None,
+    columns: Columns | ColumnNames | None = None,
     limit: int | None = None,
     sample: int | None = None,
     seed: int = 12345,
@@ -95,7 +96,7 @@ def read_dataset(
         if number is not None and number < 1:
             raise OptionError(f"{name} must be at least 1, not {number}")
     errors: list[ReadError] = []
-    articles: Iterable[Article] = islice(_articles(data, columns or Columns(), errors), limit)
+    articles: Iterable[Article] = islice(_articles(data, Columns.of(columns), errors), limit)
     chosen = list(articles) if sample is None else _draw(articles, sample, seed)
     name = fspath(data) if isinstance(data, (str, PathLike)) else "articles"
     if not chosen:
@@ -123,10 +124,14 @@ def with_references(dataset: Dataset, lists: Sequence[Sequence[Sequence[str] | N
 
 
 def _articles(data: Data, columns: Columns, errors: list[ReadError]) -> Iterator[Article]:
-    if not isinstance(data, (str, PathLike)):
-        yield from data
-    else:
+    if isinstance(data, (str, PathLike)):
         yield from read_articles(data, columns=columns, on_error=errors.append)
+        return
+    for article in data:
+        if not isinstance(article, Article):
+            advice = "give the path of one file or folder, or read_articles([...])"
+            raise OptionError(f"data: {article!r:.80} is no Article: {advice}")
+        yield article
 
 
 def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:

@@ -28,7 +28,13 @@ from eval.runs.predict import Count, PredictionSettings, import_predictions, pre
 from eval.runs.reference_points import BASELINES, ORACLE, REFERENCES, order_methods
 from eval.runs.score import score
 from eval.stats.resampling import Resampling
-from summarize.errors import OptionError, ReadError, TakeawaysWarning, did_you_mean
+from summarize.errors import (
+    OptionError,
+    ReadError,
+    TakeawaysWarning,
+    did_you_mean,
+    refuse_unknown_arguments,
+)
 from summarize.method_registry import Method, load_method, method_name
 from summarize.options import OptionValues
 from summarize.runtime.extras import check_extra
@@ -40,6 +46,7 @@ Methods = Iterable[str | Callable[..., Any]] | Mapping[str, str | Callable[..., 
 _LONGEST_NAME = 80
 
 
+@refuse_unknown_arguments
 def evaluate(
     data: Dataset | Data,
     methods: Methods = ("extractive",),

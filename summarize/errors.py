@@ -6,9 +6,15 @@ Each message is one line that says what was wrong, where, and what to do.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from summarize.wording import SYNONYMS
 
 _MAX_MESSAGE = 200  # characters of a short message; chosen by hand
+_LIKENESS = 0.65  # of two words, by difflib; just enough for "evaluate" and "eval"
+_Callable = TypeVar("_Callable", bound=Callable[..., Any])
 
 
 class TakeawaysError(Exception):
@@ -82,7 +88,47 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is spelt most like ``word``; None if none is like it."""
+    """Return the known word that means or is spelt like ``word``; None if none does.
+
+    >>> closest("--num_bullets", ["--count", "--quiet"])
+    '--count'
+    """
     from difflib import get_close_matches  # only a wrong word needs it
 
-    return next(iter(get_close_matches(word, list(known), n=1)), None)
+    by_key = {_key(name): name for name in known}
+    key = SYNONYMS.get(_key(word), _key(word))
+    nearest = get_close_matches(key, by_key, n=1, cutoff=_LIKENESS)
+    return by_key[nearest[0]] if nearest else None
+
+
+def refuse_unknown_arguments(target: _Callable) -> _Callable:
+    """Refuse an unknown keyword argument of a function or class in one line, with a hint.
+
+        @refuse_unknown_arguments
+        def evaluate(data, *, metrics=()): ...
+
+    ``evaluate("news", metric="rouge")`` then raises an ``OptionError``: there is no argument
+    'metric'; did you mean 'metrics'?
+    """
+    checked: Any = target
+    function = checked.__init__ if isinstance(checked, type) else checked
+    code = function.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(function)
+    def call(*args: Any, **named: Any) -> Any:
+        for name in named:
+            if name not in known:
+                hint = did_you_mean(name, [each for each in known if each != "self"])
+                raise OptionError(f"{checked.__name__} has no argument {name!r}; {hint}")
+        return function(*args, **named)
+
+    if not isinstance(checked, type):
+        return cast("_Callable", call)
+    checked.__init__ = call
+    return target
+
+
+def _key(word: str) -> str:
+    """Return a word for comparison: ``--max-words`` is ``max_words``."""
+    return word.strip("-").replace("-", "_").casefold()

@@ -27,7 +27,7 @@ from typing import (
     get_type_hints,
 )
 
-from summarize.errors import OptionError, did_you_mean
+from summarize.errors import OptionError, did_you_mean, refuse_unknown_arguments
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,6 +99,7 @@ class Description:
     below: int | None = None
 
 
+@refuse_unknown_arguments
 @dataclass(frozen=True, slots=True)
 class Options:
     """Options of a method: number, length and selection of the takeaways; and the model.

@@ -93,7 +93,7 @@ def id_column(
     if best is None or shares[best] < _MAY_BE_IDS:
         return None
     if shares[best] < _IS_IDS or _are_numbers(columns[best]):
-        advice = f"if they are, name it with --id-column {best}, else drop it"
+        advice = f"if they are, name it ({best}) with PredictionsFile(id_column=...), else drop it"
         raise ReadError(source, f"has no id, but its column {best} may hold ids: {advice}")
     return best
 
@@ -166,7 +166,8 @@ def pair_by_id(
 
 
 def _none_matches(given: Sequence[str], ids: Sequence[str]) -> str:
-    advice = "write those of the articles, or name the column that has them with --id-column"
+    naming = "name the column that has them with PredictionsFile(id_column=...)"
+    advice = f"write those of the articles, or {naming}"
     return (
         f"its ids ({_examples(given)}) are none of the articles' ({_examples(ids)}), or mean "
         f"several of them: {advice}"

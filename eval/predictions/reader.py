@@ -107,7 +107,9 @@ class Reader:
             return wanted if wanted in cells else "id"
         names = list(map(str, record))
         hint = did_you_mean(self._id_column, names[:_MOST_COLUMNS])
-        raise ReadError(source, f"has no column {self._id_column} (--id-column); {hint}")
+        raise ReadError(
+            source, f"has no column {self._id_column} (PredictionsFile(id_column=...)); {hint}"
+        )
 
     def given_bullets(self, value: str | Sequence[str] | None) -> Bullets | None:
         """Return bullets that are given by id: those of a list as they are."""
@@ -152,7 +154,8 @@ def _column(
     if len(matches) > 1:
         several = ", ".join(matches)
         raise ReadError(
-            source, f"has {several}: name the right one with --predictions-column, or drop others"
+            source,
+            f"has {several}: name the right one with PredictionsFile(column=...), or drop others",
         )
     if matches or "error" in cells:
         return matches[0] if matches else None
@@ -163,5 +166,6 @@ def _column(
 def _check_no_other_id(source: str, names: Iterable[str]) -> None:
     others = [name for name in names if name.endswith(("id", "key")) and name != "id"]
     if others:
-        advice = "name it with --id-column, or drop it if the order is that of the articles"
+        drop = "drop it if the order is that of the articles"
+        advice = f"name it with PredictionsFile(id_column=...), or {drop}"
         raise ReadError(source, f"has no id but {', '.join(others)}: {advice}")

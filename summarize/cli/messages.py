@@ -15,8 +15,18 @@ FAILED = 1  # exit code: some inputs could not be read, or hold nothing to summa
 INTERRUPTED = 130  # exit code: 128 + SIGINT, as shells have it
 
 
+# Options of the command for what messages of the library name as Python has it.
+_OPTIONS = {
+    "Columns(text=...)": "--text-column",
+    "PredictionsFile(column=...)": "--predictions-column",
+    "PredictionsFile(id_column=...)": "--id-column",
+}
+
+
 def say(message: str) -> None:
-    """Print one line on stderr, whatever characters it holds."""
+    """Print one line on stderr, whatever characters it holds; name options of the command."""
+    for in_python, option in _OPTIONS.items():
+        message = message.replace(in_python, option)
     line = "".join(char if char.isprintable() else "\ufffd" for char in message)
     print(f"takeaways: {line}", file=sys.stderr, flush=True)
 

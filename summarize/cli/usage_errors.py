@@ -19,6 +19,15 @@ from summarize.errors import closest
 if TYPE_CHECKING:
     from typer.exceptions import TyperException
 
+# What to do instead of options that users of ``takeaways FILE`` look for.
+_TO_FILE = "results go to stdout: add > FILE"
+_SUMMARIZE_ADVICE = {
+    "columns": "did you mean --text-column or --keep?",
+    "o": _TO_FILE,
+    "out": _TO_FILE,
+    "output": _TO_FILE,
+}
+
 
 def usage_message(error: TyperException) -> str:
     """Return what was wrong and what to do, on one line.
@@ -81,9 +90,11 @@ def _unknown_option(option: str, ctx: Any) -> str:
         for parameter in here.command.get_params(here):
             known += shown_names(parameter) if parameter.param_type_name == "option" else []
         here = here.parent
+    name, command = option.strip("-"), getattr(getattr(ctx, "command", None), "name", None)
+    advice = _SUMMARIZE_ADVICE.get(name) if command == "summarize" else None
     nearest = closest(option, known)
     hint = f"did you mean {nearest}?" if nearest else _see_help(ctx)
-    return f"there is no option {option}; {hint}"
+    return f"there is no option {option}; {advice or hint}"
 
 
 def _see_help(ctx: Any) -> str:

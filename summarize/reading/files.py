@@ -14,12 +14,12 @@ from summarize.reading.finding import find_articles
 from summarize.reading.opening import MAX_TEXT, open_file
 from summarize.reading.paths import file_stem, format_of
 from summarize.reading.record_formats import RECORD_READERS, Record, parse_record
-from summarize.reading.records import Columns
+from summarize.reading.records import ColumnNames, Columns
 
 Source = str | PathLike[str]
 
 
-def read_article(source: Source, *, columns: Columns | None = None) -> Article:
+def read_article(source: Source, *, columns: Columns | ColumnNames | None = None) -> Article:
     """Read the only article of a file or of standard input (``-``).
 
         >>> article = read_article("news/harbour.html")
@@ -39,7 +39,7 @@ def read_article(source: Source, *, columns: Columns | None = None) -> Article:
 def read_articles(
     source: Source | Iterable[Source],
     *,
-    columns: Columns | None = None,
+    columns: Columns | ColumnNames | None = None,
     on_error: Callable[[ReadError], None] | None = None,
 ) -> Iterator[Article]:
     """Read the articles of a file, a folder and all folders below it, ``-``, or several of these.
@@ -56,13 +56,20 @@ def read_articles(
 
     Args:
         source: one source, or several.
-        columns: the names of record columns.
+        columns: the names of record columns: ``Columns(text="story")`` or ``{"text": "story"}``.
         on_error: is called with each failure; then reading goes on.
 
     Raises:
         ReadError: a file or record cannot be read, and there is no ``on_error``.
     """
-    columns = columns or Columns()
+    return _read(source, Columns.of(columns), on_error)
+
+
+def _read(
+    source: Source | Iterable[Source],
+    columns: Columns,
+    on_error: Callable[[ReadError], None] | None,
+) -> Iterator[Article]:
     sources = [source] if isinstance(source, (str, PathLike)) else source
     for each_source in sources:
         for pending in find_articles(fspath(each_source), columns):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from summarize.article import Article
-from summarize.errors import ReadError
+from summarize.errors import OptionError, ReadError, refuse_unknown_arguments
 from summarize.reading.dates import parse_date
 from summarize.reading.escaped_text import without_markup
 from summarize.reading.paragraphs import list_marker
@@ -15,7 +15,10 @@ from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.record_formats import Record, parse_record
 from summarize.text.readable import plain_line, replace_surrogates
 
+ColumnNames = Mapping[str, str | Sequence[str]]  # the names of a column, by field of ``Columns``
 
+
+@refuse_unknown_arguments
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Names of the columns of a record, in any case of letters.
@@ -42,6 +45,22 @@ class Columns:
         for field in fields(self):
             names = getattr(self, field.name)
             object.__setattr__(self, field.name, (names,) if isinstance(names, str) else (*names,))
+
+    @classmethod
+    def of(cls, columns: Columns | ColumnNames | None) -> Columns:
+        """Return columns of names by field; the default names for None.
+
+        >>> columns = Columns.of({"text": "story", "id": "key"})
+
+        Raises:
+            OptionError: it has another field, or is no dictionary.
+        """
+        if columns is None or isinstance(columns, Columns):
+            return columns or cls()
+        if not isinstance(columns, Mapping):
+            advice = "give Columns(text=...) or {'text': ...}"
+            raise OptionError(f"columns cannot be {columns!r}: {advice}")
+        return cls(**columns)
 
     @classmethod
     def named(cls, **names: str | None) -> Columns:
@@ -146,4 +165,4 @@ def _no_text_reason(record: Mapping[str, Any], columns: Columns) -> str:
     if has_column(record, columns.text):
         return f"its text is empty (column {names})"
     actual = _column_names(record)
-    return f"has no column {names} (it has: {actual}); name the right one with --text-column"
+    return f"has no column {names} (it has: {actual}); name the right one with Columns(text=...)"

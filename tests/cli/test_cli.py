@@ -94,6 +94,11 @@ def test_address_is_answered_in_one_line() -> None:
     ]
 
 
+def test_message_names_the_option_of_the_command(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,words\n1,hello\n")
+    assert takeaways(tmp_path / "a.csv").stderr.endswith("right one with --text-column\n")
+
+
 def test_stdin() -> None:
     text = b"The council voted for a wall. It will cost 46 million."
     assert takeaways_apart("-", "-n", "1", stdin=text).stdout.endswith(

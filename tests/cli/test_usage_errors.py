@@ -27,6 +27,20 @@ def refused(*arguments: str, folder: Path = ROOT) -> str:
         ((SAMPLE, "--verison"), "there is no option --verison; did you mean --version?"),
         ((SAMPLE, "--zzz"), "there is no option --zzz; see takeaways summarize --help"),
         ((SAMPLE, "-x"), "there is no option -x; see takeaways summarize --help"),
+        (
+            (SAMPLE, "--max_length", "9"),
+            "there is no option --max_length; did you mean --max-words?",
+        ),
+        ((SAMPLE, "--bullets", "3"), "there is no option --bullets; did you mean --count?"),
+        ((SAMPLE, "-o", "a"), "there is no option -o; results go to stdout: add > FILE"),
+        (
+            (SAMPLE, "--output", "a"),
+            "there is no option --output; results go to stdout: add > FILE",
+        ),
+        (
+            (SAMPLE, "--columns", "a"),
+            "there is no option --columns; did you mean --text-column or --keep?",
+        ),
         ((SAMPLE, "--count", "x"), "--count must be a whole number of at least 1, not 'x'"),
         ((SAMPLE, "--count", "0"), "--count must be a whole number of at least 1, not '0'"),
         ((SAMPLE, "--diversity", "2"), "--diversity must be a number from 0 to 0.99, not '2'"),

@@ -64,7 +64,9 @@ def test_column_of_the_articles_ids_is_used_by_itself(tmp_path: Path, ending: st
 
 def test_column_that_may_hold_ids_is_refused(tmp_path: Path) -> None:
     numbers = [{"n": n, "summary": "x"} for n in (2, 1, 3)]
-    with pytest.raises(ReadError, match=r"column n may hold ids: .* name it with --id-column n"):
+    with pytest.raises(
+        ReadError, match=r"column n may hold ids: .* name it \(n\) with PredictionsFile"
+    ):
         read_predictions(_write(tmp_path / "p.jsonl", *numbers), ["1", "2", "3"])
     some = [{"about": name, "summary": "x"} for name in ("a", "q", "r")]
     with pytest.raises(ReadError, match="column about may hold ids"):
@@ -113,7 +115,7 @@ def test_ids_with_a_folder_or_an_extension_match(tmp_path: Path) -> None:
     assert found == [("one",), ("two",), None, ("three",)]
     assert "3 ids are taken for the articles': '01-x' is 'news/01-x.html'" in said[0]
     assert "1 predictions are for no article here: 'v1.4'" in said[1]
-    with pytest.raises(ReadError, match=r"several of them: .* with --id-column"):
+    with pytest.raises(ReadError, match=r"several of them: .* with PredictionsFile\(id_column"):
         read_predictions(_write(tmp_path / "p.jsonl", {"id": "x", "summary": ""}), ["a/x", "b/x"])
 
 
@@ -132,7 +134,7 @@ def test_column_and_id_column_that_are_named(tmp_path: Path) -> None:
     rows = [{"key": id, "summary": "gold", "generated": id.upper()} for id in ("b", "a")]
     path = _write(tmp_path / "p.jsonl", *rows)
     other = _write(tmp_path / "other.jsonl", {"key": "q", "summary": "gold"})
-    with pytest.raises(ReadError, match="has no id but key: name it with --id-column"):
+    with pytest.raises(ReadError, match=r"has no id but key: name it with PredictionsFile\(id_c"):
         _read(other)
     with pytest.raises(ReadError, match="has summary, generated: name the right one"):
         read_predictions(path, IDS, id_column="key")

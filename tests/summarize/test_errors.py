@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from summarize import ModelError, OptionError, ReadError, TakeawaysError
+from eval import evaluate, read_dataset
+from summarize import (
+    Columns,
+    ModelError,
+    OptionError,
+    Options,
+    ReadError,
+    Summarizer,
+    TakeawaysError,
+    read_articles,
+)
 from summarize.errors import closest, did_you_mean, short_message
 from summarize.reading.failures import NetworkError, to_read_error
 
@@ -37,6 +49,38 @@ def test_wrong_word_gets_the_nearest_known_one_or_all_of_them() -> None:
     assert did_you_mean("zzz", ["count", "order"]) == "there are: count, order"
     assert closest("evaluate", ["summarize", "eval"]) == "eval"
     assert closest("zzz", ["count"]) is None
+    assert closest("--bullets", ["--quiet"]) is None  # far off
+    assert closest("--num_bullets", ["--quiet", "--count"]) == "--count"
+    assert closest("max_length", ["method", "max_words"]) == "max_words"
+
+
+_PATHS: Any = ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: Options(**named("maxwords")), "Options has no argument 'maxwords'; did you mean"),
+        (lambda: Columns(**named("txt")), "Columns has no argument 'txt'; did you mean 'text'?"),
+        (lambda: evaluate("x", **named("metric")), "has no argument 'metric'; did you mean 'metr"),
+        (lambda: evaluate("x", **named("num_bullets")), "did you mean 'count'?"),
+        (lambda: Summarizer(**named("n")), "there is no option 'n'; did you mean 'count'?"),
+        (lambda: read_articles("x", **named("columns", "a")), "columns cannot be 'a': give Colu"),
+        (
+            lambda: read_dataset(_PATHS),
+            "data: 'a.txt' is no Article: give the path of one file",
+        ),
+    ],
+)
+def test_wrong_arguments_are_one_line_with_a_hint(call: Callable[[], Any], message: str) -> None:
+    with pytest.raises(OptionError) as raised:
+        call()
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def named(name: str, value: str = "rouge") -> dict[str, Any]:
+    return {name: value}
 
 
 @pytest.mark.parametrize(

@@ -155,9 +155,15 @@ def test_bad_records_are_reported_and_the_others_read(tmp_path: Path) -> None:
     articles, errors = _read(path)
     assert len(articles) == 3
     assert [error.split(": ")[0] for error in errors] == [f"{path}, line {n}" for n in range(3, 8)]
-    assert "name the right one with --text-column" in errors[0]
+    assert "name the right one with Columns(text=...)" in errors[0]
     assert "text is empty" in errors[1]
     assert "not valid JSON" in errors[4]
+
+
+def test_columns_may_be_a_dictionary(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,words\n1,The council voted.\n")
+    article = read_article(tmp_path / "a.csv", columns={"text": "words"})
+    assert article.text == "The council voted."
 
 
 def test_csv_without_a_text_column_is_reported(tmp_path: Path) -> None:
@@ -167,7 +173,7 @@ def test_csv_without_a_text_column_is_reported(tmp_path: Path) -> None:
     assert articles == []
     assert errors == [
         f"{path}, line 2: has no column text, document, article, body, content "
-        "(it has: id, words); name the right one with --text-column"
+        "(it has: id, words); name the right one with Columns(text=...)"
     ]
 
 
