@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Any, NamedTuple, NoReturn, Protocol
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Span(NamedTuple):
@@ -54,8 +57,8 @@ class Article:
 
     Attributes:
         id: the id in the record; if it has none, made from file name and record number.
-        text: the text exactly as it was read, or the readable text of an HTML page. Every offset
-            in this package is an index into it.
+        text: the text exactly as it was read, but for halves of surrogate pairs, or the readable
+            text of an HTML page. Every offset in this package is an index into it.
         title, date: found in the text, the page or the record.
         source: path or record number, for messages.
         body: the parts of ``text`` that are running prose, in order. Titles, headings, the
@@ -77,8 +80,17 @@ class Article:
     extra: Mapping[str, Any] = field(default_factory=ReadOnlyDict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._replace_surrogates()
         if not isinstance(self.extra, ReadOnlyDict):
             object.__setattr__(self, "extra", ReadOnlyDict(self.extra))
+
+    def _replace_surrogates(self) -> None:
+        for name in ("id", "text", "title"):
+            value = getattr(self, name)
+            if isinstance(value, str) and (sound := replace_surrogates(value)) is not value:
+                object.__setattr__(self, name, sound)
+        if self.references:
+            object.__setattr__(self, "references", (*map(replace_surrogates, self.references),))
 
     def __repr__(self) -> str:
         """Return a line without the text, which is long."""
@@ -141,6 +153,18 @@ class Article:
         return _parser("html")(
             html, id, title=title, date=date, source=source, references=tuple(references)
         )
+
+
+def replace_surrogates(text: str) -> str:
+    """Replace lone surrogates, which cannot be encoded, by U+FFFD.
+
+    Broken JSON and file names may hold them.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 class Parser(Protocol):

@@ -6,6 +6,7 @@ Each message is one line that says what was wrong, where, and what to do.
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -19,6 +20,10 @@ _Callable = TypeVar("_Callable", bound=Callable[..., Any])
 
 class TakeawaysError(Exception):
     """Base class of every error that the package raises on purpose."""
+
+    def __str__(self) -> str:
+        """Return the message on one line, whatever the names in it hold."""
+        return one_line(super().__str__())
 
 
 class ReadError(TakeawaysError):
@@ -67,6 +72,25 @@ class LimitError(TakeawaysError):
 
 class TakeawaysWarning(UserWarning):
     """Something that the caller should know, though the work goes on."""
+
+    def __str__(self) -> str:
+        """Return the message on one line, whatever the names in it hold."""
+        return one_line(super().__str__())
+
+
+def one_line(text: str) -> str:
+    r"""Return a text with its line breaks and other invisible characters escaped.
+
+    >>> print(one_line("a\nb.txt: is empty"))
+    a\nb.txt: is empty
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if _is_visible(char) else repr(char)[1:-1] for char in text)
+
+
+def _is_visible(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"
 
 
 def short_message(error: BaseException) -> str:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from summarize.article import replace_surrogates
 from summarize.composing.bullet_parsing import parse_bullets
 from summarize.errors import ModelError, OptionError, closest
 from summarize.options import Engine, Options, Precision
@@ -31,7 +32,7 @@ from summarize.seq2seq.hub import find_checkpoint
 from summarize.seq2seq.loading import load_model
 from summarize.seq2seq.model import Seq2SeqModel
 from summarize.seq2seq.tokenizer import TruncatingTokenizer
-from summarize.text.readable import plain_line, replace_surrogates
+from summarize.text.readable import plain_line
 from summarize.text.sentences import split_sentences
 
 Summary = dict[str, str]

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from eval.predictions.pairing import Bullets, Paired, id_column, pair_by_id, pair_in_order
 from eval.predictions.printed_lists import parse_printed_list
+from summarize.article import replace_surrogates
 from summarize.errors import ReadError, did_you_mean
 from summarize.reading.record_formats import Record
 from summarize.reading.records import casefold_columns, parse_bullets
 from summarize.runtime.error_throttle import ErrorThrottle
-from summarize.text.readable import replace_surrogates
 
 _COLUMNS = ("takeaways", "bullets", "prediction", "summary", "hypothesis", "generated", "output")
 _LONGEST_ID = 1000  # characters; a longer text is no id; chosen by hand

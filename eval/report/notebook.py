@@ -8,7 +8,7 @@ from html import escape
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.values import format_value, shows_interval
-from summarize.text.readable import replace_surrogates
+from summarize.article import replace_surrogates
 
 _QUIET = "opacity:.7"  # readable on light and dark
 

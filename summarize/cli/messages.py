@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from summarize.errors import OptionError, TakeawaysError
+from summarize.errors import OptionError, TakeawaysError, one_line
 from summarize.runtime.extras import MissingPackageError, needs_extra
 
 FAILED = 1  # exit code: some inputs could not be read, or hold nothing to summarize
@@ -27,8 +27,7 @@ def say(message: str) -> None:
     """Print one line on stderr, whatever characters it holds; name options of the command."""
     for in_python, option in _OPTIONS.items():
         message = message.replace(in_python, option)
-    line = "".join(char if char.isprintable() else "\ufffd" for char in message)
-    print(f"takeaways: {line}", file=sys.stderr, flush=True)
+    print(f"takeaways: {one_line(message)}", file=sys.stderr, flush=True)
 
 
 @contextmanager

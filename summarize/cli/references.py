@@ -10,7 +10,7 @@ from summarize.cli.article_input import ArticleInput
 from summarize.cli.messages import say
 from summarize.cli.options import IdColumn, ReferencesColumn, Sources, TextColumn
 from summarize.cli.results import JsonStream
-from summarize.errors import ReadError
+from summarize.errors import ReadError, one_line
 from summarize.runtime.error_throttle import ErrorThrottle
 
 
@@ -42,7 +42,7 @@ def references(
             )
             continue
         if articles.may_be_many:
-            print(article.title or article.id)
+            print(one_line(article.title or article.id))
         for reference in article.references:
             print(f"- {reference}")
         if not article.references:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Literal
 
 from summarize.cli.console import console
+from summarize.errors import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,7 +51,7 @@ class ResultWriter:
 
         evidence_article = article if self._evidence else None
         is_next = article is not self._last_article
-        title = (takeaways.title or takeaways.article_id) if is_next else None
+        title = one_line(takeaways.title or takeaways.article_id) if is_next else None
         if self._console is not None:
             _print_pretty(self._console, takeaways, evidence_article, title, method)
         elif self._format in ("json", "jsonl"):

@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date as Date
 
-from summarize.article import Article
+from summarize.article import Article, replace_surrogates
 from summarize.errors import ReadError
 from summarize.reading.escaped_text import unescape_tags, unescape_twice_escaped, without_markup
 from summarize.reading.little_prose import warn_if_little_prose
 from summarize.reading.text import parse_text
-from summarize.text.readable import replace_surrogates
 
 _COMMENT = r"<!--(?:[^-]|-(?!->))*+-->"
 _PREAMBLE = rf"[\s\ufeff]*(?:<\?xml[^>]*>\s*|{_COMMENT}\s*)*+"

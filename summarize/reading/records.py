@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from summarize.article import Article
+from summarize.article import Article, replace_surrogates
 from summarize.errors import OptionError, ReadError, refuse_unknown_arguments
 from summarize.reading.dates import parse_date
 from summarize.reading.escaped_text import without_markup
 from summarize.reading.paragraphs import list_marker
 from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.record_formats import Record, parse_record
-from summarize.text.readable import plain_line, replace_surrogates
+from summarize.text.readable import plain_line
 
 ColumnNames = Mapping[str, str | Sequence[str]]  # the names of a column, by field of ``Columns``
 

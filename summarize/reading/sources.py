@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from summarize.article import replace_surrogates
 from summarize.errors import ReadError
 from summarize.reading.failures import READ_EXCEPTIONS, address_error, to_read_error
 from summarize.reading.hub_datasets import is_hub_name
@@ -24,7 +25,6 @@ from summarize.reading.paths import (
     is_web_address,
     sort_key,
 )
-from summarize.text.readable import replace_surrogates
 
 STDIN = "-"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date as Date
 from itertools import dropwhile
 
-from summarize.article import Article, Span
+from summarize.article import Article, Span, replace_surrogates
 from summarize.reading.boilerplate import is_biography, is_boilerplate, notice_at_end
 from summarize.reading.dates import date_of_line, date_prefix, dateline_length
 from summarize.reading.front_matter import read_front_matter
@@ -16,7 +16,7 @@ from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.reading.run_in_headings import run_in_heading_length
 from summarize.reading.takeaway_lists import find_takeaway_lists
-from summarize.text.readable import plain_line, replace_surrogates
+from summarize.text.readable import plain_line
 from summarize.text.sentences import split_sentences
 
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)

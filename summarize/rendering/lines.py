@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from summarize.article import Article
+from summarize.errors import one_line
 from summarize.takeaway import Evidence, Takeaway, Takeaways
 from summarize.text.markdown import escape_markdown
 from summarize.text.readable import plain_line
@@ -36,7 +37,7 @@ def markdown(
         title: begin with the title as heading.
         method: lower heading for the takeaways of one of several methods.
     """
-    lines = [f"## {escape_markdown(takeaways.title or takeaways.article_id)}", ""] * title
+    lines = [f"## {escape_markdown(one_line(takeaways.title or takeaways.article_id))}", ""] * title
     lines += [f"### {escape_markdown(method)}", ""] if method else []
     for takeaway in takeaways:
         lines.append(f"- {escape_markdown(takeaway.text)}{_flags(takeaway)}")

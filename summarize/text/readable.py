@@ -14,7 +14,6 @@ _MARKUP = (  # (inline Markdown, its replacement); the bounds limit backtracking
     (re.compile(r"\n[ \t]*>[ \t]?"), "\n"),  # block quotation
 )
 _MARKUP_CHARACTERS = "*_`]>"  # each pattern above needs one of these
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_HYPHEN = re.compile(
     r"(?<!\w)(?P<first>\w{1,40})(?P<hyphen>[-\xad\u2010])[ \t]*\r?\n\s*(?P<second>\w{1,40})"
 )
@@ -57,18 +56,6 @@ def is_plain_line(text: str) -> bool:
         and "  " not in text
         and not any(mark in text for mark in _MARKUP_CHARACTERS)
     )
-
-
-def replace_surrogates(text: str) -> str:
-    """Replace lone surrogates, which cannot be encoded, by U+FFFD.
-
-    Broken JSON and file names may hold them.
-    """
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
-    return text
 
 
 def _rejoin(cut: re.Match[str]) -> str:

@@ -285,3 +285,16 @@ def test_error_names_a_scorer_with_wrong_output() -> None:
     broken = ExtractiveMethod("broken", one_by_one(lambda document, options: np.array([1.0])))
     with pytest.raises(TakeawaysError, match="'broken' must return 4 finite numbers"):
         broken([Article.from_text(TEXT)], Options())
+
+
+@pytest.mark.parametrize("method", ["lead", "tiny", "ranker", "abstractive"])
+def test_halves_of_surrogate_pairs_in_a_hand_made_article_are_replaced(method: str) -> None:
+    text = "The council of \ud800 voted. It will cost 46 million. Boats object to the \udfff plan."
+    article = Article(
+        "a\ud800", text, "A \ud800", body=(Span(0, len(text)),), references=("\ud800",)
+    )
+    assert (article.id, article.title, article.references) == ("a\ufffd", "A \ufffd", ("\ufffd",))
+    assert len(article.text) == len(text)
+    found = Summarizer(method, count=2)(article)
+    assert len(found) == 2
+    json.dumps(found.to_dict(), ensure_ascii=False).encode()

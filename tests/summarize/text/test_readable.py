@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.text.readable import is_plain_line, plain_line, replace_surrogates
+from summarize.article import replace_surrogates
+from summarize.text.readable import is_plain_line, plain_line
 
 _TEXT = st.text(max_size=80) | st.text(alphabet="aB1 .’é\u0301\n\t\xa0_*[]()>`\u200b", max_size=80)
 

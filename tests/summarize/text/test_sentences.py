@@ -90,3 +90,14 @@ def test_sentence_text_has_no_markup_and_no_escape() -> None:
 def test_boundaries_of_real_pages(text: str) -> None:
     joined = text.replace("|", "")
     assert "|".join(joined[start:end] for start, end in split_sentences(joined)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["A\xa0. B 中", "He met Mr A\u2009. B 中文。中文", "“中” A\u3000! B"]
+)
+def test_a_text_on_which_sentencex_panics_is_split(
+    text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    spans = split_sentences(text)
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert capfd.readouterr() == ("", "")
