@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import warnings
 import weakref
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -31,13 +30,13 @@ from eval.stats.resampling import Resampling
 from summarize.errors import (
     OptionError,
     ReadError,
-    TakeawaysWarning,
     did_you_mean,
     refuse_unknown_arguments,
 )
 from summarize.method_registry import Method, load_method, method_name
 from summarize.options import OptionValues
 from summarize.runtime.extras import check_extra
+from summarize.runtime.user_warning import warn
 
 # Names of methods or callables, in a list or by name.
 Methods = Iterable[str | Callable[..., Any]] | Mapping[str, str | Callable[..., Any]]
@@ -110,7 +109,7 @@ def evaluate(
         count, {"seed": resampling.seed, **(options or {})}, batch_size
     )
     named = _named_predictions(predictions)
-    inform, on_message = on_message or _ignore, on_message or _warn
+    inform, on_message = on_message or _ignore, on_message or warn
     given = _by_name(methods)
     loaded = _load_methods(given, named)
     codes = {name: code_identity(method) for name, method in given}
@@ -164,10 +163,6 @@ def evaluate(
 
 def _ignore(message: str) -> None:
     """Take a line and do nothing."""
-
-
-def _warn(message: str) -> None:
-    warnings.warn(message, TakeawaysWarning, stacklevel=3)
 
 
 def _named_predictions(

@@ -8,6 +8,7 @@ from html import escape
 from math import floor
 from typing import Any, SupportsIndex, overload
 
+from summarize.errors import one_line
 from summarize.wording import counted
 
 _QUIET = "opacity:.7"  # style of notes; without colours, so that it is readable on light and dark
@@ -32,15 +33,21 @@ class Evidence:
     text: str = field(default="", compare=False)
 
     @property
+    def share(self) -> str:
+        """The share of the takeaway's words that the passage has, for readers.
+
+        A rare word counts for more than a common one.
+        """
+        return f"has {floor(100 * self.score + 1e-6)}% of its words"
+
+    @property
     def label(self) -> str:
         """Offsets, and the share of the takeaway's words that the passage has, for readers.
 
         >>> Evidence(17, 234, 1.0).label
         '17:234, has 100% of its words'
-
-        A rare word counts for more than a common one.
         """
-        return f"{self.start}:{self.end}, has {floor(100 * self.score + 1e-6)}% of its words"
+        return f"{self.start}:{self.end}, {self.share}"
 
     def within(self, text: str) -> Evidence:
         """Return the same evidence, with its passage of the article's text."""
@@ -138,11 +145,11 @@ class Takeaways(Sequence[Takeaway]):
         )
         return replace(self, items=tuple(items))
 
-    def to_dict(self, *, passages: bool = False) -> dict[str, Any]:
+    def to_dict(self, *, evidence: bool = False) -> dict[str, Any]:
         """Return the object of ``--format json``, ready for JSON; the README lists its keys.
 
         Args:
-            passages: also write the text of the evidence.
+            evidence: also write the text of the evidence, beside its offsets.
         """
         return {
             "id": self.article_id,
@@ -151,7 +158,7 @@ class Takeaways(Sequence[Takeaway]):
             "model": self.model,
             "chunks": self.chunks,
             "requested": self.requested,
-            "takeaways": [_item_dict(item, passages) for item in self.items],
+            "takeaways": [_item_dict(item, evidence) for item in self.items],
         }
 
     @classmethod
@@ -195,7 +202,8 @@ class TakeawaysList(list[Takeaways]):
 
     def __str__(self) -> str:
         """Return the title or id of each article, and its bullets."""
-        return "\n\n".join(f"{found.title or found.article_id}\n{found}" for found in self)
+        titles = (one_line(found.title or found.article_id) for found in self)
+        return "\n\n".join(f"{title}\n{found}" for title, found in zip(titles, self, strict=True))
 
     def _repr_html_(self) -> str:
         shown = "".join(takeaways._repr_html_() for takeaways in self[:_MOST_SHOWN])
@@ -218,9 +226,9 @@ def _evidence_line(evidence: Evidence) -> str:
     return f"[{evidence.label}] {passage}".rstrip()
 
 
-def _item_dict(item: Takeaway, passages: bool) -> dict[str, Any]:
+def _item_dict(item: Takeaway, with_text: bool) -> dict[str, Any]:
     fields = asdict(item)
-    if not passages:
+    if not with_text:
         for part in fields["evidence"]:
             del part["text"]
     return fields

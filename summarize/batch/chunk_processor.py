@@ -125,7 +125,7 @@ class ChunkProcessor:
             self._on_step(step)
 
     def _record(self, pending: PendingArticle, takeaways: Takeaways, milliseconds: float) -> str:
-        fields = {**takeaways.to_dict(passages=self._job.evidence), "version": __version__}
+        fields = {**takeaways.to_dict(evidence=self._job.evidence), "version": __version__}
         if self._job.milliseconds:
             fields["milliseconds"] = round(milliseconds, 3)
         if self._job.keep:

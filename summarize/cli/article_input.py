@@ -25,8 +25,7 @@ class ArticleInput:
     Args:
         sources: files, folders and so on.
         text_column, references_column, id_column: names of record columns; None for the usual.
-        keep: columns to copy to the output. Then ``Article.extra`` has
-            these columns, and no others.
+        keep: columns to copy to the output. ``Article.extra`` has them too.
         limits: seconds and megabytes that reading an article may take; 0 for no limit.
     """
 
@@ -71,7 +70,8 @@ class ArticleInput:
             elif self._keep is None:
                 yield article
             else:
-                yield replace(article, extra=kept_columns(pending, self._keep))
+                extra = {**article.extra, **kept_columns(pending, self._keep)}
+                yield replace(article, extra=extra)
 
     def fail(self, error: ReadError) -> None:
         """Print a failure, unless the same reason was printed before."""

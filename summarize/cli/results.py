@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from summarize.cli.console import console
+from summarize.cli.html_page import HtmlPage, address_of
 from summarize.errors import one_line
 
 if TYPE_CHECKING:
@@ -23,20 +25,22 @@ class ResultWriter:
     Args:
         format: of the output.
         evidence: show the sentences that support each takeaway.
-        headings: in plain text, put the title above the takeaways of each article.
-        more: in JSON, add the article's ``extra``.
+        headings: there may be several articles: in plain text, put the title above the takeaways
+            of each; in HTML, begin with a list of them.
+        kept: names of values of ``Article.extra`` to add, but not in plain text.
     """
 
     def __init__(
-        self, format: OutputFormat, evidence: bool, *, headings: bool, more: bool = False
+        self, format: OutputFormat, evidence: bool, *, headings: bool, kept: Sequence[str] = ()
     ) -> None:
         self._format = format
         self._evidence = evidence
         self._headings = headings
-        self._more = more
+        self._kept = kept
         self._written = 0
         self._last_article: Article | None = None
         self._json = JsonStream(format == "json")
+        self._page = HtmlPage(contents=headings and format == "html")
         self._console = console() if format == "text" and sys.stdout.isatty() else None
 
     def write(self, takeaways: Takeaways, article: Article, method: str | None = None) -> None:
@@ -51,23 +55,28 @@ class ResultWriter:
 
         evidence_article = article if self._evidence else None
         is_next = article is not self._last_article
+        kept = {name: article.extra.get(name) for name in self._kept}
         title = one_line(takeaways.title or takeaways.article_id) if is_next else None
         if self._console is not None:
             _print_pretty(self._console, takeaways, evidence_article, title, method)
         elif self._format in ("json", "jsonl"):
-            more = article.extra if self._more else None
-            self._json.write(rendering.json_object(takeaways, evidence_article, more=more))
+            self._json.write(rendering.json_object(takeaways, evidence_article, more=kept))
         elif self._format == "html":
-            print(
-                rendering.html_head() * (not self._written)
-                + rendering.html(
-                    takeaways, article, number=self._written + 1, quotations=self._evidence
-                )
+            section = rendering.html(
+                takeaways,
+                article,
+                number=self._written + 1,
+                quotations=self._evidence,
+                address=address_of(article),
+                kept=kept,
             )
+            self._page.write(section, self._written + 1, title)
         elif self._format == "md":
             print(
                 "\n" * bool(self._written)
-                + rendering.markdown(takeaways, evidence_article, title=is_next, method=method),
+                + rendering.markdown(
+                    takeaways, evidence_article, title=is_next, method=method, kept=kept
+                ),
                 end="",
             )
         else:
@@ -84,9 +93,7 @@ class ResultWriter:
     def close(self) -> None:
         """Write the end of the document."""
         if self._format == "html":
-            from summarize import rendering
-
-            print(rendering.html_head() * (not self._written) + rendering.html_foot(), end="")
+            self._page.close()
         if self._format in ("json", "jsonl"):
             self._json.close()
 

@@ -75,8 +75,8 @@ def summarize(
     from summarize.summarizer import Summarizer
 
     methods = methods_in(method)
-    if keep is not None and format not in ("json", "jsonl"):
-        raise typer.BadParameter("--keep is for --format json and jsonl")
+    if keep is not None and format == "text":
+        raise typer.BadParameter("--keep is for --format md, json, jsonl and html")
     with ProgressLine() as line, line.listening(), errors_as_messages():
         with errors_as_messages(usage=TakeawaysError):
             summarizers = [
@@ -85,9 +85,7 @@ def summarize(
         kept = None if keep is None else names_in(keep)
         limits = article_timeout, article_memory
         articles = ArticleInput(sources, text_column, references_column, id_column, kept, limits)
-        writer = ResultWriter(
-            format, evidence, headings=articles.may_be_many, more=keep is not None
-        )
+        writer = ResultWriter(format, evidence, headings=articles.may_be_many, kept=kept or ())
         written: dict[str, None] = {}  # methods whose bullets a model wrote
         for article, results in _each(summarizers, articles, *limits):
             line.count_article()

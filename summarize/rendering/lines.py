@@ -28,6 +28,7 @@ def markdown(
     *,
     title: bool = True,
     method: str | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> str:
     """Return a section: a list item for each takeaway, with its evidence quoted.
 
@@ -36,8 +37,12 @@ def markdown(
         article: their article; with it, each takeaway has its evidence.
         title: begin with the title as heading.
         method: lower heading for the takeaways of one of several methods.
+        kept: further values to show under the title, by name.
     """
     lines = [f"## {escape_markdown(one_line(takeaways.title or takeaways.article_id))}", ""] * title
+    if title and kept:
+        facts = (f"{name}: {'' if value is None else value}" for name, value in kept.items())
+        lines += [escape_markdown(plain_line(" · ".join(facts))), ""]
     lines += [f"### {escape_markdown(method)}", ""] if method else []
     for takeaway in takeaways:
         lines.append(f"- {escape_markdown(takeaway.text)}{_flags(takeaway)}")
@@ -63,7 +68,7 @@ def json_object(
     """
     fields = takeaways.to_dict()
     if article is not None:
-        fields = takeaways.with_passages(article.text).to_dict(passages=True)
+        fields = takeaways.with_passages(article.text).to_dict(evidence=True)
     return json.dumps(fields | dict(more or {}), ensure_ascii=False, indent=indent, default=str)
 
 

@@ -6,15 +6,17 @@ when the pointer is over one of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from summarize.article import Article, Span
+from summarize.rendering.about import contents, editors_list, remarks, without_marker
 from summarize.rendering.html_parts import escaped, inline, page_head
-from summarize.rendering.lines import evidence_lines
-from summarize.takeaway import Takeaway, Takeaways
+from summarize.takeaway import Evidence, Takeaway, Takeaways
 from summarize.text.display_lines import display_lines
+from summarize.text.readable import plain_line
 
 _STYLES = ("summarize.rendering/base.css", "summarize.rendering/page.css")
 _HIGHLIGHTED = 30  # takeaways of an article whose passages light up; chosen by hand
@@ -26,17 +28,21 @@ def html(
     *,
     number: int = 1,
     quotations: bool = False,
+    address: str | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> str:
     """Return a ``<section>`` of a page; all text is escaped.
 
     Args:
         takeaways: those to show.
-        article: their article; with it, the text is shown, and each takeaway links to its
-            passage there.
+        article: their article; with it, the text is shown, each takeaway links to its passage
+            there, and the editor's own list stands under the takeaways.
         number: number of the section in the page; its links need it.
-        quotations: show offsets, support and quotation of the evidence under each takeaway.
+        quotations: show the evidence under each takeaway that is not a passage word for word.
+        address: of the article, for a link to it.
+        kept: further values to show, by name.
     """
-    name = f"a{number}"
+    name = section_id(number)
     spans = _passages(takeaways) if article else []
     items = "".join(
         _item(index, takeaway, name, spans, article if quotations else None)
@@ -46,15 +52,26 @@ def html(
     shown = _text(article, takeaways, name, spans) if article else ""
     return (
         f'<section aria-labelledby="{name}">\n<h2 id="{name}" dir="auto">{title}</h2>\n'
-        f'<p class="remark">{escaped(takeaways.summary())}</p>\n'
-        f'<div class="article">\n<ol class="bullets">\n{items}</ol>\n{shown}</div>\n</section>'
+        f"{remarks(takeaways.summary(), address, kept or {})}"
+        f'<div class="article">\n<div class="beside">\n<ol class="bullets">\n{items}</ol>\n'
+        f"{editors_list(article)}</div>\n{shown}</div>\n</section>"
     )
 
 
-def html_head() -> str:
-    """Return the beginning of a self-contained page; ``html`` sections follow it."""
+def section_id(number: int) -> str:
+    """Return the id of a section of a page by its number."""
+    return f"a{number}"
+
+
+def html_head(titles: Mapping[int, str] | None = None) -> str:
+    """Return the beginning of a self-contained page; ``html`` sections follow it.
+
+    Args:
+        titles: of articles, by the number of their section, for a list of two or more.
+    """
     heading = '<header class="masthead"><h1>Key takeaways</h1></header>\n<main>\n'
-    return page_head("Key takeaways", _style()) + heading
+    listed = [(section_id(number), title) for number, title in (titles or {}).items()]
+    return page_head("Key takeaways", _style()) + heading + contents(listed) * (len(listed) > 1)
 
 
 def html_foot() -> str:
@@ -82,16 +99,22 @@ def _item(
     if own:
         text = f'<a class="bullet" href="#{name}-p{own[0]}">{text}</a>'
     further = " ".join(f'<a href="#{name}-p{place}">passage {place}</a>' for place in own[1:])
-    remarks = [f'<p class="match">Also: {further}</p>'] if further else []
-    remarks += [f'<p class="flag" dir="auto">{escaped(flag)}</p>' for flag in takeaway.flags]
-    remarks += [
-        f'<blockquote dir="auto">{escaped(line)}</blockquote>'
-        for line in evidence_lines(takeaway, article)
-    ]
+    notes = [f'<p class="match">Also: {further}</p>'] if further else []
+    notes += [f'<p class="flag" dir="auto">{escaped(flag)}</p>' for flag in takeaway.flags]
+    notes += [_quotation(part, takeaway, article) for part in takeaway.evidence if article]
     return (
         f'<li class="card reference b{index}" id="{name}-b{index}" dir="auto">'
-        f'<span class="badge" aria-hidden="true">{index}</span>{text}{"".join(remarks)}</li>\n'
+        f'<span class="badge" aria-hidden="true">{index}</span>{text}{"".join(notes)}</li>\n'
     )
+
+
+def _quotation(evidence: Evidence, takeaway: Takeaway, article: Article) -> str:
+    """Return a passage as a quotation; nothing if the takeaway is this passage."""
+    passage = plain_line(article.text[evidence.start : evidence.end])
+    if passage == takeaway.text:
+        return ""
+    share = f"<small>{evidence.share}</small>"
+    return f'<blockquote dir="auto">{escaped(passage)} {share}</blockquote>'
 
 
 def _passages(takeaways: Takeaways) -> list[Span]:
@@ -108,7 +131,7 @@ def _text(article: Article, takeaways: Takeaways, name: str, spans: Sequence[Spa
         span: [n for n, item in enumerate(takeaways, 1) if _supports(span, item)] for span in spans
     }
     paragraphs = (
-        "".join(_fragment(article, part, name, bullets) for part in _parts(line, edges))
+        "".join(_fragment(article, part, name, bullets, line) for part in _parts(line, edges))
         for line in lines
     )
     shown = "".join(f'<p dir="auto">{paragraph}</p>\n' for paragraph in paragraphs)
@@ -132,11 +155,15 @@ def _supports(span: Span, item: Takeaway) -> bool:
     return any((part.start, part.end) == span for part in item.evidence)
 
 
-def _fragment(article: Article, part: Span, name: str, bullets: dict[Span, list[int]]) -> str:
+def _fragment(
+    article: Article, part: Span, name: str, bullets: dict[Span, list[int]], line: Span
+) -> str:
     """Return a stretch of the text that lies within or outside each passage as a whole."""
-    text = escaped(article.text[part.start : part.end])
+    plain = article.text[part.start : part.end]
+    text = escaped(plain)
     if not any(span.start <= part.start and part.end <= span.end for span in article.body):
-        text = f'<span class="aside">{text}</span>'
+        shown = without_marker(plain) if part.start == line.start else plain
+        text = f'<span class="aside">{escaped(shown)}</span>'
     for place, (span, numbers) in enumerate(bullets.items(), 1):
         if span.start <= part.start and part.end <= span.end:
             anchor = f' id="{name}-p{place}"' * (span.start == part.start)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from takeaways.program import main
@@ -42,7 +43,7 @@ def takeaways_apart(
 @pytest.mark.parametrize("format", ["text", "md", "json", "jsonl", "html"])
 def test_output_formats(format: str) -> None:
     """Golden files: look at the difference, then write them again with REGOLD=1."""
-    inputs = (SAMPLE, SAMPLES / "09-telescope-array.html")
+    inputs = ("data/articles/05-cup-final.txt", "data/articles/09-telescope-array.html")
     run = takeaways(*inputs, "--count", "3", "--format", format, "--evidence")
     assert run.returncode == 0
     golden = GOLDEN / f"two-articles.{format}"
@@ -78,7 +79,7 @@ def test_columns_of_records_are_copied_to_json(tmp_path: Path) -> None:
     assert "text" not in found["takeaways"][0]["evidence"][0]
     for arguments, said in (
         (("-f", "json", "--keep", "slug,uri"), "no column 'uri' is there; did you mean 'url'?"),
-        (("--keep", "slug"), "--keep is for --format json and jsonl"),
+        (("--keep", "slug"), "--keep is for --format md, json, jsonl and html"),
     ):
         run = takeaways(source, *arguments)
         assert (run.returncode, run.stdout) == (2, "")
@@ -92,6 +93,35 @@ def test_address_is_answered_in_one_line() -> None:
         "takeaways: https://x.example/a: is not read, as nothing is fetched from the web: "
         "save it first (curl -Lo page.html 'https://x.example/a'), then read page.html"
     ]
+
+
+def test_page_lists_its_articles_with_their_addresses_and_kept_columns(tmp_path: Path) -> None:
+    rows = ("Wall,The council voted.,wall,http://x/1", "Boats,They object.,boat,javascript:x")
+    (tmp_path / "a.csv").write_text("\n".join(["title,text,slug,url", *rows]))
+    run = takeaways(tmp_path / "a.csv", "-f", "html", "--keep", "slug", "-m", "lead,tiny")
+    page = lxml.html.fromstring(run.stdout)
+    assert [(a.text, a.get("href")) for a in page.iterfind(".//nav//a")] == [
+        ("Wall", "#a1"),
+        ("Boats", "#a3"),
+    ]
+    remarks = page.find_class("remark")
+    assert (
+        remarks[0].text_content()
+        == "1 takeaway of 4 asked for, method lead · the article · slug: wall"
+    )
+    assert [[a.get("href") for a in remark.iter("a")] for remark in remarks[1:3]] == [
+        ["http://x/1"],
+        [],
+    ]
+    one = lxml.html.fromstring(takeaways(SAMPLE.relative_to(ROOT), "-f", "html", "-n", "1").stdout)
+    assert one.find(".//nav") is None
+    assert one.find_class("remark")[0].find("a").get("href") == "data/articles/05-cup-final.txt"
+
+
+def test_markdown_has_kept_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("title,text,slug\nWall,The council voted.,a_b\n")
+    run = takeaways(tmp_path / "a.csv", "-f", "md", "--keep", "slug")
+    assert run.stdout == "## Wall\n\nslug: a\\_b\n\n- The council voted.\n"
 
 
 def test_message_names_the_option_of_the_command(tmp_path: Path) -> None:

@@ -113,6 +113,29 @@ def test_html_links_each_takeaway_to_its_passage_and_back() -> None:
     )
 
 
+def test_html_shows_the_editors_list_without_dashes() -> None:
+    text = "The council voted.\n\nKey takeaways: -Harrow has a wall.\n\n-Boats object."
+    article = Article.from_text(text, "a")
+    page = lxml.html.fromstring(rendering.html(Takeaways("a", "lead", 1, ()), article))
+    (own,) = page.find_class("own")
+    assert [item.text for item in own] == ["Harrow has a wall.", "Boats object."]
+    (shown,) = page.find_class("text")
+    assert [line.text_content() for line in shown.iter("p")][1:] == [
+        "Key takeaways: • Harrow has a wall.",
+        "• Boats object.",
+    ]
+
+
+def test_html_quotes_no_passage_that_is_the_takeaway_itself() -> None:
+    article = Article.from_text("The council voted for a wall.", "a")
+    evidence = (Evidence(0, 29, 0.5),)
+    items = [Takeaway(text, evidence, 1.0) for text in ("The council voted for a wall.", "A wall.")]
+    found = Takeaways("a", "lead", 2, tuple(items))
+    page = lxml.html.fromstring(rendering.html(found, article, quotations=True))
+    (quotation,) = page.iter("blockquote")
+    assert quotation.text_content() == "The council voted for a wall. has 50% of its words"
+
+
 @given(
     st.text(alphabet='Ab. \n<&"\U0001f30a', min_size=1, max_size=60),
     st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), max_size=6),

@@ -62,7 +62,7 @@ def test_evidence_points_into_the_text() -> None:
 
 def test_text_of_evidence_is_written_on_request_and_read_again() -> None:
     found = takeaways(TEXT, count=2)
-    with_text = found.to_dict(passages=True)
+    with_text = found.to_dict(evidence=True)
     assert with_text["takeaways"][0]["evidence"][0]["text"] == TEXT[:40]
     for copied in (Takeaways.from_dict(with_text), pickle.loads(pickle.dumps(found))):
         assert copied[0].evidence[0].text == TEXT[:40]
