@@ -21,6 +21,7 @@ from eval.cli.evaluate import evaluate
 from eval.cli.metrics import metrics
 from eval.cli.report import report
 from summarize.cli.batch import batch
+from summarize.cli.cache import cache
 from summarize.cli.command import CONTEXT_SETTINGS, HELP_NAMES, Command, Group
 from summarize.cli.convert import convert
 from summarize.cli.frequencies import frequencies
@@ -102,7 +103,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., None]]] = {
     "Make takeaways": {"summarize": summarize, "batch": batch, "serve": serve},
     "Read what is there": {"references": references, "frequencies": frequencies},
     "Measure takeaways": {"eval": evaluate, "report": report, "compare": compare},
-    "Models": {"train": train, "convert": convert},
+    "Models": {"train": train, "convert": convert, "cache": cache},
     "Lists": {"methods": methods, "metrics": metrics},
 }
 for _heading, _group in _COMMANDS.items():

@@ -63,6 +63,30 @@ def new_folder(
                 raise
 
 
+@contextmanager
+def waiting_lock(lock_file: Path, on_wait: Callable[[], None]) -> Iterator[None]:
+    """Wait until no other process is in a block with the same lock file, then enter the block.
+
+    The lock file stays: a process that waits for it has it open.
+
+    Args:
+        lock_file: in a folder that exists.
+        on_wait: called before it waits.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(lock_file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        on_wait()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def cut_torn_line(path: Path) -> int:
     """Cut off a last line without a line break, as a kill leaves it; return the size in bytes.
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from summarize.errors import ModelError, OptionError, short_message
+from summarize.errors import ModelError, short_message
 from summarize.options import Quantization
+from summarize.runtime.atomic_files import waiting_lock
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq import ctranslate2 as engine
 from summarize.seq2seq.convert import convert
+from summarize.seq2seq.model_cache import conversions_folder, lock_file
 
 
 def convert_once(
@@ -54,19 +57,20 @@ def cached_conversion(label: str, key: str, name: str, write: Callable[[Path], N
         ModelError: the user's cache cannot be written.
     """
     import ctranslate2
-    from platformdirs import user_cache_path
 
-    cache = user_cache_path("takeaways", appauthor=False) / "models"
+    cache = conversions_folder()
     full_key = f"{key} {engine.FORMAT_VERSION} {ctranslate2.__version__}"
     out = cache / f"{label}-{hashlib.sha256(full_key.encode()).hexdigest()[:16]}"
+    if engine.is_converted(out):
+        return out
+    wait = partial(report_progress, f"waiting for another process that converts {name}", 0, 1)
     try:
-        if not engine.is_converted(out):
-            report_progress(f"converting {name} for ctranslate2, once", 0, 1)
-            shutil.rmtree(out, ignore_errors=True)  # a folder without weights is broken
-            write(out)
-    except OptionError:
-        if not engine.is_converted(out):  # unless another process has made it in the meantime
-            raise
+        cache.mkdir(parents=True, exist_ok=True)
+        with waiting_lock(lock_file(out), wait):
+            if not engine.is_converted(out):
+                report_progress(f"converting {name} for ctranslate2, once", 0, 1)
+                shutil.rmtree(out, ignore_errors=True)  # a folder without weights is broken
+                write(out)
     except OSError as error:
         reason = f"cannot be stored in {cache}: {short_message(error)}"
         raise ModelError(

@@ -57,6 +57,7 @@ def convert(
 
     Raises:
         ModelError: CTranslate2 does not know the architecture, or the checkpoint is broken.
+        OSError: ``out`` cannot be written.
         OptionError: ``out`` exists, and ``force`` is not set or it is not a conversion.
     """
     if quantization not in get_args(Quantization):
@@ -78,6 +79,10 @@ def convert(
         try:
             with quiet():
                 _converter(folder, network, tokenizer).convert(str(part), quantization=quantization)
+        except OSError as error:
+            if error.errno is None:
+                raise ModelError(name, f"cannot be converted: {short_message(error)}") from error
+            raise  # of the system, such as that the disk is full
         except Exception as error:  # the converter fails in many ways
             reason = f"cannot be converted: {short_message(error)}; try the engine transformers"
             raise ModelError(name, reason) from error

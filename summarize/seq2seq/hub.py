@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
@@ -9,6 +10,15 @@ from summarize.errors import ModelError
 from summarize.seq2seq.checkpoint_files import require_files
 from summarize.seq2seq.hugging_face import import_for_model, quiet
 
+_DISK_ERRORS = {  # of the system, which concern files and not the network
+    errno.EACCES,
+    getattr(errno, "EDQUOT", errno.ENOSPC),  # Windows has none
+    errno.EFBIG,
+    errno.EIO,
+    errno.ENOSPC,
+    errno.EPERM,
+    errno.EROFS,
+}
 _HUB_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)?")
 # Never pickles; model.bin is CTranslate2's own format.
 _DOWNLOADED = ("*.json", "*.safetensors", "*.model", "*.spm", "*.txt", "model.bin")
@@ -62,6 +72,9 @@ def _download(model: str, revision: str | None, offline: bool) -> Path:
     except (errors.RepositoryNotFoundError, errors.HFValidationError) as error:
         raise ModelError(model, "is neither a folder nor a name on the hub") from error
     except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled, OSError) as error:
+        if isinstance(error, OSError) and error.errno in _DISK_ERRORS:
+            reason = f"cannot be stored in the hub's cache: {error.strerror}"
+            raise ModelError(model, f"{reason}; make room, or set HF_HOME") from error
         reason = (
             "has not been downloaded yet: omit --offline"
             if offline
