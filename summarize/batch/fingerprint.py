@@ -7,12 +7,15 @@ unchanged. Articles that failed may change or vanish; those that changed are tri
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from summarize.batch.source_paths import absolute_path
+from summarize.runtime.first_names import FirstNames
+from summarize.wording import counted
 
+_READ = b'{"read":'  # the first bytes of lines that ``read`` makes
 _MODULUS = 1 << 64  # of the sums of digests; a digest has 64 bits
 
 
@@ -79,18 +82,22 @@ class Fingerprint:
     Attributes:
         files: the records by path.
         failures: the failures by path and by number of the article.
+        left: the ids by path of articles whose records ``--append`` left as they were, and the
+            digest of the edited article; None if the article is no longer there.
     """
 
     def __init__(self) -> None:
         self.files: dict[str, FileRecord] = {}
         self.failures: dict[str, dict[int, Failure]] = {}
+        self.left: dict[str, dict[str, int | None]] = {}
 
     @classmethod
     def of_lines(cls, lines: Iterable[bytes]) -> Fingerprint:
         """Return the fingerprint that lines of JSON describe."""
         fingerprint = cls()
         for line in lines:
-            fingerprint.apply(json.loads(line))
+            if not line.startswith(_READ):
+                fingerprint.apply(json.loads(line))
         return fingerprint
 
     def apply(self, change: Mapping[str, Any]) -> None:
@@ -101,6 +108,10 @@ class Fingerprint:
             self.failures.setdefault(file, {})[change["failed"]] = failure
         elif "settled" in change:
             self.failures.get(file, {}).pop(change["settled"], None)
+        elif "left" in change:
+            self.left.setdefault(file, {})[change["left"]] = change["digest"]
+        elif "current" in change:
+            self.left.get(file, {}).pop(change["current"], None)
         elif "gone" in change:
             self.files.pop(file, None)
             self.failures.pop(file, None)
@@ -124,6 +135,22 @@ class Fingerprint:
             return -(change["settled"] in failures)
         return -len(failures) if "gone" in change else 0
 
+    def left_as_they_were(self) -> str:
+        """Return which records ``--append`` left, for a message; empty if none."""
+        edited, deleted = FirstNames(), FirstNames()
+        for articles in self.left.values():
+            for id, digest in articles.items():
+                (deleted if digest is None else edited).add(id)
+        parts = (
+            (edited, "edited article", "left as it was", "left as they were"),
+            (deleted, "deleted article", "left in OUT", "left in OUT"),
+        )
+        return "; ".join(
+            f"{counted(len(names), noun)} {one if len(names) == 1 else many}: {names}"
+            for names, noun, one, many in parts
+            if names
+        )
+
     def error_lines(self) -> Iterator[str]:
         """Yield the lines of the errors file."""
         for failures in self.failures.values():
@@ -136,6 +163,39 @@ def failed(file: str, number: int, digest: int, line: str) -> dict[str, Any]:
     return {"file": file, "failed": number, "digest": digest, "line": line}
 
 
+def read(file: str, articles: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """Return the change that articles got takeaways, by their ids and digests.
+
+    ``Fingerprint.apply`` is not called with it, as that would take memory for each article.
+    """
+    return {"read": articles, "file": file}
+
+
+def read_articles(lines: Iterable[bytes]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Return the articles that have takeaways: by path and by id, the digests.
+
+    An id that occurs several times has several digests.
+    """
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for line in lines:
+        if line.startswith(_READ):
+            change = json.loads(line)
+            articles = found.setdefault(absolute_path(change["file"]), {})
+            for id, digest in change["read"]:
+                articles[id] = (*articles.get(id, ()), digest)
+    return found
+
+
+def left(file: str, id: str, digest: int | None) -> dict[str, Any]:
+    """Return the change that an article was edited, or is gone (None), and its record stays."""
+    return {"file": file, "left": id, "digest": digest}
+
+
+def current(file: str, id: str) -> dict[str, Any]:
+    """Return the change that an article is again what its record was made from."""
+    return {"file": file, "current": id}
+
+
 def settled(file: str, number: int) -> dict[str, Any]:
     """Return the change that an article no longer fails, or is no longer there."""
     return {"file": file, "settled": number}
@@ -144,94 +204,3 @@ def settled(file: str, number: int) -> dict[str, Any]:
 def gone(file: str) -> dict[str, Any]:
     """Return the change that a file is no longer there."""
     return {"file": file, "gone": True}
-
-
-class ArticleComparison:
-    """Comparison of a file's articles, one after the other, with the record of an earlier run.
-
-    Args:
-        record: what the earlier run read.
-        failures: the digests of the articles that failed then, by number.
-    """
-
-    def __init__(self, record: FileRecord, failures: Mapping[int, int]) -> None:
-        self.record = record
-        self._failures = failures
-        self._found = FileRecord(record.file)
-        self._count = 0
-
-    def is_new(self, number: int, digest: int) -> bool:
-        """Take in the next article; return whether it is new, or changed since it failed."""
-        self._count = number
-        if number > self.record.articles:
-            return True
-        if number in self._failures:
-            return digest != self._failures[number]
-        self._found = self._found.with_article(number, digest)
-        return False
-
-    def change(self) -> str | None:
-        """Return what happened to the articles that have takeaways; None if they are the same.
-
-        It is known when the articles of the record are taken in, or the file has no more.
-        """
-        if (self._found.content, self._found.order) == (self.record.content, self.record.order):
-            return None
-        before = self.record.articles
-        if self._count < before:
-            return f"has {self._count:,} articles, where it had {before:,}"
-        return "was edited" if before == 1 else "was edited before its end"
-
-    def shortening(self) -> list[dict[str, Any]]:
-        """Return the changes of the fingerprint if failures at the end of the file are gone."""
-        if self._count >= self.record.articles:
-            return []
-        file = self.record.file
-        vanished = [settled(file, number) for number in self._failures if number > self._count]
-        return [*vanished, replace(self.record, stamp="", articles=self._count).to_change()]
-
-
-class IdComparison:
-    """Comparison of a file's articles with the record of an earlier run, by their ids.
-
-    It finds new articles anywhere in the file, for example above the old ones.
-
-    Args:
-        record: what the earlier run read.
-        failures: the articles that failed then.
-        ids: ids of the articles that have takeaways.
-    """
-
-    def __init__(
-        self, record: FileRecord, failures: Mapping[int, Failure], ids: Container[str]
-    ) -> None:
-        self._record = record
-        self._failures = failures
-        self._lines = {failure.digest: failure.line for failure in failures.values()}
-        self._ids = ids
-        self._found = FileRecord(record.file)
-        self._failed: list[dict[str, Any]] = []  # changes
-        self.new = 0
-
-    def is_new(self, number: int, digest: int, id: str) -> bool:
-        """Take in the next article; return whether it is new, or changed since it failed."""
-        if digest in self._lines:
-            self._failed.append(failed(self._record.file, number, digest, self._lines[digest]))
-            self._found = self._found.with_failure(number)
-        elif id in self._ids:
-            self._found = self._found.with_article(number, digest)
-        else:
-            self._found = self._found.with_failure(number)  # until it is summarized
-            self.new += 1
-            return True
-        return False
-
-    def proves_growth(self) -> bool:
-        """Return whether there are new articles, and all that have takeaways are unchanged."""
-        return bool(self.new) and self._found.content == self._record.content
-
-    def amendments(self, stamp: str) -> list[dict[str, Any]]:
-        """Return the changes of the fingerprint that give the articles their new numbers."""
-        file = self._record.file
-        record = replace(self._found, stamp="" if self.new else stamp)
-        return [*(settled(file, n) for n in self._failures), *self._failed, record.to_change()]

@@ -24,10 +24,18 @@ from pathlib import Path
 from typing import Any
 
 from summarize.batch.chunk_processor import ChunkResult
-from summarize.batch.fingerprint import FileRecord, Fingerprint, failed, settled
+from summarize.batch.fingerprint import (
+    FileRecord,
+    Fingerprint,
+    failed,
+    read,
+    read_articles,
+    settled,
+)
 from summarize.batch.journal import Journal, RunState, open_at, write_all
 from summarize.batch.output_files import OutputFiles, encode_lines, size_of, write_errors
 from summarize.batch.recovery import (
+    inputs_lines,
     make_ready,
     put_in_place,
     read_fingerprint,
@@ -35,8 +43,9 @@ from summarize.batch.recovery import (
     write_known_errors,
 )
 from summarize.batch.restarting import back_up, restore
+from summarize.batch.resuming import EarlierRuns
 from summarize.batch.source_paths import PathKeys, with_same_source
-from summarize.batch.written_ids import ids_of_lines, ids_of_output
+from summarize.batch.written_ids import id_of_line, ids_of_lines, ids_of_output
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.atomic_files import exclusive_lock
 
@@ -100,7 +109,7 @@ class Output:
         records, errors = map(encode_lines, (result.records, result.errors))
         write_all(streams.records, records)
         write_all(streams.errors, errors)
-        changes, last = self._changes(chunk, result.errors)
+        changes, last = self._changes(chunk, result)
         before = self.state
         self.state = replace(
             before,
@@ -131,6 +140,15 @@ class Output:
         if self.state.base or self.state.finished:
             ids |= ids_of_output(self.files.out)
         return ids
+
+    def articles(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """Return the ids and digests of the articles that have takeaways, by their files."""
+        return read_articles(inputs_lines(self.files, self.state.inputs))
+
+    @property
+    def earlier(self) -> EarlierRuns:
+        """Articles that earlier processes have read and written."""
+        return EarlierRuns(self.fingerprint, self.key, self.ids, self.articles)
 
     def save(self) -> None:
         """Add the state to the journal, after the data is on the disk."""
@@ -176,16 +194,20 @@ class Output:
             self._streams = None
 
     def _changes(
-        self, chunk: Sequence[PendingArticle], errors: Iterable[str]
+        self, chunk: Sequence[PendingArticle], result: ChunkResult
     ) -> tuple[list[dict[str, Any]], FileRecord | None]:
         """Return the changes of the fingerprint by a chunk, and the record of its last file."""
-        error_lines = {_article_of(line): line for line in errors}
+        error_lines = {_article_of(line): line for line in result.errors}
+        ids = map(id_of_line, result.records)
+        articles: list[tuple[str, int]] = []  # of the last file
         changes: list[dict[str, Any]] = []
         last = self.state.last
         for pending in chunk:
             file, number = self.key(pending.position.file), pending.position.number
             if last is None or last.file != file:
                 changes += [last.to_change()] if last else []
+                changes += [read(last.file, articles)] if last and articles else []
+                articles = []
                 last = self.fingerprint.record_of(file)
             last = replace(last, stamp=pending.stamp)
             if number in self.fingerprint.failures_of(file):  # it is tried again
@@ -195,6 +217,8 @@ class Output:
                 last = last.with_failure(number)
             else:
                 last = last.with_article(number, pending.digest)
+                articles.append((next(ids), pending.digest))
+        changes += [read(last.file, articles)] if last and articles else []
         return changes, last
 
     def _add_to_fingerprint(self, changes: Sequence[Mapping[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from summarize.batch.fingerprint import Fingerprint
@@ -50,11 +50,22 @@ def read_fingerprint(files: OutputFiles, size: int) -> Fingerprint:
         OptionError: the file is damaged.
     """
     try:
-        with files.inputs.open("rb") as file:
-            return Fingerprint.of_lines(file.read(size).splitlines())
+        return Fingerprint.of_lines(inputs_lines(files, size))
     except (ValueError, LookupError, TypeError):
         advice = "--restart does it all again, another OUT leaves it"
         raise OptionError(f"{files.inputs} is damaged: {advice}") from None
+
+
+def inputs_lines(files: OutputFiles, size: int) -> Iterator[bytes]:
+    """Yield the lines in the first ``size`` bytes of the fingerprint."""
+    if not size:
+        return
+    with files.inputs.open("rb") as file:
+        for line in file:
+            size -= len(line)
+            if size < 0:
+                return
+            yield line
 
 
 def make_ready(files: OutputFiles, asked: Mapping[str, Any], state: RunState) -> None:

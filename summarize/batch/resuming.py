@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from summarize.batch.fingerprint import (
-    ArticleComparison,
-    FileRecord,
-    Fingerprint,
-    IdComparison,
-    gone,
-)
-from summarize.batch.source_paths import PathKeys
+from summarize.batch.comparison import ArticleComparison, IdComparison
+from summarize.batch.fingerprint import FileRecord, Fingerprint, gone, left, settled
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.failures import NetworkError
 from summarize.reading.finding import find_in_file
+from summarize.reading.kept_columns import check_record_columns
 from summarize.reading.paths import path_of
 from summarize.reading.pending import PendingArticle
 from summarize.reading.sources import STDIN, SourceFile, SourceListing
 from summarize.runtime.first_names import FirstNames
+from summarize.wording import counted
 
 
 class ChangedInputError(TakeawaysError):
@@ -35,9 +31,28 @@ class ChangedInputError(TakeawaysError):
 
     def __init__(self, source: str, changes: object) -> None:
         name = "standard input" if source == STDIN else source
-        advice = "--append adds new ids only, --restart does it all again, another OUT leaves it"
+        advice = (
+            "--append adds what is new and leaves these records as they are, --restart does it all "
+            "again, another OUT leaves it"
+        )
         super().__init__(f"{name} has changed since it was summarized: {changes}: {advice}")
         self.changes = changes
+
+
+class EarlierRuns(NamedTuple):
+    """Articles that earlier processes have read and written.
+
+    Attributes:
+        fingerprint: what they have read of the input.
+        key: function from the path of a file to the one in the fingerprint.
+        ids: returns the ids of the articles that have takeaways.
+        articles: returns their ids and digests, by their files.
+    """
+
+    fingerprint: Fingerprint
+    key: Callable[[str], str]
+    ids: Callable[[], set[str]]
+    articles: Callable[[], dict[str, dict[str, tuple[int, ...]]]]
 
 
 class InputComparison:
@@ -49,9 +64,8 @@ class InputComparison:
     Args:
         listing: the files of the source.
         columns: the names of record columns.
-        fingerprint: what earlier processes have read.
-        key: function from the path of a file to the one in the fingerprint.
-        ids: returns the ids of the articles that have takeaways.
+        earlier: what earlier processes have read and written.
+        keep: columns of the input that are copied to the output.
         append: take articles with other ids as new, whatever has changed.
 
     Attributes:
@@ -61,7 +75,8 @@ class InputComparison:
 
     Raises:
         ChangedInputError: the input no longer holds what was summarized.
-        OptionError: ``append`` is set, and articles of a changed file have no ids.
+        OptionError: a changed file lacks a column, or ``append`` is set and its articles have
+            no ids.
         NetworkError: the network failed; a later run can continue.
     """
 
@@ -69,34 +84,43 @@ class InputComparison:
         self,
         listing: SourceListing,
         columns: Columns,
-        fingerprint: Fingerprint,
-        key: PathKeys,
-        ids: Callable[[], set[str]],
+        earlier: EarlierRuns,
         *,
+        keep: Sequence[str] = (),
         append: bool = False,
     ) -> None:
         self._listing = listing
         self._columns = columns
-        self._fingerprint = fingerprint
-        self._key = key
-        self._read_ids = ids
+        self._earlier = earlier
+        self._fingerprint = earlier.fingerprint
+        self._key = earlier.key
+        self._keep = keep
         self._append = append
         self._unread: set[str] = set()  # known files that hold new articles, or may
         self._by_id: set[str] = set()  # those of them whose new articles are told by their ids
         self._changed = FirstNames()
-        self._base = key(listing.source)
+        self._base = self._key(listing.source)
+        self._new = self._tried_again = 0  # articles in known files
         self.amendments: list[dict[str, Any]] = []
         self.added = FirstNames()
         self.grown = FirstNames()
-        if fingerprint.files:
+        if self._fingerprint.files:
             self._compare()
         if self._changed:
             raise ChangedInputError(listing.source, self._changed)
 
     def growth(self) -> str:
         """Return what is new, for a message; empty if nothing is."""
-        parts = (("new", self.added), ("longer or tried again", self.grown))
-        return "; ".join(f"{len(names):,} {kind}: {names}" for kind, names in parts if names)
+        parts = []
+        if self.added:
+            parts.append(f"{counted(len(self.added), 'new file')} ({self.added})")
+        where = "" if self._is_single_file() else f" in {self.grown}"
+        if self._new:
+            parts.append(f"{counted(self._new, 'new article')}{where}")
+        if self._tried_again:
+            tried_again = counted(self._tried_again, "article")
+            parts.append(f"{tried_again} tried again, changed since the failure{where}")
+        return "; ".join(parts)
 
     def new_articles(self) -> Iterator[PendingArticle]:
         """Yield the articles that are new, or have changed since they failed.
@@ -128,43 +152,86 @@ class InputComparison:
             elif not record.is_current(_stamp(file)):
                 self._compare_file(file, record)
         for path in missing:
-            if self._fingerprint.files[path].has_takeaways and not self._append:
-                self._changed.add(f"{self._name(path)} is gone")
-            self.amendments.append(gone(path))
+            self._compare_missing(path)
+
+    def _compare_missing(self, path: str) -> None:
+        if not self._fingerprint.files[path].has_takeaways:
+            if path not in self._fingerprint.left:
+                self.amendments.append(gone(path))
+        elif self._append:
+            self.amendments += [settled(path, n) for n in self._fingerprint.failures_of(path)]
+            self.amendments += [left(path, id, None) for id in self._articles_of(path)]
+            self.amendments.append(FileRecord(path).to_change())
+        else:
+            self._changed.add(f"{self._name(path)} is gone")
 
     def _compare_file(self, file: SourceFile | ReadError, record: FileRecord) -> None:
+        if record.file in self._fingerprint.left:
+            self._compare_ids(file, record, f"{self._name(record.file)} was edited")
+            return
         comparison = self._prefix_comparison(record.file)
         try:
-            new = sum(1 for _ in self._new_after_prefix(file, comparison))
+            for _ in self._new_after_prefix(file, comparison):
+                pass
         except ChangedInputError as error:
             self._compare_ids(file, record, f"{self._name(record.file)} {error.changes}")
             return
         shortening = comparison.shortening()
         self.amendments += shortening
-        if new:
+        if comparison.new or comparison.tried_again:
             self._unread.add(record.file)
-            self.grown.add(self._name(record.file))
+            self._count(comparison, record.file)
         elif not shortening and (stamp := _stamp(file)):
             self.amendments.append(replace(record, stamp=stamp).to_change())
 
     def _compare_ids(self, file: SourceFile | ReadError, record: FileRecord, change: str) -> None:
+        self._check_columns(file)
         comparison = self._id_comparison(record.file)
-        try:
-            for _ in self._new_by_id(file, comparison):
-                pass
-        except OptionError:
-            if self._append:
-                raise
-            self._changed.add(change)
-            return
-        if not self._append and not comparison.proves_growth():
-            self._changed.add(change)
+        is_readable = True
+        for pending in self._articles(file):
+            is_readable = is_readable and pending.kind != "failure"
+            comparison.is_new(*self._described(pending))
+        if self._append and comparison.without_id:
+            reason = "has no id, so --append cannot tell whether it is new"
+            source = comparison.without_id[0]
+            raise OptionError(f"{source} {reason}: name the column with --id-column")
+        if not self._append and not comparison.is_unchanged():
+            changes = comparison.changes(self._name(record.file)) if is_readable else ()
+            for known in [*changes] or [change]:
+                self._changed.add(known)
             return
         self.amendments += comparison.amendments(_stamp(file))
-        if comparison.new:
+        if comparison.new or comparison.tried_again:
             self._unread.add(record.file)
             self._by_id.add(record.file)
-            self.grown.add(self._name(record.file))
+            self._count(comparison, record.file)
+
+    def _check_columns(self, file: SourceFile | ReadError) -> None:
+        """Check that a changed file still has the columns that were asked for.
+
+        Raises:
+            OptionError: a column is missing.
+        """
+        kept = self._keep if self._is_single_file() else ()
+        check_record_columns(find_in_file(file, self._columns), self._columns, kept, _name(file))
+
+    def _count(self, comparison: ArticleComparison | IdComparison, path: str) -> None:
+        self._new += comparison.new
+        self._tried_again += comparison.tried_again
+        self.grown.add(self._name(path))
+
+    def _is_single_file(self) -> bool:
+        return self._base in self._fingerprint.files
+
+    def _described(self, pending: PendingArticle) -> tuple[int, int, str | None, str]:
+        """Return the number, digest, id and name of an article."""
+        own_id = pending.own_id(self._columns)
+        has_id = pending.kind != "record" or own_id != pending.id
+        path = pending.position.file
+        name = self._name(self._key(path)) + pending.source.removeprefix(path)
+        if pending.kind == "record" and has_id:
+            name = f"{name} ({own_id})"
+        return pending.position.number, pending.digest, own_id if has_id else None, name
 
     def _new_after_prefix(
         self, file: SourceFile | ReadError, comparison: ArticleComparison | None = None
@@ -183,26 +250,21 @@ class InputComparison:
                 _check_unchanged(comparison, None)
             if number == 1 and pending.kind == "failure":
                 emptied = pending.value.reason
+            if number == 1 and comparison.record.file == STDIN:
+                check_record_columns([pending], self._columns, self._keep, "standard input")
             if comparison.is_new(number, pending.digest):
                 yield pending
         _check_unchanged(comparison, emptied)
 
-    def _new_by_id(
-        self, file: SourceFile | ReadError, comparison: IdComparison | None = None
-    ) -> Iterator[PendingArticle]:
+    def _new_by_id(self, file: SourceFile | ReadError) -> Iterator[PendingArticle]:
         """Yield the articles of a file with new ids, or that changed since they failed.
 
         Raises:
-            OptionError: a record has no id.
             NetworkError: the network failed.
         """
-        comparison = comparison or self._id_comparison(self._path(file))
+        comparison = self._id_comparison(self._path(file))
         for pending in self._articles(file):
-            id = pending.own_id(self._columns)
-            if pending.kind == "record" and id == pending.id:
-                reason = "has no id, so --append cannot tell whether it is new"
-                raise OptionError(f"{pending.source} {reason}: name the column with --id-column")
-            if comparison.is_new(pending.position.number, pending.digest, id):
+            if comparison.is_new(*self._described(pending)):
                 yield pending
 
     def _articles(self, file: SourceFile | ReadError) -> Iterator[PendingArticle]:
@@ -217,11 +279,20 @@ class InputComparison:
 
     def _id_comparison(self, path: str) -> IdComparison:
         failures = self._fingerprint.failures_of(path)
-        return IdComparison(self._fingerprint.record_of(path), failures, self._ids)
+        articles, left = self._articles_of(path), self._fingerprint.left.get(path, {})
+        record = self._fingerprint.record_of(path)
+        return IdComparison(record, failures, left, articles, self._ids)
+
+    def _articles_of(self, path: str) -> Mapping[str, tuple[int, ...]]:
+        return self._summarized.get(path, {})
 
     @cached_property
     def _ids(self) -> set[str]:
-        return self._read_ids()
+        return self._earlier.ids()
+
+    @cached_property
+    def _summarized(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        return self._earlier.articles()
 
     def _name(self, path: str) -> str:
         """Return the path of a file within the source."""
@@ -245,6 +316,10 @@ def check_network(pending: PendingArticle) -> None:
 def _check_unchanged(comparison: ArticleComparison, emptied: str | None) -> None:
     if change := comparison.change():
         raise ChangedInputError(comparison.record.file, emptied or change)
+
+
+def _name(file: SourceFile | ReadError) -> str:
+    return file.path if isinstance(file, SourceFile) else file.source
 
 
 def _stamp(file: SourceFile | ReadError) -> str:

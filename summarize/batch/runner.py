@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 
+from summarize.batch.id_check import IdCheck
 from summarize.batch.job import Job
 from summarize.batch.output import Output
 from summarize.batch.output_files import OutputFiles
@@ -108,17 +109,20 @@ def run(
     ):
         before = output.state
         comparison = InputComparison(
-            listing, job.columns, output.fingerprint, output.key, output.ids, append=append
+            listing, job.columns, output.earlier, keep=job.keep, append=append
         )
         if before.finished and (growth := comparison.growth()):
-            on_message(f"{source} has grown: {growth}")
+            on_message(f"{source}: {growth}")
         output.amend(comparison.amendments)
+        if left := output.fingerprint.left_as_they_were():
+            on_message(left)
         articles = comparison.new_articles()
         progress = BatchProgress(before.done + before.failed, listing.size())
         if job.keep and not before.done and not before.failed:
             articles = check_columns(articles, job.keep)
         count = _default_workers(job) if workers is None else workers
         read = made = 0
+        ids = IdCheck(job.columns)
         with WorkerPool(job, count, worker_memory) as pool:
             for chunk, result in pool.results(job.chunks(articles)):
                 if result.network_error:
@@ -126,9 +130,12 @@ def run(
                 output.write(result, chunk)
                 read += len(chunk)
                 made += len(result.records)
+                ids.add(chunk, result.records)
                 messages.pass_on(result.errors, result.warnings)
                 progress.report(output.state.done, output.state.failed, chunk[-1].end)
                 check_errors(output.state.new_failures, max_errors)
+        for warning in ids.warnings():
+            on_message(warning)
         state = output.state
         if not state.finished:
             check_errors(state.new_failures, max_errors)

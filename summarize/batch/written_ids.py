@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from json.decoder import scanstring  # pyright: ignore[reportAttributeAccessIssue]
 from pathlib import Path
 
 from summarize.batch.output_files import size_of
@@ -15,6 +16,11 @@ def ids_of_output(out: Path) -> set[str]:
     from pyarrow.parquet import read_table
 
     return set(read_table(out, columns=["id"]).column("id").to_pylist())
+
+
+def id_of_line(line: str) -> str:
+    """Return the id in a record, which begins with it, without parsing the rest."""
+    return scanstring(line, len('{"id": "'))[0]
 
 
 def ids_of_lines(path: Path, size: int) -> set[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from summarize.errors import OptionError, closest
 from summarize.reading.pending import PendingArticle
 from summarize.reading.record_formats import parse_record
-from summarize.reading.records import casefold_columns, has_column
+from summarize.reading.records import Columns, casefold_columns, has_column
 from summarize.takeaway import Takeaways
 
 # Columns that a record of the output may have.
@@ -53,6 +53,31 @@ def check_columns(
         name = next(name for name in names if name in missing)
         raise OptionError(_missing_reason(name, list(others), len(seen)))
     return chain(seen, articles)
+
+
+def check_record_columns(
+    articles: Iterable[PendingArticle], columns: Columns, keep: Sequence[str], source: str
+) -> None:
+    """Check that the first records have the columns that are asked for.
+
+    Args:
+        articles: articles, of which those that are no records are left out.
+        columns: the names of record columns; of those of the id, only others than the usual.
+        keep: the columns to copy.
+        source: name of the file, for the message.
+
+    Raises:
+        OptionError: none of the records has one of the columns.
+    """
+    records = [_columns(article) for article in islice(articles, _SEARCHED_ARTICLES)]
+    others = list(dict.fromkeys(str(name) for record in records for name in record))
+    id_names = () if columns.id == Columns().id else (columns.id,)
+    for names in (columns.text, *id_names, *([name] for name in keep)):
+        if others and not has_column(dict.fromkeys(others), names):
+            nearest = closest(names[0], others)
+            hint = f"did you mean {nearest!r}? " if nearest else ""
+            there = f"{hint}the columns are: {', '.join(others)}"
+            raise OptionError(f"{source} has no column {', '.join(names)}; {there}")
 
 
 def kept_columns(article: PendingArticle, names: Sequence[str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,7 +22,8 @@ from hypothesis import strategies as st
 from summarize import Columns, OptionError, TakeawaysError
 from summarize.batch import ChangedInputError, Job, run
 from summarize.batch.chunk_processor import ChunkResult
-from summarize.batch.fingerprint import ArticleComparison, FileRecord
+from summarize.batch.comparison import ArticleComparison
+from summarize.batch.fingerprint import FileRecord
 from summarize.batch.output import Output
 from summarize.batch.resuming import InputComparison
 from summarize.reading.pending import PendingArticle
@@ -238,7 +240,7 @@ def _run_without_workers(
     """Do what ``run`` does, an article a chunk; return whether it came to the end."""
     listing, columns = SourceListing(str(folder)), Columns()
     with Output.opened(out, {"in": str(folder), **LEAD.identity()}, restart) as output:
-        comparison = InputComparison(listing, columns, output.fingerprint, output.key, output.ids)
+        comparison = InputComparison(listing, columns, output.earlier)
         output.amend(comparison.amendments)
         articles = comparison.new_articles()
         for number, pending in enumerate(articles):
@@ -291,7 +293,7 @@ def test_nightly_command_tells_an_error_once_and_adds_what_is_new(tmp_path: Path
     grown = batch(*nightly)
     assert grown.returncode == 1
     said = grown.stderr.splitlines()
-    assert said[0] == f"takeaways: {source} has grown: 1 longer or tried again: in.jsonl"
+    assert said[0] == f"takeaways: {source}: 2 new articles"
     assert "line 7: is not valid JSON" in said[1]
     assert said[2].startswith(
         f"takeaways: 1 article summarized now, 1 failed (see {_errors(out)}); {out} has 5 articles"
@@ -305,8 +307,9 @@ def test_nightly_command_tells_an_error_once_and_adds_what_is_new(tmp_path: Path
     changed = batch(*nightly)
     assert changed.returncode == 1
     assert changed.stderr == (
-        f"takeaways: {source} has changed since it was summarized: in.jsonl was edited before its "
-        "end: --append adds new ids only, --restart does it all again, another OUT leaves it\n"
+        f"takeaways: {source} has changed since it was summarized: in.jsonl, line 1 (a0) was "
+        "edited: --append adds what is new and leaves these records as they are, --restart does it "
+        "all again, another OUT leaves it\n"
     )
     assert out.read_bytes() == now
 
@@ -338,7 +341,7 @@ def test_folder_that_grows_changes_or_is_emptied(tmp_path: Path, name: str) -> N
     (folder / "5.jsonl").write_text(json.dumps({"id": "a5", "text": text(5)}))
     said: list[str] = []
     outcome = run(folder, out, LEAD, workers=1, on_message=said.append)
-    assert said == [f"{folder} has grown: 2 new: 3.txt, 5.jsonl"]
+    assert said == [f"{folder}: 2 new files (3.txt, 5.jsonl)"]
     assert (outcome.done, outcome.read) == (5, 2)
     assert [row["id"] for row in _rows(out)] == ["1", "2", "4", "3", "a5"]
 
@@ -373,15 +376,17 @@ def test_file_of_records_that_is_reordered_shortened_or_replaced(tmp_path: Path,
     run(source, out, LEAD, workers=1)
     before = out.read_bytes()
     for changed, reason in (
-        ([rows[1], rows[0], rows[2]], "was edited before its end"),
-        (rows[:2], "has 2 articles, where it had 3"),
-        (rows[1:4], "was edited before its end"),
-        ([], "is empty"),
+        ([rows[0], ["a1", text(9)], rows[2]], r"in.*, line [23] \(a1\) was edited"),
+        (rows[:2], "a2 is gone from in"),
+        (rows[1:4], "a0 is gone from in"),
+        ([], "in.* is empty"),
     ):
         write_rows(changed)
-        with pytest.raises(ChangedInputError, match=f"{name} {reason}"):
+        with pytest.raises(ChangedInputError, match=f"summarized: {reason}"):
             run(source, out, LEAD, workers=1)
         assert out.read_bytes() == before
+    write_rows([rows[1], rows[0], rows[2]])
+    assert run(source, out, LEAD, workers=1).read == 0
     write_rows(rows)
     assert run(source, out, LEAD, workers=1).read == 1
     assert ids(out.read_text().splitlines()) == ["a0", "a1", "a2", "a3"]
@@ -403,12 +408,96 @@ def test_ids_prove_that_a_file_has_grown_at_its_top(tmp_path: Path) -> None:
     source.touch()
     assert run(source, out, LEAD, workers=1).read == 0
     write_rows(7, 6, 1, 5)
-    with pytest.raises(ChangedInputError, match=r"in.csv has 4 articles, where it had 5.*--append"):
+    with pytest.raises(ChangedInputError, match=r"a3 is gone from in.csv, a4 is gone from"):
         run(source, out, LEAD, workers=1)
     outcome = run(source, out, LEAD, workers=1, append=True)
     assert (outcome.read, outcome.done, outcome.failed) == (2, 6, 0)
     assert ids(out.read_text().splitlines()) == ["a1", "a3", "a5", "a4", "a7", "a6"]
     assert run(source, out, LEAD, workers=1).read == 0
+
+
+def test_append_tells_what_it_leaves_and_later_runs_do_too(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    nightly = (source, out, "-m", "lead", "--workers", "1")
+
+    def write_rows(**words: str) -> None:
+        rows = [f"{id},{words[id]}" for id in words]
+        source.write_text("\n".join(["id,text", *rows]))
+
+    rows = {f"a{n}": f'"{text(n)}"' for n in range(4)}
+    write_rows(**rows)
+    run(source, out, LEAD, workers=1)
+    edited = {**rows, "a1": f'"{text(7)}"', "a9": f'"{text(9)}"'}
+    del edited["a3"]
+    write_rows(**edited)
+    with pytest.raises(ChangedInputError, match=r"in.csv, line 3 \(a1\) was edited, a3 is gone"):
+        run(source, out, LEAD, workers=1)
+    left = "1 edited article left as it was: a1; 1 deleted article left in OUT: a3"
+    added = batch(*nightly, "--append")
+    assert added.returncode == 0
+    said = [line.removeprefix("takeaways: ") for line in added.stderr.splitlines()]
+    assert said[:2] == [f"{source}: 1 new article", left]
+    assert ids(out.read_text().splitlines()) == ["a0", "a1", "a2", "a3", "a9"]
+    for _ in range(2):
+        later = batch(*nightly)
+        assert (later.returncode, later.stderr.splitlines()[0]) == (0, f"takeaways: {left}")
+        source.touch()
+    write_rows(**{**edited, "a1": rows["a1"], "a8": f'"{text(8)}"'})
+    said.clear()
+    assert run(source, out, LEAD, workers=1, on_message=said.append).read == 1
+    assert said[1] == "1 deleted article left in OUT: a3"
+    write_rows(**{**edited, "a1": f'"{text(6)}"', "a8": f'"{text(8)}"'})
+    with pytest.raises(ChangedInputError, match=r"line 3 \(a1\) was edited: "):
+        run(source, out, LEAD, workers=1)
+
+
+def test_missing_column_is_told_before_any_change(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    job = Job("lead", columns=Columns.named(text="body_html", id="slug"), keep=("url",))
+    row = f'a1,"{text(1)}",https://x.example'
+    source.write_text(f"slug,body_html,url\n{row}\n")
+    run(source, out, job, workers=1)
+    before = out.read_bytes()
+    for header, reason in (
+        (
+            "slug,body_htm,url",
+            "no column body_html; did you mean 'body_htm'? the columns are: slug",
+        ),
+        ("slug,body_html,link", "no column url; the columns are: slug, body_html, link"),
+        ("key,body_html,url", "no column slug; the columns are: key, body_html, url"),
+    ):
+        source.write_text(f"{header}\n{row}\n")
+        for append in (False, True):
+            with pytest.raises(OptionError, match=re.escape(f"in.csv has {reason}")):
+                run(source, out, job, workers=1, append=append)
+        assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("id", ["id,", ""])
+def test_deleted_row_that_had_failed_is_no_change(tmp_path: Path, id: str) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+    rows = [f'{id and f"a{n},"}"{text(n) if n != 1 else ""}"' for n in range(4)]
+    source.write_text("\n".join([f"{id}text", *rows]))
+    assert run(source, out, LEAD, workers=1).failed == 1
+    del rows[1]
+    source.write_text("\n".join([f"{id}text", *rows]))
+    outcome = run(source, out, LEAD, workers=1)
+    assert (outcome.read, outcome.done, outcome.failed) == (0, 3, 0)
+    assert not _errors(out).exists()
+
+
+def test_fingerprint_of_an_earlier_version_names_no_article(tmp_path: Path) -> None:
+    source, out = write(tmp_path / "in.jsonl", 3), tmp_path / "out.jsonl"
+    run(source, out, LEAD, workers=1)
+    inputs = out.with_name("out.jsonl.inputs.jsonl")
+    lines = inputs.read_text().splitlines()
+    old = json.dumps({"file": "x", "settled": 1})  # it changes nothing
+    lines = [old.ljust(len(line)) if line.startswith('{"read"') else line for line in lines]
+    inputs.write_text("".join(f"{line}\n" for line in lines))
+    write(source, 4, {1: "rejected"})
+    with pytest.raises(ChangedInputError, match=r"in.jsonl was edited before its end: --append"):
+        run(source, out, LEAD, workers=1)
+    assert run(source, out, LEAD, workers=1, append=True).read == 1
 
 
 def test_source_by_another_spelling_of_its_path_is_the_same(

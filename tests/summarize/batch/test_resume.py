@@ -22,7 +22,7 @@ from summarize.batch import Job, run
 from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.output import Output
-from summarize.batch.resuming import InputComparison
+from summarize.batch.resuming import EarlierRuns, InputComparison
 from summarize.batch.source_paths import PathKeys
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition, PendingArticle
@@ -302,8 +302,7 @@ def test_continuing_after_a_chunk_gives_the_remaining_chunks(layout: list[int], 
             record = fingerprint.record_of(file)
             digest = pending.with_digest().digest
             fingerprint.apply(record.with_article(number, digest).to_change())
-        comparison = InputComparison(
-            SourceListing(folder), columns, fingerprint, PathKeys(folder, folder), set
-        )
+        earlier = EarlierRuns(fingerprint, PathKeys(folder, folder), set, dict)
+        comparison = InputComparison(SourceListing(folder), columns, earlier)
         left = [replace(pending, digest=0) for pending in comparison.new_articles()]
         assert [*LEAD.chunks(left)] == chunks[stop + 1 :]

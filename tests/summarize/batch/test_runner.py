@@ -312,6 +312,21 @@ def test_summary_line_does_not_repeat_the_last_progress_line(
     ]
 
 
+def test_repeated_and_missing_ids_are_told_once(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    slugs = ["x", "y", "x", "", "y", "z", ""]
+    rows = [f'{slug},"{text(number)}"' for number, slug in enumerate(slugs)]
+    source.write_text("\n".join(["slug,text", *rows]))
+    said: list[str] = []
+    job = Job("lead", columns=Columns.named(id="slug"))
+    run(source, tmp_path / "out.jsonl", job, workers=1, on_message=said.append)
+    assert said == [
+        f"2 records have no id, so the number of the row stands for it: {source}, line 5, "
+        f"{source}, line 8",
+        "2 records have the id of an earlier one: x, y",
+    ]
+
+
 def test_references_may_be_in_another_column(tmp_path: Path) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(json.dumps({"text": text(1), "points": ["One thing."]}))
