@@ -4,36 +4,33 @@ Code for transformers 4 works again after a change of its import line::
 
     from summarize import pipeline  # was: from transformers import pipeline
 
-As before, it returns the model's own text: not split into bullets, and not checked.
+A model that is named writes its own text, as before, which is not checked. Where none is named, the
+summary is put together from checked bullets.
 """
 
 from __future__ import annotations
 
-import copy
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import compress, count, islice, repeat
+from operator import not_
 from typing import Any
 
-from summarize.article import replace_surrogates
-from summarize.composing.bullet_parsing import parse_bullets
-from summarize.errors import ModelError, OptionError, closest
+from summarize.article import Article, replace_surrogates
+from summarize.composing.summaries import SummaryLimits, write_summaries
+from summarize.errors import OptionError, closest
 from summarize.options import Engine, Options, Precision
+from summarize.reading.given_text import article_from_string, body_of_given_text
+from summarize.runtime.user_warning import warn
 from summarize.seq2seq.bundled_writer import NAME as BUNDLED
-from summarize.seq2seq.chunking import chunk_sentences
-from summarize.seq2seq.devices import pick_device
-from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.generation_options import (
-    LOAD_YOURSELF,
-    GenerationRequest,
-    generation_request,
-)
-from summarize.seq2seq.hub import find_checkpoint
-from summarize.seq2seq.loading import load_model
+from summarize.seq2seq.generation_options import GenerationRequest, generation_request
+from summarize.seq2seq.loading import is_bundled, load_model
 from summarize.seq2seq.model import Seq2SeqModel
-from summarize.seq2seq.tokenizer import TruncatingTokenizer
+from summarize.seq2seq.plain_summaries import write_plain_summaries
+from summarize.seq2seq.setting_names import LOAD_YOURSELF
+from summarize.summarizer import nothing_in
 from summarize.text.readable import plain_line
-from summarize.text.sentences import split_sentences
 
 Summary = dict[str, str]
 """The text of a summary under the key ``summary_text``."""
@@ -48,15 +45,22 @@ class SummarizationPipeline:
 
     task = "summarization"
 
-    def __init__(self, model: Seq2SeqModel, **options: Any) -> None:
+    def __init__(self, model: Seq2SeqModel, joins_bullets: bool = False, /, **options: Any) -> None:
         """Take a model and the options of every call.
+
+        Args:
+            model: the model, loaded.
+            joins_bullets: whether a summary is put together from checked bullets; otherwise it is
+                the model's own text.
+            **options: as of a call.
 
         Raises:
             OptionError: an option is unknown to the engine, or its value is invalid.
         """
         self._model = model
+        self._joins_bullets = joins_bullets
         self._options = options
-        generation_request(options, model)
+        self._request({})
 
     def __repr__(self) -> str:
         options = "".join(f", {name}={value!r}" for name, value in self._options.items())
@@ -65,6 +69,18 @@ class SummarizationPipeline:
     def __call__(self, texts: str | Iterable[str], **options: Any) -> Any:
         """Return ``[{"summary_text": …}]`` for a text; for a list, one item for each text.
 
+        A text is read as ``takeaways`` reads it: the model gets its body, without the editor's own
+        takeaways.
+
+        A model that is named writes freely, within ``max_length`` and ``min_length``. A text that
+        is too long for it is read in parts; their summaries are joined, and both limits act on
+        each part. With ``truncation=True`` the text is cut instead.
+
+        ``writer`` reads a digest of 256 tokens of a text of any length, and the best sentences
+        alone. Its summary is made of the bullets of the method ``abstractive``, which are checked.
+        There are four; fewer if they exceed ``max_length``, more to reach ``min_length``. Both act
+        on the whole summary, and ``truncation`` changes nothing.
+
         Args:
             texts: one text; a list; or a generator or dataset, which is read one batch ahead. For
                 the last two the result is an iterator over ``[{"summary_text": …}]``, one for
@@ -72,82 +88,94 @@ class SummarizationPipeline:
             **options: ``max_length`` and ``min_length`` (in tokens, the one that starts the
                 decoder included), ``max_new_tokens``, ``min_new_tokens``, ``num_beams``,
                 ``length_penalty``, ``no_repeat_ngram_size``, ``repetition_penalty``,
-                ``batch_size``, ``clean_up_tokenization_spaces`` and ``truncation``. With
-                ``truncation=True`` a text that is too long for the model is cut; otherwise the
-                model reads it in parts, and their summaries are joined. All other fields of
-                transformers' ``GenerationConfig`` work with the engine transformers. With
-                ``num_return_sequences`` each item of a list is a list.
+                ``batch_size``, ``clean_up_tokenization_spaces`` and ``truncation``. All other
+                fields of transformers' ``GenerationConfig`` work with the engine transformers.
+                With ``num_return_sequences`` each item of a list is a list.
 
         Raises:
             OptionError: an option is unknown to the engine, or its value is invalid.
+            ReadError: a text is a path or an address, or HTML without readable text.
             TypeError: a text is not a string.
         """
-        request = generation_request({**self._options, **options}, self._model)
-        if isinstance(texts, str | Mapping):
-            return self._summarize([texts], request)[0]
+        request = self._request(options)
+        self._warn_if_infeasible(request)
+        if isinstance(texts, str | bytes | Mapping) or not _is_iterable(texts):
+            return self._summarize([texts], request, repeat("text"))[0]
+        ids = (f"text-{number}" for number in count(1))
         if isinstance(texts, Sequence):
-            results = self._summarize(texts, request)
+            results = self._summarize(texts, request, ids)
             if all(len(summaries) == 1 for summaries in results):
                 return [summaries[0] for summaries in results]
             return results
-        return self._stream(iter(texts), request)
+        return self._stream(iter(texts), request, ids)
 
-    def _stream(self, texts: Iterator[Any], request: GenerationRequest) -> Iterator[list[Summary]]:
+    def _request(self, options: Mapping[str, Any]) -> GenerationRequest:
+        """Return the options of a call, checked.
+
+        Raises:
+            OptionError: an option is unknown to the engine, or its value is invalid.
+        """
+        request = generation_request({**self._options, **options}, self._model)
+        if self._joins_bullets and request.decoding.extra.get("num_return_sequences", 1) != 1:
+            reason = "there is one summary of checked bullets; name a model for several"
+            raise OptionError(f"num_return_sequences: {reason}")
+        return request
+
+    def _warn_if_infeasible(self, request: GenerationRequest) -> None:
+        """Warn, as transformers does, if a summary is to be longer than it may be."""
+        longest = request.max_tokens
+        if longest is None and not self._joins_bullets:
+            longest = request.decoding.max_tokens
+        if longest is not None and (request.min_tokens or 0) > longest:
+            shown = f"{(request.min_tokens or 0) + 1} > {longest + 1}"
+            warn(f"min_length is above max_length ({shown}); no summary exceeds max_length")
+
+    def _stream(
+        self, texts: Iterator[Any], request: GenerationRequest, ids: Iterator[str]
+    ) -> Iterator[list[Summary]]:
         while batch := list(islice(texts, request.batch_size)):
-            yield from self._summarize(batch, request)
+            yield from self._summarize(batch, request, ids)
 
-    def _summarize(self, texts: Sequence[Any], request: GenerationRequest) -> list[list[Summary]]:
-        model = self._model
+    def _summarize(
+        self, texts: Sequence[Any], request: GenerationRequest, ids: Iterator[str]
+    ) -> list[list[Summary]]:
+        """Return the summaries of each text.
+
+        That of a text without prose is empty, because a model would invent one.
+        """
         texts = [*map(_checked_text, texts)]
-        if blank := [index for index, text in enumerate(texts) if not plain_line(text)]:
-            return self._around_blank(texts, blank, request)
-        if request.truncation:
-            limit = model.settings.limit("summarization")
-            model = replace(model, tokenizer=TruncatingTokenizer(model.tokenizer, limit))
-            parts = [[text] for text in texts]
+        articles = [*map(article_from_string, texts, ids)]
+        readable = [bool(plain_line(article.prose)) for article in articles]
+        for article in compress(articles, map(not_, readable)):
+            warn(f"{article.id}: {nothing_in(article)}")
+        if self._joins_bullets:
+            written = self._joined_bullets([*compress(articles, readable)], request)
         else:
-            parts = [*map(self._parts, texts)]
-        all_parts = [part for text_parts in parts for part in text_parts]
-        drafts = iter(model.write(all_parts, request.decoding, request.batch_size))
+            bodies = [*compress(map(body_of_given_text, texts, articles), readable)]
+            written = write_plain_summaries(bodies, self._model, request)
+        decoding = request.decoding
+        empty = [""] * decoding.extra.get("num_return_sequences", decoding.candidates)
         return [
             [
-                {"summary_text": _joined([*map(self._prose, beam)], request.clean_up_spaces)}
-                for beam in zip(*islice(drafts, len(text_parts)), strict=True)
+                {"summary_text": _tidied(text) if request.clean_up_spaces else text}
+                for text in (next(written) if is_readable else empty)
             ]
-            for text_parts in parts
+            for is_readable in readable
         ]
 
-    def _around_blank(
-        self, texts: Sequence[str], blank: Sequence[int], request: GenerationRequest
-    ) -> list[list[Summary]]:
-        """Return an empty summary for each text without words: a model would invent one."""
-        blank_at = set(blank)
-        others = [text for index, text in enumerate(texts) if index not in blank_at]
-        summaries = iter(self._summarize(others, request) if others else [])
-        decoding = request.decoding
-        count = decoding.extra.get("num_return_sequences", decoding.candidates)
-        empty = [{"summary_text": ""}] * count
-        return [
-            [*map(dict, empty)] if index in blank_at else next(summaries)
-            for index in range(len(texts))
-        ]
-
-    def _prose(self, draft: Draft) -> str:
-        """Return a draft's text; the bundled model writes bullets, which are joined."""
-        return " ".join(parse_bullets(draft.text)) if self._model.name == BUNDLED else draft.text
-
-    def _parts(self, text: str) -> list[str]:
-        """Return a text as it is, or in parts if it is too long for the model."""
-        count = self._model.token_counter("summarization")
-        limit = self._model.settings.limit("summarization")
-        if count([text])[0] <= limit:
-            return [text]
-        sentences = [
-            paragraph[start:end].strip()
-            for paragraph in text.split("\n\n")
-            for start, end in split_sentences(paragraph)
-        ]
-        return chunk_sentences(sentences, count, limit) or [""]
+    def _joined_bullets(
+        self, articles: Sequence[Article], request: GenerationRequest
+    ) -> Iterator[list[str]]:
+        """Yield the summary of each article that is put together from checked bullets."""
+        settings = self._model.settings
+        tasks = {task: replace(usual, **request.search) for task, usual in settings.tasks.items()}
+        model = replace(self._model, settings=replace(settings, tasks=tasks))
+        limits = SummaryLimits(model.tokenizer, request.min_tokens or 0, request.max_tokens)
+        size = request.batch_size
+        options = Options(batch_size=size)
+        for start in range(0, len(articles), size):
+            for text in write_summaries(articles[start : start + size], model, limits, options):
+                yield [text]
 
 
 def pipeline(
@@ -173,8 +201,8 @@ def pipeline(
     Args:
         task: ``summarization``.
         model: a folder, a name on the hub, or a loaded model of transformers, which is used
-            unchanged. The default is the bundled ``writer``; transformers 4 used
-            sshleifer/distilbart-cnn-12-6.
+            unchanged. The default is the bundled ``writer``, whose bullets are checked and
+            joined; transformers 4 used sshleifer/distilbart-cnn-12-6.
         tokenizer: for a loaded model: its tokenizer, loaded or by name. Other models have their
             own.
         engine, precision, revision, offline: see ``Options``.
@@ -195,10 +223,13 @@ def pipeline(
             f"only 'summarization' is supported; for {task!r} use {reason} transformers"
         )
     device = _device_name(device_map if device is None else device)
+    model = os.fspath(model) if isinstance(model, os.PathLike) else model
     if model is not None and not isinstance(model, str):
         if engine == "ctranslate2" or precision != "auto":
             raise OptionError("engine and precision cannot be chosen for a loaded model")
-        return SummarizationPipeline(_assembled(model, tokenizer, device), **options)
+        from summarize.seq2seq.loaded_model import wrap_loaded_model
+
+        return SummarizationPipeline(wrap_loaded_model(model, tokenizer, device), **options)
     if tokenizer is not None and str(getattr(tokenizer, "name_or_path", tokenizer)) != model:
         raise OptionError(
             f"the model {model or BUNDLED!r} has its own tokenizer; for another, {LOAD_YOURSELF}"
@@ -214,32 +245,7 @@ def pipeline(
         revision=revision,
         offline=offline,
     )
-    return SummarizationPipeline(load_model(model_options), **options)
-
-
-def _assembled(model: Any, tokenizer: Any, device: str) -> Seq2SeqModel:
-    """Return a model made of a loaded model of transformers and its tokenizer.
-
-    Raises:
-        ModelError: it is not a sequence-to-sequence model, or there is no tokenizer.
-    """
-    from summarize.seq2seq.checkpoint import load_tokenizer
-    from summarize.seq2seq.transformers import assemble_model
-
-    name = getattr(model, "name_or_path", "") or type(model).__name__
-    is_seq2seq = getattr(getattr(model, "config", None), "is_encoder_decoder", False)
-    if not (is_seq2seq and model.can_generate()):
-        raise ModelError(name, "is not a sequence-to-sequence model of transformers")
-    if tokenizer is None:
-        raise ModelError(name, "is already loaded: pass its tokenizer too")
-    if isinstance(tokenizer, str):
-        tokenizer = load_tokenizer(find_checkpoint(tokenizer), tokenizer)
-    # A shallow copy shares the weights, and leaves the caller's generation settings unchanged.
-    network = copy.copy(model)
-    network.generation_config = copy.deepcopy(model.generation_config)
-    if device != "auto":
-        network.to(pick_device(device))
-    return assemble_model(network.eval(), tokenizer, name)
+    return SummarizationPipeline(load_model(model_options), is_bundled(model), **options)
 
 
 def _device_name(device: Any) -> str:
@@ -248,15 +254,25 @@ def _device_name(device: Any) -> str:
     return "auto" if device is None else str(device)
 
 
+def _is_iterable(texts: Any) -> bool:
+    try:
+        iter(texts)
+    except TypeError:
+        return False
+    return True
+
+
 def _checked_text(text: Any) -> str:
     if isinstance(text, str):
         return replace_surrogates(text)
-    raise TypeError(f"a text must be a string, not {type(text).__name__}")
+    if isinstance(text, os.PathLike):
+        advice = "read_article(path).text is that of a file"
+    else:
+        advice = "give a string, a list of strings, or a generator of them"
+    raise TypeError(f"a text must be a string, not {type(text).__name__}; {advice}")
 
 
-def _joined(texts: Sequence[str], clean_up_spaces: bool) -> str:
-    """Return one summary unchanged, and the summaries of several parts joined by a space."""
-    joined = texts[0] if len(texts) == 1 else " ".join(text.strip() for text in texts)
-    for spaced in _SPACED if clean_up_spaces else ():
-        joined = joined.replace(spaced, spaced.strip())
-    return joined
+def _tidied(text: str) -> str:
+    for spaced in _SPACED:
+        text = text.replace(spaced, spaced.strip())
+    return text

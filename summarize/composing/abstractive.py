@@ -50,14 +50,20 @@ class Abstractive:
 
     def __call__(self, articles: Sequence[Article], options: Options) -> list[Takeaways]:
         """Return the takeaways of each article, in order."""
-        model = load_model(options)
-        factories = [CandidateFactory(article, options) for article in articles]
-        reads_marks = model.settings.decoding(_TASK).focus is not None
-        summarize = _from_marked_sentences if reads_marks else _from_whole_articles
-        return summarize(factories, model, options)
+        return write_takeaways(articles, load_model(options), options)
 
 
 abstractive = Abstractive()
+
+
+def write_takeaways(
+    articles: Sequence[Article], model: Seq2SeqModel, options: Options
+) -> list[Takeaways]:
+    """Return the takeaways of each article by a loaded model, in order."""
+    factories = [CandidateFactory(article, options) for article in articles]
+    reads_marks = model.settings.decoding(_TASK).focus is not None
+    summarize = _from_marked_sentences if reads_marks else _from_whole_articles
+    return summarize(factories, model, options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,17 @@ def article_from_string(text: str, id: str = "text") -> Article:
     return Article.from_html(text, id)
 
 
+def body_of_given_text(text: str, article: Article) -> str:
+    """Return what a model should read of a text: the text, or the body if there is more in it.
+
+    Args:
+        text: as given.
+        article: the article in it, from ``article_from_string``.
+    """
+    body = "\n\n".join(article.text[start:end] for start, end in article.body)
+    return text if text.split() == body.split() else body
+
+
 def parse_given_text(
     text: str,
     id: str,

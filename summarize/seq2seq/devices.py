@@ -44,7 +44,7 @@ def require_device(device: str, available: Mapping[str, int], engine: str = "tor
         raise OptionError(f"device must be auto, cpu, cuda, cuda:N or mps, not {device!r}")
     device_type, _, index = device.partition(":")
     if int(index or 0) >= available.get(device_type, 0):
-        reason = f"is not available to {engine}; omit --device to use the best one that is"
+        reason = f"is not available to {engine}; leave out device to use the best one that is"
         raise OptionError(f"the device {device!r} {reason}")
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from summarize.errors import OptionError, closest
+from summarize.errors import OptionError
 from summarize.seq2seq.model import Seq2SeqModel
+from summarize.seq2seq.setting_names import GENERATE_SETTINGS, unknown_settings
 from summarize.seq2seq.settings import Decoding
-
-LOAD_YOURSELF = "load model and tokenizer by transformers and pass both"
 
 # Options of every engine: our name, and the smallest valid value of whole numbers. Where two
 # options have the same name here, the later one wins.
@@ -25,21 +24,15 @@ _KNOWN = {
     "repetition_penalty": ("repetition_penalty", None),
     "batch_size": ("batch_size", 1),
 }
-# Other names that a misspelt option may mean: of a call, and of ``pipeline``.
-_OTHERS = (
-    "truncation",
-    "clean_up_tokenization_spaces",
-    "engine",
-    "precision",
-    "revision",
-    "offline",
-)
+_OTHERS = ("truncation", "clean_up_tokenization_spaces")
 _COUNT_START = ("max_length", "min_length")  # count the token that starts the decoder
 _DEFAULT_BATCH_SIZE = 8  # texts; chosen by hand
 # Ignored: only torch is supported, tokenizers are fast if possible, there are no data workers,
 # and text is always returned.
 _IGNORED = ("framework", "use_fast", "num_workers", "return_text")
 _IGNORED_IF_FALSE = ("do_sample", "return_tensors", "trust_remote_code")
+# Values of ``truncation`` in transformers; the last two leave a text as it is.
+_TRUNCATIONS = (True, "longest_first", "only_first", "only_second", False, "do_not_truncate")
 _DEFAULTS_OF_TRANSFORMERS_4 = {"early_stopping": False, "renormalize_logits": False}
 
 
@@ -52,12 +45,18 @@ class GenerationRequest:
         batch_size: texts of a batch at most.
         truncation: whether a long text is truncated; otherwise it is read in chunks.
         clean_up_spaces: whether spaces before punctuation are removed from the output.
+        search: the settings of the search that were asked for; they are part of ``decoding``.
+        min_tokens, max_tokens: bounds that were asked for, as ``Decoding`` counts them; None if
+            none was. In ``decoding`` they are within what the model can do.
     """
 
     decoding: Decoding
     batch_size: int
     truncation: bool
     clean_up_spaces: bool
+    search: Mapping[str, Any] = field(default_factory=dict)
+    min_tokens: int | None = None
+    max_tokens: int | None = None
 
 
 def generation_request(options: Mapping[str, Any], model: Seq2SeqModel) -> GenerationRequest:
@@ -77,7 +76,7 @@ def generation_request(options: Mapping[str, Any], model: Seq2SeqModel) -> Gener
         and name not in _IGNORED
         and not (value is False and name in _IGNORED_IF_FALSE)
     }
-    truncation = options.pop("truncation", False) not in (False, "do_not_truncate")
+    truncation = _truncates(options.pop("truncation", False))
     clean_up_spaces = bool(options.pop("clean_up_tokenization_spaces", False))
     known: dict[str, Any] = {"batch_size": _DEFAULT_BATCH_SIZE}
     for name in [name for name in _KNOWN if name in options]:
@@ -86,12 +85,32 @@ def generation_request(options: Mapping[str, Any], model: Seq2SeqModel) -> Gener
             raise OptionError(f"{name} must be a whole number of at least {least}, not {value!r}")
         known[field] = value - (name in _COUNT_START)
     batch_size = known.pop("batch_size")
-    usual = model.settings.decoding("summarization")
-    decoding = replace(usual, extra=_extra_fields(options, model), **known)
+    known["extra"] = _extra_fields(options, model)
+    decoding = replace(model.settings.decoding("summarization"), **known)
     max_tokens = min(decoding.max_tokens, model.settings.target_limit - 1)
     min_tokens = max(0, min(decoding.min_tokens, max_tokens))
     decoding = replace(decoding, max_tokens=max_tokens, min_tokens=min_tokens)
-    return GenerationRequest(decoding, batch_size, truncation, clean_up_spaces)
+    return GenerationRequest(
+        decoding,
+        batch_size,
+        truncation,
+        clean_up_spaces,
+        min_tokens=known.pop("min_tokens", None),
+        max_tokens=known.pop("max_tokens", None),
+        search=known,
+    )
+
+
+def _truncates(value: Any) -> bool:
+    """Return whether a value of ``truncation`` asks to cut long texts.
+
+    Raises:
+        OptionError: transformers has no such value.
+    """
+    if value not in _TRUNCATIONS:
+        allowed = "True, False, 'only_first', 'longest_first' or 'do_not_truncate'"
+        raise OptionError(f"truncation must be {allowed}, not {value!r}")
+    return _TRUNCATIONS.index(value) < _TRUNCATIONS.index(False)
 
 
 def _extra_fields(options: Mapping[str, Any], model: Seq2SeqModel) -> dict[str, Any]:
@@ -102,21 +121,23 @@ def _extra_fields(options: Mapping[str, Any], model: Seq2SeqModel) -> dict[str, 
     """
     if model.engine == "ctranslate2":
         fixed = {"early_stopping": True}  # CTranslate2 always does this
-        if unknown := [name for name in options if options[name] is not fixed.get(name)]:
+        others = [name for name in options if options[name] is not fixed.get(name)]
+        _require_known(others, GENERATE_SETTINGS)
+        if others:
             advice = "use engine='transformers' for all of generate's"
-            raise OptionError(_unknown(unknown, (), "not known to ctranslate2", advice))
+            raise OptionError(f"{', '.join(others)}: not known to ctranslate2; {advice}")
         return {}
     from transformers import GenerationConfig
 
-    fields = vars(GenerationConfig()).keys() - {"return_dict_in_generate"}
-    if unknown := [name for name in options if name not in fields]:
-        advice = f"if it is for loading, {LOAD_YOURSELF}"
-        raise OptionError(_unknown(unknown, fields, "not known here", advice))
+    _require_known(options, vars(GenerationConfig()).keys() - {"return_dict_in_generate"})
     return {**_DEFAULTS_OF_TRANSFORMERS_4, **model.settings.search, **options}
 
 
-def _unknown(names: Sequence[str], fields: Iterable[str], problem: str, advice: str) -> str:
-    """Return the message about unknown options: the option that is meant, or else the advice."""
-    nearest = closest(names[0], [*_KNOWN, *_OTHERS, *fields]) if len(names) == 1 else None
-    hint = advice if nearest is None else f"did you mean {nearest!r}?"
-    return f"{', '.join(names)}: {problem}; {hint}"
+def _require_known(names: Iterable[str], fields: Set[str]) -> None:
+    """Check that transformers' ``generate`` knows settings.
+
+    Raises:
+        OptionError: it does not.
+    """
+    if unknown := [name for name in names if name not in fields]:
+        raise OptionError(unknown_settings(unknown, [*_KNOWN, *_OTHERS, *fields]))

@@ -39,7 +39,8 @@ def import_for_model(module: str, model: str) -> Any:
     except ImportError as error:
         package = module.partition(".")[0]
         reason = f"needs the package {package}: pip install 'takeaways[hub]'"
-        raise ModelError(model, reason) from error
+        is_missing = isinstance(error, ModuleNotFoundError) and error.name == package
+        raise ModelError(model, reason) from (None if is_missing else error)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from summarize.seq2seq.hub import find_checkpoint
 from summarize.seq2seq.hugging_face import import_transformers
 from summarize.seq2seq.model import Seq2SeqModel
 
+_USE_BUNDLED = "or leave out the model to use the one that comes along"
 _ENGLISH_ONLY = "language: the bundled model writes English only; name another with model"
 
 
@@ -31,12 +32,12 @@ def load_model(options: Options) -> Seq2SeqModel:
         OptionError: the language, device or precision is not supported.
         ModelError: the model cannot be found, loaded or used.
     """
-    if not options.model or _is_bundled(options.model):
+    if is_bundled(options.model):
         if options.language not in (None, "en"):
             raise OptionError(_ENGLISH_ONLY)
         return _load_bundled(options.engine, options.device, options.precision)
     return _load_named(
-        os.fspath(options.model),
+        os.fspath(options.model or ""),
         options.engine,
         options.device,
         options.precision,
@@ -46,10 +47,11 @@ def load_model(options: Options) -> Seq2SeqModel:
     )
 
 
-def _is_bundled(model: str | os.PathLike[str]) -> bool:
+def is_bundled(model: str | os.PathLike[str] | None) -> bool:
+    """Return whether a name, or no name, stands for the bundled ``writer``."""
     from summarize.seq2seq.bundled_writer import NAME
 
-    return model == NAME and not Path(NAME).exists()
+    return not model or (model == NAME and not Path(NAME).exists())
 
 
 @lru_cache(maxsize=2)
@@ -63,7 +65,7 @@ def _load_named(
     language: str | None,
 ) -> Seq2SeqModel:
     report_progress(f"loading {model}", 0, 1)
-    folder = find_checkpoint(model, revision, offline)
+    folder = find_checkpoint(model, revision, offline, advice=_USE_BUNDLED)
     if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS_FILE).is_file():
         if engine == "transformers":
             raise OptionError(f"{model} is converted for ctranslate2: transformers cannot run it")

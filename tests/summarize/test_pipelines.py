@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,21 @@ import transformers
 from datasets import Dataset
 from transformers.pipelines.pt_utils import KeyDataset
 
-from summarize import ModelError, OptionError, pipeline, read_articles
+from summarize import (
+    Article,
+    ModelError,
+    OptionError,
+    ReadError,
+    TakeawaysWarning,
+    pipeline,
+    read_articles,
+    takeaways,
+)
+from summarize.grounding import ArticleIndex, check_bullet
+from summarize.seq2seq.bundled_writer import checkpoint_folder
+from summarize.seq2seq.plain_summaries import parts_of
+from summarize.seq2seq.setting_names import GENERATE_SETTINGS, PIPELINE_ARGUMENTS
+from summarize.text.sentences import split_sentences
 from tests.summarize.seq2seq import copying
 from tests.summarize.seq2seq.checkpoints import SAMPLES
 
@@ -70,6 +85,7 @@ def _texts(found: Any) -> list[str]:
 
 
 @pytest.mark.filterwarnings("ignore:Unfeasible length constraints")  # of generate by hand
+@pytest.mark.filterwarnings("ignore:min_length is above max_length")
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 @pytest.mark.parametrize("name", ["bart", "pegasus", "t5"])
 def test_summaries_are_those_of_generate(name: str, asked: dict, checkpoint: Build) -> None:
@@ -109,6 +125,7 @@ def test_sampling_and_several_sequences_are_those_of_generate(checkpoint: Build)
     assert many == [summarizer(text, max_length=20, **ways[-1]) for text in TEXTS[:2]]
 
 
+@pytest.mark.filterwarnings("ignore:.*there is nothing to summarize")
 def test_blank_text_has_an_empty_summary(checkpoint: Build) -> None:
     summarizer = pipeline(model=str(checkpoint("bart")), **EXACT)
     assert summarizer(" \n\u200b") == [{"summary_text": ""}]
@@ -123,6 +140,7 @@ def sentences() -> list[str]:
     return copying.sentences(random.Random(3), 11)
 
 
+@pytest.mark.filterwarnings("ignore:min_length is above max_length")
 @pytest.mark.parametrize("engine", ["ctranslate2", "transformers"])
 def test_both_engines_write_the_same(engine: Any, copier: Path, sentences: list[str]) -> None:
     asked = {"clean_up_tokenization_spaces": True}
@@ -148,8 +166,113 @@ def test_a_long_text_is_read_in_parts(copier: Path, sentences: list[str]) -> Non
 def test_a_long_list_loses_no_text(checkpoint: Build) -> None:
     text = "# Key takeaways\n\n" + "\n".join(f"- The {number} boats" for number in range(90))
     summarizer = pipeline("summarization", str(checkpoint("bart")), **EXACT)
-    assert "".join(" ".join(summarizer._parts(text)).split()) == "".join(text.split())
-    assert len(summarizer("\n \t" * 200)) == 1
+    assert "".join(" ".join(parts_of(text, summarizer._model)).split()) == "".join(text.split())
+    with pytest.warns(TakeawaysWarning, match="text: holds no prose"):
+        assert len(summarizer("\n \t" * 200)) == 1
+
+
+@pytest.fixture(scope="module")
+def page(sentences: list[str]) -> str:
+    bullets = "\n".join(f"- {sentence}" for sentence in sentences[6:9])
+    return f"## Key takeaways\n\n{bullets}\n\n## The story\n\n" + "\n\n".join(sentences[:6])
+
+
+def test_the_editor_s_takeaways_never_reach_a_model(
+    copier: Path, sentences: list[str], page: str
+) -> None:
+    named = pipeline("summarization", str(copier), clean_up_tokenization_spaces=True)
+    assert _texts(named(page)) == [" ".join(sentences[:6])]
+    marked_up = "".join(f"<p>{sentence}</p>" for sentence in sentences[:2])
+    with pytest.warns(TakeawaysWarning, match="read as HTML"):
+        assert _texts(named(marked_up)) == [" ".join(sentences[:2])]
+    own = pipeline()(page, min_length=200)[0]["summary_text"]
+    assert own
+    assert not any(sentence.split()[0] in own.split() for sentence in sentences[6:9])
+
+
+def test_what_is_no_text_is_told_as_by_takeaways(copier: Path) -> None:
+    for summarizer in (pipeline(), pipeline("summarization", str(copier))):
+        with pytest.raises(ReadError, match="nothing is fetched from the web"):
+            summarizer("https://example.org/story")
+        with pytest.raises(ReadError, match=r"read_article\(path\) reads it"):
+            summarizer(["Boats object to it.", "stories/wall.html"])
+        with pytest.warns(TakeawaysWarning, match="text-2: holds no prose"):
+            assert _texts(summarizer(["Boats object to the wall.", ""]))[1] == ""
+
+
+def test_limits_that_contradict_each_other_are_told(copier: Path, sentences: list[str]) -> None:
+    for summarizer in (pipeline(), pipeline("summarization", str(copier))):
+        with pytest.warns(TakeawaysWarning, match=r"min_length is above max_length \(30 > 20\)"):
+            assert summarizer(" ".join(sentences[:3]), min_length=30, max_length=20)
+
+
+# --- without a named model: checked bullets -----------------------------------------------------
+
+STORIES = [article.prose for article in read_articles(SAMPLES)][:5]
+OFTEN_ASKED: list[dict[str, Any]] = [
+    {"min_length": 56, "max_length": 142, "do_sample": False},
+    {"max_length": 60, "num_beams": 2, "length_penalty": 2.0, "no_repeat_ngram_size": 3},
+    {"max_new_tokens": 40, "repetition_penalty": 1.2, "batch_size": 2, "truncation": True},
+    {"min_length": 120, "max_length": 160, "early_stopping": True},
+]
+
+
+def _bullets(summary: str, texts: list[str]) -> list[str]:
+    """Return the bullets that a summary consists of."""
+    bullets = [text for text in texts if text in summary]
+    assert " ".join(bullets) == summary
+    return bullets
+
+
+def test_without_a_model_a_summary_is_the_checked_takeaways() -> None:
+    found = [item[0]["summary_text"] for item in map(pipeline(), STORIES)]
+    for summary, expected in zip(found, takeaways(STORIES, "abstractive"), strict=True):
+        assert _bullets(summary, [item.text for item in expected])
+    assert _texts(pipeline(model="writer")(STORIES)) == found
+
+
+@pytest.mark.parametrize("asked", OFTEN_ASKED, ids=str)
+def test_checked_bullets_keep_the_limits_and_are_never_cut(asked: dict[str, Any]) -> None:
+    tokenizer = transformers.AutoTokenizer.from_pretrained(checkpoint_folder())
+    least, most = asked.get("min_length", 0), asked.get("max_length", 41)
+    for text, item in zip(STORIES, pipeline()(STORIES, **asked), strict=True):
+        summary = item["summary_text"]
+        assert least <= len(tokenizer(summary).input_ids) <= most
+        assert summary.endswith((".", "!", "?", "”", '"'))
+        article = ArticleIndex.from_article(Article.from_text(text))
+        lines = [summary[start:end].strip() for start, end in split_sentences(summary)]
+        assert not [line for line in lines if check_bullet(line, article).findings]
+        assert len({line.casefold() for line in lines}) == len(lines)
+
+
+def test_a_bullet_is_cut_only_if_the_best_one_alone_is_too_long() -> None:
+    text = "The council of Port Hale voted for a wall along the harbour, which boats need."
+    whole = pipeline()(text)[0]["summary_text"]
+    assert whole.endswith(".")
+    cut = pipeline()(text, max_length=12)[0]["summary_text"]
+    assert cut.endswith("…")
+    assert whole.startswith(cut[:-1])
+
+
+def test_a_short_text_is_not_repeated_to_reach_the_least_length() -> None:
+    text = "The council voted for a wall. It will cost 46 million. Boats object to the wall."
+    assert pipeline()(text, min_length=90, max_length=200)[0]["summary_text"] == text
+
+
+def test_checked_bullets_take_the_settings_of_generate() -> None:
+    summarizer = pipeline(engine="transformers", device=-1, precision="float32")
+    torch.manual_seed(5)
+    assert summarizer(STORIES[0], do_sample=True, top_k=5)[0]["summary_text"]
+    with pytest.raises(OptionError, match="name a model for several"):
+        summarizer(STORIES[0], num_return_sequences=2)
+
+
+def test_names_of_settings_are_those_of_transformers_and_of_the_pipeline() -> None:
+    assert vars(transformers.GenerationConfig()).keys() >= GENERATE_SETTINGS
+    named = [name for name in signature(pipeline).parameters if name != "options"]
+    assert sorted(PIPELINE_ARGUMENTS) == sorted(named)
+    with pytest.raises(OptionError, match=r"no setting of a call; give it to pipeline\(…, device"):
+        pipeline()("The council voted.", device=0)
 
 
 def test_each_kind_of_input_has_its_kind_of_result(checkpoint: Build) -> None:
@@ -169,9 +292,10 @@ def test_each_kind_of_input_has_its_kind_of_result(checkpoint: Build) -> None:
     read = []
     stream = summarizer((read.append(text) or text for text in TEXTS), batch_size=2)
     assert (next(stream), len(read)) == (one_by_one[0], 2)
-    for wrong in (None, 7, b"text", {"text": "a"}, [None], ["a", 7], [["a"]], column):
-        with pytest.raises(TypeError, match=r"a text must be a string, not|not iterable"):
+    for wrong in (None, 7, b"text", Path("a"), {"text": "a"}, [None], ["a", 7], [["a"]], column):
+        with pytest.raises(TypeError, match=r"a text must be a string, not \w+; ") as caught:
             list(summarizer(wrong))  # type: ignore[arg-type]
+        assert "\n" not in str(caught.value)
 
 
 def test_a_loaded_model_stays_unchanged(checkpoint: Build) -> None:
@@ -269,17 +393,21 @@ def test_representation_names_model_engine_and_options() -> None:
 @pytest.mark.parametrize(
     ("engine", "asked", "reason"),
     [
-        ("transformers", {"max_lenght": 20}, "max_lenght: .*did you mean 'max_length'"),
-        ("transformers", {"update": 1, "top_k": 3}, "^update: not known here"),
-        ("transformers", {"return_tensors": True}, "return_tensors: not known here"),
-        ("transformers", {"return_dict_in_generate": True}, "not known here"),
+        ("transformers", {"max_lenght": 20}, "'max_lenght'; did you mean 'max_length'"),
+        ("transformers", {"update": 1, "top_k": 3}, "^there is no setting 'update' of a pipeline"),
+        ("transformers", {"return_tensors": True}, "there is no setting 'return_tensors'"),
+        ("transformers", {"return_dict_in_generate": True}, "no setting 'return_dict_in_generate'"),
         ("transformers", {"trust_remote_code": True}, "load model and tokenizer by transformers"),
         ("transformers", {"max_length": "20"}, "max_length must be a whole number of at least 2"),
         ("transformers", {"batch_size": 0}, "batch_size must be a whole number of at least 1"),
         ("ctranslate2", {"do_sample": True, "top_k": 3}, "^do_sample, top_k: not known to ctran"),
-        ("ctranslate2", {"max_lenght": 20}, "max_lenght: .*did you mean 'max_length'"),
+        ("ctranslate2", {"max_lenght": 20}, "'max_lenght'; did you mean 'max_length'"),
         ("ctranslate2", {"engin": "transformers"}, "did you mean 'engine'"),
         ("ctranslate2", {"early_stopping": False}, "use engine='transformers' for all"),
+        ("ctranslate2", {"devce": -1}, "no setting 'devce'; did you mean 'device'"),
+        ("ctranslate2", {"padding": True}, "^there is no setting 'padding' of a pipeline"),
+        ("ctranslate2", {"count": 4, "top_k": 3}, r"'count' .*takeaways\(text, .*count=…\)"),
+        ("ctranslate2", {"truncation": "yes"}, "truncation must be True, False, .* not 'yes'"),
     ],
 )
 def test_unknown_options_are_refused_at_once(

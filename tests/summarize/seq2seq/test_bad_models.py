@@ -101,10 +101,22 @@ def test_a_name_that_is_too_long_is_refused(asked: list[object]) -> None:
 
 
 def test_a_hub_name_makes_a_request_unless_offline(asked: list[object]) -> None:
-    assert "omit --offline" in _refused("nobody/nothing", offline=True)
+    assert "leave out offline" in _refused("nobody/nothing", offline=True)
     assert not asked
-    assert "the hub could not be reached" in _refused("nobody/nothing")
+    line = _refused("nobody/nothing")
+    assert "the hub could not be reached: check the network (" in line
+    assert "leave out the model to use the one that comes along" in line
+    assert "HF_HUB_OFFLINE" not in line
     assert asked
+
+
+def test_a_model_that_is_not_found_has_one_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ModelError) as caught:
+        Summarizer("abstractive", model="nobody/nothing", offline=True)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert "unset HF_HUB_OFFLINE" in _refused("nobody/nothing")
 
 
 def test_a_folder_needs_no_network(copier: Path, small: Path, asked: list[object]) -> None:
@@ -380,7 +392,7 @@ def test_unavailable_devices_and_languages_are_refused(
         for device in ("cuda", "cuda:0"):
             line = _refused(model, OptionError, device=device, **asked)
             assert f"the device {device!r} is not available" in line
-            assert "omit --device" in line
+            assert "leave out device" in line
     for device in ("cuda:99", "cpu:1"):
         assert f"the device {device!r} is not" in _refused(
             model, OptionError, device=device, **asked
