@@ -6,18 +6,24 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from os import PathLike, fspath
+from pathlib import Path
+from statistics import median
 
 from summarize.article import Article
 from summarize.errors import OptionError, ReadError
 from summarize.reading import Columns, read_articles
+from summarize.reading.files import read_records
 from summarize.reading.records import ColumnNames
 from summarize.runtime.error_throttle import ErrorThrottle
 
 Data = str | PathLike[str] | Iterable[Article]
+_RECORDS_SEEN = 100  # in which the column of a text is looked for; chosen by hand
+_FEW_WORDS = 20  # of the median text, fewer than any article has; chosen by hand
 OnMessage = Callable[[str], None]
 References = tuple[tuple[str, ...], ...]  # lists of bullets, one list for each writer
 
@@ -105,6 +111,9 @@ def read_dataset(
     for error in errors:
         throttle.add(error)
     throttle.close()
+    is_text_named = columns is not None and columns.text != Columns().text
+    if isinstance(data, (str, PathLike)) and not is_text_named:
+        _warn_of_short_texts(name, chosen, on_message)
     items = (Item(a, (a.references,) if a.references else ()) for a in _renamed(chosen, on_message))
     return Dataset(name, tuple(items), len(errors))
 
@@ -132,6 +141,33 @@ def _articles(data: Data, columns: Columns, errors: list[ReadError]) -> Iterator
             advice = "give the path of one file or folder, or read_articles([...])"
             raise OptionError(f"data: {article!r:.80} is no Article: {advice}")
         yield article
+
+
+def _warn_of_short_texts(
+    name: str, articles: Sequence[Article], on_message: Callable[[str], None]
+) -> None:
+    """Report texts that are too short for articles: ids, file names or summaries, perhaps."""
+    words = median(len(article.text.split()) for article in articles)
+    if words < _FEW_WORDS:
+        column = _text_column(name, articles[0])
+        what = f"column {column!r}" if column else "text"
+        on_message(
+            f"{name}: the {what} has {words:g} words in the median: is it that of the articles? "
+            "Else name theirs with --text-column"
+        )
+
+
+def _text_column(name: str, article: Article) -> str | None:
+    """Return the column of a file of records from which the text of an article was read."""
+    if not Path(name).is_file():
+        return None
+    with suppress(ReadError):
+        for record in islice(read_records(name), _RECORDS_SEEN):
+            cells = record.value if isinstance(record.value, Mapping) else {}
+            for column, value in cells.items():
+                if isinstance(value, str) and value.strip() == article.text.strip():
+                    return str(column)
+    return None
 
 
 def _draw(articles: Iterable[Article], count: int, seed: int) -> list[Article]:

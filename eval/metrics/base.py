@@ -5,6 +5,7 @@ A metric scores each article once. Means, intervals and tests use those scores, 
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from eval.metrics.signature import Signature, signature
 from eval.metrics.similarity import THRESHOLD, Similarity
 from eval.metrics.tokenizers import TokenizerName
 from summarize.article import Article
+from summarize.errors import OptionError
 from summarize.registry import Entry, Registry
 from summarize.takeaway import Takeaways
 
@@ -85,7 +87,7 @@ class MetricSettings:
         model: folder or hub name of the model of a neural metric.
     """
 
-    types: tuple[str, ...] = DEFAULT_TYPES
+    types: Sequence[str] = DEFAULT_TYPES
     stem: bool = True
     tokenizer: TokenizerName = "rouge-score"
     refs: Refs = "max"
@@ -175,4 +177,8 @@ def load_metric(name: str, settings: MetricSettings) -> Metric:
     Raises:
         OptionError: there is no metric of this name, or it cannot be loaded.
     """
+    if type := re.fullmatch(r"rouge[-_ ]?(\d+|l|lsum)", name.casefold()):
+        short = {"l": "L", "lsum": "Lsum"}.get(type[1], type[1])
+        option = f"--rouge-types {short}, or settings=MetricSettings(types=[{short!r}])"
+        raise OptionError(f"there is no metric {name!r}; 'rouge' measures it by {option}")
     return METRICS.get(name)(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,7 +11,14 @@ import numpy as np
 
 from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
 from eval.metrics.signature import Signature, signature
-from eval.metrics.similarity import NAME, THRESHOLD, Confidence, Similarity, confidence
+from eval.metrics.similarity import (
+    CONFIDENCES,
+    NAME,
+    THRESHOLD,
+    Confidence,
+    Similarity,
+    confidence,
+)
 from summarize.runtime.extras import needs_extra
 
 
@@ -154,14 +162,15 @@ class BulletMetric(Metric):
             Measure("matched", "matched", "mean share of a reference's words that its bullet has"),
             Measure("found", "found", "reference bullets found", number),
             Measure("missed", "missed", "reference bullets missed", number, "lower"),
-            Measure("extra", "extra", "bullets that match no reference", number, "lower"),
+            Measure("extra", "extra", "bullets that match no reference", number, None),
             Measure(
                 "duplicate",
                 "repeated",
                 "bullets that repeat a reference already found",
                 number,
-                "lower",
+                None,
             ),
+            *(Measure(name, name, f"{name} matches", number, None) for name in CONFIDENCES),
         )
 
     def score(self, examples: Sequence[Example]) -> list[dict[str, Value]]:
@@ -171,6 +180,7 @@ class BulletMetric(Metric):
     def _score(self, example: Example) -> dict[str, Value]:
         matchings = match_each(example.references, example.bullets, self.settings)
         matching = matchings[best_of(matchings)]
+        confidences = Counter(pair.confidence for pair in matching.pairs)
         return {
             "bullets": Value(matching.f1, matching.precision, matching.recall),
             "matched": Value(matching.mean_similarity),
@@ -178,6 +188,7 @@ class BulletMetric(Metric):
             "missed": Value(len(matching.missed)),
             "extra": Value(len(matching.extra)),
             "duplicate": Value(len(matching.duplicates)),
+            **{name: Value(confidences[name]) for name in CONFIDENCES},
         }
 
     @property

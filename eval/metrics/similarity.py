@@ -20,9 +20,10 @@ NAME = "content_recall"  # of the similarity in signatures
 # Minimum similarity of a match. Tuned for F1 on 202 judged pairs of the samples; agreement 0.84, F1
 # 0.67 on articles that the tuning left out. See `scripts/benchmark.py matching`.
 THRESHOLD = 0.43
-# Minimum similarity of each confidence, from the same pairs. Of the pairs in each band, the share
-# that says the main fact of the reference: strong 94 %, likely 65 %, weak 40 %.
+# Minimum similarity of each confidence, from the same pairs.
 _STRONG, _LIKELY = 0.6, 0.5
+# Of those pairs, the share in % that says the main fact of the reference.
+CONFIDENCES: dict[Confidence, int] = {"strong": 94, "likely": 65, "weak": 40}
 # Parts of contractions: rouge-score's tokenizer splits "don't" into "don" and "t".
 _ENDS = frozenset("d ll m re s t ve".split())
 _NOT_CONTENT = STOP_WORDS | _ENDS | {word[:-1] for word in STOP_WORDS if word.endswith("nt")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from eval.datasets import Item
 from eval.metrics.bullets import Matching, best_of, match_each
@@ -11,6 +12,12 @@ from eval.report.values import format_value
 from eval.runs.records import Prediction
 from eval.runs.reference_points import REFERENCES
 from summarize.errors import OptionError
+
+_LEGEND = (
+    "strong, likely, weak: how sure a match is, the share of the reference's words that the bullet "
+    "has, and the number of the reference. again: a better bullet matches it. extra: matches none. "
+    "missed: references that no bullet matches. [in brackets]: flags."
+)
 
 
 def details(report: Report, id: str) -> str:
@@ -23,18 +30,73 @@ def details(report: Report, id: str) -> str:
     Raises:
         OptionError: the report has no such article.
     """
-    ids = report.scores.articles
-    if id not in ids:
-        shown = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
-        raise OptionError(f"there is no article {id!r}; there are: {shown}")
-    row = ids.index(id)
+    row = _row(report, id)
     item = report.run.items()[row]
     lines = [item.article.title or id, *_references(item, _prediction(report, REFERENCES, id))]
     for method in report.methods:
         if method != REFERENCES:
             lines += ["", _heading(report, method, row)]
             lines += _bullets(report, item, _prediction(report, method, id))
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _LEGEND])
+
+
+def details_data(report: Report, id: str) -> dict[str, Any]:
+    """Return what ``details`` shows as values that JSON can hold. References count from 1.
+
+    Raises:
+        OptionError: the report has no such article.
+    """
+    row = _row(report, id)
+    item = report.run.items()[row]
+    methods = [method for method in report.methods if method != REFERENCES]
+    return {
+        "id": id,
+        "title": item.article.title,
+        "references": item.references,
+        "methods": [
+            {
+                "method": method,
+                "scores": _scores(report, method, row),
+                **_matched(report, item, _prediction(report, method, id)),
+            }
+            for method in methods
+        ],
+    }
+
+
+def _scores(report: Report, method: str, row: int) -> dict[str, float]:
+    column = report.methods.index(method)
+    values = {name: float(table[row, column]) for name, table in report.scores.values.items()}
+    return {name: value for name, value in values.items() if value == value}  # nan: unscored
+
+
+def _matched(report: Report, item: Item, prediction: Prediction) -> dict[str, Any]:
+    """Return the bullets of a prediction, each with its match in the best reference list."""
+    if prediction.takeaways is None:
+        return {"error": prediction.error}
+    takeaways = prediction.takeaways
+    bullets: list[dict[str, Any]] = [
+        {"text": takeaway.text, "flags": takeaway.flags, "match": "extra"} for takeaway in takeaways
+    ]
+    matchings = match_each(item.references, [t.text for t in takeaways], report.settings)
+    if not matchings:
+        return {"bullets": [{**bullet, "match": None} for bullet in bullets]}
+    matching = matchings[best := best_of(matchings)]
+    for reference, bullet in ((reference, bullet) for bullet, reference in matching.duplicates):
+        bullets[bullet] |= {"match": "again", "reference": reference + 1}
+    for pair in matching.pairs:
+        found = {"match": pair.confidence, "similarity": pair.similarity}
+        bullets[pair.bullet] |= {**found, "reference": pair.reference + 1}
+    missed = [reference + 1 for reference in matching.missed]
+    return {"list": best + 1, "bullets": bullets, "missed": missed}
+
+
+def _row(report: Report, id: str) -> int:
+    ids = report.scores.articles
+    if id not in ids:
+        shown = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
+        raise OptionError(f"there is no article {id!r}; there are: {shown}")
+    return ids.index(id)
 
 
 def _prediction(report: Report, method: str, id: str) -> Prediction:

@@ -81,7 +81,9 @@ class JoinedRuns:
             for name, (run, method) in origin.items()
             if method in runs[run].metadata.get(IN_ORDER, ())
         ]
+        counts = {str(run.metadata["count"]) for run in runs}
         about = {"dataset": dataset, "scoring": scoring, "notes": notes, IN_ORDER: in_order}
+        about |= {"count": first["count"] if len(counts) == 1 else None, "sources": {}}
         self.metadata = {**first, **about}
         self._runs = runs
         self._items = items

@@ -14,7 +14,7 @@ _QUIET = "opacity:.7"  # readable on light and dark
 
 
 def notebook_table(
-    methods: Sequence[str],
+    methods: Mapping[str, str],
     measures: Sequence[Measure],
     cells: Mapping[str, Mapping[str, Cell]],
     lines: Iterable[str],
@@ -22,7 +22,7 @@ def notebook_table(
     """Return means with intervals, the best in bold, then lines of text.
 
     Args:
-        methods: a row for each.
+        methods: the name to show of each; a row for each.
         measures: a column for each.
         cells: the cell of each measure and method.
         lines: what to say under the table.
@@ -32,10 +32,10 @@ def notebook_table(
         for measure in measures
     )
     rows = "".join(
-        f"<tr><th>{_escaped(method)}</th>"
+        f"<tr><th>{_escaped(shown)}</th>"
         + "".join(f"<td>{_cell_html(cells[m.name][method], m)}</td>" for m in measures)
         + "</tr>"
-        for method in methods
+        for method, shown in methods.items()
     )
     notes = "".join(f"<small style='{_QUIET}'>{_escaped(line)}</small><br>" for line in lines)
     return (

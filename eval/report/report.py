@@ -20,6 +20,8 @@ from eval.report.cells import Cell, measure_cells
 from eval.report.notebook import notebook_table
 from eval.report.notes import (
     UnsupportedReference,
+    confidence_note,
+    count_note,
     earlier_matches_note,
     few_articles_note,
     in_order_note,
@@ -33,7 +35,7 @@ from eval.runs.folder import IN_ORDER, SCORES, Results, Run
 from eval.runs.reference_points import REFERENCE_AWARE, REFERENCES
 from eval.runs.score import EXPECTED_REASONS
 from eval.runs.score_table import ScoreTable, read_scores
-from eval.stats.resampling import Resampling, intervals
+from eval.stats.resampling import Resampling, Scores, intervals
 from eval.stats.significance import ALPHA, Comparison, compare_metrics
 from summarize.errors import OptionError, ReadError
 from summarize.wording import counted
@@ -89,7 +91,8 @@ class Report:
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the main table, with its legend, notes and signatures."""
         lines = [*self.caption_lines(), *map(str, self.signatures)]
-        return notebook_table(self.methods, self.headline, self.cells, lines)
+        names = {method: self.shown_name(method) for method in self.methods}
+        return notebook_table(names, self.headline, self.cells, lines)
 
     @classmethod
     def open(cls, path: str | Path, resampling: Resampling | None = None) -> Report:
@@ -217,7 +220,27 @@ class Report:
         """Return sentences that explain the marks in a table."""
         has_intervals = with_intervals and len(self.scores.articles) > 1
         level = self.resampling.level if has_intervals else None
-        return legend(level=level, has_letters=self.has_letters)
+        has_counts = any(map(self._failed_articles, self.methods))
+        return legend(level=level, has_letters=self.has_letters, has_counts=has_counts)
+
+    def shown_name(self, method: str) -> str:
+        """Return a method's name, with its number of articles if it is not scored on all."""
+        failed = self._failed_articles(method)
+        return f"{method} (n={len(self.scores.articles) - failed})" if failed else method
+
+    def _failed_articles(self, method: str) -> int:
+        """Return the number of articles that a method has no score on though it should."""
+        if method == REFERENCES:
+            return 0
+        return len(
+            {
+                article
+                for (name, _), reasons in self.scores.reasons.items()
+                if name == method
+                for article, reason in reasons.items()
+                if reason not in EXPECTED_REASONS
+            }
+        )
 
     def caption_lines(self, *, with_intervals: bool = True) -> list[str]:
         """Return the lines under every table: the legend and the notes, without the signatures."""
@@ -239,6 +262,8 @@ class Report:
             *unscored_notes(self.scores),
             *earlier_matches_note(self.run.metadata["scoring"]["signatures"]),
             *unsupported_references_note(self.unsupported_references),
+            *count_note(self.scores, self._asked, self.reference_aware),
+            *confidence_note(self.methods, self.cells),
             *origin_note(self.cells),
         ]
 
@@ -251,6 +276,18 @@ class Report:
             for takeaway in prediction.takeaways or ()
             if takeaway.flags
         ]
+
+    @property
+    def _asked(self) -> Scores:
+        """Number of bullets that was asked for, for each article; NaN where not known."""
+        count = self.run.metadata.get("count")
+        if count is not None and count != "refs":
+            return np.full(len(self.scores.articles), float(count))
+        wanted = [
+            len(item.references[0]) if count and item.references else math.nan
+            for item in self.run.items()
+        ]
+        return np.array(wanted, dtype=np.float64)
 
     @property
     def _can_test(self) -> bool:

@@ -63,7 +63,9 @@ def score(
     digests = {name: run.digest(name) for name in methods}
     for metric in metrics:
         key, measures = _identity(metric), [measure.name for measure in metric.measures]
-        scored_digests = scored.get(key, {}).get("methods", {})
+        entry = scored.get(key, {})
+        # A version of before may have scored fewer measures.
+        scored_digests = entry["methods"] if entry.get("measures") == measures else {}
         unscored = [name for name in methods if scored_digests.get(name) != digests[name]]
         if not unscored:
             continue
@@ -91,7 +93,9 @@ def _note_scored(
     for other in scored.values():
         if set(other["measures"]) & set(measures):
             other["methods"] = {k: v for k, v in other["methods"].items() if k not in digests}
-    entry = scored.setdefault(key, {"measures": list(measures), "methods": {}})
+    entry = scored.setdefault(key, {"methods": {}})
+    if entry.get("measures") != list(measures):
+        entry |= {"measures": list(measures), "methods": {}}
     entry["methods"] |= digests
 
 

@@ -95,9 +95,22 @@ def test_article_of_a_run(all_methods: tuple[Path, str]) -> None:
     done = run("report", all_methods[0], "--article", "05-cup-final")
     assert done.stdout.startswith("Port Hale win Federation Cup")
     assert done.stdout.count("missed  ") >= 9
+    assert "strong, likely, weak: how sure a match is" in done.stdout
+    done = run("report", all_methods[0], "--article", "05-cup-final", "--format", "json")
+    assert json.loads(done.stdout)["id"] == "05-cup-final"
+    refused = run("report", all_methods[0], "--article", "05-cup-final", "--format", "csv")
+    assert "--article is shown as text or json" in refused.stderr
     wrong = run("report", all_methods[0], "--article", "x")
     assert wrong.returncode == 2
     assert "there is no article 'x'" in wrong.stderr
+
+
+def test_p_values_of_a_run(all_methods: tuple[Path, str]) -> None:
+    done = run("report", all_methods[0], "--p-values", "rouge1,rouge2")
+    assert done.stdout.count("p after Holm") == 2
+    assert "lead - lexrank" in done.stdout
+    refused = run("report", all_methods[0], "--p-values", "rouge1", "--format", "csv")
+    assert "--format json has them all" in refused.stderr
 
 
 def test_compare_joins_runs(all_methods: tuple[Path, str], tmp_path: Path) -> None:
@@ -142,6 +155,7 @@ def test_predictions_and_references_from_files(tmp_path: Path) -> None:
         (["eval", "data/articles", "-m", "my:f"], 2, "a function in a file is named my.py:f"),
         (["eval", "data/articles", "--metrics", "rogue"], 2, "did you mean 'rouge'"),
         (["eval", "data/articles", "--metrics", "bertscore"], 2, "--metric-model"),
+        (["eval", "data/articles", "--metrics", "rougeL"], 2, "by --rouge-types L, or settings="),
         (["eval", "data/articles", "--predictions", "x"], 2, "--predictions takes NAME=FILE"),
         (["eval", "data/articles", "--predictions", "x=none.txt"], 1, "none.txt"),
         (["eval", "data/articles", "--count", "some"], 2, "refs or a whole number"),

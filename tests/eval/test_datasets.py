@@ -118,3 +118,17 @@ def test_dataset_that_the_datasets_library_loads(tmp_path: Path) -> None:
     assert dataset.items[0].references == (("One .", "Two ."),)
     with pytest.raises(ReadError, match="could not be loaded by datasets"):
         read_dataset(f"hf:{tmp_path}:validation")
+
+
+def test_column_of_ids_taken_as_the_text_is_told(tmp_path: Path) -> None:
+    rows = [{"article": f"{n:02}-x", "summary": "A wall.\nA mayor."} for n in range(5)]
+    file = tmp_path / "mine.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    said: list[str] = []
+    read_dataset(file, on_message=said.append)
+    (line,) = said
+    assert "the column 'article' has 1 words in the median" in line
+    assert "name theirs with --text-column" in line
+    said.clear()
+    read_dataset(SAMPLES, on_message=said.append)
+    assert said == []

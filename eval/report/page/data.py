@@ -63,7 +63,7 @@ def page_data(report: Report) -> dict[str, Any]:
             for mark in marks(report.methods)
             if mark.method != REFERENCES
         ],
-        "start": _two_best(report, made),
+        "start": _first_pair(report, made),
         "articles": [
             {
                 **article,
@@ -82,8 +82,12 @@ def _shown(values: np.ndarray, percent: bool) -> list[float | None]:
     return [None if np.isnan(value) else round(float(value), 2) for value in scaled]
 
 
-def _two_best(report: Report, made: Sequence[str]) -> list[int]:
-    """Return the indices of the two best methods by the first headline measure."""
+def _first_pair(report: Report, made: Sequence[str]) -> list[int]:
+    """Return the indices of the two methods to show first.
+
+    They are the best by the first headline measure; first of all predictions of the user.
+    """
+    sources = report.run.metadata.get("sources", {})
     measure = (report.headline or report.measures)[0]
     sign = -1 if measure.better == "lower" else 1
     means = {method: report.cells[measure.name][method].mean for method in made}
@@ -92,7 +96,10 @@ def _two_best(report: Report, made: Sequence[str]) -> list[int]:
         mean = means[method]
         return method in REFERENCE_AWARE, mean is None, -sign * (mean or 0.0)
 
-    return [made.index(method) for method in sorted(made, key=rank)[:2]]
+    ranked = sorted(made, key=rank)
+    own = [method for method in ranked if sources.get(method) == "file"][:1]
+    pair = [*own, *(method for method in ranked if method not in own)][:2]
+    return [made.index(method) for method in pair]
 
 
 def chosen(count: int, most: int) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.page.drawing import Mark, marks
+from eval.report.pairs import interval_text, p_value
 from eval.report.report import Report
 from eval.report.values import MISSING, format_value
 from eval.stats.significance import Comparison
@@ -36,7 +37,7 @@ def _table(report: Report) -> str:
         for measure in report.headline
     )
     rows = "".join(
-        f'<tr><th scope="row">{_name(mark)}</th>'
+        f'<tr><th scope="row">{_name(mark, report.shown_name(mark.method))}</th>'
         + "".join(_cell(report, measure, mark) for measure in report.headline)
         + "</tr>"
         for mark in marks(report.methods)
@@ -49,9 +50,9 @@ def _table(report: Report) -> str:
     )
 
 
-def _name(mark: Mark) -> str:
+def _name(mark: Mark, shown: str | None = None) -> str:
     picture = f'<svg class="key" viewBox="0 0 14 14" aria-hidden="true">{mark.at(7, 7, 4.5)}</svg>'
-    return f'{picture}<span dir="auto">{escaped(mark.method)}</span>'
+    return f'{picture}<span dir="auto">{escaped(shown or mark.method)}</span>'
 
 
 def _cell(report: Report, measure: Measure, mark: Mark) -> str:
@@ -127,10 +128,13 @@ def _plain_cell(cell: Cell, measure: Measure) -> str:
 
 
 def _comparisons(report: Report) -> str:
-    """Return the tests of every pair of methods on the first headline measure with them."""
-    measure = next((m for m in report.headline if m.better), None)
-    pairs = [pair for pair in report.comparisons[measure.name] if pair.articles] if measure else []
-    if measure is None or not pairs:
+    """Return the tests of every pair of methods, a table for each headline measure with them."""
+    return "".join(_of_measure(report, measure) for measure in report.headline if measure.better)
+
+
+def _of_measure(report: Report, measure: Measure) -> str:
+    pairs = [pair for pair in report.comparisons[measure.name] if pair.articles]
+    if not pairs:
         return ""
     label = escaped(measure.label)
     columns = ("difference", "interval", "p", "p after Holm", "d<sub>z</sub>", "won–tied–lost")
@@ -148,22 +152,14 @@ def _comparisons(report: Report) -> str:
 
 
 def _pair(pair: Comparison, measure: Measure) -> str:
-    between = MISSING
-    if pair.interval:
-        low, high = (format_value(end, measure) for end in (pair.interval.low, pair.interval.high))
-        between = f"{low} to {high}"
     cells = (
         format_value(pair.difference, measure),
-        between,
-        _decimal(pair.p_randomization, 4),
-        _decimal(pair.p_corrected, 4),
-        _decimal(pair.effect_size, 2),
+        interval_text(pair, measure),
+        p_value(pair.p_randomization),
+        p_value(pair.p_corrected),
+        MISSING if pair.effect_size is None else f"{pair.effect_size:.2f}",
         f"{pair.wins}–{pair.ties}–{pair.losses}",
     )
     names = f"{escaped(pair.first)} − {escaped(pair.second)}"
     numbers = "".join(f'<td class="number">{cell.replace("-", "−")}</td>' for cell in cells)
     return f'<tr><th scope="row">{names}</th>{numbers}</tr>'
-
-
-def _decimal(value: float | None, digits: int) -> str:
-    return MISSING if value is None else f"{value:.{digits}f}"

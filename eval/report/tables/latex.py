@@ -93,7 +93,9 @@ def _caption(report: Report, with_intervals: bool) -> str:
 
 def _method_rows(report: Report, method: str, with_intervals: bool) -> Iterator[str]:
     cells = [(report.cells[measure.name][method], measure) for measure in report.headline]
-    yield " & ".join([_escape(method), *(_mean(*cell) for cell in cells)]) + r" \\"
+    yield (
+        " & ".join([_escape(report.shown_name(method)), *(_mean(*cell) for cell in cells)]) + r" \\"
+    )
     if with_intervals and any(shows_interval(*cell) for cell in cells):
         yield " & ".join(["", *(_interval(*cell) for cell in cells)]) + r" \\"
 

@@ -33,7 +33,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def _method_row(report: Report, method: str) -> str:
     cells = (_cell_text(report.cells[m.name][method], m) for m in report.headline)
-    return _row([_escape_line(method), *cells])
+    return _row([_escape_line(report.shown_name(method)), *cells])
 
 
 def _cell_text(cell: Cell, measure: Measure) -> str:

@@ -10,6 +10,7 @@ import random
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,12 @@ from eval import (
     render,
     to_dataframe,
 )
-from eval.report.details import details
+from eval.report.details import details, details_data
+from eval.report.notes import origin_note
+from eval.report.page.data import page_data
+from eval.report.pairs import pairs_text
 from eval.report.render import Format
-from eval.report.tables.terminal import terminal_table
+from eval.report.tables.terminal import print_report, terminal_table
 from eval.stats.significance import compact_letters
 from summarize import Article, OptionError, read_articles
 
@@ -187,6 +191,70 @@ def test_frame_per_article_holds_the_scores(report: Report) -> None:
     for (measure, method), scores in groups["value"]:
         assert scores.mean() == pytest.approx(report.cells[measure][method].mean)
     assert report.to_dataframe().equals(to_dataframe(report))
+
+
+def test_part_of_the_predictions_and_other_counts_are_told() -> None:
+    few = read_dataset(SAMPLES, limit=12)
+    short = {item.article.id: list(item.references[0][:2]) for item in few.items[:5]}
+    report = evaluate(few, [], predictions={"mine": short})
+    assert report.shown_name("mine") == "mine (n=5)"
+    assert report.shown_name("lead") == "lead"
+    for format in ("text", "md", "latex", "html"):
+        assert "mine (n=5)" in render(report, format)
+    assert "mine (n=5)" in report._repr_html_()
+    assert "n is the number of articles of a method" in report.legend()
+    asked = sum(len(item.references[0]) for item in few.items[:5]) / 5
+    (note,) = [note for note in report.notes if note.startswith("Bullets an article")]
+    assert f"mine 2.0 where {asked:.1f} were asked for. Fewer" in note
+    assert not any(cell.best for cell in report.cells["extra"].values())
+    assert any("mine 10, 0, 0" in note for note in report.notes)
+    start = page_data(report)["start"]
+    assert page_data(report)["methods"][start[0]]["name"] == "mine"
+
+
+def test_words_of_the_guard_are_explained(report: Report) -> None:
+    shares = {"rewritten": 0.5, "guarded": 0.1, "stood_in": 0.2, "shortened": 0.0, "grounded": 1.0}
+    cell = next(iter(report.cells["grounded"].values()))
+    cells = {name: {"mine": replace(cell, mean=mean)} for name, mean in shares.items()}
+    words, verified = origin_note(cells)
+    for word in ("Rewritten: ", "Guarded: ", "Stood in: ", "Shortened: "):
+        assert word in words
+    assert verified == "Grounded is not verified: see docs/trust.md."
+    assert verified in report.notes
+
+
+def test_pairs_have_their_p_values(report: Report) -> None:
+    lines = pairs_text(report, ["rouge2"]).splitlines()
+    pair = next(p for p in report.comparisons["rouge2"] if (p.first, p.second) == ("lexrank", "kl"))
+    row = next(line for line in lines if line.startswith("lexrank - kl"))
+    assert f"{pair.p_corrected:.4f}" in row
+    assert pairs_text(report, ["all"]).count("p after Holm") > 5
+    with pytest.raises(OptionError, match="'rogue2' is tested; did you mean 'rouge2'"):
+        pairs_text(report, ["rogue2"])
+    assert render(report, "html").count("Method against method: ") == 5
+
+
+def test_narrow_terminal_cuts_no_name(report: Report) -> None:
+    console = Console(width=44, file=io.StringIO(), color_system=None)
+    print_report(report, console)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    for name in (*report.methods, *(measure.label for measure in report.headline)):
+        assert name in text
+    tables = text[: text.index("Each share")]
+    assert "…" not in tables
+    assert tables.count("method ") == 3
+    assert all(len(line) <= 44 for line in tables.splitlines())
+
+
+def test_details_as_data_hold_the_matches(report: Report) -> None:
+    data = json.loads(json.dumps(details_data(report, "05-cup-final")))
+    lead = next(one for one in data["methods"] if one["method"] == "lead")
+    first = lead["bullets"][0]
+    assert (first["match"], first["reference"]) == ("strong", 1)
+    assert lead["bullets"][1]["match"] == "extra"
+    assert lead["missed"] == [2, 3, 4]
+    assert lead["scores"]["bullets"] == 0.25
+    assert "title" in data
 
 
 def test_same_signature_same_digits(report: Report, tmp_path: Path) -> None:
