@@ -6,6 +6,7 @@ This module imports nothing of the web framework, so that readers stay small.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -66,12 +67,13 @@ def ground(
     return _grounded_json(bullets, article)
 
 
-def article_json(
-    article: Article, bullets: Sequence[str], matcher: Matcher | None
-) -> dict[str, Any]:
-    """Return an article as JSON, with the matches of its references and the takeaways."""
+def article_json(article: Article, bullets: Sequence[str], matcher: Matcher | None) -> str:
+    """Return an article as JSON, with the matches of its references and the takeaways.
+
+    It is a string: the server would need long to receive, and to encode, the spans of many lines.
+    """
     matches = matcher(article.references, bullets) if matcher else ()
-    return {
+    value = {
         "text": article.text,
         "title": article.title,
         "date": article.date.isoformat() if article.date else None,
@@ -83,6 +85,7 @@ def article_json(
             for match in matches
         ],
     }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def warm_up(matcher: Matcher | None) -> None:

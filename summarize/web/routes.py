@@ -45,7 +45,8 @@ def add_api_routes(app: FastAPI, service: TakeawaysService) -> None:
         With ``"article": true``, also return the article. The header ``Prefer: wait=N`` limits
         the time for an answer to N seconds.
         """
-        operation = service.takeaways(body, service.request_key(body), with_article=body.article)
+        answer = service.takeaways_and_article if body.article else service.takeaways
+        operation = answer(body, service.request_key(body))
         return _json_response(await service.run_within_limits(request, 1, operation))
 
     @app.post(
@@ -109,9 +110,14 @@ def add_api_routes(app: FastAPI, service: TakeawaysService) -> None:
 
 
 def _json_response(value: Any) -> Response:
-    """Return a value as JSON; an empty response if it is None: the client has disconnected."""
+    """Return a value, or JSON text, as JSON.
+
+    The response is empty if the value is None: the client has disconnected.
+    """
     if value is None:
         return Response(status_code=CLIENT_CLOSED_REQUEST)
+    if isinstance(value, str):
+        return Response(value, media_type=JSONResponse.media_type)
     return JSONResponse(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -57,7 +58,7 @@ class ServerSettings:
 
 
 class TakeawaysService:
-    """The operations of the API. Each returns JSON values or raises ``Problem``."""
+    """The operations of the API. Each returns JSON values, or JSON text, or raises ``Problem``."""
 
     def __init__(self, settings: ServerSettings, scheduler: Scheduler) -> None:
         self.settings = settings
@@ -97,16 +98,22 @@ class TakeawaysService:
         return RequestKey(method, options.count, options.max_words, guard)
 
     async def takeaways(
-        self, article_input: schemas.ArticleInput, key: RequestKey, *, with_article: bool = False
+        self, article_input: schemas.ArticleInput, key: RequestKey
     ) -> dict[str, Any]:
-        """Return the takeaways of an article and, if ``with_article``, the article."""
+        """Return the takeaways of an article."""
+        _, takeaways = await self._summarize(article_input, key)
+        return takeaways.to_dict()
+
+    async def takeaways_and_article(
+        self, article_input: schemas.ArticleInput, key: RequestKey
+    ) -> str:
+        """Return the takeaways of an article, and the article, as JSON text."""
         article, takeaways = await self._summarize(article_input, key)
-        if not with_article:
-            return takeaways.to_dict()
         bullets = [takeaway.text for takeaway in takeaways]
         arguments = (article, bullets, self.settings.matcher)
         returned = await self._in_reader(len(article.text), article_tasks.article_json, *arguments)
-        return {**takeaways.to_dict(), "article": returned}
+        start = json.dumps(takeaways.to_dict(), ensure_ascii=False, separators=(",", ":"))
+        return f'{start[:-1]},"article":{returned}}}'
 
     async def batch(
         self, article_inputs: Sequence[schemas.ArticleInput], key: RequestKey
