@@ -80,6 +80,21 @@ def test_records_equal_those_of_one_machine(tmp_path: Path, source: Path) -> Non
     assert sum(one["done"] for one in manifest["shards"]) == 178
 
 
+def test_article_that_takes_too_long_fails_alone(tmp_path: Path) -> None:
+    code = """
+def slow(article):
+    while "LOOP" in article.text:
+        sum(range(1000))
+    return article.prose.split(". ")
+"""
+    (tmp_path / "my.py").write_text(code)
+    source, out = write(tmp_path / "in.jsonl", 40, {7: "LOOP"}), tmp_path / "out.jsonl"
+    job = Job(f"{tmp_path / 'my.py'}:slow", article_timeout=5)
+    distributed.run(str(source), str(out), job, cluster=ONE)
+    assert len(_records(out)) == 39
+    assert json.loads((out / "_errors.jsonl").read_text())["reason"] == "took longer than 5 s"
+
+
 def test_samples_give_the_pinned_records(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     distributed.run(str(ROOT / "data" / "articles"), str(out), Job("tiny"), shard=8, cluster=ONE)
