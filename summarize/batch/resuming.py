@@ -13,7 +13,7 @@ from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.failures import NetworkError
 from summarize.reading.finding import find_in_file
-from summarize.reading.kept_columns import check_record_columns
+from summarize.reading.kept_columns import SEARCHED_RECORDS, check_record_columns
 from summarize.reading.paths import path_of
 from summarize.reading.pending import PendingArticle
 from summarize.reading.sources import STDIN, SourceFile, SourceListing
@@ -243,18 +243,26 @@ class InputComparison:
             NetworkError: the network failed.
         """
         comparison = comparison or self._prefix_comparison(self._path(file))
+        first: list[PendingArticle] = []  # of standard input, to tell a missing column
         emptied = None  # why the file holds no articles any more
         for pending in self._articles(file):
             number = pending.position.number
             if number == comparison.record.articles + 1:
-                _check_unchanged(comparison, None)
+                self._check_unchanged(comparison, None, first)
             if number == 1 and pending.kind == "failure":
                 emptied = pending.value.reason
-            if number == 1 and comparison.record.file == STDIN:
-                check_record_columns([pending], self._columns, self._keep, "standard input")
+            if comparison.record.file == STDIN and number <= SEARCHED_RECORDS:
+                first.append(pending)
             if comparison.is_new(number, pending.digest):
                 yield pending
-        _check_unchanged(comparison, emptied)
+        self._check_unchanged(comparison, emptied, first)
+
+    def _check_unchanged(
+        self, comparison: ArticleComparison, emptied: str | None, first: list[PendingArticle]
+    ) -> None:
+        if change := comparison.change():
+            check_record_columns(first, self._columns, self._keep, "standard input")
+            raise ChangedInputError(comparison.record.file, emptied or change)
 
     def _new_by_id(self, file: SourceFile | ReadError) -> Iterator[PendingArticle]:
         """Yield the articles of a file with new ids, or that changed since they failed.
@@ -311,11 +319,6 @@ def check_network(pending: PendingArticle) -> None:
     """
     if isinstance(pending.value, NetworkError):
         raise pending.value
-
-
-def _check_unchanged(comparison: ArticleComparison, emptied: str | None) -> None:
-    if change := comparison.change():
-        raise ChangedInputError(comparison.record.file, emptied or change)
 
 
 def _name(file: SourceFile | ReadError) -> str:

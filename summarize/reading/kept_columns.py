@@ -16,7 +16,7 @@ from summarize.takeaway import Takeaways
 _OUTPUT_COLUMNS = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")
 # Articles in which a column is looked for before it counts as missing: rows of JSON Lines may
 # leave out what is empty. Chosen by hand.
-_SEARCHED_ARTICLES = 1000
+SEARCHED_RECORDS = 1000
 
 
 def check_column_names(names: Sequence[str]) -> None:
@@ -44,7 +44,7 @@ def check_columns(
     articles, missing = iter(articles), {*names}
     seen: list[PendingArticle] = []
     others: dict[str, None] = {}  # the columns that there are
-    while missing and len(seen) < _SEARCHED_ARTICLES and (article := next(articles, None)):
+    while missing and len(seen) < SEARCHED_RECORDS and (article := next(articles, None)):
         seen.append(article)
         record = _columns(article)
         missing = {name for name in missing if not has_column(record, [name])}
@@ -69,7 +69,7 @@ def check_record_columns(
     Raises:
         OptionError: none of the records has one of the columns.
     """
-    records = [_columns(article) for article in islice(articles, _SEARCHED_ARTICLES)]
+    records = [_columns(article) for article in islice(articles, SEARCHED_RECORDS)]
     others = list(dict.fromkeys(str(name) for record in records for name in record))
     id_names = () if columns.id == Columns().id else (columns.id,)
     for names in (columns.text, *id_names, *([name] for name in keep)):
@@ -95,7 +95,7 @@ def _columns(article: PendingArticle) -> Mapping[Any, Any]:
 def _missing_reason(name: str, others: list[str], articles: int) -> str:
     if not others:
         return f"keep: there is no column {name!r}, as the input is no table of records"
-    where = f"in the first {articles:,} records" if articles == _SEARCHED_ARTICLES else "there"
+    where = f"in the first {articles:,} records" if articles == SEARCHED_RECORDS else "there"
     nearest = closest(name, others)
     hint = f"did you mean {nearest!r}? " if nearest else ""
     return f"keep: no column {name!r} is {where}; {hint}the columns are: {', '.join(others)}"

@@ -557,6 +557,9 @@ def test_standard_input_is_compared_as_it_is_read(tmp_path: Path) -> None:
     other = batch(*nightly, stdin=write(source, 6, {2: "rejected"}).read_bytes())
     assert other.returncode == 1
     assert "standard input has changed since it was summarized" in other.stderr
+    renamed = source.read_bytes().replace(b'"text"', b'"words"')
+    missing = batch(*nightly, stdin=renamed)
+    assert (missing.returncode, "standard input has no column text" in missing.stderr) == (2, True)
     assert len(out.read_text().splitlines()) == 5
 
 
