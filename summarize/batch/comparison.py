@@ -7,9 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from summarize.batch.fingerprint import Failure, FileRecord, current, failed, left, settled
-
-_MODULUS = 1 << 64  # of the sums of digests
+from summarize.batch.fingerprint import MODULUS, Failure, FileRecord, current, failed, left, settled
 
 
 class ArticleComparison:
@@ -137,7 +135,7 @@ class IdComparison:
 
     def is_unchanged(self) -> bool:
         """Return whether all articles that have takeaways are there, and as they were."""
-        is_same = self._found.content == self._expected % _MODULUS
+        is_same = self._found.content == self._expected % MODULUS
         return is_same and not self._edited and not self.without_id
 
     def changes(self, file: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from summarize.runtime.first_names import FirstNames
 from summarize.wording import counted
 
 _READ = b'{"read":'  # the first bytes of lines that ``read`` makes
-_MODULUS = 1 << 64  # of the sums of digests; a digest has 64 bits
+MODULUS = 1 << 64  # of the sums of digests; a digest has 64 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class FileRecord:
         return replace(
             self,
             articles=max(self.articles, number),
-            content=(self.content + digest) % _MODULUS,
-            order=(self.order + digest * number) % _MODULUS,
+            content=(self.content + digest) % MODULUS,
+            order=(self.order + digest * number) % MODULUS,
         )
 
     def with_failure(self, number: int) -> FileRecord:

@@ -4,6 +4,7 @@
     OUT.errors.jsonl    failures, with their reasons
     OUT.inputs.jsonl    fingerprint of the input: the files that were read
     OUT.run.jsonl       journal: what was asked, then the state of the run, a line a second
+    OUT.*.before        copies of the last two, until a restart has succeeded, see ``restarting``
     .OUT.lock           exists while a process writes
 
 A line of the journal is written after the data that it describes is on the disk. To continue, a
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.earlier_runs import EarlierRuns
 from summarize.batch.fingerprint import (
     FileRecord,
     Fingerprint,
@@ -43,7 +45,6 @@ from summarize.batch.recovery import (
     write_known_errors,
 )
 from summarize.batch.restarting import back_up, restore
-from summarize.batch.resuming import EarlierRuns
 from summarize.batch.source_paths import PathKeys, with_same_source
 from summarize.batch.written_ids import id_of_line, ids_of_lines, ids_of_output
 from summarize.reading.pending import PendingArticle

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from summarize.batch.comparison import ArticleComparison, IdComparison
-from summarize.batch.fingerprint import FileRecord, Fingerprint, gone, left, settled
+from summarize.batch.earlier_runs import EarlierRuns
+from summarize.batch.fingerprint import FileRecord, gone, left, settled
 from summarize.errors import OptionError, ReadError, TakeawaysError
 from summarize.reading import Columns
 from summarize.reading.failures import NetworkError
@@ -37,22 +38,6 @@ class ChangedInputError(TakeawaysError):
         )
         super().__init__(f"{name} has changed since it was summarized: {changes}: {advice}")
         self.changes = changes
-
-
-class EarlierRuns(NamedTuple):
-    """Articles that earlier processes have read and written.
-
-    Attributes:
-        fingerprint: what they have read of the input.
-        key: function from the path of a file to the one in the fingerprint.
-        ids: returns the ids of the articles that have takeaways.
-        articles: returns their ids and digests, by their files.
-    """
-
-    fingerprint: Fingerprint
-    key: Callable[[str], str]
-    ids: Callable[[], set[str]]
-    articles: Callable[[], dict[str, dict[str, tuple[int, ...]]]]
 
 
 class InputComparison:

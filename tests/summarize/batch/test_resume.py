@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from summarize import Columns, OptionError, TakeawaysError
 from summarize.batch import Job, run
 from summarize.batch.chunk_processor import ChunkResult
+from summarize.batch.earlier_runs import EarlierRuns
 from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.output import Output
-from summarize.batch.resuming import EarlierRuns, InputComparison
+from summarize.batch.resuming import InputComparison
 from summarize.batch.source_paths import PathKeys
 from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition, PendingArticle
