@@ -79,7 +79,7 @@ class Run:
         except (FileNotFoundError, NotADirectoryError):
             reason = f"is not a run folder (it has no {_METADATA}): takeaways eval makes one"
             raise ReadError(str(path), reason) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise ReadError(str(file), f"cannot be read ({error})") from None
         format = metadata.get("format") if isinstance(metadata, dict) else None
         if format != FORMAT:

@@ -112,7 +112,7 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
 def _parse_object(line: bytes, source: str) -> dict[str, Any]:
     try:
         fields = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(source, f"{_DAMAGED} ({error})") from None
     if not isinstance(fields, dict) or "id" not in fields:
         raise ReadError(source, _DAMAGED)

@@ -142,7 +142,7 @@ def _line(value: Mapping[str, Any]) -> bytes:
 def _loads(line: bytes) -> dict[str, Any] | None:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
