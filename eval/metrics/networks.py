@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import OptionError, short_message
+from summarize.seq2seq.checkpoint import require_finite
+from summarize.seq2seq.checkpoint_files import read_json, require_files, require_plausible_sizes
 from summarize.seq2seq.devices import pick_device
 from summarize.seq2seq.hugging_face import quiet
 
@@ -112,12 +114,16 @@ def load_network(auto_class: AutoClass, name: str) -> Network:
 
     Raises:
         OptionError: the model is missing, broken, or of another architecture.
+        ModelError: its sizes are impossible, or its weights are no numbers.
     """
     import torch
     import transformers
 
     device = pick_device()
     local = Path(name).is_dir()
+    if local:
+        require_files(Path(name), name)
+        require_plausible_sizes(Path(name), read_json(Path(name) / "config.json", name), name)
     options = {"use_safetensors": True, "output_loading_info": True, "local_files_only": local}
     dtype = torch.bfloat16 if device == "cuda" else torch.float32
     try:
@@ -137,6 +143,7 @@ def load_network(auto_class: AutoClass, name: str) -> Network:
     if missing or not tokenizer.is_fast:
         what = f"trained weights of {min(missing)}" if missing else "a fast tokenizer"
         raise OptionError(f"the model {name!r} cannot be used: it has not {what}")
+    require_finite(network, name)
     if auto_class == "AutoModel" and network.config.is_encoder_decoder:
         network = network.get_encoder()
     return Network(network.to(device), tokenizer, window_limit(network))

@@ -99,11 +99,20 @@ def load_network(folder: Path, config: Any, name: str, dtype: str = "float32") -
     if missing := report["missing_keys"]:
         reason = f"has no trained weights of {min(missing)}: train it, or download its files again"
         raise ModelError(name, reason)
+    require_finite(network, name)
+    return network.eval()
+
+
+def require_finite(network: Any, name: str) -> None:
+    """Check that all weights of a network of torch are finite numbers.
+
+    Raises:
+        ModelError: one is not.
+    """
     for weight, values in network.named_parameters():
         if not values.isfinite().all():
             reason = f"has numbers in {weight} that are not finite: its training went wrong"
             raise ModelError(name, f"{reason}; use another checkpoint")
-    return network.eval()
 
 
 def load_tokenizer(folder: Path, name: str, language: str | None = None) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import math
 import pickle
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,7 +22,7 @@ from eval.experiment import evaluate
 from eval.metrics.base import Example, Metric, MetricSettings, load_metric
 from eval.stats.significance import Resampling
 from summarize.article import Article
-from summarize.errors import OptionError
+from summarize.errors import ModelError, OptionError
 from summarize.reading import read_articles
 from summarize.takeaway import Takeaway, Takeaways
 from summarize.text.sentences import article_sentences
@@ -29,6 +32,7 @@ transformers: Any = pytest.importorskip("transformers")
 
 torch.set_num_threads(1)  # more of them only wait for each other over models this small
 
+from safetensors.torch import load_file, save_file  # noqa: E402
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers  # noqa: E402
 
 from eval.metrics import networks, neural  # noqa: E402
@@ -389,7 +393,7 @@ class Without(PathFinder):
         return None if name in ("torch", "transformers") else super().find_spec(name, path, target)
 sys.meta_path[:] = [Without if finder is PathFinder else finder for finder in sys.meta_path]
 from eval.metrics.base import MetricSettings, load_metric
-from summarize.errors import OptionError
+from summarize.errors import ModelError, OptionError
 try:
     load_metric("bertscore", MetricSettings(model="any"))
 except OptionError as error:
@@ -464,6 +468,20 @@ def test_what_is_no_model_is_one_clear_line(
             metric("bertscore", str(folder)).remarks([])
         assert str(caught.value).startswith(f"the model {str(folder)!r} cannot be loaded: ")
         assert "\n" not in str(caught.value)
+
+
+def test_impossible_sizes_and_weights_without_numbers_are_refused(
+    encoder: str, tmp_path: Path
+) -> None:
+    sizes, weights = (Path(shutil.copytree(encoder, tmp_path / name)) for name in ("s", "w"))
+    config = json.loads((sizes / "config.json").read_text())
+    (sizes / "config.json").write_text(json.dumps(config | {"num_hidden_layers": 10**9}))
+    found = load_file(weights / "model.safetensors")
+    max(found.values(), key=torch.Tensor.numel).fill_(math.nan)
+    save_file(found, weights / "model.safetensors", {"format": "pt"})
+    for folder, reason in ((sizes, "its weights are smaller"), (weights, "that are not finite")):
+        with pytest.raises(ModelError, match=reason):
+            networks.load_network("AutoModel", str(folder))
 
 
 def test_an_encoder_is_no_classifier(encoder: str) -> None:
