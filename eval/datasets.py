@@ -102,8 +102,8 @@ def read_dataset(
         if number is not None and number < 1:
             raise OptionError(f"{name} must be at least 1, not {number}")
     errors: list[ReadError] = []
-    articles: Iterable[Article] = islice(_articles(data, Columns.of(columns), errors), limit)
-    chosen = list(articles) if sample is None else _draw(articles, sample, seed)
+    available: Iterable[Article] = islice(_articles(data, Columns.of(columns), errors), limit)
+    chosen = list(available) if sample is None else _draw(available, sample, seed)
     name = fspath(data) if isinstance(data, (str, PathLike)) else "articles"
     if not chosen:
         raise errors[0] if errors else ReadError(name, "holds no articles")
@@ -111,11 +111,12 @@ def read_dataset(
     for error in errors:
         throttle.add(error)
     throttle.close()
+    articles = list(_renamed(chosen, on_message))
     is_text_named = columns is not None and columns.text != Columns().text
     if isinstance(data, (str, PathLike)) and not is_text_named:
-        _warn_of_short_texts(name, chosen, on_message)
-    items = (Item(a, (a.references,) if a.references else ()) for a in _renamed(chosen, on_message))
-    return Dataset(name, tuple(items), len(errors))
+        _warn_of_short_texts(name, articles, on_message)
+    items = tuple(Item(a, (a.references,) if a.references else ()) for a in articles)
+    return Dataset(name, items, len(errors))
 
 
 def with_references(dataset: Dataset, lists: Sequence[Sequence[Sequence[str] | None]]) -> Dataset:
@@ -152,7 +153,7 @@ def _warn_of_short_texts(
         column = _text_column(name, articles[0])
         what = f"column {column!r}" if column else "text"
         on_message(
-            f"{name}: the {what} has {words:g} words in the median: is it that of the articles? "
+            f"{name}: the {what} is short (median: {words:g} words): is it that of the articles? "
             "Else name theirs with --text-column"
         )
 

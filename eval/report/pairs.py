@@ -39,7 +39,8 @@ def pairs_text(report: Report, names: Sequence[str]) -> str:
 
 
 def _table(report: Report, measure: Measure) -> str:
-    rows = [_HEADINGS, *(_row(pair, measure) for pair in report.comparisons[measure.name])]
+    pairs = [pair for pair in report.comparisons[measure.name] if pair.articles]
+    rows = [_HEADINGS, *(_row(pair, measure) for pair in pairs)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()

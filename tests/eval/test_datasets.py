@@ -127,7 +127,7 @@ def test_column_of_ids_taken_as_the_text_is_told(tmp_path: Path) -> None:
     said: list[str] = []
     read_dataset(file, on_message=said.append)
     (line,) = said
-    assert "the column 'article' has 1 words in the median" in line
+    assert "the column 'article' is short (median: 1 words)" in line
     assert "name theirs with --text-column" in line
     said.clear()
     read_dataset(SAMPLES, on_message=said.append)

@@ -196,6 +196,7 @@ def test_changed_file_of_predictions_is_read_again(tmp_path: Path) -> None:
     assert means[0] > 0 == means[1]
     assert said == [
         "p: lines of text have no ids, paired by order",
+        f"{tmp_path}/run: 6 predictions are reused; --redo METHOD makes them again",
         "p: predictions that are empty and score zero: 1",
     ]
     assert "Paired with the articles by order, as there are no ids: p." in report.notes

@@ -228,6 +228,7 @@ def test_pairs_have_their_p_values(report: Report) -> None:
     pair = next(p for p in report.comparisons["rouge2"] if (p.first, p.second) == ("lexrank", "kl"))
     row = next(line for line in lines if line.startswith("lexrank - kl"))
     assert f"{pair.p_corrected:.4f}" in row
+    assert not any("references" in line for line in lines)
     assert pairs_text(report, ["all"]).count("p after Holm") > 5
     with pytest.raises(OptionError, match="'rogue2' is tested; did you mean 'rouge2'"):
         pairs_text(report, ["rogue2"])

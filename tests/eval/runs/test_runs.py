@@ -148,6 +148,20 @@ def test_only_what_is_new_is_scored(tmp_path: Path) -> None:
     assert Report.open(tmp_path).rows() == again.rows()
 
 
+def test_scores_of_fewer_measures_are_made_again(tmp_path: Path) -> None:
+    """As of a run of an earlier version, whose metric had other measures."""
+    few, path = read_dataset(SAMPLES, limit=2), tmp_path / "run.json"
+    rows = evaluate(few, [], metrics=["bullets"], out=tmp_path).rows()
+    about = json.loads(path.read_text("utf-8"))
+    (scored,) = about["scored"].values()
+    scored["measures"].remove("strong")
+    path.write_text(json.dumps(about), "utf-8")
+    labels: list[str] = []
+    with progress_listener(lambda progress: labels.append(progress.label)):
+        assert evaluate(few, [], metrics=["bullets"], out=tmp_path).rows() == rows
+    assert labels == ["scoring by bullets"]
+
+
 def test_broken_scores_are_made_again(run: Path, tmp_path: Path) -> None:
     shutil.copytree(run, tmp_path / "run")
     (tmp_path / "run" / "scores.parquet").write_bytes(b"PAR1 torn")
