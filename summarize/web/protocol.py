@@ -5,7 +5,7 @@
 - At shutdown, answers say ``Connection: close``, and idle connections stay open for a moment: a
   request that a client has just sent is answered.
 
-Uvicorn 0.34 to 0.54 was read for it.
+It builds on parts of Uvicorn that are not documented; those of 0.54 were read for it.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ class ReaderPool:
     async def _work(self, lane: _Lane) -> None:
         """Do the tasks of a lane, in a process that is replaced when it dies."""
         while True:
-            job = await lane.queue.get() if lane is self._slow else None  # most servers need none
+            job = None if lane is self._short else await lane.queue.get()  # start when needed
             try:
                 async with _reader(lane.nice, self._warm_up) as reader:
                     while True:
