@@ -112,7 +112,7 @@ def read_dataset(
         throttle.add(error)
     throttle.close()
     articles = list(_renamed(chosen, on_message))
-    is_text_named = columns is not None and columns.text != Columns().text
+    is_text_named = Columns.of(columns).text != Columns().text
     if isinstance(data, (str, PathLike)) and not is_text_named:
         _warn_of_short_texts(name, articles, on_message)
     items = tuple(Item(a, (a.references,) if a.references else ()) for a in articles)

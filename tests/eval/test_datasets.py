@@ -132,3 +132,6 @@ def test_column_of_ids_taken_as_the_text_is_told(tmp_path: Path) -> None:
     said.clear()
     read_dataset(SAMPLES, on_message=said.append)
     assert said == []
+    said.clear()
+    read_dataset(file, columns={"text": "article"}, on_message=said.append)
+    assert said == []
