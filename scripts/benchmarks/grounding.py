@@ -15,7 +15,7 @@ import typer
 from rich.table import Table
 
 from eval.stats.resampling import Mask
-from summarize.article import Article, Span
+from summarize.article import Article, Span, replace_surrogates
 from summarize.cli.messages import FAILED, say
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import ReadError
@@ -25,7 +25,6 @@ from summarize.reading.files import read_records
 from summarize.reading.paragraphs import split_paragraphs
 from summarize.runtime.error_throttle import ErrorThrottle
 from summarize.runtime.progress import report_progress
-from summarize.text.readable import replace_surrogates
 
 from .classification import (
     Floats,

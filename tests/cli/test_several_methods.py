@@ -121,5 +121,6 @@ def test_options_with_lists_can_be_repeated_too(tmp_path: Path) -> None:
     found = json.loads(printed(f"{tmp_path}/in.jsonl", "-m", "lead", *kept))
     assert (found["desk"], found["url"]) == ("city", "x:y")
     metrics = ("--metrics", "rouge", "--metrics", "bullets", "--rouge-types", "1")
-    table = printed("eval", f"{tmp_path}/in.jsonl", "-m", "lead", *metrics)
+    named = ("--text-column", "text")  # so that nothing is said about a text this short
+    table = printed("eval", f"{tmp_path}/in.jsonl", "-m", "lead", *named, *metrics)
     assert "| method | R-1 | bullets |" in table

@@ -101,7 +101,7 @@ def test_order_by_score_and_batches(method: str, copier: Path) -> None:
     texts = [" ".join(_lines(count, seed)) for seed, count in enumerate((1, 9, 3, 6, 2, 12))]
     by_score = Summarizer(method, model=str(copier), count=3, order="score", batch_size=4)
     found = list(by_score.batch(texts))
-    assert found == [by_score(text) for text in texts]
+    assert [takeaways.items for takeaways in found] == [by_score(text).items for text in texts]
     for takeaways in found:
         scores = [item.score for item in takeaways if EXTRACTIVE not in item.flags]
         assert scores == sorted(scores, reverse=True)

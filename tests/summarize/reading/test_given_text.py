@@ -21,7 +21,9 @@ from summarize import (
 @pytest.mark.parametrize("text", ["", " \n", "# A wall"])
 def test_empty_text_gives_no_takeaways_and_a_warning(text: str) -> None:
     for summarize in (takeaways, lambda text: next(Summarizer("lead").batch([text]))):
-        with pytest.warns(TakeawaysWarning, match="text: holds no prose: there is nothing to"):
+        with pytest.warns(
+            TakeawaysWarning, match=r"text(-1)?: holds no prose: there is nothing to"
+        ):
             assert len(summarize(text)) == 0
 
 

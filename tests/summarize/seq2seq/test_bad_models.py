@@ -324,7 +324,7 @@ def test_a_broken_checkpoint_is_refused_in_one_line(
     assert re.search(reason, line), line
     assert capfd.readouterr() == ("", "")
     assert not (tmp_path / "went-off").exists()
-    assert not own_cache.exists()  # nothing was converted
+    assert not [*own_cache.rglob("model.bin")]  # nothing was converted
 
 
 @ENGINES
@@ -418,7 +418,7 @@ def test_precisions_that_an_engine_lacks_are_refused(
                 model, OptionError, engine="ctranslate2", device="cpu", precision="bfloat16"
             )
             assert "choose one of auto, float32, int8" in line
-    assert not own_cache.exists()
+    assert not [*own_cache.rglob("model.bin")]
 
 
 # --- useless outputs and unreadable articles -----------------------------------------------------
@@ -486,11 +486,12 @@ def test_an_unreadable_article_does_not_affect_the_others(
     assert [item.text for item in found[3]] == ["Yes"]
     assert all(EXTRACTIVE in item.flags for some in (found[1], found[3]) for item in some)
     assert len(found[5]) == 0
-    unread, unwritten = said
+    unread, unwritten, nothing_to_read = said
     assert unread.startswith(
         f"news.jsonl, line 2: the model {copier} does not know most of the characters of this text"
     )
     assert unwritten.startswith(f"news.jsonl, line 4: the model {copier} ")
+    assert nothing_to_read.startswith("news.jsonl, line 6: holds no prose")
 
 
 @ENGINES
@@ -543,7 +544,7 @@ def test_the_command_reports_a_bad_model_in_one_message(
     gpt = tmp_path / "gpt"
     _decoder_only(gpt)
     wrong: list[tuple[list[object], str]] = [
-        (["nobody/nothing"], "the hub could not be reached"),
+        (["nobody/nothing"], "has not been downloaded yet: unset HF_HUB_OFFLINE"),
         ([gpt], "is a gpt2, which is not a sequence-to-sequence model"),
         ([small, "--device", "nonsense"], "device must be auto, cpu, cuda, cuda:N or mps"),
     ]
@@ -569,7 +570,8 @@ def test_the_command_continues_after_an_unreadable_article(small: Path, tmp_path
     assert [one["id"] for one in found] == ["0", "1", "3"]
     assert [len(one["takeaways"]) for one in found] == [2, 2, 2]
     said = sorted(line for line in run.stderr.splitlines() if not line.endswith("…"))  # progress
-    unread, empty = said
+    unread, empty, by_model = said
+    assert "a model wrote these bullets" in by_model
     assert "line 2: the model" in unread
     assert "does not know most of the characters" in unread
     assert "line 3" in empty
