@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from summarize.errors import LimitError
-from summarize.web import article_tasks
+from summarize.web import article_tasks, readers
 from summarize.web.app import ServerSettings
 from summarize.web.failures import RemoteError
 from summarize.web.fair_queue import FairQueue, due
@@ -87,8 +87,13 @@ def test_a_text_of_a_page_has_the_limit_of_texts() -> None:
     ],
 )
 def test_a_task_beyond_the_limits_fails_alone(
-    function: Callable[..., object], arguments: tuple[object, ...], message: str
+    function: Callable[..., object],
+    arguments: tuple[object, ...],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(readers, "_SPARE_SECONDS", 2.0)
+
     async def use(pool: ReaderPool) -> None:
         lost = asyncio.create_task(pool.run(1, function, *arguments))
         article = await pool.run(1, article_tasks.read, TEXT, None, "id", None)
