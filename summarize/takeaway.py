@@ -51,7 +51,7 @@ class Evidence:
 
     def within(self, text: str) -> Evidence:
         """Return the same evidence, with its passage of the article's text."""
-        return replace(self, text=text[self.start : self.end])
+        return Evidence(self.start, self.end, self.score, text[self.start : self.end])
 
 
 @dataclass(frozen=True, slots=True)
