@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol, TypedDict, Unpack
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -167,19 +167,19 @@ def replace_surrogates(text: str) -> str:
     return text
 
 
+class KnownFields(TypedDict):
+    """Fields of an article that are known before its text is parsed; they replace what is found."""
+
+    title: str | None
+    date: Date | None
+    source: str | None
+    references: tuple[str, ...]
+
+
 class Parser(Protocol):
     """Parser of plain text and Markdown, or of HTML; ``summarize.reading`` provides both."""
 
-    def __call__(
-        self,
-        text: str,
-        id: str,
-        *,
-        title: str | None,
-        date: Date | None,
-        source: str | None,
-        references: tuple[str, ...],
-    ) -> Article:
+    def __call__(self, text: str, id: str, **known: Unpack[KnownFields]) -> Article:
         """Return the article in ``text``."""
         ...
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date as Date
+from typing import Unpack
 
-from summarize.article import Article
+from summarize.article import Article, KnownFields
 from summarize.errors import ReadError
 from summarize.reading.escaped_text import has_tags
 from summarize.reading.failures import address_error
@@ -43,15 +43,7 @@ def body_of_given_text(text: str, article: Article) -> str:
     return text if text.split() == body.split() else body
 
 
-def parse_given_text(
-    text: str,
-    id: str,
-    *,
-    title: str | None = None,
-    date: Date | None = None,
-    source: str | None = None,
-    references: tuple[str, ...] = (),
-) -> Article:
+def parse_given_text(text: str, id: str, **known: Unpack[KnownFields]) -> Article:
     """Parse plain text or Markdown for ``Article.from_text``.
 
     Raises:
@@ -61,18 +53,10 @@ def parse_given_text(
     if has_tags(text):
         reason = f"there are HTML tags in the text: {_USE_FROM_HTML}"
         warn(reason)
-    return parse_text(text, id, title=title, date=date, source=source, references=references)
+    return parse_text(text, id, **known)
 
 
-def parse_given_html(
-    text: str,
-    id: str,
-    *,
-    title: str | None = None,
-    date: Date | None = None,
-    source: str | None = None,
-    references: tuple[str, ...] = (),
-) -> Article:
+def parse_given_html(text: str, id: str, **known: Unpack[KnownFields]) -> Article:
     """Parse a page, a part of one, or a text with tags for ``Article.from_html``.
 
     Raises:
@@ -80,7 +64,13 @@ def parse_given_html(
     """
     check_is_text(text)
     return parse_text_or_html(
-        text, "", id, source or id, title=title, date=date, references=references
+        text,
+        "",
+        id,
+        known["source"] or id,
+        title=known["title"],
+        date=known["date"],
+        references=known["references"],
     )
 
 
