@@ -7,7 +7,7 @@ from html import escape
 
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
-from eval.report.values import format_value, shows_interval
+from eval.report.values import format_value, interval_bounds
 from summarize.article import replace_surrogates
 
 _QUIET = "opacity:.7"  # readable on light and dark
@@ -50,9 +50,8 @@ def _cell_html(cell: Cell, measure: Measure) -> str:
     html = f"<strong>{mean}</strong>" if cell.best else mean
     if cell.letters:
         html += f" <sup>{cell.letters}</sup>"
-    if cell.interval and shows_interval(cell, measure):
-        low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
-        html += f"<br><small style='{_QUIET}'>{low:.1f}–{high:.1f}</small>"
+    if bounds := interval_bounds(cell, measure, decimals=1):
+        html += f"<br><small style='{_QUIET}'>{'–'.join(bounds)}</small>"
     return html
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
-from eval.report.values import format_value, shows_interval
+from eval.report.values import format_value, interval_bounds
 
 _GAP = "  "  # between columns
 
@@ -39,9 +39,6 @@ def plain_table(
 
 def _cell_text(cell: Cell, measure: Measure) -> str:
     text = " ".join(filter(None, [format_value(cell.mean, measure), cell.letters]))
-    if cell.interval and shows_interval(cell, measure):
-        low, high = (
-            format_value(bound, measure) for bound in (cell.interval.low, cell.interval.high)
-        )
-        text += f" ({low}–{high})"
+    if bounds := interval_bounds(cell, measure):
+        text += f" ({'–'.join(bounds)})"
     return text

@@ -22,3 +22,10 @@ def shows_interval(cell: Cell, measure: Measure) -> bool:
     return cell.interval is not None and (
         measure.unit == "percent" and cell.interval.low < cell.interval.high
     )
+
+
+def interval_bounds(cell: Cell, measure: Measure, decimals: int = 2) -> tuple[str, str] | None:
+    """Return the ends of an interval in percent; None if a table does not show it."""
+    if cell.interval is None or not shows_interval(cell, measure):
+        return None
+    return f"{100 * cell.interval.low:.{decimals}f}", f"{100 * cell.interval.high:.{decimals}f}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme, stem
@@ -38,16 +39,24 @@ class ArticleSpellings:
 
     Attributes:
         text: its lines.
-        letters: its letters and digits without all else, in lower case.
-        words: what stands between its spaces, in lower case, without marks.
         is_english: whether its words are those of the dictionary.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.text = "\n".join(line.text for line in lines)
-        self.words = frozenset(map(_plain, self.text.split()))
-        self.letters = _plain(self.text)
         self.is_english = is_english(lexeme.norm for line in lines for lexeme in line.lexemes)
+
+    # Few bullets need these two, and they take long.
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words of the article between spaces, in lower case, without marks."""
+        return frozenset(map(_plain, self.text.split()))
+
+    @cached_property
+    def letters(self) -> str:
+        """Letters and digits of the article without all else, in lower case."""
+        return _plain(self.text)
 
 
 def misspellings(

@@ -74,9 +74,7 @@ def check_record_columns(
     id_names = () if columns.id == Columns().id else (columns.id,)
     for names in (columns.text, *id_names, *([name] for name in keep)):
         if others and not has_column(dict.fromkeys(others), names):
-            nearest = closest(names[0], others)
-            hint = f"did you mean {nearest!r}? " if nearest else ""
-            there = f"{hint}the columns are: {', '.join(others)}"
+            there = _known_columns(names[0], others)
             raise OptionError(f"{source} has no column {', '.join(names)}; {there}")
 
 
@@ -96,6 +94,11 @@ def _missing_reason(name: str, others: list[str], articles: int) -> str:
     if not others:
         return f"keep: there is no column {name!r}, as the input is no table of records"
     where = f"in the first {articles:,} records" if articles == SEARCHED_RECORDS else "there"
+    return f"keep: no column {name!r} is {where}; {_known_columns(name, others)}"
+
+
+def _known_columns(name: str, others: Sequence[str]) -> str:
+    """Return the columns that are there, and the one that may be meant by another name."""
     nearest = closest(name, others)
     hint = f"did you mean {nearest!r}? " if nearest else ""
-    return f"keep: no column {name!r} is {where}; {hint}the columns are: {', '.join(others)}"
+    return f"{hint}the columns are: {', '.join(others)}"

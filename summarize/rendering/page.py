@@ -6,6 +6,7 @@ when the pointer is over one of them.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -126,7 +127,7 @@ def _passages(takeaways: Takeaways) -> list[Span]:
 def _text(article: Article, takeaways: Takeaways, name: str, spans: Sequence[Span]) -> str:
     """Return the text of an article in paragraphs, with its passages of evidence marked."""
     lines = display_lines(article.text, article.body)
-    edges = {*_edges(lines), *_edges(article.body), *_edges(spans)}
+    edges = sorted({*_edges(lines), *_edges(article.body), *_edges(spans)})
     bullets = {
         span: [n for n, item in enumerate(takeaways, 1) if _supports(span, item)] for span in spans
     }
@@ -145,9 +146,9 @@ def _edges(spans: Iterable[Span]) -> Iterable[int]:
     return (edge for span in spans for edge in span)
 
 
-def _parts(line: Span, edges: Iterable[int]) -> list[Span]:
-    """Return a line cut at edges."""
-    cuts = sorted(edge for edge in edges if line.start <= edge <= line.end)
+def _parts(line: Span, edges: Sequence[int]) -> list[Span]:
+    """Return a line cut at edges, which are sorted."""
+    cuts = edges[bisect_left(edges, line.start) : bisect_right(edges, line.end)]
     return [Span(start, end) for start, end in pairwise(cuts)]
 
 

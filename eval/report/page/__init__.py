@@ -46,7 +46,7 @@ def _header(report: Report) -> str:
     articles, methods = len(report.scores.articles), len(report.methods)
     facts = [
         counted(articles, "article"),
-        f"{methods} method{'s' * (methods != 1)}",
+        counted(methods, "method"),
         _when(about.get("finished")),
         f"takeaways {about['takeaways']}",
         str(about.get("machine", {}).get("processor", "")),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.report import Report
-from eval.report.values import MISSING, format_value, shows_interval
+from eval.report.values import MISSING, format_value, interval_bounds, shows_interval
 from summarize.errors import OptionError
 from summarize.wording import counted
 
@@ -107,10 +107,8 @@ def _mean(cell: Cell, measure: Measure) -> str:
 
 
 def _interval(cell: Cell, measure: Measure) -> str:
-    if not cell.interval or not shows_interval(cell, measure):
-        return ""
-    low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
-    return rf"{{\scriptsize {low:.1f}--{high:.1f}}}"
+    bounds = interval_bounds(cell, measure, decimals=1)
+    return rf"{{\scriptsize {'--'.join(bounds)}}}" if bounds else ""
 
 
 def _escape(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.report import Report
-from eval.report.values import format_value, shows_interval
+from eval.report.values import format_value, interval_bounds
 from summarize.text.markdown import escape_markdown
 
 
@@ -41,9 +41,8 @@ def _cell_text(cell: Cell, measure: Measure) -> str:
     text = f"**{mean}**" if cell.best else mean
     if cell.letters:
         text += f" {cell.letters}"
-    if cell.interval and shows_interval(cell, measure):
-        low, high = (format_value(end, measure) for end in (cell.interval.low, cell.interval.high))
-        text += f" ({low}–{high})"
+    if bounds := interval_bounds(cell, measure):
+        text += f" ({'–'.join(bounds)})"
     return text
 
 

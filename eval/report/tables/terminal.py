@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from eval.metrics.base import Measure
 from eval.report.cells import Cell
 from eval.report.report import Report
-from eval.report.values import format_value, shows_interval
+from eval.report.values import format_value, interval_bounds
 from summarize.wording import counted
 
 if TYPE_CHECKING:
@@ -113,7 +113,6 @@ def _cell_text(cell: Cell, measure: Measure, with_interval: bool, with_letters: 
     text = Text(format_value(cell.mean, measure), style="bold green" if cell.best else "")
     if cell.letters and with_letters:
         text.append(f" {cell.letters}", style="not bold dim")
-    if with_interval and cell.interval and shows_interval(cell, measure):
-        low, high = (100 * end for end in (cell.interval.low, cell.interval.high))
-        text.append(f"\n{low:.1f}–{high:.1f}", style="not bold dim")
+    if with_interval and (bounds := interval_bounds(cell, measure, decimals=1)):
+        text.append(f"\n{'–'.join(bounds)}", style="not bold dim")
     return text
