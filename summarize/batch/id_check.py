@@ -41,11 +41,10 @@ class IdCheck:
 
     def warnings(self) -> Iterator[str]:
         """Yield a line for each kind of fault."""
-        if self._missing:
-            count = counted(len(self._missing), "record")
-            has = "has" if len(self._missing) == 1 else "have"
-            yield f"{count} {has} no id, so the number of the row stands for it: {self._missing}"
-        if self._repeated:
-            count = counted(len(self._repeated), "record")
-            has = "has" if len(self._repeated) == 1 else "have"
-            yield f"{count} {has} the id of an earlier one: {self._repeated}"
+        for names, fault in (
+            (self._missing, "no id, so the number of the row stands for it"),
+            (self._repeated, "the id of an earlier one"),
+        ):
+            if names:
+                has = "has" if len(names) == 1 else "have"
+                yield f"{counted(len(names), 'record')} {has} {fault}: {names}"

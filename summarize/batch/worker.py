@@ -16,13 +16,13 @@ from summarize.batch.job import Job
 from summarize.errors import TakeawaysError, short_message
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.batching import cores
+from summarize.runtime.limits import MEGABYTE
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None
 
-_MEGABYTE = 1 << 20  # bytes
 _JOIN_SECONDS = 0.2  # for a process to end by itself before it is killed; chosen by hand
 # Environment variables that limit the threads of numpy, CTranslate2, torch and tokenizers.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -137,4 +137,4 @@ def _receive(connection: Connection, inbox: queue.SimpleQueue[list[PendingArticl
 def _limit_memory(megabytes: int | None) -> None:
     if megabytes is not None and resource is not None:
         _, hard_limit = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * _MEGABYTE, hard_limit))
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, hard_limit))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
 import itertools
 import time
 from typing import Generic, TypeVar
@@ -32,21 +31,16 @@ class FairQueue(Generic[Item]):
     """A queue of one event loop that gives the item that is due first."""
 
     def __init__(self) -> None:
-        self._items: list[tuple[float, int, Item]] = []
-        self._numbers = itertools.count()
-        self._changed = asyncio.Event()
+        self._items: asyncio.PriorityQueue[tuple[float, int, Item]] = asyncio.PriorityQueue()
+        self._numbers = itertools.count()  # so that items are never compared
 
     def put(self, item: Item, due_at: float) -> None:
         """Add an item that is due at a time."""
-        heapq.heappush(self._items, (due_at, next(self._numbers), item))
-        self._changed.set()
+        self._items.put_nowait((due_at, next(self._numbers), item))
 
     async def get(self) -> Item:
         """Wait for an item and remove it."""
-        while not self._items:
-            self._changed.clear()
-            await self._changed.wait()
-        return heapq.heappop(self._items)[2]
+        return (await self._items.get())[2]
 
 
 def now() -> float:

@@ -39,11 +39,11 @@ from summarize.reading.hub_datasets import is_hub_name
 from summarize.reading.kept_columns import check_columns
 from summarize.reading.paths import is_remote, sort_key
 from summarize.reading.sources import SourceListing
+from summarize.runtime.limits import MEGABYTE
 
 # Cores of a task and of an actor. If they were equal, Ray would fuse both stages into one.
 _FIND_CORES, _WRITE_CORES = 0.1, 0.9
 _BLOCK_BYTES = 4 << 20  # that a task passes on at a time; chosen by hand
-_MEGABYTE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def _part_results(
     with _ray(cluster) as ray:
         rows = [{COLUMN: pickle.dumps(unit)} for unit in units]
         max_actors = cluster.workers or _actors_that_fit(ray.cluster_resources(), cluster)
-        memory = cluster.worker_memory and cluster.worker_memory * _MEGABYTE
+        memory = cluster.worker_memory and cluster.worker_memory * MEGABYTE
         dataset = (
             ray.data.from_items(rows, override_num_blocks=len(rows))
             .map_batches(
