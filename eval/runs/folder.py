@@ -31,6 +31,7 @@ from eval.runs.records import (
 )
 from summarize.errors import OptionError, ReadError
 from summarize.options import Options
+from summarize.reading.paths import is_stream
 from summarize.runtime.atomic_files import cut_torn_line, exclusive_lock, replace_text
 
 FORMAT = 1  # version of the folder's layout; other versions are refused
@@ -74,6 +75,9 @@ class Run:
             ReadError: the path is no run folder, or of a version that cannot be read.
         """
         file = path / _METADATA
+        for inner_path in path.rglob("*"):
+            if is_stream(inner_path):
+                raise ReadError(str(inner_path), "is a pipe or device, no file of a run")
         try:
             metadata = json.loads(file.read_text("utf-8"))
         except (FileNotFoundError, NotADirectoryError):

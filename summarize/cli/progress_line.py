@@ -82,7 +82,7 @@ class ProgressLine:
         self._last_done = done
         if done == self._first_done < total:
             self._show_label_soon(label)
-        if done == self._first_done or (now := self._time_to_show()) is None:
+        if done == self._first_done or total == 1 or (now := self._time_to_show()) is None:
             return
         rate = (done - self._first_done) / (now - self._label_start)
         left = duration((total - done) / rate)

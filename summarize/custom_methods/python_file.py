@@ -18,6 +18,7 @@ from summarize.custom_methods.bullet_function import to_method
 from summarize.custom_methods.file_names import short_name
 from summarize.errors import OptionError, TakeawaysError, did_you_mean, short_message
 from summarize.options import Options
+from summarize.reading.paths import is_stream
 from summarize.runtime.isolation import require_one_each
 from summarize.runtime.progress import Cancelled
 from summarize.takeaway import Takeaways
@@ -120,6 +121,8 @@ def _run(resolved: Path, path: Path) -> ModuleType:
 
 
 def _read(path: Path) -> bytes:
+    if is_stream(path):
+        raise OptionError(f"{path}: is a pipe or device: name a Python file")
     try:
         return path.read_bytes()
     except OSError as error:

@@ -6,14 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fspath
 
 import numpy as np
 
 from summarize.article import Article
 from summarize.document.arrays import FloatArray
 from summarize.errors import ReadError
+from summarize.reading.opening import open_file
 from summarize.text.sentences import article_sentences
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
@@ -61,7 +61,8 @@ class DocumentFrequencies:
             ReadError: the file cannot be read or holds something else.
         """
         try:
-            data = json.loads(Path(path).read_text("utf-8"))
+            with open_file(fspath(path)) as file:
+                data = json.load(file.stream)
             documents, frequencies = int(data["documents"]), dict(data["frequencies"])
             if documents < 1 or not all(
                 isinstance(n, int) and n >= 0 for n in frequencies.values()

@@ -79,11 +79,11 @@ def open_file(path: str | Path) -> Iterator[OpenFile]:
     """Open a local or remote file and unpack it if its name ends in .gz, .xz, .bz2 or .zst.
 
     Raises:
-        ReadError: pyarrow is needed and not installed.
+        ReadError: pyarrow is needed and not installed, or no program writes to a named pipe.
         OSError, ValueError: the file cannot be opened.
     """
     name = str(path)
-    with closing(_open_remote(name) if is_remote(name) else Path(name).open("rb")) as packed:
+    with closing(_open_packed(name)) as packed:
         unpack = _UNPACKERS.get(path_of(name).suffix.lower())
         unpacked = packed if unpack is None else unpack(packed)
         is_buffered = isinstance(unpacked, io.BufferedReader)
@@ -107,6 +107,16 @@ def arrow_filesystem(uri: str) -> tuple[Any, str]:
         return FileSystem.from_uri(uri)
     except (OSError, ValueError) as error:
         raise to_read_error(uri, error) from None
+
+
+def _open_packed(name: str) -> Any:
+    if is_remote(name):
+        return _open_remote(name)
+    if Path(name).is_fifo():
+        from summarize.reading.named_pipes import open_named_pipe
+
+        return open_named_pipe(name)
+    return Path(name).open("rb")
 
 
 def _open_remote(uri: str) -> Any:

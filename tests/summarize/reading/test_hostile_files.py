@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from summarize import ReadError, read_articles
-from summarize.reading import lines, opening
+from summarize import ReadError, progress_listener, read_articles
+from summarize.reading import lines, named_pipes, opening
 
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object to the plan."
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
@@ -121,6 +121,20 @@ def test_a_device_is_read_only_where_it_is_named_and_then_to_a_limit(tmp_path: P
         ids, errors = _read(source)
         assert (ids, errors) == (["z"], [f"{link}: is a pipe or device: name it itself to read it"])
     assert "has over 32 MB" in _read(link)[1][0]
+
+
+@needs_pipes
+def test_a_pipe_that_is_removed_or_never_written_to_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named_pipes, "_WRITER_SECONDS", 0.1)
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    assert _read(path) == ([], [f"{path}: is a pipe that no program wrote to within 0.1 s"])
+    with pytest.raises(OSError, match="No such device or address"):  # nothing waits for it
+        os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    with progress_listener(lambda progress: path.unlink(missing_ok=True)):
+        assert len(_read(path)[1]) == 1
 
 
 @needs_pipes
