@@ -56,22 +56,30 @@ class OpenFile(NamedTuple):
             size += len(piece)
             if size > limit:
                 raise ReadError(name, f"has over {limit >> 20:,} MB: {_TOO_LARGE[limit]}")
-            if self._is_bomb(size):
-                reason = f"unpacks to over {_MAX_RATIO} times its size, as no article does"
-                raise ReadError(name, reason)
+            if self.is_packed:
+                refuse_bomb(name, size, self.bytes_read())
         return b"".join(pieces)
-
-    def _is_bomb(self, size: int) -> bool:
-        """Return whether so many bytes are more than the packed ones can honestly hold."""
-        if not self.is_packed or size <= _ALWAYS_ALLOWED:
-            return False
-        return size > _MAX_RATIO * self.bytes_read() > 0
 
 
 _TOO_LARGE = {  # limit -> what to do
     MAX_TEXT: "no article is so long; give many articles as records (.jsonl)",
     MAX_DOCUMENT: "give the records as JSON Lines (.jsonl), which are read one at a time",
 }
+
+
+def refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+    """Check that data unpack to no more than they can honestly hold.
+
+    Args:
+        name: of the file, for messages.
+        unpacked, packed: sizes in bytes; 0 packed ones if that is not known.
+
+    Raises:
+        ReadError: they do.
+    """
+    if unpacked > _ALWAYS_ALLOWED and unpacked > _MAX_RATIO * packed > 0:
+        reason = f"unpacks to over {_MAX_RATIO} times its size, as no article does"
+        raise ReadError(name, reason)
 
 
 @contextmanager

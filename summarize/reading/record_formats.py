@@ -13,8 +13,8 @@ from summarize.reading.delimited import delimited_rows
 from summarize.reading.feeds import feed_items
 from summarize.reading.lines import decoded_lines
 from summarize.reading.opening import MAX_DOCUMENT, OpenFile
+from summarize.reading.parquet_rows import parquet_rows
 
-_PARQUET_ROWS = 256  # rows read at a time; chosen by hand
 _TOO_DEEP = "is JSON nested too deeply"
 _MAX_DEPTH = 100  # levels of lists and objects in a record of JSON; pickle fails above about 300
 
@@ -86,23 +86,8 @@ def delimited(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
 
 def parquet(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
     """Yield a record for each row of a Parquet file, read in small batches."""
-    try:
-        import pyarrow as arrow
-        from pyarrow.parquet import ParquetFile
-    except ImportError:
-        advice = 'needs pyarrow to be read: pip install "takeaways[data]"'
-        raise ReadError(name, advice) from None
-    try:
-        number = 0
-        stream = file.stream
-        seekable = stream if stream.seekable() else io.BytesIO(file.read(name, MAX_DOCUMENT))
-        for batch in ParquetFile(seekable).iter_batches(batch_size=_PARQUET_ROWS):
-            for row in batch.to_pylist():
-                number += 1
-                yield Record(f"{name}, row {number}", f"{stem}-{number}", row)
-    except arrow.ArrowException as error:
-        reason = str(error).split("\n")[0]
-        raise ReadError(name, f"is not a readable Parquet file ({reason})") from None
+    for number, row in enumerate(parquet_rows(file, name), 1):
+        yield Record(f"{name}, row {number}", f"{stem}-{number}", row)
 
 
 def feed(file: OpenFile, name: str, stem: str) -> Iterator[Record]:

@@ -11,12 +11,16 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summarize import ReadError, progress_listener, read_articles
 from summarize.reading import lines, named_pipes, opening
+from summarize.reading.files import read_records
+from summarize.runtime.limits import article_limits
 
+BOMB = "unpacks to over 200 times its size, as no article does"
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object to the plan."
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 
@@ -62,6 +66,47 @@ def test_data_that_unpacks_to_gigabytes_is_one_error_in_little_memory(
     error, article = run.stdout.splitlines()
     assert error.startswith(f"{tmp_path / name}: ")
     assert article == "z"
+
+
+def _write_parquet(path: Path, text: Any, takeaways: Any = None) -> None:
+    import pyarrow as arrow
+    from pyarrow import parquet
+
+    columns = {"text": text, "takeaways": takeaways or arrow.nulls(len(text))}
+    parquet.write_table(arrow.table(columns), path, compression="zstd")
+
+
+@pytest.mark.parametrize("kind", ["value", "repeated value", "items"])
+def test_a_parquet_file_that_unpacks_to_far_more_is_one_error(tmp_path: Path, kind: str) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    path = tmp_path / "a.parquet"
+    long_text = arrow.array(["word " * (8 << 20)])
+    if kind == "value":
+        _write_parquet(path, long_text)
+    elif kind == "repeated value":
+        indices = arrow.array([0] * 1000, arrow.int32())
+        _write_parquet(path, arrow.DictionaryArray.from_arrays(indices, long_text))
+    else:
+        count = 10_000_000
+        items = arrow.ListArray.from_arrays([0, count], arrow.nulls(count, arrow.string()))
+        _write_parquet(path, arrow.array([TEXT]), items)
+    assert path.stat().st_size < 100_000
+    with article_limits(None, 100):
+        assert _read(path)[1] == [f"{path}: {BOMB}"]
+        with pytest.raises(ReadError, match=BOMB):
+            next(read_records(path))
+
+
+def test_few_rows_of_a_parquet_file_are_read_at_a_time_where_they_may_be_long(
+    tmp_path: Path,
+) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    text = arrow.array(["word " * (3 << 20)])
+    indices = arrow.array([0] * 256, arrow.int32())
+    path = tmp_path / "a.parquet"
+    _write_parquet(path, arrow.DictionaryArray.from_arrays(indices, text))
+    with article_limits(None, 1000):
+        assert len(next(read_records(path)).value["text"]) == 15 << 20
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
