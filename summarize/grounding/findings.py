@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from summarize.errors import one_line
+
 FindingKind = Literal["number", "name", "quotation", "negation", "spelling"]
 
 
@@ -26,7 +28,7 @@ class Finding:
     @property
     def flag(self) -> str:
         """The finding as text, e.g. ``unsupported name: Lee`` or ``not a word: makehift``."""
-        text = " ".join(self.text.split())
+        text = one_line(" ".join(self.text.split()) or self.text)
         if self.kind == "spelling":
             return f"not a word: {text}"
         return f"unsupported {self.kind}: {text}"

@@ -47,8 +47,8 @@ class Lexeme(NamedTuple):
 
     @property
     def is_capitalised(self) -> bool:
-        """Return whether it begins with a capital letter."""
-        return self.text[0].isupper()
+        """Return whether it begins with a capital letter, not with a number such as ``Ⅷ``."""
+        return self.text[0].isupper() and self.is_word
 
     @property
     def is_acronym(self) -> bool:

@@ -167,6 +167,20 @@ def test_a_flag_is_one_line() -> None:
     assert check.flags == ("unsupported number: 46 million", "unsupported name: Varga")
 
 
+def test_a_flag_shows_control_characters() -> None:
+    article_index = _index("The council met.")
+    assert check_bullet("'t\x00d'", article_index).flags == (r"unsupported quotation: t\x00d",)
+    assert check_bullet("\x85", article_index).flags == (r"not a word: \x85",)
+
+
+# Each was found by scripts/fuzz.py.
+@pytest.mark.parametrize("text", ["Ⅷ"])
+def test_odd_articles_support_their_own_sentences(text: str) -> None:
+    article_index = ArticleIndex.from_article(Article("a", text, body=(Span(0, len(text)),)))
+    for sentence in article_index.sentences:
+        assert check_bullet(sentence.text, article_index).flags == ()
+
+
 @pytest.mark.parametrize("bullet", ["", " ", "…", "?!", '""', "'", "[", "\u0301", "\x00", "£"])
 @pytest.mark.parametrize("text", ["", "…", "The wall fell. It was old."])
 def test_a_bullet_without_words_has_no_support(bullet: str, text: str) -> None:

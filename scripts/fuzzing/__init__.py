@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of the parsers: targets, their vocabularies, and the invariants."""
