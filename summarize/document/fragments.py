@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from summarize.document.furniture import is_furniture
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.punctuation import CLOSING_MARKS, OPENING_QUOTES, TERMINALS, ends_sentence
@@ -60,10 +61,11 @@ def complete_sentences(document: Document, indices: list[int]) -> list[int]:
 
 
 def is_fragment(text: str, words: int) -> bool:
-    """Return whether a sentence of ``words`` tokens is a fragment, credit or bare attribution."""
+    """Return whether a sentence of ``words`` tokens is a fragment, furniture or an attribution."""
     return (
         words < _MIN_WORDS
         or text.endswith((":", ","))
         or bool(words <= _MAX_HEADING and _ATTRIBUTION.match(text))
         or is_boilerplate(text)
+        or is_furniture(text, words)
     )

@@ -150,6 +150,15 @@ def test_diversity_prefers_new_content() -> None:
         "Never again.",
         "The council's reasons are these:",
         "Editing by Ruth Amsel.",
+        "Pictured: The mayor opens the wall at Harrow Quay.",
+        "Pictured with the mayor of Harrow Quay in a storm.",
+        "Orrin Bay: Marsh, Tell, Orrell, Brandt (Amsel 60), Quay, Dunmore, Pell.",
+        "The opinions expressed in this commentary are solely those of Ruth Amsel.",
+        "The council did not immediately respond to a request for comment.",
+        "On this page you will find the transcript of the show.",
+        "Scroll down for video of the wall.",
+        "Which of these two walls is the older one?",
+        "Our wall holds pic.twitter.com/abc for now.",
     ],
 )
 def test_fragments_come_last(fragment: str) -> None:
@@ -158,6 +167,20 @@ def test_fragments_come_last(fragment: str) -> None:
     found = Summarizer("lead", count=2)(text)
     assert [t.text[:3] for t in found] == ["The", "Boa"]
     assert is_fragment(fragment, len(tokenize(fragment)))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pictures of the wall were shown to the court.",
+        "Three ports stay open: Marsh, Orrin Bay, Dunmore and Pell.",
+        "The firm has contacted 300 families about the wall that is to be built.",
+        "Below the wall the river rose by two metres.",
+        'The mayor asked: "Who will pay for it?"',
+    ],
+)
+def test_sentences_like_furniture_are_no_fragments(sentence: str) -> None:
+    assert not is_fragment(sentence, len(tokenize(sentence)))
 
 
 def test_fragments_are_taken_when_no_complete_sentence_is_left() -> None:
