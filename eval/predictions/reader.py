@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from summarize.errors import ReadError, did_you_mean
 from summarize.reading.record_formats import Record
 from summarize.reading.records import casefold_columns, parse_bullets
 from summarize.runtime.error_throttle import ErrorThrottle
+from summarize.wording import some_names
 
 _COLUMNS = ("takeaways", "bullets", "prediction", "summary", "hypothesis", "generated", "output")
 _LONGEST_ID = 1000  # characters; a longer text is no id; chosen by hand
@@ -73,7 +75,7 @@ class Reader:
             return pair_by_id(self._source, with_id, ids, self._on_message)
         _check_no_other_id(self._source, names)
         paired = pair_in_order(self._source, [row and row.bullets for row in rows], ids)
-        has = ", ".join(names[:_MOST_COLUMNS]) or "no columns"
+        has = some_names(names)
         self._on_message(f"{self._name}: no id column (it has {has}), paired by order")
         return paired
 
@@ -91,7 +93,7 @@ class Reader:
         name = _column(source, value, cells, self._column)
         bullets = None if name is None else self.bullets(cells[name])
         if bullets is None and "error" not in cells:
-            reason = f"its {name} is {cells.get(name or '')!r}: not scored"
+            reason = f"its {name} is {reprlib.repr(cells.get(name or ''))}: not scored"
             self._throttle.add(ReadError(source, reason))
         others = {} if id is not None else {key: _id_text(cell) for key, cell in cells.items()}
         return _Row(id, bullets, others)
@@ -159,7 +161,7 @@ def _column(
         )
     if matches or "error" in cells:
         return matches[0] if matches else None
-    has = ", ".join(list(map(str, value))[:_MOST_COLUMNS]) or "none"
+    has = some_names(value)
     raise ReadError(source, f"has none of the columns {', '.join(names)} (it has: {has})")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from itertools import pairwise
 
 from summarize.article import Article, Sentence
@@ -61,16 +62,18 @@ def _check_sentences(article: Article) -> list[Sentence]:
         require(quotation == quotation.strip() != "", "a sentence is no white space", quotation)
         check_line(sentence.text, "sentence")
         require(any(map(str.isalnum, sentence.text)), "a sentence has a letter", sentence.text)
+    rest = deque(sentences)
     for start, end in article.body:
-        inside = [s for s in sentences if start <= s.start and s.end <= end]
-        edges = [start, *(edge for s in inside for edge in (s.start, s.end)), end]
-        for gap in zip(edges[::2], edges[1::2], strict=True):
+        gaps = [start]
+        while rest and rest[0].end <= end:
+            gaps += [rest[0].start, rest[0].end]
+            rest.popleft()
+        gaps.append(end)
+        require(gaps == sorted(gaps), "each sentence lies in the body", gaps)
+        for gap in zip(gaps[::2], gaps[1::2], strict=True):
             left_out = plain_line(article.text[slice(*gap)])
             require(not any(map(str.isalnum, left_out)), "sentences cover the body", left_out)
-    inside_body = sum(
-        start <= s.start and s.end <= end for start, end in article.body for s in sentences
-    )
-    require(inside_body == len(sentences), "each sentence lies in the body", sentences)
+    require(not rest, "each sentence lies in the body", rest)
     return sentences
 
 

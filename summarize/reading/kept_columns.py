@@ -11,12 +11,14 @@ from summarize.reading.pending import PendingArticle
 from summarize.reading.record_formats import parse_record
 from summarize.reading.records import Columns, casefold_columns, has_column
 from summarize.takeaway import Takeaways
+from summarize.wording import some_names
 
 # Columns that a record of the output may have.
 _OUTPUT_COLUMNS = (*Takeaways("", "", 1, ()).to_dict(), "version", "milliseconds")
 # Articles in which a column is looked for before it counts as missing: rows of JSON Lines may
 # leave out what is empty. Chosen by hand.
 SEARCHED_RECORDS = 1000
+_MOST_COLUMNS = 50  # columns named in a message; chosen by hand
 
 
 def check_column_names(names: Sequence[str]) -> None:
@@ -101,4 +103,4 @@ def _known_columns(name: str, others: Sequence[str]) -> str:
     """Return the columns that are there, and the one that may be meant by another name."""
     nearest = closest(name, others)
     hint = f"did you mean {nearest!r}? " if nearest else ""
-    return f"{hint}the columns are: {', '.join(others)}"
+    return f"{hint}the columns are: {some_names(others, _MOST_COLUMNS)}"

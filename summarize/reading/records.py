@@ -14,6 +14,7 @@ from summarize.reading.paragraphs import list_marker
 from summarize.reading.parsing import parse_text_or_html
 from summarize.reading.record_formats import Record, parse_record
 from summarize.text.readable import plain_line
+from summarize.wording import some_names
 
 ColumnNames = Mapping[str, str | Sequence[str]]  # the names of a column, by field of ``Columns``
 
@@ -86,7 +87,7 @@ def record_to_article(record: Record, columns: Columns) -> Article | ReadError:
         return ReadError(source, f"its text is of type {type(text).__name__}, not a string")
     if columns.id != Columns().id and not has_column(value, columns.id):
         names = ", ".join(columns.id)
-        return ReadError(source, f"has no column {names} (it has: {_column_names(value)})")
+        return ReadError(source, f"has no column {names} (it has: {some_names(value)})")
     id = record_id(record, columns)
     title, date = (_first_value(value, names) for names in (columns.title, columns.date))
     title = plain_line(without_markup(str(title))) if title is not None else None
@@ -156,13 +157,9 @@ def _key(name: Any) -> str:
     return str(name).strip().casefold()
 
 
-def _column_names(record: Mapping[str, Any]) -> str:
-    return ", ".join(list(map(str, record))[:8]) or "none"
-
-
 def _no_text_reason(record: Mapping[str, Any], columns: Columns) -> str:
     names = ", ".join(columns.text)
     if has_column(record, columns.text):
         return f"its text is empty (column {names})"
-    actual = _column_names(record)
+    actual = some_names(record)
     return f"has no column {names} (it has: {actual}); name the right one with Columns(text=...)"

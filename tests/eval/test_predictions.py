@@ -162,6 +162,16 @@ def test_lists_of_something_else_are_not_scored(tmp_path: Path) -> None:
     assert said == [f"{tmp_path}/p.jsonl, line 1: its bullets is [1, 2]: not scored"]
 
 
+def test_messages_on_long_values_and_column_names_are_short(tmp_path: Path) -> None:
+    rows = [{"id": "a", "bullets": {"x": "y" * 10_000}}, {"id": "b", "bullets": [1] * 10_000}]
+    found, said = _read(_write(tmp_path / "p.jsonl", *rows, {"id": "c", "bullets": "One."}))
+    assert found == [None, None, ("One.",)]
+    assert all(len(line) < 200 + len(str(tmp_path)) for line in said)
+    with pytest.raises(ReadError, match="it has: id, yyy") as error:
+        _read(_write(tmp_path / "p.jsonl", {"id": "a", "y" * 10_000: 1}))
+    assert len(str(error.value)) < 300 + len(str(tmp_path))
+
+
 def test_comma_separated(tmp_path: Path) -> None:
     path = _write(tmp_path / "p.csv", "id,summary", 'b,"One.\nTwo."')
     assert _read(path)[0] == [None, ("One.", "Two."), None]

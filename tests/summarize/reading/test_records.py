@@ -96,6 +96,15 @@ def test_what_the_csv_module_writes_is_read(rows: list[tuple[str, str]], dialect
     assert read == [{"id": id, "text": text} for id, text in rows]
 
 
+def test_error_cuts_long_names_of_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,{'y' * 10_000},z\n1,2,3\n")
+    for columns in (None, {"text": "id", "id": "key"}):
+        with pytest.raises(ReadError, match=r"it has: id, y{60}…, z") as error:
+            read_article(path, columns=columns)
+        assert len(str(error.value)) < 300 + len(str(path))
+
+
 def test_error_names_the_line_where_the_row_begins(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('id,text\n1,"A\npier."\n2,\n')
