@@ -120,7 +120,11 @@ def unicode_words(text: str) -> list[str]:
     for part in patterns.boundary.split(text):
         if not any(map(str.isalnum, part)):
             continue
-        words.extend(patterns.character.findall(part) if patterns.unspaced.search(part) else [part])
+        if patterns.unspaced.search(part):
+            pieces = patterns.character.findall(part)
+            words.extend(piece for piece in pieces if any(map(str.isalnum, piece)))
+        else:
+            words.append(part)
     return words
 
 

@@ -9,9 +9,9 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-_STRING = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_STRING = r"""(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""
 # NumPy prints no commas between the strings, which Python would then join to one.
-_STRINGS = re.compile(rf"\[\s*{_STRING}(?:\s*,?\s*{_STRING})*\s*,?\s*\]", re.DOTALL)
+_STRINGS = re.compile(rf"\[\s*+{_STRING}(?:(?:\s*+,)?+\s*+{_STRING})*+(?:\s*+,)?+\s*+\]", re.DOTALL)
 _MAPPINGS = re.compile(r"\[\s*\{.*\}\s*\]", re.DOTALL)
 
 

@@ -8,8 +8,8 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-_MAX_CPU_SECONDS = 1.0  # of an input of some kB, in Python that is traced; chosen by hand
-_MAX_TRIES = 3000  # to make an input smaller; chosen by hand
+_MAX_CPU_SECONDS = 2.0  # of an input of some kB, in Python that is traced; chosen by hand
+_MAX_SHRINKING = 20.0  # seconds to make an input smaller; chosen by hand
 
 Run = Callable[[bytes], None]
 
@@ -76,12 +76,11 @@ class Findings:
 
 def _smaller(data: bytes, fails: Callable[[bytes], bool]) -> bytes:
     """Return a shorter input that fails too: parts are left out, half of it first."""
-    tries, size = 0, len(data) // 2
+    end, size = time.monotonic() + _MAX_SHRINKING, len(data) // 2
     while size:
         start = 0
-        while start < len(data) and tries < _MAX_TRIES:
+        while start < len(data) and time.monotonic() < end:
             shorter = data[:start] + data[start + size :]
-            tries += 1
             if fails(shorter):
                 data = shorter
             else:

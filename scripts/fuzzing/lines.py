@@ -10,10 +10,11 @@ from typing import Any
 from eval.metrics.rouge import Rouge
 from eval.metrics.tokenizers import ascii_words, unicode_words
 from eval.predictions.printed_lists import parse_printed_list
-from summarize.article import Article, Span
+from summarize.article import Span
 from summarize.composing.bullet_parsing import parse_bullets
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.grounding.line import Line
+from summarize.reading import Article
 from summarize.reading.records import parse_bullets as parse_listed
 from summarize.text.words import tokenize
 

@@ -6,8 +6,9 @@ import io
 from contextlib import suppress
 from typing import Any
 
-from summarize.article import Article, replace_surrogates
+from summarize.article import replace_surrogates
 from summarize.errors import ReadError
+from summarize.reading import Article
 from summarize.reading.dates import parse_date
 from summarize.reading.decoding import decode, decode_anyway
 from summarize.reading.feeds import is_feed

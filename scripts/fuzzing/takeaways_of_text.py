@@ -8,8 +8,8 @@ import lxml.html
 from markdown_it import MarkdownIt
 
 from summarize import rendering
-from summarize.article import Article
 from summarize.errors import ReadError
+from summarize.reading import Article
 from summarize.summarizer import Summarizer
 from summarize.takeaway import Takeaways
 from summarize.text.words import has_word

@@ -39,8 +39,13 @@ def distinct_texts(texts: Iterable[str]) -> list[int]:
     """Return the index of the first of equal texts, as ``distinct_sentences`` does."""
     first_indices: dict[str, int] = {}
     for index, text in enumerate(texts):
-        first_indices.setdefault(text.casefold().strip(_OUTER_MARKS) or text, index)
+        first_indices.setdefault(comparison_key(text), index)
     return list(first_indices.values())
+
+
+def comparison_key(text: str) -> str:
+    """Return what equal texts share: letter case and the marks at both ends do not count."""
+    return text.casefold().strip(_OUTER_MARKS) or text
 
 
 def complete_sentences(document: Document, indices: list[int]) -> list[int]:

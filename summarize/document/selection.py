@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from summarize.document.fragments import complete_sentences, distinct_sentences
+from summarize.document.fragments import comparison_key, complete_sentences, distinct_sentences
 from summarize.document.term_matrix import TermMatrix
 from summarize.options import Options
 from summarize.text.shortening import shorten
@@ -86,12 +86,9 @@ def select_texts(
 
 
 def _select(selection: _GreedySelection, tiers: Sequence[list[int]]) -> list[SelectedSentence]:
-    offered = 0
     for tier in tiers:
-        if len(selection.selected) != offered:
+        if not selection.fill(tier):
             break
-        selection.fill(tier)
-        offered += len(tier)
     if selection.options.order == "document":
         return sorted(selection.selected, key=lambda sentence: sentence.index)
     return selection.selected
@@ -117,6 +114,7 @@ class _GreedySelection:
         options: Options,
     ) -> None:
         self.selected: list[SelectedSentence] = []
+        self._keys: set[str] = set()  # of their texts
         self.options = options
         self._texts = texts
         self._tokens = tokens
@@ -132,8 +130,11 @@ class _GreedySelection:
         # Each sentence's cosine similarity to the closest selected sentence.
         self._similarity = np.zeros(len(texts))
 
-    def fill(self, candidates: list[int]) -> None:
-        """Select from ``candidates`` until there are enough or no more fit."""
+    def fill(self, candidates: list[int]) -> bool:
+        """Select from ``candidates`` until there are enough or no more fit.
+
+        Return whether none of them is left.
+        """
         left = self._ranked(candidates)
         repeating: set[int] = set()
         while len(self.selected) < (goal := self._goal(left)):
@@ -143,6 +144,7 @@ class _GreedySelection:
             left.remove(index)
             if self._vectors is not None:
                 left = self._ranked(left)
+        return not left
 
     def _ranked(self, candidates: list[int]) -> list[int]:
         """Return ``candidates`` best first.
@@ -192,6 +194,9 @@ class _GreedySelection:
     def _select(self, index: int) -> None:
         limits = [n for n in (self.options.max_words, self._words_left) if n is not None]
         text = shorten(self._texts[index], min(limits)) if limits else self._texts[index]
+        if (key := comparison_key(text)) in self._keys:
+            return  # sentences that begin alike are equal when they are shortened
+        self._keys.add(key)
         self.selected.append(SelectedSentence(index, text))
         if self._words_left is not None:
             self._words_left -= count_words(text)

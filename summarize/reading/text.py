@@ -143,9 +143,8 @@ def _split_off_title(
     if not paragraphs:
         return title, paragraphs
     first, rest = paragraphs[0], paragraphs[1:]
-    if len(first.text) > _MAX_TITLE:
+    if len(first.text) > _MAX_TITLE or not (headline := plain_line(first.text)):
         return title, paragraphs
-    headline = plain_line(first.text)
     if title:
         is_same = headline.casefold() == plain_line(title).casefold()
         return title, rest if rest and is_same else paragraphs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from summarize.article import Article
@@ -45,7 +45,7 @@ def markdown(
         lines += [escape_markdown(plain_line(" · ".join(facts))), ""]
     lines += [f"### {escape_markdown(method)}", ""] if method else []
     for takeaway in takeaways:
-        lines.append(f"- {escape_markdown(takeaway.text)}{_flags(takeaway)}")
+        lines.append(f"- {escape_markdown(takeaway.text)}{_flags(takeaway, escape_markdown)}")
         for line in evidence_lines(takeaway, article):
             lines.append(f"  > {escape_markdown(line)}")
     return "\n".join(lines) + "\n"
@@ -85,5 +85,5 @@ def _evidence_line(evidence: Evidence, article: Article) -> str:
     return f"[{evidence.label}] {quotation}"
 
 
-def _flags(takeaway: Takeaway) -> str:
-    return f" [{', '.join(takeaway.flags)}]" if takeaway.flags else ""
+def _flags(takeaway: Takeaway, escape: Callable[[str], str] = str) -> str:
+    return f" [{escape(', '.join(takeaway.flags))}]" if takeaway.flags else ""

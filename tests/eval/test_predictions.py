@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eval.predictions import Paired, assign_predictions, read_predictions
+from eval.predictions.printed_lists import parse_printed_list
 from summarize import ReadError
 
 IDS = ["a", "b", "c"]
@@ -153,6 +157,16 @@ def test_our_own_predictions_with_a_failure_are_read(tmp_path: Path) -> None:
         tmp_path / "p.jsonl", {"id": "a", "error": "x"}, {"id": "b", "takeaways": bullets}
     )
     assert _read(path) == ([None, ("One.",), None], [])
+
+
+@pytest.mark.parametrize("part", ["'a' ", "'a'", "'a',", " ", "\\\\'"])
+def test_broken_printed_lists_take_little_time(part: str) -> None:
+    assert parse_printed_list(f"['a'{part * 5000}x]") is None
+
+
+@given(st.lists(st.text(), min_size=1), st.sampled_from([json.dumps, repr, str]))
+def test_any_printed_list_is_read_back(items: list[str], show: Callable[[list[str]], str]) -> None:
+    assert parse_printed_list(show(items)) == items
 
 
 def test_lists_of_something_else_are_not_scored(tmp_path: Path) -> None:

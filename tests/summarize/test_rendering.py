@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from summarize import Article, Evidence, Span, Takeaway, Takeaways, rendering
 from summarize.takeaway import TakeawaysList
@@ -58,10 +59,25 @@ def test_markdown_escapes_title_takeaway_and_evidence() -> None:
         ("&copy; 2026", "&amp;copy; 2026"),
         ("a|b", r"a\|b"),  # would end a cell of a table
         (r"\*", r"\\\*"),
+        ("1. A wall", r"1\. A wall"),  # would begin a list in the list
+        ("- A wall", r"\- A wall"),
+        ("1.5 m at -5 C", "1.5 m at -5 C"),
+        ("~~~", r"\~\~\~"),  # would begin code
     ],
 )
 def test_markdown_escapes(plain: str, escaped: str) -> None:
     assert escape_markdown(plain) == escaped
+
+
+_MARKS = st.sampled_from([*"*_`[]()<>#|~-+.1=&;! \\é\"'", "a", "a ", "&lt;", "1. ", "http://a.b "])
+
+
+@given(st.lists(_MARKS).map("".join).map(plain_line).filter(bool), st.lists(_MARKS).map("".join))
+def test_markdown_shows_a_takeaway_and_its_flags_as_they_are(text: str, name: str) -> None:
+    takeaway = Takeaway(text, (), 1.0, (plain_line(f"unsupported name: {name}"),))
+    source = rendering.markdown(Takeaways("a", "lead", 1, (takeaway,)), title=False)
+    (item,) = lxml.html.fromstring(f"<div>{MarkdownIt().render(source)}</div>").findall("ul/li")
+    assert "".join(item.itertext()).strip() == f"{text} [{takeaway.flags[0]}]"
 
 
 def test_html_holds_no_markup_of_the_article() -> None:

@@ -234,6 +234,7 @@ def test_signature() -> None:
         ("İзвестия ΟΔΟΣ", ["i̇звестия", "οδοσ"]),
         ("न्यूज़ की", ["न्यूज़", "की"]),
         ("—…!", []),
+        ("\uab29\u102d", ["\uab29"]),  # a letter and a mark of another script
     ],
 )
 def test_unicode_words(text: str, tokens: list[str]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from summarize import Article, OptionError, Options, Summarizer
 from summarize.document.fragments import is_fragment
 from summarize.options import Order
+from summarize.text.shortening import shorten
 from summarize.text.words import count_words, tokenize
 
 _WORDS = [
@@ -68,9 +69,11 @@ def test_exactly_n_distinct_sentences(
         order=order,
     )
     found = summarizer(article)
-    distinct = {_key(sentence.text) for sentence, _ in summarizer.scores(article)}
+    texts = [sentence.text for sentence, _ in summarizer.scores(article)]
+    distinct = {_key(shorten(text, max_words or 99)) for text in texts}
     assert len(found) == min(count, len(distinct))
     assert found.complete == (len(found) == count)
+    assert len({_key(item.text) for item in found}) == len(found)
     quoted = [article.text[t.evidence[0].start : t.evidence[0].end] for t in found]
     assert len({_key(text) for text in quoted}) == len(found)
     for item, source in zip(found, quoted, strict=True):
@@ -100,14 +103,27 @@ def test_total_budget_is_respected_and_used(
     assert all(count_words(item.text) <= (max_words or budget) for item in found)
     assert sum(count_words(item.text) for item in found) <= budget
     assert len(found) >= 1
-    texts = {_key(s.text): s.text for s, _ in Summarizer("lead").scores(article)}.values()
+    sentences = [sentence.text for sentence, _ in Summarizer("lead").scores(article)]
+    texts = {_key(shorten(text, max_words or 99)): text for text in sentences}
     proper = sorted(
         min(count_words(text), max_words or budget + 1)
-        for text in texts
+        for text in texts.values()
         if not is_fragment(text, len(tokenize(text)))
     )
     affordable = sum(sum(proper[: n + 1]) <= budget for n in range(len(proper)))
     assert len(found) >= min(count, affordable)
+
+
+def test_sentences_that_begin_alike_are_one_when_shortened() -> None:
+    start = "The council of Harrow voted on Thursday to"
+    text = f"{start} build a wall. {start} close the pier. Boats object to it."
+    for count in (2, 3):
+        found = Summarizer("lead", count=count, max_words=7)(Article.from_text(text))
+        assert [t.text for t in found] == [
+            "The council of Harrow voted…",
+            "Boats object to it.",
+        ]
+        assert found.complete == (count == 2)
 
 
 def test_sentences_that_differ_in_a_sign_are_distinct() -> None:

@@ -242,6 +242,11 @@ def test_any_markup_can_be_read(text: str) -> None:
     assert Article.from_text(text).text == text
 
 
+def test_control_characters_are_no_title() -> None:
+    article = Article.from_text(f"\x01\n\n{PROSE}")
+    assert (article.title, _body(article)[-1]) == (None, PROSE)
+
+
 def test_title_after_notices_and_not_a_list_heading() -> None:
     release = Article.from_text(f"FOR IMMEDIATE RELEASE\n\nA wall at last\n\n{PROSE}\n\n{MORE}")
     assert (release.title, _body(release)) == ("A wall at last", [PROSE, MORE])
