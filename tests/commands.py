@@ -32,7 +32,7 @@ def run_in_process(
     with pytest.MonkeyPatch.context() as patch, _state_of_a_new_process(), contextlib.chdir(folder):
         for name, stream in streams.items():
             patch.setattr(sys, name, stream)
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin)), "utf-8"))
         patch.setattr(sys, "argv", argv)
         for name, value in (environment or {}).items():
             patch.setenv(name, value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from summarize.seq2seq.settings import Decoding
 from tests.summarize.seq2seq.checkpoints import ARCHITECTURES
 
 Build = Callable[[str], Path]
+Load = Callable[[str, str], Seq2SeqModel]
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
 RUNS_ON_BOTH = tuple("bart flan-t5 m2m100 marian mbart mbart50 mt5 nllb pegasus t5".split())
@@ -27,10 +29,21 @@ ONLY_TRANSFORMERS = tuple(name for name in ARCHITECTURES if name not in RUNS_ON_
 BOUNDED = ("bart", "encoder-decoder", "led", "marian", "pegasus", "bigbird-pegasus")
 
 
-def _loaded(engine: str, name: str, checkpoint: Build, converted: Build) -> Seq2SeqModel:
-    if engine == "ctranslate2":
-        return ctranslate2.load_converted(converted(name), name, device="cpu", precision="float32")
-    return transformers.load_checkpoint(checkpoint(name), name, device="cpu", precision="float32")
+@pytest.fixture(scope="module")
+def loaded(checkpoint: Build, converted: Build) -> Load:
+    """Return the model of an engine and an architecture, loaded once."""
+
+    @cache
+    def load(engine: str, name: str) -> Seq2SeqModel:
+        if engine == "ctranslate2":
+            return ctranslate2.load_converted(
+                converted(name), name, device="cpu", precision="float32"
+            )
+        return transformers.load_checkpoint(
+            checkpoint(name), name, device="cpu", precision="float32"
+        )
+
+    return load
 
 
 def _texts() -> list[str]:
@@ -50,10 +63,8 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("engine", "name"), PAIRS)
-def test_a_batch_gives_the_drafts_of_each_text_alone(
-    engine: str, name: str, checkpoint: Build, converted: Build
-) -> None:
-    model = _loaded(engine, name, checkpoint, converted)
+def test_a_batch_gives_the_drafts_of_each_text_alone(engine: str, name: str, loaded: Load) -> None:
+    model = loaded(engine, name)
     for beams in (1, 4):
         decoding = _decoding(model, num_beams=beams, candidates=beams)
         together = model.write(_texts(), decoding, 16)
@@ -64,12 +75,8 @@ def test_a_batch_gives_the_drafts_of_each_text_alone(
 
 @pytest.mark.parametrize("beams", [1, 4])
 @pytest.mark.parametrize("name", RUNS_ON_BOTH)
-def test_ctranslate2_writes_what_transformers_writes(
-    name: str, beams: int, checkpoint: Build, converted: Build
-) -> None:
-    ours, theirs = (
-        _loaded(engine, name, checkpoint, converted) for engine in ("ctranslate2", "transformers")
-    )
+def test_ctranslate2_writes_what_transformers_writes(name: str, beams: int, loaded: Load) -> None:
+    ours, theirs = (loaded(engine, name) for engine in ("ctranslate2", "transformers"))
     assert ours.tokenizer.encode(_texts()) == theirs.tokenizer.encode(_texts())
     for penalty, ngram in ((1.0, 3), (2.0, 0)):
         asked = {"num_beams": beams, "length_penalty": penalty, "no_repeat_ngram": ngram}
@@ -83,8 +90,8 @@ def _best(drafts: Sequence[Sequence[Draft]]) -> list[Draft]:
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
-def test_source_limit_is_the_real_limit_of_the_network(name: str, checkpoint: Build) -> None:
-    model = transformers.load_checkpoint(checkpoint(name), name, device="cpu", precision="float32")
+def test_source_limit_is_the_real_limit_of_the_network(name: str, loaded: Load) -> None:
+    model = loaded("transformers", name)
     limit = model.settings.source_limit
     ids = model.tokenizer.encode([" ".join(article.prose for article in read_articles(SAMPLES))])[0]
     decoding = _decoding(model, num_beams=1, candidates=1)
@@ -95,8 +102,13 @@ def test_source_limit_is_the_real_limit_of_the_network(name: str, checkpoint: Bu
 
 
 @pytest.mark.filterwarnings("ignore:.*are sentences of the article")
-@pytest.mark.parametrize("method", ["abstractive", "hybrid"])
-@pytest.mark.parametrize(("engine", "name"), PAIRS)
+@pytest.mark.parametrize(
+    ("engine", "name", "method"),
+    [
+        *((*pair, "abstractive") for pair in PAIRS),
+        *((engine, name, "hybrid") for engine, name in PAIRS if name in ("bart", "t5")),
+    ],
+)
 def test_random_models_give_exactly_n_bullets_with_evidence(
     engine: Engine, name: str, method: str, checkpoint: Build, converted: Build
 ) -> None:
@@ -143,9 +155,6 @@ def test_both_engines_use_the_language(checkpoint: Build, tmp_path: Path) -> Non
         transformers.load_checkpoint(checkpoint("bart"), "m", language="de")
 
 
-def test_all_convertible_architectures_are_compared(checkpoint: Build) -> None:
-    compared = {
-        transformers.load_checkpoint(checkpoint(name), name).settings.architecture
-        for name in RUNS_ON_BOTH
-    }
+def test_all_convertible_architectures_are_compared(loaded: Load) -> None:
+    compared = {loaded("transformers", name).settings.architecture for name in RUNS_ON_BOTH}
     assert compared == set(CONVERTIBLE) - {"umt5"}

@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -18,7 +18,7 @@ from summarize.web.fair_queue import FairQueue, due
 from summarize.web.reader_process import Task
 from summarize.web.readers import ReaderPool
 from summarize.web.scheduler import Limits
-from tests.summarize.web.conftest import TEXT, posting, serving
+from tests.summarize.web.conftest import TEXT, Client, posting, serving
 from tests.summarize.web.methods import allocate, compute_for_ever, process_id
 
 Result = TypeVar("Result")
@@ -66,35 +66,19 @@ def test_a_page_that_takes_too_long_has_a_problem() -> None:
         assert client.post({"html": HONEST}).status == 200
 
 
-def test_a_text_of_a_page_has_the_limit_of_texts() -> None:
-    page = f"<article>{f'<p>{TEXT}</p>' * 5000}</article>"
-    with serving(ServerSettings()) as client:
-        answer = client.post({"html": page})
-        assert (answer.status, answer.problem) == (413, "too-large")
-        assert "the limit is 200,000" in answer.json["detail"]
+def test_a_text_of_a_page_has_the_limit_of_texts(client: Client) -> None:
+    answer = client.post({"html": f"<article>{f'<p>{TEXT}</p>' * 3000}</article>"})
+    assert (answer.status, answer.problem) == (413, "too-large")
+    assert "the limit is 200,000" in answer.json["detail"]
 
 
 # --- the pool -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("function", "arguments", "message"),
-    [
-        (compute_for_ever, (), "took longer than 1 s"),
-        (time.sleep, (10_000,), "took longer than 1 s"),  # uses no processor: it is killed
-        (allocate, (1000,), "needs more than 200 MB"),
-        (os.abort, (), "ended the process that read it"),
-    ],
-)
-def test_a_task_beyond_the_limits_fails_alone(
-    function: Callable[..., object],
-    arguments: tuple[object, ...],
-    message: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_tasks_beyond_the_limits_fail_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "_SPARE_SECONDS", 2.0)
 
-    async def use(pool: ReaderPool) -> None:
+    async def fails(pool: ReaderPool, message: str, function: Any, *arguments: object) -> None:
         lost = asyncio.create_task(pool.run(1, function, *arguments))
         article = await pool.run(1, article_tasks.read, TEXT, None, "id", None)
         assert article.text == TEXT
@@ -103,14 +87,14 @@ def test_a_task_beyond_the_limits_fails_alone(
         article = await pool.run(1, article_tasks.read, None, HONEST, "id", "A title")
         assert article.title == "A title"
 
-    _with_pool(use)
-
-
-def test_an_unexpected_error_is_told_by_its_place_only() -> None:
     async def use(pool: ReaderPool) -> None:
+        await fails(pool, "took longer than 1 s", compute_for_ever)
+        await fails(pool, "took longer than 1 s", time.sleep, 10_000)  # uses no processor: killed
+        await fails(pool, "needs more than 200 MB", allocate, 1000)
+        await fails(pool, "ended the process that read it", os.abort)
         with pytest.raises(RemoteError, match=r"^ValueError at .*reader_process") as raised:
             await pool.run(1, int, "zanzibar")
-        assert "zanzibar" not in str(raised.value)
+        assert "zanzibar" not in str(raised.value)  # nothing of a text is told
 
     _with_pool(use)
 

@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+import uvicorn
 
+from takeaways.program import main
+from tests.commands import run_in_process
 from tests.summarize.web.conftest import GENEROUS, ROOT, SAMPLE, TEXT, Client, posting, wait_until
 from tests.summarize.web.methods import RELEASE_FILE, BlockingMethod
 from tests.summarize.web.test_readers import HOSTILE
@@ -25,15 +28,11 @@ _COMMAND = [sys.executable, "-m", "takeaways", "serve"]
 _BLOCKING = {"text": TEXT, "method": "blocking"}
 
 
-def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*_COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        timeout=GENEROUS,
-    )
+def _refused(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process with options that keep it from serving."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uvicorn.Server, "run", lambda *_, **__: pytest.fail("the server runs"))
+        return run_in_process(main, "serve", *arguments, environment={"COLUMNS": "200"})
 
 
 @contextmanager
@@ -100,7 +99,7 @@ def test_sigterm_answers_accepted_requests_and_the_log_has_no_text(
             with socket.create_connection(("127.0.0.1", client.port)) as connection:
                 connection.sendall(b"GET /page/page.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
         text = f"{SAMPLE.read_text('utf-8')}\n\nZanzibar was there too. "
-        request = {"text": text, "id": "zanzibar", "method": "abstractive", "article": True}
+        request = {"text": text, "id": "zanzibar", "article": True}
         with posting(client, _BLOCKING, *[request] * 3) as responses:
             wait_until(lambda: client.waiting_articles() == 4)
             server.send_signal(signal.SIGTERM)
@@ -189,7 +188,7 @@ def test_a_second_signal_stops_the_server_with_a_message(
     ],
 )
 def test_a_wrong_option_exits_with_2_and_a_message(arguments: list[str], message: str) -> None:
-    run = _run(*arguments, "--port", "0", COLUMNS="200")
+    run = _refused(*arguments, "--port", "0")
     assert run.returncode == 2
     assert message in " ".join(run.stderr.split())
     assert "Traceback" not in run.stderr
@@ -197,6 +196,6 @@ def test_a_wrong_option_exits_with_2_and_a_message(arguments: list[str], message
 
 def test_a_port_in_use_exits_with_2_and_a_message() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        run = _run("--port", str(listener.getsockname()[1]), COLUMNS="200")
+        run = _refused("--port", str(listener.getsockname()[1]))
     assert run.returncode == 2
     assert "Address already in use" in run.stderr
