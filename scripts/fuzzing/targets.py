@@ -96,9 +96,6 @@ TARGETS = {
         "reading:read_page", _PAGE, "*.html",
         (f"{_READING}/html/test_page.py", f"{_READING}/html/test_main_text.py"), 1500,
     ),
-    "page": Target(
-        "reading:read_page_strictly", _PAGE, "*.html", (f"{_READING}/html/test_page.py",), 1500
-    ),
     "text": Target(
         "reading:read_text", _NEWS, "*.[!h]*",
         (f"{_READING}/test_text.py", f"{_READING}/test_takeaway_lists.py"),
