@@ -31,7 +31,10 @@ from summarize.text.stemming import stems
 # Tuned on the first 1,200 validation articles; see MODEL_CARD.md.
 LENGTH = 7.0  # M, in words per takeaway
 SENTENCE_SCORE = 0.06  # weight of the mean sentence score, against an F in [0, 2]
-DEPENDENCE = 0.6  # weight of the mean dependence: little for ROUGE, much for readers
+# Little for ROUGE, much for readers; tuned on 450 validation articles.
+OPEN_REFERENCES = 0.4  # weight of the mean probability that a sentence cannot be read alone
+LONG = 0.02  # weight of each word of a sentence beyond ``EASY`` words
+EASY = 25  # words that a bullet may have
 # Chosen by hand.
 _MIN_WORDS = 4  # shorter sentences come last
 _LAST = 1000.0  # penalty that is larger than any difference of values
@@ -64,8 +67,16 @@ class Concepts:
     bonuses: FloatArray
 
     @classmethod
-    def from_output(cls, features: Features, output: WordModelOutput) -> Concepts:
-        """Collect the concepts of an article and their probabilities."""
+    def from_output(
+        cls, features: Features, output: WordModelOutput, alone: FloatArray
+    ) -> Concepts:
+        """Collect the concepts of an article and their probabilities.
+
+        Args:
+            features: of the article.
+            output: of the word model.
+            alone: [sentences] the probability that each can be read alone.
+        """
         size, types = len(features.sentences), len(features.types)
         starts = features.pair_starts
         pair_codes = features.words[starts] * types + features.words[starts + 1]
@@ -75,6 +86,7 @@ class Concepts:
         log_odds = np.concatenate([output.words, output.pairs[starts]]).astype(np.float64)
         probabilities = np.bincount(cols, weights=sigmoid(log_odds)) / np.bincount(cols)
         count = len(probabilities)
+        lengths = np.bincount(features.rows, minlength=size)
         rows, cols = np.divmod(np.unique(rows * count + cols), count)
         return cls(
             features.stems,
@@ -82,9 +94,11 @@ class Concepts:
             probabilities,
             rows,
             cols,
-            np.bincount(features.rows, minlength=size),
+            lengths,
             np.bincount(rows, probabilities[cols], size).astype(np.float64, copy=False),
-            SENTENCE_SCORE * output.sentences.astype(np.float64) - DEPENDENCE * features.dependence,
+            SENTENCE_SCORE * output.sentences.astype(np.float64)
+            - OPEN_REFERENCES * (1 - alone)
+            - LONG * np.maximum(0, lengths - EASY),
         )
 
     def values(self, count: int, last: BoolArray | None = None) -> FloatArray:

@@ -24,6 +24,7 @@ from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
 from summarize.extractive.learned.weights import Weights, load_weights
 from summarize.extractive.learned.word_model import WordModelOutput, run_word_model
+from summarize.grounding.standalone import standalone
 from summarize.models.bundled_weights import verified_path
 from summarize.options import Options
 from summarize.text.stop_words import is_english
@@ -36,29 +37,37 @@ _MIN_SENTENCES = 6  # of a document like the training data, where 0.5 % of the a
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentEstimates:
-    """A document with its features and the output of the word model."""
+    """A document with its features and the output of the word model.
+
+    Attributes:
+        alone: [sentences] the probability that each sentence can be read alone.
+    """
 
     document: Document
     features: Features
+    alone: FloatArray
     output: WordModelOutput
 
     @classmethod
     def from_document(cls, document: Document, weights: Weights) -> DocumentEstimates:
         """Run the word model with these weights on a document that has at least one word."""
         features = Features.from_document(document)
-        return cls(document, features, run_word_model(weights, features))
+        return cls(document, features, standalone(document), run_word_model(weights, features))
 
     def values(self, count: int) -> FloatArray:
         """Return the value of each sentence alone, if ``count`` takeaways are wanted."""
-        return Concepts.from_output(self.features, self.output).values(count)
+        return self._concepts().values(count)
 
     def analysis(self, options: Options) -> ScoredDocument:
         """Return scores in (0, 1] by the order in which to add sentences, and what they rest on."""
-        concepts = Concepts.from_output(self.features, self.output)
+        concepts = self._concepts()
         last = _taken_last(self.document, options)
         ranking = concepts.ranking(options.count, options.count + _SPARE, last)
         scores = scores_by_rank(ranking, concepts.values(options.count, last))
         return ScoredDocument(scores, concepts.expected_content)
+
+    def _concepts(self) -> Concepts:
+        return Concepts.from_output(self.features, self.output, self.alone)
 
 
 def analyse_documents(

@@ -59,7 +59,7 @@ def test_texts_and_sentences_have_the_same_probabilities() -> None:
     for article in ARTICLES[:8]:
         document = Document.from_article(article)
         estimates = DocumentEstimates.from_document(document, word_model_weights())
-        concepts = Concepts.from_output(estimates.features, estimates.output)
+        concepts = Concepts.from_output(estimates.features, estimates.output, estimates.alone)
         probabilities = concepts.expected_content().probabilities
         assert len(probabilities) == len(concepts.probabilities)
         lines = [stems(line) for line in document.tokens]

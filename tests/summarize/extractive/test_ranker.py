@@ -17,8 +17,14 @@ from tokenizers import Tokenizer
 
 from summarize import Article, ModelError, Summarizer, read_articles
 from summarize.document.document import Document
-from summarize.extractive.centroid import dependence
-from summarize.extractive.learned.coverage import DEPENDENCE, LENGTH, SENTENCE_SCORE, Concepts
+from summarize.extractive.learned.coverage import (
+    EASY,
+    LENGTH,
+    LONG,
+    OPEN_REFERENCES,
+    SENTENCE_SCORE,
+    Concepts,
+)
 from summarize.extractive.learned.encoder_input import MAX_TOKENS, encoder_input
 from summarize.extractive.learned.features import (
     BUCKETS,
@@ -90,9 +96,12 @@ def _concepts(document: Document, seed: int) -> tuple[Concepts, dict[object, flo
     draw = np.random.default_rng(seed)
     words, pairs = draw.normal(size=(2, len(features.words))).astype(np.float32)
     own = draw.normal(size=len(document)).astype(np.float32)
-    concepts = Concepts.from_output(features, WordModelOutput(words, pairs, own, words, words))
+    alone = draw.uniform(size=len(document))
+    output = WordModelOutput(words, pairs, own, words, words)
+    concepts = Concepts.from_output(features, output, alone)
+    too_long = [max(0, len(tokens) - EASY) for tokens in document.tokens]
     assert concepts.bonuses == pytest.approx(
-        SENTENCE_SCORE * own - DEPENDENCE * dependence(document), abs=1e-6
+        SENTENCE_SCORE * own - OPEN_REFERENCES * (1 - alone) - LONG * np.array(too_long), abs=1e-6
     )
     places: dict[object, list[float]] = {}
     place = 0

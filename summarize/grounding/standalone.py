@@ -1,0 +1,313 @@
+"""Estimate whether a text can be read alone, from the references that it leaves open.
+
+A reader of "He missed the match" cannot tell who missed it; a reader of "The club sold the striker"
+cannot tell which club. Both texts refer to something outside. Counts of such references, and of
+the names that make them clear, are the features of a logistic model. The rules are for English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from summarize.document.arrays import FloatArray
+from summarize.document.document import Document
+from summarize.text.english_words import is_verb
+from summarize.text.stop_words import STOP_WORDS
+
+_PERSONS = frozenset(
+    "he she they him her them his hers their theirs himself herself themselves".split()
+)
+_THINGS = frozenset("it its itself".split())
+_DEMONSTRATIVES = frozenset("this that these those such".split())
+_FIRST_PERSON = frozenset("i we me us my our mine ours".split())
+# Words that point to what was said before.
+_POINTING = frozenset(
+    """
+    afterwards also and another both but either former here however instead later latter meanwhile
+    neither or other others same so still then there therefore too yet
+    """.split()
+)
+# "the two", "the pair": a group that was named before.
+_GROUPS = frozenset("couple duo four pair three trio two".split())
+# What follows "the mayor" may say which one: "the mayor of Ellby", "the mayor who resigned".
+_COMPLEMENTS = frozenset(
+    "at behind between for from in into of on that to when where which who whose with".split()
+)
+# "the police": the reader knows which. Chosen by hand.
+_KNOWN_TO_ALL = frozenset(
+    """
+    afternoon army beginning chancellor country court day dead east economy elderly end environment
+    evening fact first future government internet king last law left market markets media military
+    month moon morning most nation navy night north number past police poor pope president press
+    prime public queen rest right sea season second south spring state summer sun third time top war
+    way weather web week weekend west winter world year young
+    """.split()
+)
+_INTRODUCING = frozenset("a an one".split())  # "a man said he": the pronoun is clear
+_POSSESSIVE = re.compile(r"['’]s$")
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_AGE_FOR_NAME = re.compile(r"\b[Tt]he (?:[\w-]+ )?\d\d-year-old\b")
+_QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?')
+_MAX_NOUN_WORDS = 4  # words after "the" that are read as one phrase, by hand
+_EARLY = 9  # words of a short text, by hand
+
+
+class Features(NamedTuple):
+    """The features of a text. Counts end at 2, definites and names at 3."""
+
+    opens_with_person: float  # "He", "Their"
+    opens_with_thing: float  # "It"
+    opens_with_demonstrative: float  # "This"
+    open_pronouns: float  # a person's pronoun that no name and no new noun precedes
+    late_pronouns: float  # a person's pronoun that only a noun precedes
+    first_person: float  # outside quotation marks
+    quoted_first_person: float
+    opens_with_definite: float  # "The club"
+    definites: float  # "the club"
+    completed_definites: float  # "the club of"
+    known_definites: float  # "the police"
+    named_definites: float  # "the Rotterdam club"
+    opens_with_group: float  # "The two"
+    age_for_name: float  # "the 24-year-old", and no full name
+    opens_with_age: float
+    first_names: float  # a first name alone, of a name that the article gives whole
+    opens_with_first_name: float
+    surnames: float
+    full_names: float
+    names: float
+    has_no_name: float
+    pointing_words: float
+    twenties: float  # words, divided by 20
+    is_short: float
+    is_first: float  # the first sentence of the article
+    is_second: float
+
+
+# Fitted by scripts/train_standalone.py on 2,939 bullets that language models judged beside the
+# article; see MODEL_CARD.md.
+_WEIGHTS = Features(
+    opens_with_person=2.45,
+    opens_with_thing=0.68,
+    opens_with_demonstrative=0.84,
+    open_pronouns=1.82,
+    late_pronouns=0.23,
+    first_person=1.22,
+    quoted_first_person=0.88,
+    opens_with_definite=1.76,
+    definites=1.11,
+    completed_definites=0.33,
+    known_definites=0.35,
+    named_definites=0.51,
+    opens_with_group=0.60,
+    age_for_name=0.98,
+    opens_with_age=1.12,
+    first_names=0.53,
+    opens_with_first_name=0.61,
+    surnames=-0.40,
+    full_names=-0.48,
+    names=-0.45,
+    has_no_name=-0.35,
+    pointing_words=0.30,
+    twenties=-0.40,
+    is_short=-0.39,
+    is_first=-1.69,
+    is_second=-0.34,
+)
+_BIAS = 0.41
+
+
+class _Word(NamedTuple):
+    text: str
+    norm: str  # lower case, without a possessive ending
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceIndex:
+    """The parts of names in an article.
+
+    Attributes:
+        first_names: words that begin a name of several words, and end none.
+        surnames: words that end a name of several words.
+        common_words: words that also stand in lower case.
+    """
+
+    first_names: frozenset[str]
+    surnames: frozenset[str]
+    common_words: frozenset[str]
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str]) -> ReferenceIndex:
+        """Return the index of an article's sentences."""
+        return cls.from_words((text, _words(text)) for text in texts)
+
+    @classmethod
+    def from_words(cls, lines: Iterable[tuple[str, list[_Word]]]) -> ReferenceIndex:
+        """Return the index of an article's sentences, each with its words."""
+        first_names: set[str] = set()
+        surnames: set[str] = set()
+        common_words: set[str] = set()
+        for text, words in lines:
+            common_words.update([word.text for word in words if word.text[0].islower()])
+            is_name = [word.text[0].isupper() and word.norm not in STOP_WORDS for word in words]
+            for run in _runs(text, words, is_name):
+                if len(run) > 1:
+                    first_names.add(run[0].norm)
+                    surnames.add(run[-1].norm)
+        return cls(frozenset(first_names - surnames), frozenset(surnames), frozenset(common_words))
+
+
+def standalone(document: Document) -> FloatArray:
+    """Return for each sentence the probability in [0, 1] that it can be read alone."""
+    lines = [(sentence.text, _words(sentence.text)) for sentence in document.sentences]
+    index = ReferenceIndex.from_words(lines)
+    return _probabilities(
+        [_features(text, words, index, place) for place, (text, words) in enumerate(lines)]
+    )
+
+
+def probability_alone(text: str, index: ReferenceIndex, place: int) -> float:
+    """Return the probability in [0, 1] that a text can be read alone.
+
+    Args:
+        text: a sentence or a bullet.
+        index: of the article.
+        place: index of the sentence, or of the sentence that supports the bullet best.
+    """
+    return float(_probabilities([features(text, index, place)])[0])
+
+
+def features(text: str, index: ReferenceIndex, place: int) -> Features:
+    """Return the features of a text; the arguments are those of ``probability_alone``."""
+    return _features(text, _words(text), index, place)
+
+
+def _probabilities(lines: Sequence[Features]) -> FloatArray:
+    if not lines:
+        return np.zeros(0)
+    return 1 / (1 + np.exp(_BIAS + np.array(lines, dtype=np.float64) @ np.array(_WEIGHTS)))
+
+
+def _features(text: str, words: Sequence[_Word], index: ReferenceIndex, place: int) -> Features:
+    if not words:
+        return Features(*[0.0] * len(Features._fields))
+    first = words[0]
+    is_name = [_is_name(word, index, opens=word is first) for word in words]
+    runs = [*_runs(text, words, is_name)]
+    single = [run[0] for run in runs if len(run) == 1]
+    first_names = [word for word in single if word.norm in index.first_names]
+    full_names = len(runs) - len(single)
+    open_pronouns, late_pronouns = _person_references(words, is_name)
+    first_person = [word for word in words if word.norm in _FIRST_PERSON]
+    outside_quotes = _words(_QUOTED.sub(" ", text)) if first_person else []
+    unquoted = sum(word.norm in _FIRST_PERSON for word in outside_quotes)
+    definites = [*_definites(text, words, is_name)]
+    opens_with_the = first.norm == "the"
+    return Features(
+        opens_with_person=first.norm in _PERSONS,
+        opens_with_thing=any(word.norm in _THINGS for word in words[:2]) and not is_name[0],
+        opens_with_demonstrative=first.norm in _DEMONSTRATIVES,
+        open_pronouns=min(2, open_pronouns),
+        late_pronouns=min(2, late_pronouns),
+        first_person=unquoted > 0,
+        quoted_first_person=min(2, len(first_person) - unquoted),
+        opens_with_definite=opens_with_the and definites[:1] == ["open"],
+        definites=min(3, definites.count("open")),
+        completed_definites=min(2, definites.count("completed")),
+        known_definites=min(2, definites.count("known")),
+        named_definites=min(2, definites.count("named")),
+        opens_with_group=opens_with_the and len(words) > 1 and words[1].norm in _GROUPS,
+        age_for_name=not full_names and bool(_AGE_FOR_NAME.search(text)),
+        opens_with_age=bool(_AGE_FOR_NAME.match(text)),
+        first_names=min(2, len(first_names)),
+        opens_with_first_name=first in first_names,
+        surnames=min(2, sum(word.norm in index.surnames for word in single)),
+        full_names=min(2, full_names),
+        names=min(3, len(runs)),
+        has_no_name=not runs,
+        pointing_words=min(2, sum(word.norm in _POINTING for word in words)),
+        twenties=len(words) / 20,
+        is_short=len(words) < _EARLY,
+        is_first=place == 0,
+        is_second=place == 1,
+    )
+
+
+def _words(text: str) -> list[_Word]:
+    return [
+        _Word(match[0], _POSSESSIVE.sub("", match[0].lower()), match.start(), match.end())
+        for match in _WORD.finditer(text)
+    ]
+
+
+def _is_name(word: _Word, index: ReferenceIndex, *, opens: bool) -> bool:
+    """Return whether a word is capitalised, and not only because it opens the text."""
+    if not word.text[0].isupper() or word.norm in STOP_WORDS:
+        return False
+    return not opens or word.norm not in index.common_words
+
+
+def _runs(text: str, words: Sequence[_Word], is_name: Sequence[bool]) -> Iterator[list[_Word]]:
+    """Yield the runs of names that only a space separates; a possessive ends a run."""
+    run: list[_Word] = []
+    for word, belongs in zip(words, is_name, strict=True):
+        if run and not (belongs and _continues(text, run[-1], word)):
+            yield run
+            run = []
+        if belongs:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _continues(text: str, before: _Word, word: _Word) -> bool:
+    return text[before.end : word.start] == " " and not _POSSESSIVE.search(before.text)
+
+
+def _person_references(words: Sequence[_Word], is_name: Sequence[bool]) -> tuple[int, int]:
+    """Return the numbers of pronouns of persons that nothing precedes, and that a noun precedes."""
+    open_pronouns = late_pronouns = 0
+    has_noun = False
+    before = ""
+    for word, names in zip(words, is_name, strict=True):
+        if names:
+            break  # the name may be what later pronouns mean
+        if word.norm in _PERSONS:
+            open_pronouns += not has_noun
+            late_pronouns += has_noun
+        has_noun = has_noun or before in _INTRODUCING
+        before = word.norm
+    return open_pronouns, late_pronouns
+
+
+def _definites(text: str, words: Sequence[_Word], is_name: Sequence[bool]) -> Iterator[str]:
+    """Yield the kind of each phrase with "the": open, completed, known or named."""
+    for start in range(len(words) - 1):
+        if words[start].norm == "the":
+            end = _phrase_end(text, words, start + 1)
+            follows = words[end].norm if end < len(words) else ""
+            if any(is_name[start + 1 : end]):
+                yield "named"
+            elif follows in _COMPLEMENTS and _continues(text, words[end - 1], words[end]):
+                yield "completed"
+            elif {words[start + 1].norm, words[end - 1].norm} & _KNOWN_TO_ALL:
+                yield "known"
+            else:
+                yield "open"
+
+
+def _phrase_end(text: str, words: Sequence[_Word], start: int) -> int:
+    """Return the index after the last word of a noun phrase that starts with a word."""
+    end = start + 1
+    for before, word in pairwise(words[start : start + _MAX_NOUN_WORDS]):
+        if not _continues(text, before, word) or word.norm in STOP_WORDS or is_verb(word.norm):
+            break
+        end += 1
+    return end
