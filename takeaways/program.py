@@ -30,7 +30,7 @@ from summarize.cli.methods import methods
 from summarize.cli.references import references
 from summarize.cli.summarize import summarize
 from summarize.errors import ReadError, closest
-from summarize.runtime.error_throttle import ErrorThrottle
+from summarize.runtime.error_throttle import ErrorThrottle, source_and_reason
 from takeaways.serve import serve
 from takeaways.train import train
 
@@ -133,8 +133,8 @@ def main() -> None:
 def _say_warning(message: str, repeated: ErrorThrottle) -> None:
     """Print a warning; one that many articles have in common only once, and then counted."""
     line = " ".join(message.split())
-    source, colon, reason = line.partition(": ")
-    if colon:
+    source, reason = source_and_reason(line)
+    if source:
         repeated.add(ReadError(source, reason))
     else:
         say(line)

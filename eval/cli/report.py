@@ -23,6 +23,7 @@ from eval.cli.options import (
     run_errors_as_messages,
     show_report,
 )
+from summarize.cli.options import names_in
 
 if TYPE_CHECKING:
     from eval.report.report import Report
@@ -76,7 +77,7 @@ def report(
         if p_values is not None:
             from eval.report.pairs import pairs_text
 
-            print(pairs_text(opened, p_values.split(",")))
+            print(pairs_text(opened, names_in([p_values])))
             return
         page = page or run / "report.html"
         show_report(opened, format, page, latex)

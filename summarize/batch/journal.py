@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.batch.fingerprint import FileRecord
+from summarize.batch.output_files import RESTART_ADVICE
 from summarize.batch.source_paths import absolute_path, with_same_source
 from summarize.errors import OptionError
 from summarize.runtime.atomic_files import cut_torn_line, replaced_file
@@ -71,15 +72,17 @@ class Journal:
         """
         # The last element is empty, or a line that a kill has torn.
         first, *others = path.read_bytes().split(b"\n")[:-1] or [b"{}"]
-        if (asked := _loads(first)) is None:
-            raise OptionError(f"{path} is damaged: --restart does it all again")
         states = [state for line in others if (state := _state(line)) is not None]
-        return asked, states or [RunState()]
+        return _asked(path, first), states or [RunState()]
 
     @staticmethod
     def asked(path: Path) -> dict[str, Any]:
         """Return what was asked; an empty dictionary if there is no journal."""
-        return Journal.read(path)[0] if path.exists() else {}
+        if not path.exists():
+            return {}
+        with path.open("rb") as file:
+            first = file.readline()
+        return _asked(path, first) if first.endswith(b"\n") else {}
 
     def add(self, state: RunState) -> None:
         """Add a line. If an earlier write failed halfway, this line replaces the torn one."""
@@ -107,8 +110,7 @@ def check_same(out: Path | str, before: Mapping[str, Any], asked: Mapping[str, A
         if then.get(name) != now.get(name)
     ]
     if differing:
-        advice = "--restart does it all again, another OUT leaves it"
-        raise OptionError(f"{out} was begun otherwise: {'; '.join(differing)} ({advice})")
+        raise OptionError(f"{out} was begun otherwise: {'; '.join(differing)} ({RESTART_ADVICE})")
 
 
 def _flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -137,6 +139,12 @@ def write_all(file: FileIO, data: bytes) -> None:
 
 def _line(value: Mapping[str, Any]) -> bytes:
     return json.dumps(value).encode() + b"\n"
+
+
+def _asked(path: Path, line: bytes) -> dict[str, Any]:
+    if (asked := _loads(line)) is None:
+        raise OptionError(f"{path} is damaged: --restart does it all again")
+    return asked
 
 
 def _loads(line: bytes) -> dict[str, Any] | None:

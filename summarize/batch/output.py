@@ -24,20 +24,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from summarize.batch.chunk_changes import chunk_changes
 from summarize.batch.chunk_processor import ChunkResult
 from summarize.batch.earlier_runs import EarlierRuns
-from summarize.batch.fingerprint import (
-    FileRecord,
-    Fingerprint,
-    failed,
-    read,
-    read_articles,
-    settled,
-)
+from summarize.batch.fingerprint import Fingerprint, read_articles
 from summarize.batch.journal import Journal, RunState, open_at, write_all
-from summarize.batch.output_files import OutputFiles, encode_lines, size_of, write_errors
+from summarize.batch.output_files import (
+    OutputFiles,
+    encode_lines,
+    first_lines,
+    size_of,
+    write_errors,
+)
 from summarize.batch.recovery import (
-    inputs_lines,
     make_ready,
     put_in_place,
     read_fingerprint,
@@ -46,7 +45,7 @@ from summarize.batch.recovery import (
 )
 from summarize.batch.restarting import back_up, restore
 from summarize.batch.source_paths import PathKeys, with_same_source
-from summarize.batch.written_ids import id_of_line, ids_of_lines, ids_of_output
+from summarize.batch.written_ids import ids_of_lines, ids_of_output
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.atomic_files import exclusive_lock
 
@@ -110,7 +109,7 @@ class Output:
         records, errors = map(encode_lines, (result.records, result.errors))
         write_all(streams.records, records)
         write_all(streams.errors, errors)
-        changes, last = self._changes(chunk, result)
+        changes, last = chunk_changes(chunk, result, self.state.last, self.fingerprint, self.key)
         before = self.state
         self.state = replace(
             before,
@@ -144,7 +143,7 @@ class Output:
 
     def articles(self) -> dict[str, dict[str, tuple[int, ...]]]:
         """Return the ids and digests of the articles that have takeaways, by their files."""
-        return read_articles(inputs_lines(self.files, self.state.inputs))
+        return read_articles(first_lines(self.files.inputs, self.state.inputs))
 
     @property
     def earlier(self) -> EarlierRuns:
@@ -193,34 +192,6 @@ class Output:
                 self.save()
             self._streams.close()
             self._streams = None
-
-    def _changes(
-        self, chunk: Sequence[PendingArticle], result: ChunkResult
-    ) -> tuple[list[dict[str, Any]], FileRecord | None]:
-        """Return the changes of the fingerprint by a chunk, and the record of its last file."""
-        error_lines = {_article_of(line): line for line in result.errors}
-        ids = map(id_of_line, result.records)
-        articles: list[tuple[str, int]] = []  # of the last file
-        changes: list[dict[str, Any]] = []
-        last = self.state.last
-        for pending in chunk:
-            file, number = self.key(pending.position.file), pending.position.number
-            if last is None or last.file != file:
-                changes += [last.to_change()] if last else []
-                changes += [read(last.file, articles)] if last and articles else []
-                articles = []
-                last = self.fingerprint.record_of(file)
-            last = replace(last, stamp=pending.stamp)
-            if number in self.fingerprint.failures_of(file):  # it is tried again
-                changes.append(settled(file, number))
-            if line := error_lines.get((pending.source, number)):
-                changes.append(failed(file, number, pending.digest, line))
-                last = last.with_failure(number)
-            else:
-                last = last.with_article(number, pending.digest)
-                articles.append((next(ids), pending.digest))
-        changes += [read(last.file, articles)] if last and articles else []
-        return changes, last
 
     def _add_to_fingerprint(self, changes: Sequence[Mapping[str, Any]]) -> None:
         lines = encode_lines(f"{json.dumps(change)}\n" for change in changes)
@@ -290,9 +261,3 @@ def _read_fingerprint(files: OutputFiles, state: RunState) -> Fingerprint:
     if state.last is not None:
         fingerprint.files[state.last.file] = replace(state.last, stamp="")
     return fingerprint
-
-
-def _article_of(error_line: str) -> tuple[str, int]:
-    """Return the source and the position of an article, from its line in the errors file."""
-    error = json.loads(error_line)
-    return error["source"], error["position"]

@@ -11,6 +11,8 @@ from pathlib import Path
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.reading.paths import path_of
 
+RESTART_ADVICE = "--restart does it all again, another OUT leaves it"
+
 
 @dataclass(frozen=True, slots=True)
 class OutputFiles:
@@ -90,6 +92,18 @@ def encode_lines(lines: Iterable[str]) -> bytes:
 def size_of(path: Path) -> int:
     """Return the size of a file in bytes; 0 if it does not exist."""
     return path.stat().st_size if path.exists() else 0
+
+
+def first_lines(path: Path, size: int) -> Iterator[bytes]:
+    """Yield the lines in the first ``size`` bytes of a file, which need not exist for none."""
+    if not size:
+        return
+    with path.open("rb") as file:
+        for line in file:
+            size -= len(line)
+            if size < 0:
+                return
+            yield line
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from summarize.errors import ReadError
-from summarize.runtime.error_throttle import ErrorThrottle
+from summarize.runtime.error_throttle import ErrorThrottle, source_and_reason
 from summarize.runtime.progress import report_progress
 
 _MAX_WARNINGS = 20  # different warnings of a run that are passed on; chosen by hand
@@ -80,9 +80,7 @@ class BatchMessages:
             self._pass_on_warning(warning)
 
     def _pass_on_warning(self, warning: str) -> None:
-        source, colon, reason = warning.partition(": ")
-        if not colon:
-            source, reason = "", warning
+        source, reason = source_and_reason(warning)
         first = self._warnings.get(reason)
         if first is None and len(self._warnings) < _MAX_WARNINGS:
             self._warnings[reason] = warning

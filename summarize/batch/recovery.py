@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from summarize.batch.fingerprint import Fingerprint
 from summarize.batch.journal import Journal, RunState, check_same
-from summarize.batch.output_files import OutputFiles, encode_lines, size_of
+from summarize.batch.output_files import (
+    RESTART_ADVICE,
+    OutputFiles,
+    encode_lines,
+    first_lines,
+    size_of,
+)
 from summarize.batch.restarting import drop_backup
 from summarize.errors import OptionError
 from summarize.runtime.atomic_files import replaced_file
@@ -33,13 +39,13 @@ def state_to_continue(files: OutputFiles, asked: Mapping[str, Any]) -> RunState:
     check_same(files.out, before, asked)
     if not files.inputs.exists():
         reason = f"{files.inputs} is missing, so IN cannot be compared with what was read"
-        raise OptionError(f"{reason}: --restart does it all again, another OUT leaves it")
+        raise OptionError(f"{reason}: {RESTART_ADVICE}")
     last = states[-1]
     if last.finished:
         put_in_place(files, last)
         return _checked_finished_state(files, states)
     if last.base and size_of(files.out) != last.base:
-        raise OptionError(f"{files.out} was changed since it was finished: --restart replaces it")
+        raise _changed_output(files)
     return _last_covered_state(files, states, size_of(files.part))
 
 
@@ -50,22 +56,9 @@ def read_fingerprint(files: OutputFiles, size: int) -> Fingerprint:
         OptionError: the file is damaged.
     """
     try:
-        return Fingerprint.of_lines(inputs_lines(files, size))
+        return Fingerprint.of_lines(first_lines(files.inputs, size))
     except (ValueError, LookupError, TypeError):
-        advice = "--restart does it all again, another OUT leaves it"
-        raise OptionError(f"{files.inputs} is damaged: {advice}") from None
-
-
-def inputs_lines(files: OutputFiles, size: int) -> Iterator[bytes]:
-    """Yield the lines in the first ``size`` bytes of the fingerprint."""
-    if not size:
-        return
-    with files.inputs.open("rb") as file:
-        for line in file:
-            size -= len(line)
-            if size < 0:
-                return
-            yield line
+        raise OptionError(f"{files.inputs} is damaged: {RESTART_ADVICE}") from None
 
 
 def make_ready(files: OutputFiles, asked: Mapping[str, Any], state: RunState) -> None:
@@ -106,6 +99,10 @@ def write_known_errors(files: OutputFiles, fingerprint: Fingerprint) -> None:
         files.errors.unlink(missing_ok=True)
 
 
+def _changed_output(files: OutputFiles) -> OptionError:
+    return OptionError(f"{files.out} was changed since it was finished: --restart replaces it")
+
+
 def _check_no_foreign_file(files: OutputFiles) -> None:
     existing = next((path for path in (files.out, files.part) if path.exists()), None)
     if existing:
@@ -136,7 +133,7 @@ def _state_of_torn_output(files: OutputFiles, states: list[RunState]) -> RunStat
         while remaining and (data := file.read(min(remaining, _READ_BYTES))):
             crc, remaining = zlib.crc32(data, crc), remaining - len(data)
     if not state.out or crc != state.crc or state.base:
-        raise OptionError(f"{files.out} was changed since it was finished: --restart replaces it")
+        raise _changed_output(files)
     files.out.replace(files.part)
     return state
 

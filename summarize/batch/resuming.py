@@ -293,7 +293,7 @@ class InputComparison:
 
     def _path(self, file: SourceFile | ReadError) -> str:
         """Return the path of a file in the fingerprint."""
-        return self._key(file.path if isinstance(file, SourceFile) else file.source)
+        return self._key(_name(file))
 
 
 def check_network(pending: PendingArticle) -> None:

@@ -121,7 +121,7 @@ def run(
         if job.keep and not before.done and not before.failed:
             articles = check_columns(articles, job.keep)
         count = _default_workers(job) if workers is None else workers
-        read = made = 0
+        read = 0
         ids = IdCheck(job.columns)
         with WorkerPool(job, count, worker_memory) as pool:
             for chunk, result in pool.results(job.chunks(articles)):
@@ -129,7 +129,6 @@ def run(
                     raise TakeawaysError(result.network_error)
                 output.write(result, chunk)
                 read += len(chunk)
-                made += len(result.records)
                 ids.add(chunk, result.records)
                 messages.pass_on(result.errors, result.warnings)
                 progress.report(output.state.done, output.state.failed, chunk[-1].end)
@@ -151,7 +150,7 @@ def run(
         time.monotonic() - start,
         read,
         0 if state.finished else state.new_failures,
-        made,
+        state.done - before.done,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from json.decoder import scanstring  # pyright: ignore[reportAttributeAccessIssue]
 from pathlib import Path
 
-from summarize.batch.output_files import size_of
+from summarize.batch.output_files import first_lines, size_of
 
 
 def ids_of_output(out: Path) -> set[str]:
@@ -25,9 +25,6 @@ def id_of_line(line: str) -> str:
 
 def ids_of_lines(path: Path, size: int) -> set[str]:
     """Return the ids in the first ``size`` bytes of a file of JSON lines, which need not exist."""
-    ids: set[str] = set()
-    if size and path.exists():
-        with path.open("rb") as file:
-            while file.tell() < size:
-                ids.add(json.loads(file.readline())["id"])
-    return ids
+    if not path.exists():
+        return set()
+    return {json.loads(line)["id"] for line in first_lines(path, size)}

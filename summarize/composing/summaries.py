@@ -83,31 +83,26 @@ def _joined(article: Article, takeaways: Takeaways, limits: SummaryLimits, count
     """Return the best distinct takeaways that fit, ``count`` of them or more, as one text."""
     best_first = sorted(takeaways, key=lambda item: (_is_fragment(item), -item.score))
     chosen: list[Takeaway] = []
+    texts, sentences = DistinctTexts(), set[int]()  # those of the chosen takeaways
     summary = ""
     for item in best_first:
         if len(chosen) >= count and limits.reaches(summary):
             break
-        if chosen and (_is_fragment(item) or _repeats(item, chosen)):
+        sentence = {item.evidence[0].start} if item.evidence else set()
+        is_repeated = sentences & sentence or texts.has_near_duplicate(item.text)
+        if chosen and (_is_fragment(item) or is_repeated):
             continue
         longer = " ".join(other.text for other in takeaways if other in [*chosen, item])
         if limits.fits(longer):
             chosen.append(item)
+            texts.add(item.text)
+            sentences |= sentence
             summary = longer
     return summary if chosen or not best_first else _cut(article, best_first[0].text, limits)
 
 
 def _is_fragment(item: Takeaway) -> bool:
     return is_fragment(item.text, len(tokenize(item.text)))
-
-
-def _repeats(item: Takeaway, chosen: Sequence[Takeaway]) -> bool:
-    """Return whether a takeaway says what a chosen one says, or rests on the same sentence."""
-    texts = DistinctTexts()
-    for other in chosen:
-        texts.add(other.text)
-    sentences = {other.evidence[0].start for other in chosen if other.evidence}
-    rests_on_same = bool(item.evidence) and item.evidence[0].start in sentences
-    return rests_on_same or texts.has_near_duplicate(item.text)
 
 
 def _cut(article: Article, text: str, limits: SummaryLimits) -> str:

@@ -162,7 +162,7 @@ def _fragment(
     """Return a stretch of the text that lies within or outside each passage as a whole."""
     plain = article.text[part.start : part.end]
     text = escaped(plain)
-    if not any(span.start <= part.start and part.end <= span.end for span in article.body):
+    if not _lies_in_one(part, article.body):
         shown = without_marker(plain) if part.start == line.start else plain
         text = f'<span class="aside">{escaped(shown)}</span>'
     for place, (span, numbers) in enumerate(bullets.items(), 1):
@@ -173,6 +173,12 @@ def _fragment(
             text = f'<mark{anchor} class="{classes}">{text}</mark>'
             text += links * (span.end == part.end)
     return text
+
+
+def _lies_in_one(part: Span, spans: Sequence[Span]) -> bool:
+    """Return whether a stretch lies within one of the spans, which are sorted and apart."""
+    index = bisect_right(spans, part.start, key=lambda span: span.start) - 1
+    return index >= 0 and part.end <= spans[index].end
 
 
 def _link_back(name: str, number: int) -> str:

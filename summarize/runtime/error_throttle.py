@@ -47,3 +47,13 @@ class ErrorThrottle:
             count = self._counts[reason] - 1
             dots = ["…"] if count > len(sources) else []
             self._print_line(f"{count:,} more: {reason} ({', '.join([*sources, *dots])})")
+
+
+def source_and_reason(message: str) -> tuple[str, str]:
+    """Return the parts of a message ``SOURCE: REASON``; the source is empty if it names none.
+
+    >>> source_and_reason("a.txt: is empty")
+    ('a.txt', 'is empty')
+    """
+    source, colon, reason = message.partition(": ")
+    return (source, reason) if colon else ("", message)
