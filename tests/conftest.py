@@ -42,6 +42,10 @@ LONG_FILES = (
     "test_scripts.py",
     "test_engines.py",
     "test_writing.py",
+    "test_readers.py",
+    "test_pipelines.py",
+    "test_changed_input.py",
+    "test_article_limits.py",
 )
 
 

@@ -187,7 +187,7 @@ def test_text_that_is_not_english_gives_a_message(tmp_path: Path) -> None:
 def test_bad_record_gives_a_message_and_exit_code_1(tmp_path: Path) -> None:
     row = {"id": "a", "text": "The council voted for a wall.", "takeaways": ["A wall"]}
     (tmp_path / "in.jsonl").write_text(json.dumps(row) + "\n{broken\n")
-    done = run_apart("eval", tmp_path / "in.jsonl", "-m", "lead")
+    done = run("eval", tmp_path / "in.jsonl", "-m", "lead")
     assert done.returncode == 1
     assert "line 2: is not valid JSON" in done.stderr
     assert "| lead |" in done.stdout

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from summarize.method_registry import _BUILT_IN
@@ -115,3 +116,18 @@ def batch(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedPro
 def ids(lines: Iterable[str]) -> list[str]:
     """Return the ids of records."""
     return [json.loads(line)["id"] for line in lines]
+
+
+def json_lines(path: Path) -> list:
+    """Return the values in a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def records_of(out: Path) -> list:
+    """Return the records in OUT of either format."""
+    return pq.read_table(out).to_pylist() if out.suffix == ".parquet" else json_lines(out)
+
+
+def errors_file(out: Path) -> Path:
+    """Return the path of the failures beside OUT."""
+    return out.with_name(f"{out.name}.errors.jsonl")
