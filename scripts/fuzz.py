@@ -29,7 +29,8 @@ def main(
     seconds: Annotated[int, typer.Option(help="Time for each target.")] = 60,
     folder: Annotated[Path, typer.Option(help="For inputs and findings.")] = Path("build/fuzzing"),
     replay: Annotated[
-        Path | None, typer.Option(help="Run one target on the input in this file alone.")
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Run one target on this input alone."),
     ] = None,
 ) -> None:
     """Run targets one after the other. The exit status is 1 if one of them failed on an input."""
