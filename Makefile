@@ -1,18 +1,22 @@
 # make run    one sample article by three methods, then five methods compared (no torch)
 # make test   the whole test suite (all extras)
+# make attack a minute of hostile inputs, the same each time
 # make check  lint and types
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test check clean
+.PHONY: run test attack check clean
 
 run: $(VENV)/run.installed
 	$(BIN)/python scripts/demo.py
 
 test: $(VENV)/all.installed
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+attack: $(VENV)/all.installed
+	PYTHONPATH=. $(BIN)/python scripts/attack.py --cases 500 --seed 1
 
 check: $(VENV)/all.installed
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ MAX_DOCUMENT = 1 << 30  # bytes of a JSON document, which may hold many articles
 # Text shrinks to a third, pages full of repetition to a fiftieth; gzip can reach 1,032 (zlib).
 _MAX_RATIO = 200  # of the unpacked size to the packed one
 _ALWAYS_ALLOWED = 16 << 20  # bytes that may be unpacked whatever their ratio
+_ALLOWED_IN_TEXT = 2 << 20  # the same of a text or page, which takes up to 3 s to read then
 _PIECE = 1 << 20  # bytes read at a time
 
 
@@ -51,13 +52,14 @@ class OpenFile(NamedTuple):
         """
         pieces: list[bytes] = []
         size = 0
+        allowed = _ALLOWED_IN_TEXT if limit == MAX_TEXT else _ALWAYS_ALLOWED
         while piece := self.stream.read(_PIECE):
             pieces.append(piece)
             size += len(piece)
             if size > limit:
                 raise ReadError(name, f"has over {limit >> 20:,} MB: {_TOO_LARGE[limit]}")
             if self.is_packed:
-                refuse_bomb(name, size, self.bytes_read())
+                refuse_bomb(name, size, self.bytes_read(), allowed)
         return b"".join(pieces)
 
 
@@ -67,17 +69,18 @@ _TOO_LARGE = {  # limit -> what to do
 }
 
 
-def refuse_bomb(name: str, unpacked: int, packed: int) -> None:
+def refuse_bomb(name: str, unpacked: int, packed: int, allowed: int = _ALWAYS_ALLOWED) -> None:
     """Check that data unpack to no more than they can honestly hold.
 
     Args:
         name: of the file, for messages.
         unpacked, packed: sizes in bytes; 0 packed ones if that is not known.
+        allowed: unpacked bytes that are always allowed.
 
     Raises:
         ReadError: they do.
     """
-    if unpacked > _ALWAYS_ALLOWED and unpacked > _MAX_RATIO * packed > 0:
+    if unpacked > allowed and unpacked > _MAX_RATIO * packed > 0:
         reason = f"unpacks to over {_MAX_RATIO} times its size, as no article does"
         raise ReadError(name, reason)
 

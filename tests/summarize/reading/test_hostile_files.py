@@ -109,6 +109,13 @@ def test_few_rows_of_a_parquet_file_are_read_at_a_time_where_they_may_be_long(
         assert len(next(read_records(path)).value["text"]) == 15 << 20
 
 
+def test_a_small_bomb_is_refused_before_it_costs_seconds(tmp_path: Path) -> None:
+    path = tmp_path / "a.md.gz"
+    path.write_bytes(gzip.compress(b'{"text": "a"}\n' * 250_000))  # 3.5 MB
+    _, errors = _read(path)
+    assert "unpacks to over 200 times its size" in errors[0]
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_a_deep_record_is_an_error_and_the_others_are_summarized(tmp_path: Path, name: str) -> None:
     deep = f'{{"id": "deep", "text": "{TEXT}", "more": {"[" * 900}{"]" * 900}}}'

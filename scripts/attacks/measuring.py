@@ -1,0 +1,96 @@
+"""A call in a forked process: its processor time, its memory, and what it writes on stderr.
+
+The system counts for the process and for those that it starts and waits for. So one case neither
+disturbs the next one nor hides behind it, and code in C that never returns is killed.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+PATIENCE = 120.0  # seconds of the clock after which a case hangs; for a machine with other work
+_CPU_SECONDS = 60  # of processor time, then the system kills the case
+_MOST_BYTES = 3 << 30  # of memory, so that a case does not stop the machine
+FOREIGN = 70  # exit code of a call that raised an exception; EX_SOFTWARE in sysexits.h
+
+
+class Measured(NamedTuple):
+    """What a call took.
+
+    Attributes:
+        code: exit code; negative for the signal that killed the process.
+        seconds: processor time of it and of its children.
+        megabytes: growth of the largest memory of it, or of the largest child.
+        hung: whether it waited for so long that it was killed.
+        errors: what it wrote on stderr.
+    """
+
+    code: int
+    seconds: float
+    megabytes: float
+    hung: bool
+    errors: str
+
+
+def measure(call: Callable[[], int], log: Path) -> Measured:
+    """Run a call that returns an exit code in a forked process.
+
+    Args:
+        call: the call. An exception of it is written on stderr, with a traceback.
+        log: file for the output; it is overwritten.
+    """
+    before = _resident_megabytes()
+    pid = os.fork()
+    if pid == 0:
+        _run(call, log)
+    descriptor = os.pidfd_open(pid)
+    hung = not select.select([descriptor], [], [], PATIENCE)[0]
+    if hung:
+        os.killpg(pid, signal.SIGKILL)
+    os.close(descriptor)
+    _, status, usage = os.wait4(pid, 0)
+    return Measured(
+        os.waitstatus_to_exitcode(status),
+        usage.ru_utime + usage.ru_stime,
+        max(0.0, usage.ru_maxrss / 1024 - before),
+        hung,
+        log.read_text("utf-8", "replace"),
+    )
+
+
+def _run(call: Callable[[], int], log: Path) -> None:
+    """Run the call and end the process."""
+    code = FOREIGN
+    try:
+        os.setpgid(0, 0)
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)
+        os.dup2(output, 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_BYTES, _MOST_BYTES))
+        sys.stderr = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+        sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
+        sys.stdin = os.fdopen(os.dup(0), encoding="utf-8")
+        code = call()
+        sys.stdout.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _resident_megabytes() -> float:
+    """Return the memory of this process, which a forked one begins with."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / (1 << 20)
