@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         TakeawaysError,
         TakeawaysWarning,
     )
+    from summarize.grounding.checked_bullet import CheckedBullet, check
     from summarize.method_registry import methods
     from summarize.options import Options
     from summarize.pipelines import pipeline
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article",
+    "CheckedBullet",
     "Columns",
     "Evidence",
     "ModelError",
@@ -39,6 +41,7 @@ __all__ = [
     "TakeawaysError",
     "TakeawaysWarning",
     "__version__",
+    "check",
     "methods",
     "pipeline",
     "progress_listener",
@@ -59,6 +62,7 @@ _HOMES = {
         "TakeawaysError",
         "TakeawaysWarning",
     ),
+    "summarize.grounding.checked_bullet": ("CheckedBullet", "check"),
     "summarize.method_registry": ("methods",),
     "summarize.options": ("Options",),
     "summarize.pipelines": ("pipeline",),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from summarize import (
         Article,
+        CheckedBullet,
         Columns,
         Evidence,
         ModelError,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         TakeawaysError,
         TakeawaysWarning,
         __version__,
+        check,
         methods,
         pipeline,
         progress_listener,
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article",
+    "CheckedBullet",
     "Columns",
     "Comparison",
     "Dataset",
@@ -91,6 +94,7 @@ __all__ = [
     "TakeawaysWarning",
     "Value",
     "__version__",
+    "check",
     "compare",
     "evaluate",
     "intervals",

@@ -8,6 +8,7 @@ import pytest
 
 SUMMARIZE = [
     "Article",
+    "CheckedBullet",
     "Columns",
     "Evidence",
     "ModelError",
@@ -23,6 +24,7 @@ SUMMARIZE = [
     "TakeawaysError",
     "TakeawaysWarning",
     "__version__",
+    "check",
     "methods",
     "pipeline",
     "progress_listener",

@@ -19,8 +19,9 @@ from summarize.article import Article, Span, replace_surrogates
 from summarize.cli.messages import FAILED, say
 from summarize.cli.progress_line import ProgressLine
 from summarize.errors import ReadError
-from summarize.grounding import ArticleIndex, check_bullet
+from summarize.grounding import ArticleIndex, BulletCheck, check_bullet
 from summarize.grounding.findings import FindingKind
+from summarize.grounding.support import SupportCheck
 from summarize.reading.files import read_records
 from summarize.reading.paragraphs import split_paragraphs
 from summarize.runtime.error_throttle import ErrorThrottle
@@ -61,6 +62,7 @@ class JudgedSentences:
         document: the number of its document, from 0. Lines with the same document share one
             number, so that the bootstrap draws all summaries of a document together.
         support: the support of the sentence, in [0, 1].
+        learned: what the learned check says of the sentence, by the name of the score.
         findings: the number of its findings.
         kinds: for each kind of finding, whether the sentence has one.
         even: the number of sentences that are left out because the votes on them are even.
@@ -69,6 +71,7 @@ class JudgedSentences:
     gold: Mask
     document: Indices
     support: Floats
+    learned: dict[str, Floats]
     findings: Indices
     kinds: dict[FindingKind, Mask]
     even: int
@@ -149,19 +152,25 @@ def judge(summaries: Iterable[JudgedSummary]) -> JudgedSentences:
                 even += 1
             else:
                 votes_of[summary.document].append((sentence, vote))
-    golds, documents, checks = [], [], []
+    golds, documents, checks, learned = [], [], [], []
     for number, (document, votes) in enumerate(votes_of.items()):
         report_progress("grounding", number, len(votes_of))
         article_index = ArticleIndex.from_article(as_prose(document))
+        support_check = SupportCheck(article_index)
         for sentence, vote in votes:
             golds.append(vote > 0.5)
             documents.append(number)
             checks.append(check_bullet(sentence, article_index))
+            learned.append(_learned_scores(sentence, checks[-1], support_check))
     kinds = [{finding.kind for finding in check.findings} for check in checks]
     return JudgedSentences(
         np.array(golds, bool),
         np.array(documents, np.intp),
         np.array([check.support for check in checks], float),
+        {
+            name: np.array([scores[name] for scores in learned], float)
+            for name in (learned[0] if learned else ())
+        },
         np.array([len(check.findings) for check in checks], np.intp),
         {
             kind: np.array([kind in of_sentence for of_sentence in kinds], bool)
@@ -169,6 +178,20 @@ def judge(summaries: Iterable[JudgedSummary]) -> JudgedSentences:
         },
         even,
     )
+
+
+def _learned_scores(
+    sentence: str, check: BulletCheck, support_check: SupportCheck
+) -> dict[str, float]:
+    """Return what the learned check says of a sentence; 1 for all if it cannot read it."""
+    scores: dict[str, float] = {}
+    for kind, is_written in (("any bullets", False), ("written bullets", True)):
+        judgement = support_check.judge(sentence, check.evidence, is_written=is_written)
+        support, whole = judgement or (1.0, 1.0)
+        scores[f"learned, {kind}: support"] = support
+        scores[f"learned, {kind}: whole"] = whole
+        scores[f"learned, {kind}: both"] = support * whole
+    return scores
 
 
 def as_prose(text: str) -> Article:
@@ -208,6 +231,7 @@ def _table_of_scores(judged: JudgedSentences) -> Table:
         "support": judged.support,
         "minus the number of findings": -judged.findings,
         "support, minus 1 with findings": judged.support - ~clean,
+        **judged.learned,
     }
     table = Table("score", "ROC-AUC", "95 % interval", "balanced accuracy", "thresholds")
     for name, values in scores.items():

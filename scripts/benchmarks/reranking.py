@@ -63,6 +63,7 @@ _VARIANTS: Mapping[str, Callable[[_Article], Items]] = {
     "digests alone": lambda article: article.from_excerpts(),
     "rewritten alone": lambda article: article.from_sentences(),
     "no sentences": lambda article: article.reranked(handicap=_NEVER),
+    "no learned check": lambda article: article.reranked(soundness=0.0),
     "sentences as good": lambda article: article.reranked(handicap=0.0),
     "order is nothing": lambda article: article.reranked(order=0.0, min_order=0.0),
     "nothing expected": lambda article: article.without_expected_content().reranked(),

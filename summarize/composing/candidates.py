@@ -18,6 +18,7 @@ from summarize.document.document import Document
 from summarize.document.selection import select_indices
 from summarize.extractive.base import ExtractiveMethod, ScoredDocument
 from summarize.grounding import ArticleIndex, check_bullet
+from summarize.grounding.support import Soundness, SupportCheck
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
 from summarize.seq2seq.draft import Draft
@@ -27,10 +28,17 @@ from summarize.takeaway import Evidence
 EXTRACTIVE = "extractive"  # a sentence of the article, not a bullet from a model
 GUARDED = "guarded"  # replaces an unsupported bullet; the reason follows, as in ``guard_flag``
 WEAK = "weak evidence"  # no evidence, or support below ``_MIN_SUPPORT``
+DOUBTFUL = "doubtful meaning"  # the learned check doubts that the article says it
+NOT_WHOLE = "no whole sentence"  # the learned check doubts that it is one
 # Share of a bullet that the article covers. A bullet with a smaller share is usually about
 # something else. 400 CNN/Daily Mail articles: 0.8 % of the editors' bullets have a smaller share,
 # and 86 % of the bullets of other articles.
 _MIN_SUPPORT = 0.4
+# Least probabilities of the learned check. 468 bullets of the writer, development set: 13 % are
+# below the first, of which 71 % are judged to be wrong or no sentence. The second is for models of
+# the user: 7 % of editors' bullets are below it.
+_MIN_SOUND_WRITTEN = 0.65
+_MIN_SOUND = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Candidate:
         unsupported: flags for what the article does not support, such as ``unsupported name: Lee``
             or ``weak evidence``; empty if the checks find nothing.
         flags: other flags of the takeaway, such as ``extractive``.
+        soundness: the judgement of the learned check; None if it was not asked.
     """
 
     text: str
@@ -53,6 +62,7 @@ class Candidate:
     score: float
     unsupported: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    soundness: Soundness | None = None
 
 
 BulletsBySentence = Mapping[int, Sequence[Candidate]]
@@ -87,6 +97,11 @@ class CandidateFactory:
             return method.analyse(self.document, options)
         scored_sentences = load_scorer(options.selector)(self.article, options)
         return ScoredDocument(np.array([score for _, score in scored_sentences]))
+
+    @cached_property
+    def support_check(self) -> SupportCheck:
+        """The learned check of bullets against the article."""
+        return SupportCheck(self.article_index)
 
     @cached_property
     def importance(self) -> list[float]:
@@ -128,9 +143,16 @@ class CandidateFactory:
         unsupported = grounding.flags
         if grounding.support < _MIN_SUPPORT or not evidence:
             unsupported = (*unsupported, WEAK)
+        # Who wrote it is known for sure if no model is named: a model of this package.
+        soundness = None
+        if not unsupported:
+            is_written = self.options.model is None
+            soundness = self.support_check.judge(bullet, evidence, is_written=is_written)
+            unsupported = _doubts(soundness, _MIN_SOUND_WRITTEN if is_written else _MIN_SOUND)
         index = self.article_index.sentence_index(evidence[0]) if evidence else 0
         importance = self.importance[index] if evidence else 0.0
-        return Candidate(bullet, index, evidence, importance * grounding.support, unsupported)
+        score = importance * grounding.support
+        return Candidate(bullet, index, evidence, score, unsupported, soundness=soundness)
 
     def from_sentence(self, index: int, *flags: str) -> Candidate:
         """Return a sentence of the article as a candidate, with the flag ``extractive``."""
@@ -147,3 +169,11 @@ class CandidateFactory:
 def guard_flag(bullet: Candidate) -> str:
     """Return the flag of a replacement for a bullet, e.g. ``guarded: unsupported name: Lee``."""
     return f"{GUARDED}: {bullet.unsupported[0]}"
+
+
+def _doubts(soundness: Soundness | None, least: float) -> tuple[str, ...]:
+    """Return the flags of a judgement: what is less probable than ``least``."""
+    if soundness is None:
+        return ()
+    doubts = ((DOUBTFUL, soundness.support), (NOT_WHOLE, soundness.whole))
+    return tuple(flag for flag, probability in doubts if probability < least)

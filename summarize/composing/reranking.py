@@ -24,6 +24,7 @@ from summarize.text.stemming import stems
 from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
+_AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
@@ -35,11 +36,14 @@ class RerankingWeights:
         order: weight of the share of a bullet's words that stand in the order of one sentence.
         min_order: smallest such share; with the guard on, bullets below it are not chosen.
         handicap: penalty of a sentence of the article against a bullet.
+        soundness: weight of what the learned check thinks of a bullet, in [0, 1]. A sentence of
+            the article counts as a bullet of average soundness.
     """
 
     order: float = 1.0
     min_order: float = 0.7
-    handicap: float = 0.4
+    handicap: float = 0.2
+    soundness: float = 1.0
 
 
 def rerank(
@@ -65,7 +69,7 @@ def rerank(
     bullets = [*chain(*by_sentence.values()), *others]
     eligible = [*_eligible(factory, bullets, weights)]
     if factory.options.guard:
-        bonus = weights.order - weights.handicap
+        bonus = weights.order - weights.handicap + weights.soundness * _AVERAGE_SOUNDNESS
         eligible += [
             (_sentence(factory, index, bullets_of_it), bonus)
             for index, bullets_of_it in by_sentence.items()
@@ -126,7 +130,13 @@ def _eligible(
         if not guard or not bullet.unsupported:
             share = share_in_order(factory, bullet)
             if not guard or share >= weights.min_order:
-                yield bullet, weights.order * share
+                yield bullet, weights.order * share + weights.soundness * _soundness(bullet)
+
+
+def _soundness(bullet: Candidate) -> float:
+    """Return the probability that a bullet is supported and whole; the average if not known."""
+    judgement = bullet.soundness
+    return _AVERAGE_SOUNDNESS if judgement is None else judgement.support * judgement.whole
 
 
 def _ranked(

@@ -8,6 +8,8 @@ from typing import Literal
 from summarize.errors import one_line
 
 FindingKind = Literal["number", "name", "quotation", "negation", "spelling"]
+LearnedKind = Literal["meaning", "sentence"]
+"""Kinds that only the learned check finds, where the words of a bullet do not fit together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Finding:
         start, end: its offsets in the bullet, in characters.
     """
 
-    kind: FindingKind
+    kind: FindingKind | LearnedKind
     text: str
     start: int
     end: int
@@ -31,9 +33,11 @@ class Finding:
         text = one_line(" ".join(self.text.split()) or self.text)
         if self.kind == "spelling":
             return f"not a word: {text}"
+        if self.kind == "sentence":
+            return f"no whole sentence: {text}"
         return f"unsupported {self.kind}: {text}"
 
     @classmethod
-    def of(cls, kind: FindingKind, bullet: str, start: int, end: int) -> Finding:
+    def of(cls, kind: FindingKind | LearnedKind, bullet: str, start: int, end: int) -> Finding:
         """Return the finding that ``bullet[start:end]`` has no support."""
         return cls(kind, bullet[start:end], start, end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from summarize import Article, Options
-from summarize.composing.candidates import EXTRACTIVE, GUARDED, WEAK, CandidateFactory
+from summarize.composing.candidates import DOUBTFUL, EXTRACTIVE, GUARDED, WEAK, CandidateFactory
+from summarize.composing.composer import guarded
 from summarize.seq2seq.draft import Draft
 
 TEXT = (
@@ -68,3 +69,21 @@ def test_a_sentence_is_its_own_evidence() -> None:
     replacement = factory.replacement(bullet)
     assert replacement.sentence_index == 1
     assert replacement.flags == (EXTRACTIVE, f"{GUARDED}: unsupported number: 99 million dollars")
+
+
+def test_a_written_bullet_that_is_put_together_wrongly_is_replaced() -> None:
+    factory = _factory()
+    bullet = factory.check("Anna Holme, who runs the river the wall asked.")
+    assert bullet.unsupported[0] == DOUBTFUL
+    replacement = guarded(factory, bullet, list)
+    assert replacement
+    assert replacement.text == factory.sentences[bullet.sentence_index].text
+    assert replacement.flags == (EXTRACTIVE, f"{GUARDED}: {DOUBTFUL}")
+
+
+def test_a_careful_shortening_is_kept() -> None:
+    factory = _factory()
+    bullet = factory.check("The wall will cost 46 million dollars, and work on it starts in May.")
+    assert guarded(factory, bullet, list) is bullet
+    assert bullet.soundness
+    assert bullet.soundness.support > bullet.soundness.whole > 0.5 or bullet.soundness.support == 1

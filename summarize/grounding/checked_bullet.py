@@ -1,0 +1,117 @@
+"""The function ``check``: bullets of anyone beside an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarize.article import Article
+from summarize.errors import OptionError
+from summarize.grounding.article_index import ArticleIndex
+from summarize.grounding.check import BulletCheck, check_bullet
+from summarize.grounding.findings import Finding
+from summarize.grounding.support import Soundness, SupportCheck
+from summarize.takeaway import Evidence
+
+# Probabilities below which a judgement becomes a finding. On the development set 7 % of editors'
+# bullets that the article bears out are below it, and 1 % of the article's sentences.
+LEAST_PROBABILITY = 0.55
+_WITH_FINDING = 0.5  # the highest probability of what a rule finds wrong; by hand
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBullet:
+    """The result of ``check`` for one bullet. It is grounded at best, never verified.
+
+    Attributes:
+        text: the bullet.
+        support: the probability in [0, 1] that the article says what the bullet says.
+        whole: the probability in [0, 1] that the bullet is a whole sentence.
+        findings: the parts at fault, in the order of the bullet. Each has its ``kind``, its words
+            as ``text``, and their offsets ``start`` and ``end`` in the bullet.
+        evidence: at most three sentences of the article that support the bullet, best first.
+    """
+
+    text: str
+    support: float
+    whole: float
+    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def check(bullets: Sequence[str], article: Article | str) -> list[CheckedBullet]:
+    """Check bullets against the article that they are about, one result a bullet.
+
+    The judgements are learned from English. For other languages, ``support`` is the share of a
+    bullet that the article covers, and ``whole`` is 1.
+
+        for bullet in check(["Council approves 46 walls."], "The council approved a wall."):
+            print(bullet.support, bullet.whole, bullet.findings)
+
+    Args:
+        bullets: one line each; anyone may have written them.
+        article: an article, or plain text or Markdown.
+
+    Raises:
+        OptionError: ``bullets`` is one text or has something else than texts.
+        ReadError: the article is a path or an address.
+    """
+    if isinstance(bullets, str) or not all(isinstance(bullet, str) for bullet in bullets):
+        raise OptionError("check takes a list of bullets, each a text: check([bullet], article)")
+    if isinstance(article, str):
+        article = Article.from_text(article)
+    article_index = ArticleIndex.from_article(article)
+    support_check = SupportCheck(article_index)
+    return [_checked(bullet, article_index, support_check) for bullet in bullets]
+
+
+def _checked(
+    bullet: str, article_index: ArticleIndex, support_check: SupportCheck
+) -> CheckedBullet:
+    grounding = check_bullet(bullet, article_index)
+    soundness = support_check.judge(bullet, grounding.evidence)
+    if not bullet.strip():
+        return CheckedBullet(bullet, 0.0, 0.0, (), ())
+    if soundness is None:
+        soundness = Soundness(grounding.support, 1.0)
+        findings = grounding.findings
+    else:
+        soundness = _with_findings(soundness, grounding.findings)
+        learned = _learned_findings(bullet, soundness, support_check, grounding)
+        findings = tuple(
+            sorted([*grounding.findings, *learned], key=lambda item: (item.start, item.end))
+        )
+    support, whole = (round(probability, 4) for probability in soundness)
+    return CheckedBullet(bullet, support, whole, findings, grounding.evidence)
+
+
+def _with_findings(soundness: Soundness, findings: Sequence[Finding]) -> Soundness:
+    """Return a judgement that is no higher than findings of the rules allow."""
+    kinds = {finding.kind for finding in findings}
+    support = min(soundness.support, _WITH_FINDING) if kinds - {"spelling"} else soundness.support
+    whole = min(soundness.whole, _WITH_FINDING) if "spelling" in kinds else soundness.whole
+    return Soundness(support, whole)
+
+
+def _learned_findings(
+    bullet: str, soundness: Soundness, support_check: SupportCheck, grounding: BulletCheck
+) -> Iterator[Finding]:
+    """Yield a finding for each judgement that is too low, at the words that are most doubtful."""
+    start, end = _doubtful_span(bullet, support_check)
+    if soundness.support < LEAST_PROBABILITY and not grounding.findings:
+        yield Finding.of("meaning", bullet, start, end)
+    if soundness.whole < LEAST_PROBABILITY and not grounding.findings:
+        yield Finding.of("sentence", bullet, start, end)
+
+
+def _doubtful_span(bullet: str, support_check: SupportCheck) -> tuple[int, int]:
+    """Return the first run of words that stand together nowhere in the article, or all words."""
+    words = [*_WORD.finditer(bullet)]
+    is_new = support_check.words.are_new([word.group() for word in words])
+    if not any(is_new):
+        return words[0].start(), words[-1].end()
+    first = is_new.index(True)
+    last = next((at for at in range(first, len(is_new)) if not is_new[at]), len(is_new))
+    return words[first].start(), words[last].end()
