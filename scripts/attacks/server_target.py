@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import psutil
 
@@ -77,6 +78,7 @@ class ServerTarget:
                 raise RuntimeError(f"the server did not start: {self._log.read_text('utf-8')}")
             time.sleep(0.05)
         self._port = int(found[1])
+        self._send(article(Random(0), "lists", 1000))  # the first request starts the readers
         self._wait_until_idle()
 
     def _wait_until_idle(self) -> None:
