@@ -54,6 +54,7 @@ class Candidate:
             or ``weak evidence``; empty if the checks find nothing.
         flags: other flags of the takeaway, such as ``extractive``.
         soundness: the judgement of the learned check; None if it was not asked.
+        unresolved: the text before its references were resolved; empty if none was.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Candidate:
     unsupported: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     soundness: Soundness | None = None
+    unresolved: str = ""
 
 
 BulletsBySentence = Mapping[int, Sequence[Candidate]]

@@ -47,7 +47,7 @@ def guarded(
         return bullet
     for other in alternatives():
         if other.sentence_index == bullet.sentence_index and not other.unsupported:
-            return replace(other, flags=(guard_flag(bullet),))
+            return replace(other, flags=(guard_flag(bullet), *other.flags))
     return None if WEAK in bullet.unsupported else factory.replacement(bullet)
 
 

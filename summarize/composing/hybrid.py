@@ -1,4 +1,4 @@
-"""The method ``hybrid``: select sentences, rewrite each of them, check the results."""
+"""The method ``hybrid``: select sentences, rewrite each, resolve references, check the results."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from summarize.article import Article
 from summarize.composing.candidates import EXTRACTIVE, BulletsBySentence, CandidateFactory
 from summarize.composing.composer import warn_if_no_bullet
 from summarize.composing.reranking import compose_by_sentence, rerank
+from summarize.composing.resolved_bullets import resolve_references
 from summarize.composing.rewritten_bullets import SPARE, count_to_rewrite, rewrite_sentences
 from summarize.method_registry import load_scorer
 from summarize.options import Options
+from summarize.rewriting.antecedents import RESOLVED
 from summarize.rewriting.base import Rewriter
 from summarize.rewriting.loading import load_rewriter
 from summarize.takeaway import Takeaway, Takeaways
@@ -45,7 +47,7 @@ class Hybrid:
         indices = [factory.best_sentences(count) for factory in factories]
         bullets = rewrite_sentences(factories, indices, rewriter, options)
         return [
-            _takeaways(factory, rewriter, by_sentence)
+            _takeaways(factory, rewriter, resolve_references(factory, by_sentence))
             for factory, by_sentence in zip(factories, bullets, strict=True)
         ]
 
@@ -77,4 +79,5 @@ def _shortens(item: Takeaway, sentence: Takeaway) -> bool:
         return False
     if item.evidence[0].start != sentence.evidence[0].start:
         return False
-    return set(tokenize(item.text)) < set(tokenize(sentence.text))
+    is_resolved = any(flag.startswith(RESOLVED) for flag in item.flags)
+    return is_resolved or set(tokenize(item.text)) < set(tokenize(sentence.text))

@@ -100,7 +100,7 @@ def share_in_order(factory: CandidateFactory, bullet: Candidate) -> float:
 
     The sentence is the one of its evidence for which the share is largest.
     """
-    words = stems(tokenize(bullet.text))
+    words = stems(tokenize(bullet.unresolved or bullet.text))
     indices = [factory.article_index.sentence_index(evidence) for evidence in bullet.evidence]
     lines = [stems(factory.document.tokens[index]) for index in indices]
     lengths = [IndexedTokens(line).lcs_length(words) for line in lines]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -86,6 +86,29 @@ def find_support(
         for sentence in [article_index.sentences[index]]
     )
     return Support(evidence, max(0.0, 1 - missing / total), chosen[0] if chosen else None)
+
+
+def as_evidence(
+    indices: Iterable[int], line: Line, article_index: ArticleIndex
+) -> tuple[Evidence, ...]:
+    """Return sentences of an article as evidence for a bullet, with the share that each covers.
+
+    Args:
+        indices: of the sentences, in the order of the evidence.
+        line: the bullet.
+        article_index: the index of its article.
+    """
+    chosen = [*indices]
+    terms = _weigh(line, article_index.term_index)
+    total = sum(term.weight for term in terms) or 1.0
+    coverage = _coverage(terms, article_index, chosen)
+    sentences = article_index.sentences
+    return tuple(
+        Evidence(
+            sentences[index].start, sentences[index].end, min(1.0, coverage.get(index, 0.0) / total)
+        )
+        for index in chosen
+    )
 
 
 def _weigh(line: Line, index: TermIndex) -> list[_WeightedTerm]:

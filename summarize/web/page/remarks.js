@@ -3,6 +3,7 @@
 // Notes are facts, warnings are parts that the article does not support.
 const NOTES = [
   [/^shortened$/, () => "shortened to the maximum length"],
+  [/^resolved: (.*)/, (pair) => `the article's own words for a reference: ${pair}`],
   [/^extractive$/, () => "a sentence of the article, not written by the model"],
 ];
 const WARNINGS = [

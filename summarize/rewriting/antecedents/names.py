@@ -1,0 +1,198 @@
+"""Names in a sentence, and whether each is a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from summarize.grounding.common_words import COMMON_ENDINGS, COMMON_OPENERS
+from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES
+from summarize.rewriting.antecedents.person_nouns import PERSON_NOUNS, TITLES
+from summarize.rewriting.antecedents.words import Word, age_after, is_spaced, opens_clause
+from summarize.text.calendar import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
+from summarize.text.english_words import is_verb
+from summarize.text.stop_words import STOP_WORDS
+
+PARTICLES = frozenset("al bin da de del den der di do dos du el la le ter van von".split())
+_STOP_WORDS = STOP_WORDS - {"will", "may"}
+_WITH_NEXT = frozenset("april june may will".split())  # names only before another name
+_CALENDAR = (
+    frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS, *MONTH_ABBREVIATIONS)) - _WITH_NEXT
+)
+_DEMONYM_ENDINGS = ("ese", "ish", "ian", "ican", "pean")
+_PLACE_PREPOSITIONS = frozenset("at from in into near outside to via".split())
+# Words in names of clubs, places and organisations; by hand.
+_NOT_A_PERSON = frozenset(
+    """
+    ac academy afc agency airlines airport ajax albion arena army association athletic atletico
+    authority avenue award awards bank bay bayern beach board borussia bridge building bureau
+    castle cathedral center central centre century championship church cinema city club co coast
+    college commission committee company congress corporation council country county court
+    crystal cup daily day department deportivo derby district division dynamo east eastern
+    express fashion fc festival force foundation gallery games garden gardens gate government
+    grand ground group guard hall health hertha high hill hills hospital hotel house inc
+    independent institute inter international island islands isle journal lake lane league
+    library limited lokomotiv mail main market memorial mirror mount mountain mountains mps
+    museum national navy news north northern ocean office olympic olympics open organisation
+    organization palace parade parish park party people plc police port post premier press
+    prison prix prize programme project province radio rangers real region republic resort
+    restaurant river road rovers royal school sea senate series service services show society
+    south southern spartak square stadium standard star station stores street studio studios
+    summit sun telegraph territory theatre times tower town treasury trophy trust tv uk union
+    united university us usa valley villa village wanderers week weekend west western world zoo
+    """.split()
+)
+
+
+class Spellings(NamedTuple):
+    """How an article writes its words, all in lower case here.
+
+    Attributes:
+        lower_case: words that it has in lower case.
+        capitalised: words that it has with a capital where none is needed.
+    """
+
+    lower_case: frozenset[str]
+    capitalised: frozenset[str]
+
+    @classmethod
+    def of(cls, sentences: Iterable[tuple[str, Sequence[Word]]]) -> Spellings:
+        """Return the spellings of sentences, each with its words."""
+        lower_case: set[str] = set()
+        capitalised: set[str] = set()
+        for text, words in sentences:
+            for index, word in enumerate(words):
+                if not word.is_capitalised:
+                    lower_case.add(word.norm)
+                elif word.norm not in capitalised and not opens_clause(text, words, index):
+                    capitalised.add(word.norm)
+        return cls(frozenset(lower_case), frozenset(capitalised))
+
+
+class Name(NamedTuple):
+    """A name in a sentence.
+
+    Attributes:
+        first, stop: range of its words in the sentence, titles left out.
+        norms: the words in lower case.
+        title: the word before it, if that is a title, in lower case.
+        is_person: whether it is surely a person's.
+        is_other: whether it is surely not a person's.
+    """
+
+    first: int
+    stop: int
+    norms: tuple[str, ...]
+    title: str
+    is_person: bool
+    is_other: bool
+
+
+def find_names(text: str, words: Sequence[Word], spellings: Spellings) -> Iterator[Name]:
+    """Yield the names in a sentence, in order.
+
+    Args:
+        text: the sentence.
+        words: its words.
+        spellings: of the article's words.
+    """
+    index = 0
+    while index < len(words):
+        if words[index].is_capitalised and _begins_name(text, words, index, spellings):
+            stop = _run_end(text, words, index)
+            yield from _names_of_run(text, words, index, stop)
+            index = stop
+        else:
+            index += 1
+
+
+def is_followed_by_name(text: str, words: Sequence[Word], index: int) -> bool:
+    """Return whether a capitalised word follows, with only a space before it."""
+    is_last = index + 1 == len(words)
+    return (
+        not is_last
+        and words[index + 1].is_capitalised
+        and is_spaced(text, words[index], words[index + 1])
+    )
+
+
+def _begins_name(text: str, words: Sequence[Word], index: int, spellings: Spellings) -> bool:
+    norm = words[index].norm
+    if norm in _STOP_WORDS or norm in _CALENDAR:
+        return False
+    if norm in _WITH_NEXT:
+        is_first = not index and norm in STOP_WORDS
+        return not is_first and is_followed_by_name(text, words, index)
+    if not opens_clause(text, words, index):
+        return True
+    is_known = norm in FIRST_NAMES and is_followed_by_name(text, words, index)
+    if norm in TITLES or is_known:
+        return True
+    if norm in spellings.capitalised:
+        return norm not in PERSON_NOUNS
+    return norm not in spellings.lower_case and _looks_like_name(norm)
+
+
+def _looks_like_name(norm: str) -> bool:
+    """Return whether a word that opens a sentence has the form of a name."""
+    is_common = norm in PERSON_NOUNS or norm in COMMON_OPENERS or is_verb(norm)
+    if is_common or norm.endswith(COMMON_ENDINGS):
+        return False
+    return not norm.endswith(("ed", "ly")) or norm.endswith("med")
+
+
+def _run_end(text: str, words: Sequence[Word], first: int) -> int:
+    """Return the index after the last word of a run of capitalised words."""
+    stop = first + 1
+    while stop < len(words) and not words[stop - 1].is_owner:
+        word = words[stop]
+        if not is_spaced(text, words[stop - 1], word) or word.norm in _CALENDAR:
+            break
+        if word.is_capitalised and word.norm not in _STOP_WORDS:
+            stop += 1
+        elif word.text in PARTICLES and is_followed_by_name(text, words, stop):
+            stop += 2
+        else:
+            break
+    return stop
+
+
+def _names_of_run(text: str, words: Sequence[Word], first: int, stop: int) -> Iterator[Name]:
+    """Yield the name at the end of a run of capitalised words, and what stands before it.
+
+    A person's name begins after a title, or with a first name: "Arsenal Manager Paul Hale".
+    """
+    norms = [word.norm for word in words[first:stop]]
+    given = [index for index, norm in enumerate(norms[:-1]) if norm in FIRST_NAMES]
+    others = [index for index, norm in enumerate(norms) if norm in _NOT_A_PERSON]
+    until = given[0] if given else len(norms)
+    titles = [index for index, norm in enumerate(norms[:-1]) if norm in TITLES and index < until]
+    begin = titles[-1] + 1 if titles else 0
+    title = norms[titles[-1]] if titles else ""
+    is_other = bool(others) and others[-1] >= begin
+    if not title and given and not is_other:
+        begin = given[0]
+    elif not title and given and given[-1] > others[-1]:
+        begin, is_other = given[-1], False
+    if begin and not title:
+        yield Name(first, first + begin, tuple(norms[:begin]), "", is_person=False, is_other=True)
+    yield _name(text, words, (first + begin, stop), title, is_other=is_other)
+
+
+def _name(
+    text: str, words: Sequence[Word], span: tuple[int, int], title: str, *, is_other: bool
+) -> Name:
+    first, stop = span
+    norms = tuple(word.norm for word in words[first:stop])
+    is_near = first > 0 and is_spaced(text, words[first - 1], words[first])
+    before = words[first - 1].text if is_near else ""  # in lower case, or it would be in the run
+    has_given_name = len(norms) > 1 and norms[0] in FIRST_NAMES
+    joined = " & " if has_given_name and norms[0] not in PLACES else (" of ", " & ")
+    if text.startswith(joined, words[stop - 1].end):
+        is_other = is_other or (stop + 1 < len(words) and words[stop + 1].is_capitalised)
+    is_told = bool(title or before in PERSON_NOUNS or age_after(text, words[stop - 1]))
+    is_person = (is_told or has_given_name) and not is_other
+    if not is_person and is_near:
+        is_place = before == "the" or before in _PLACE_PREPOSITIONS
+        is_other = is_other or is_place or norms[0].endswith(_DEMONYM_ENDINGS)
+    return Name(first, stop, norms, title, is_person, is_other)

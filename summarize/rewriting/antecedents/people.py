@@ -1,0 +1,228 @@
+"""The people of an article: their names, gender, ages and the sentences that name them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from summarize.rewriting.antecedents.descriptions import roles
+from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES, gender_of_first_name
+from summarize.rewriting.antecedents.names import PARTICLES, Name
+from summarize.rewriting.antecedents.person_nouns import (
+    COURTESY_TITLES,
+    gender_of_noun,
+    gender_of_title,
+)
+from summarize.rewriting.antecedents.words import Word, age_after, opens_clause
+
+# Votes for a gender, in pronouns beside a name; by hand.
+_FIRST_NAME_VOTES = 2
+_TITLE_VOTES = 3
+_DOUBT = 0.25  # share of votes for the other gender that leaves the gender open; by hand
+_LEAD = 2  # times that a protagonist is named as often as any other person; by hand
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A person whom the article names.
+
+    Attributes:
+        norms: the words of the full name in lower case.
+        text: the full name as it is written first.
+        source: index of the sentence that has it first.
+        is_certain: whether it is surely a person's name.
+        is_protagonist: whether no other person of the gender is named half as often.
+        is_only: whether no other person of the gender is named at all.
+        is_main: whether no other person is named half as often.
+        is_seen_inside: whether the name stands somewhere else than at the start of a clause.
+        mentions: how often the article names the person.
+        other_uses: how often it uses the name as that of a place or a thing.
+        pronouns: how often a pronoun seems to mean the person.
+        votes: how often words near the name say male (``m``) or female (``f``).
+        ages: that the article gives, each with the sentence that does so.
+        roles: nouns that the article ties to the name, each with the sentence that does so.
+    """
+
+    norms: tuple[str, ...]
+    text: str
+    source: int
+    is_certain: bool = False
+    is_protagonist: bool = False
+    is_only: bool = False
+    is_main: bool = False
+    is_seen_inside: bool = False
+    mentions: int = 0
+    other_uses: int = 0
+    pronouns: int = 0
+    votes: Counter[str] = field(default_factory=Counter)
+    ages: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def gender(self) -> str:
+        """Return ``m`` or ``f``, or an empty string if unknown or in doubt."""
+        male, female = self.votes["m"], self.votes["f"]
+        if male == female or min(male, female) > _DOUBT * max(male, female):
+            return ""
+        return "m" if male > female else "f"
+
+    @property
+    def may_be_person(self) -> bool:
+        """Return whether this may be a person's name."""
+        return self.is_certain or not self.other_uses
+
+    @property
+    def may_be_completed(self) -> bool:
+        """Return whether the surname alone surely means the whole name."""
+        return self.is_certain or (self.is_seen_inside and not self.other_uses)
+
+    def vote(self, gender: str, votes: int) -> None:
+        """Count votes for a gender, if it is known."""
+        if gender:
+            self.votes[gender] += votes
+
+
+class People:
+    """All people of an article, found by full name, first name or surname."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[tuple[str, ...], Person] = {}
+        self._by_word: dict[str, list[Person]] = defaultdict(list)  # first names and surnames
+        self._by_role: dict[str, list[Person]] = defaultdict(list)
+        self._by_age: dict[str, list[Person]] = defaultdict(list)
+
+    def add_full_names(
+        self, index: int, text: str, words: Sequence[Word], names: Iterable[Name]
+    ) -> None:
+        """Add the names of two words and more in a sentence."""
+        for name in names:
+            if len(name.norms) < 2 or (name.is_other and name.norms not in self._by_name):
+                continue
+            person = self._by_name.get(name.norms)
+            if person is None:
+                person = self._add(index, text, words, name)
+                for word in {name.norms[0], name.norms[-1]}:
+                    self._by_word[word].append(person)
+            person.is_certain |= name.is_person
+            person.is_seen_inside |= not opens_clause(text, words, name.first)
+
+    def merge_forms(self) -> None:
+        """Forget the longer of two forms of one name ("Swede Anja Hale"), or a mere surname.
+
+        "Van Hale" is a surname beside "Anna van Hale".
+        """
+        for norms in [*self._by_name]:
+            longer = [full for full in self._by_name if full != norms and _ends_in(full, norms)]
+            if len(longer) == 1:
+                forgotten = self._by_name.pop(norms if norms[0] in PARTICLES else longer[0])
+                for people in self._by_word.values():
+                    if forgotten in people:
+                        people.remove(forgotten)
+
+    def add_single_names(
+        self, index: int, text: str, words: Sequence[Word], names: Iterable[Name]
+    ) -> None:
+        """Add the persons of a sentence that have only one name: "Mr Hale", "Rihanna"."""
+        for name in names:
+            word = name.norms[-1]
+            if len(name.norms) > 1 or name.is_other or name.norms in self._by_name:
+                continue
+            is_first_name = word in FIRST_NAMES and word not in PLACES
+            if not self._by_word.get(word) and (name.is_person or is_first_name):
+                is_acronym = words[name.first].text.isupper()
+                if not is_acronym:
+                    self._add(index, text, words, name).is_certain = True
+
+    def describe(self, index: int, text: str, words: Sequence[Word], name: Name) -> Person | None:
+        """Record what the words around a name say of the person, and return the person."""
+        person = self.of(name)
+        if person is None:
+            return None
+        person.mentions += 1
+        person.other_uses += name.is_other
+        person.vote(gender_of_title(name.title), _TITLE_VOTES)
+        if age := age_after(text, words[name.stop - 1]):
+            _note(person, age, index, person.ages, self._by_age)
+        for role in roles(text, words, name):
+            _note(person, role, index, person.roles, self._by_role)
+            person.vote(gender_of_noun(role), _TITLE_VOTES)
+        return person
+
+    def settle(self) -> None:
+        """Decide who is surely a person and who a protagonist, after all sentences are read."""
+        people = [*self._by_name.values()]
+        for person in people:
+            person.is_certain |= person.pronouns > 0 and not person.other_uses
+        people = [person for person in people if person.may_be_person]
+        for gender in "mf":
+            rivals = [person for person in people if person.gender in ("", gender)]
+            if leader := _leader(rivals):
+                leader.is_protagonist = True
+                leader.is_only = len(rivals) == 1
+        if leader := _leader(people):
+            leader.is_main = True
+
+    def of(self, name: Name) -> Person | None:
+        """Return the one person whom a name of any form means, or None."""
+        if name.norms in self._by_name:
+            return self._by_name[name.norms]
+        if name.is_other and len(name.norms) > 1:
+            return None
+        people = self._by_word.get(name.norms[-1], ())
+        if name.title:
+            gender = gender_of_title(name.title)
+            people = [
+                person
+                for person in people
+                if _ends_in(person.norms, name.norms) and gender in ("", person.gender or gender)
+            ]
+        else:
+            people = [person for person in people if _is_part(name.norms, person.norms)]
+        return people[0] if len(people) == 1 else None
+
+    def of_age(self, age: str) -> Sequence[Person]:
+        """Return the persons of an age."""
+        return self._by_age.get(age, ())
+
+    def of_role(self, role: str) -> Sequence[Person]:
+        """Return the persons to whose names the article ties a noun."""
+        return self._by_role.get(role, ())
+
+    def may_be_of_age(self, person: Person, age: str) -> bool:
+        """Return whether a person may be of an age, by what the article says."""
+        return age in person.ages or not (person.ages or self.of_age(age))
+
+    def _add(self, index: int, text: str, words: Sequence[Word], name: Name) -> Person:
+        has_title = name.title in COURTESY_TITLES and len(name.norms) == 1
+        start = words[name.first - has_title].start
+        end = words[name.stop - 1].end - len(words[name.stop - 1].ending)
+        person = Person(name.norms, text[start:end], index)
+        person.vote(gender_of_first_name(name.norms[0]), _FIRST_NAME_VOTES)
+        self._by_name[name.norms] = person
+        return person
+
+
+def _note(
+    person: Person, key: str, index: int, known: dict[str, int], people: dict[str, list[Person]]
+) -> None:
+    """Record an age or a role of a person, the first time."""
+    if key not in known:
+        known[key] = index
+        people[key].append(person)
+
+
+def _leader(people: Iterable[Person]) -> Person | None:
+    """Return the person who is named at least twice, and twice as often as any other."""
+    ranked = sorted(people, key=lambda person: -person.mentions)
+    second = ranked[1].mentions if len(ranked) > 1 else 0
+    return ranked[0] if ranked and ranked[0].mentions >= max(2, _LEAD * second) else None
+
+
+def _ends_in(full: tuple[str, ...], norms: tuple[str, ...]) -> bool:
+    return full[-len(norms) :] == norms
+
+
+def _is_part(norms: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Return whether a name is the beginning or the end of a longer one."""
+    return _ends_in(full, norms) or full[: len(norms)] == norms

@@ -1,0 +1,225 @@
+"""The resolver: it puts the article's own words in place of the references of a bullet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+
+from summarize.document.document import Document
+from summarize.rewriting.antecedents.alignment import meant_person
+from summarize.rewriting.antecedents.index import ReferenceIndex
+from summarize.rewriting.antecedents.names import PARTICLES, Name, find_names
+from summarize.rewriting.antecedents.noun_phrases import (
+    age_in,
+    ends_phrase,
+    is_completed,
+    is_modifier,
+    is_person_noun,
+    is_plain_phrase,
+    phrase_start,
+)
+from summarize.rewriting.antecedents.people import Person
+from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
+from summarize.rewriting.antecedents.pronouns import is_clear_subject, owner_form, pronoun_form
+from summarize.rewriting.antecedents.quotations import Quoted
+from summarize.rewriting.antecedents.replacing import Edit, Resolution
+from summarize.rewriting.antecedents.things import specific_mention
+from summarize.rewriting.antecedents.words import Word, age_after, split_words
+from summarize.text.stop_words import is_english
+
+_KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames that may stay
+_COURTESY = frozenset("miss mr mrs ms".split())
+_NO_PERSON_AFTER = frozenset("a an at in the".split())
+_NEW_PERSON_AFTER = frozenset("a an another her his".split())
+
+
+class ReferenceResolver:
+    """Replaces the references of bullets on one document, where they are certain.
+
+    Pronouns, first names and surnames alone, and definite nouns such as "the presenter" or "the
+    sinkhole" are replaced. Words in quotations stay. A document that is not English stays.
+
+    >>> document = Document.from_article(article)
+    >>> ReferenceResolver(document).resolve("He resigned.", 1).text
+    'Paul Hale resigned.'
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def resolve(self, bullet: str, sentence: int) -> Resolution:
+        """Return a bullet with its certain references replaced.
+
+        Args:
+            bullet: a sentence of the document, or a shorter form of it.
+            sentence: index of that sentence.
+        """
+        if self._index is None:
+            return Resolution(bullet, ())
+        reader = _BulletReader(bullet, self._index, sentence)
+        return Resolution.of(bullet, reader.edits())
+
+    @cached_property
+    def _index(self) -> ReferenceIndex | None:
+        """The index of the document, made when it is needed; None if it is not English."""
+        document = self._document
+        if not is_english(chain(*document.tokens)):
+            return None
+        return ReferenceIndex.from_sentences(document.article.text, document.sentences)
+
+
+class _BulletReader:
+    """Reads a bullet from left to right and yields its edits."""
+
+    def __init__(self, bullet: str, index: ReferenceIndex, sentence: int) -> None:
+        self._bullet = bullet
+        self._index = index
+        self._sentence = sentence
+        self._scene = index.tracker.scene(sentence)
+        self._words = split_words(bullet)
+        self._names = [*find_names(bullet, self._words, index.spellings)]
+        self._named = [index.people.of(name) for name in self._names]
+        whole = zip(self._names, self._named, strict=True)
+        self._introduced = {id(person) for name, person in whole if _is_whole(name, person)}
+        self._has_person = False  # somebody whom a later pronoun may mean
+
+    def edits(self) -> Iterator[Edit]:
+        """Yield the edits in order."""
+        quoted = Quoted(self._bullet)
+        names = {
+            name.first: (name, person)
+            for name, person in zip(self._names, self._named, strict=True)
+        }
+        until = 0
+        for position, word in enumerate(self._words):
+            if position < until or quoted.contains(word.start):
+                continue
+            if position in names:
+                until = names[position][0].stop
+                yield from self._name(*names[position])
+            elif gender_of_pronoun(word.norm):
+                yield from self._pronoun(position)
+            elif is_person_noun(word.norm):
+                yield from self._person_noun(position)
+            elif position and self._words[position - 1].norm == "the":
+                yield from self._thing(position)
+
+    def _name(self, name: Name, person: Person | None) -> Iterator[Edit]:
+        """Complete a first name or a surname."""
+        self._has_person = True
+        if person is None or not person.may_be_completed or id(person) in self._introduced:
+            return
+        if not person.is_certain and name.norms[-1] != person.norms[-1]:
+            return
+        start = self._name_start(name, person)
+        self._introduced.add(id(person))
+        if start is not None:
+            last = self._words[name.stop - 1]
+            yield Edit(start, last.end, person.text + last.ending, person.source)
+
+    def _name_start(self, name: Name, person: Person) -> int | None:
+        """Return where the words that the full name replaces begin, or None if they stay."""
+        words, bullet = self._words, self._bullet
+        is_short = len(name.norms) == 1 or name.norms[0] in PARTICLES
+        if not is_short or len(person.norms) == 1 or name.norms[-1] in _KNOWN_TO_ALL:
+            return None
+        first, last = words[name.first], words[name.stop - 1]
+        around = bullet[max(0, first.start - 2) : first.start] + bullet[last.end : last.end + 2]
+        if any(mark in around for mark in "-/&") or not ends_phrase(bullet, words, name.stop - 1):
+            return None
+        if name.first and bullet[words[name.first - 1].end : first.start] in (" ", ". "):
+            before = words[name.first - 1]
+            if before.norm in _NO_PERSON_AFTER:
+                return None
+            if before.norm in _COURTESY:
+                return before.start
+        return first.start
+
+    def _pronoun(self, position: int) -> Iterator[Edit]:
+        """Replace a pronoun that nobody in the bullet explains."""
+        person = meant_person(self._words, position, self._scene)
+        if person is None or self._has_person or self._is_told(person):
+            return
+        if not is_clear_subject(self._bullet, self._words, position):
+            return
+        text = pronoun_form(self._bullet, self._words, position, person.text)
+        if text:
+            self._tell(person)
+            word = self._words[position]
+            yield Edit(word.start, word.end, text, person.source)
+
+    def _person_noun(self, position: int) -> Iterator[Edit]:
+        """Replace a definite noun of a person: "the presenter", "the 24-year-old"."""
+        words = self._words
+        start = phrase_start(words, position)
+        person = self._person_of_noun(start, position)
+        if person is not None:
+            if not self._is_told(person):
+                self._tell(person)
+                text = (
+                    owner_form(person.text, self._bullet)
+                    if words[position].is_owner
+                    else person.text
+                )
+                yield Edit(words[start].start, words[position].end, text, person.source)
+            self._has_person = True
+        elif words[start].norm in _NEW_PERSON_AFTER:
+            self._has_person = True
+
+    def _person_of_noun(self, start: int, position: int) -> Person | None:
+        words, bullet = self._words, self._bullet
+        if words[start].norm != "the" or is_modifier(bullet, words, position):
+            return None
+        if not is_plain_phrase(bullet, words, start, position + 1):
+            return None
+        if is_completed(bullet, words, position) or not ends_phrase(bullet, words, position):
+            return None
+        person = meant_person(words, position, self._scene)
+        if person is None:
+            return None
+        people = self._index.people
+        ages = (age_after(bullet, words[position]), age_in(words[start:position]))
+        if not all(people.may_be_of_age(person, age) for age in ages if age):
+            return None
+        return person if self._fits_modifiers(words[start + 1 : position + 1], person) else None
+
+    def _fits_modifiers(self, words: Sequence[Word], person: Person) -> bool:
+        """Return whether a noun with names before it means a person: "the Ellby striker"."""
+        *modifiers, noun = words
+        if not any(word.is_capitalised for word in modifiers):
+            return True
+        source = person.roles.get(noun.norm)
+        if source is None:
+            return person.is_protagonist
+        return f"{modifiers[-1].text} {noun.norm}" in self._index.scenes[source].text
+
+    def _thing(self, position: int) -> Iterator[Edit]:
+        """Replace a definite noun of a thing: "the sinkhole"."""
+        words, bullet = self._words, self._bullet
+        article, word = words[position - 1], words[position]
+        if bullet[article.end : word.start] != " " or word.is_capitalised:
+            return
+        if is_completed(bullet, words, position) or not ends_phrase(bullet, words, position):
+            return
+        thing = specific_mention(word.norm, self._index, self._sentence)
+        if thing is None or thing.text.lower() in bullet.lower():
+            return
+        text = thing.text
+        if thing.needs_article:
+            text = f"{article.text} {text}"
+        elif article.is_capitalised:
+            text = text[0].upper() + text[1:]
+        yield Edit(article.start, word.end, text + word.ending, thing.source)
+
+    def _is_told(self, person: Person) -> bool:
+        """Return whether the bullet names a person anywhere."""
+        return id(person) in self._introduced or any(other is person for other in self._named)
+
+    def _tell(self, person: Person) -> None:
+        self._introduced.add(id(person))
+        self._has_person = True
+
+
+def _is_whole(name: Name, person: Person | None) -> bool:
+    return person is not None and len(name.norms) > 1 and name.norms == person.norms
