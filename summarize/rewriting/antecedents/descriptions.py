@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from summarize.rewriting.antecedents.names import Name
-from summarize.rewriting.antecedents.person_nouns import PERSON_NOUNS, TITLES
+from summarize.rewriting.antecedents.person_nouns import PERSON_NOUNS
 from summarize.rewriting.antecedents.words import Word, is_spaced
 
 _LONGEST = 7  # words of a description after a name, by hand
+_INHERITED = frozenset("duchess duke earl king prince princess queen".split())
 _PAST = frozenset(("ex", "former"))
 _ARTICLES = frozenset(("a", "an", "the"))
 _ENDS_NOUN = frozenset("at for from in of who".split())
 
 
 def roles(text: str, words: Sequence[Word], name: Name) -> Iterator[str]:
-    """Yield the nouns of a person that stand before or after a name, in lower case."""
+    """Yield the nouns of a person that stand before or after a name, in lower case.
+
+    Those that several persons of an article may bear are left out: "the duke".
+    """
+    for role in _roles(text, words, name):
+        if role not in _INHERITED:
+            yield role
+
+
+def _roles(text: str, words: Sequence[Word], name: Name) -> Iterator[str]:
     if name.title in PERSON_NOUNS:
         yield name.title
-    before = name.first - 1
-    while before >= 0 and words[before].norm in TITLES and words[before].is_capitalised:
-        before -= 1
+    before = name.titled - 1
     if before >= 0 and is_spaced(text, words[before], words[before + 1]):
         is_past = any(word.norm in _PAST for word in words[max(0, before - 3) : before])
         if words[before].norm in PERSON_NOUNS and not words[before].is_owner and not is_past:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.article import Sentence
+from summarize.rewriting.antecedents.mentions import Scene
 from summarize.rewriting.antecedents.names import Spellings, find_names
 from summarize.rewriting.antecedents.people import People, Person
 from summarize.rewriting.antecedents.person_nouns import HE, SHE
 from summarize.rewriting.antecedents.quotations import quoted_parts
-from summarize.rewriting.antecedents.tracking import Scene, Tracker
+from summarize.rewriting.antecedents.tracking import Tracker
 from summarize.rewriting.antecedents.words import split_words
 
 _OPENING = 3  # words of a sentence in which its subject begins; by hand

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from summarize.grounding.common_words import COMMON_ENDINGS, COMMON_OPENERS
 from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES
-from summarize.rewriting.antecedents.person_nouns import PERSON_NOUNS, TITLES
+from summarize.rewriting.antecedents.person_nouns import PERSON_NOUNS, PREFIXES, TITLES
 from summarize.rewriting.antecedents.words import Word, age_after, is_spaced, opens_clause
 from summarize.text.calendar import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from summarize.text.english_words import is_verb
@@ -75,17 +75,24 @@ class Name(NamedTuple):
     Attributes:
         first, stop: range of its words in the sentence, titles left out.
         norms: the words in lower case.
-        title: the word before it, if that is a title, in lower case.
         is_person: whether it is surely a person's.
         is_other: whether it is surely not a person's.
+        titled: index of the first title before it; ``first`` if it has none.
+        title: the last title before it, in lower case, or empty.
     """
 
     first: int
     stop: int
     norms: tuple[str, ...]
-    title: str
     is_person: bool
     is_other: bool
+    titled: int
+    title: str = ""
+
+    @property
+    def surname(self) -> str:
+        """The last word, in lower case."""
+        return self.norms[-1]
 
 
 def find_names(text: str, words: Sequence[Word], spellings: Spellings) -> Iterator[Name]:
@@ -168,31 +175,53 @@ def _names_of_run(text: str, words: Sequence[Word], first: int, stop: int) -> It
     until = given[0] if given else len(norms)
     titles = [index for index, norm in enumerate(norms[:-1]) if norm in TITLES and index < until]
     begin = titles[-1] + 1 if titles else 0
-    title = norms[titles[-1]] if titles else ""
-    is_other = bool(others) and others[-1] >= begin
-    if not title and given and not is_other:
+    is_title = bool(titles) and norms[-1] in TITLES  # "Prime Minister"
+    is_other = is_title or (bool(others) and others[-1] >= begin)
+    if not titles and given and not is_other:
         begin = given[0]
-    elif not title and given and given[-1] > others[-1]:
+    elif not titles and given and given[-1] > others[-1]:
         begin, is_other = given[-1], False
-    if begin and not title:
-        yield Name(first, first + begin, tuple(norms[:begin]), "", is_person=False, is_other=True)
-    yield _name(text, words, (first + begin, stop), title, is_other=is_other)
+    if begin and not titles:
+        yield Name(first, first + begin, tuple(norms[:begin]), False, True, first)
+    yield _name(text, words, (first, first + begin, stop), is_other=is_other)
 
 
-def _name(
-    text: str, words: Sequence[Word], span: tuple[int, int], title: str, *, is_other: bool
-) -> Name:
-    first, stop = span
+def _name(text: str, words: Sequence[Word], span: tuple[int, int, int], *, is_other: bool) -> Name:
+    """Return a name, with its title.
+
+    Args:
+        text: the sentence.
+        words: its words.
+        span: where the run begins that has the name, where the name itself begins, and its end.
+        is_other: whether it is surely not a person's.
+    """
+    begin, first, stop = span
     norms = tuple(word.norm for word in words[first:stop])
-    is_near = first > 0 and is_spaced(text, words[first - 1], words[first])
-    before = words[first - 1].text if is_near else ""  # in lower case, or it would be in the run
-    has_given_name = len(norms) > 1 and norms[0] in FIRST_NAMES
-    joined = " & " if has_given_name and norms[0] not in PLACES else (" of ", " & ")
+    first_norm = words[first].norm
+    titled = first
+    while titled > begin and words[titled - 1].norm in TITLES:
+        titled -= 1
+    before, after = _neighbours(text, words, titled, stop)
+    has_given_name = len(norms) > 1 and first_norm in FIRST_NAMES
+    joined = " & " if has_given_name and first_norm not in PLACES else (" of ", " & ")
     if text.startswith(joined, words[stop - 1].end):
         is_other = is_other or (stop + 1 < len(words) and words[stop + 1].is_capitalised)
-    is_told = bool(title or before in PERSON_NOUNS or age_after(text, words[stop - 1]))
+    title = words[first - 1].norm if titled < first else ""
+    has_title = bool(title) and title not in PREFIXES
+    is_told = has_title or before in PERSON_NOUNS or bool(age_after(text, words[stop - 1]))
     is_person = (is_told or has_given_name) and not is_other
-    if not is_person and is_near:
+    if not is_person:
         is_place = before == "the" or before in _PLACE_PREPOSITIONS
-        is_other = is_other or is_place or norms[0].endswith(_DEMONYM_ENDINGS)
-    return Name(first, stop, norms, title, is_person, is_other)
+        is_adjective = after in PERSON_NOUNS or first_norm.endswith(_DEMONYM_ENDINGS)
+        is_other = is_other or is_place or is_adjective
+    return Name(first, stop, norms, is_person, is_other, titled, title)
+
+
+def _neighbours(text: str, words: Sequence[Word], first: int, stop: int) -> tuple[str, str]:
+    """Return the words right before and after a span; empty where a mark is between."""
+    before = after = ""
+    if first and is_spaced(text, words[first - 1], words[first]):
+        before = words[first - 1].norm
+    if stop < len(words) and is_spaced(text, words[stop - 1], words[stop]):
+        after = words[stop].norm
+    return before, after

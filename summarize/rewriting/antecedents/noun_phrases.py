@@ -23,9 +23,19 @@ _COMPOUND_ENDINGS = (_AGED, "-of-one", "-of-two", "-of-three", "-of-four", "-of-
 # What follows "the mayor" may say which one: "the mayor of Ellby", "the mayor who resigned".
 _COMPLEMENTS = frozenset(
     """
-    at behind between for from in into of on that to when where which who whose with
+    at behind between for from he i in into it of on she that they to we when where which who whose
+    with you
     """.split()
 )
+# Words that tell one person from another: "the late star".
+_DISTINGUISHING = frozenset(
+    """
+    fellow first fourth late next new old older oldest other rival same second third younger
+    youngest
+    """.split()
+)
+_NO_ADJECTIVES = STOP_WORDS | PERSON_NOUNS | _DISTINGUISHING
+_NO_VERBS = frozenset("breed family feed need seed speed weed".split())  # despite their endings
 
 
 def is_person_noun(norm: str) -> bool:
@@ -42,10 +52,18 @@ def is_modifier(text: str, words: Sequence[Word], position: int) -> bool:
     return is_near and (after.is_capitalised or is_person_noun(after.norm))
 
 
-def ends_phrase(text: str, words: Sequence[Word], position: int) -> bool:
+def ends_phrase(
+    text: str, words: Sequence[Word], position: int, endings: tuple[str, ...] = ("s", "ly")
+) -> bool:
     """Return whether a name or a noun ends its phrase, so that other words can replace it.
 
-    No noun follows it ("the Bush administration"), and the words after it do not complete it.
+    No noun may follow it: "the Bush administration".
+
+    Args:
+        text: the sentence.
+        words: its words.
+        position: of the noun.
+        endings: of words that are taken for verbs and adverbs.
     """
     word = words[position]
     if word.is_owner or position + 1 == len(words):
@@ -54,15 +72,24 @@ def ends_phrase(text: str, words: Sequence[Word], position: int) -> bool:
     if text[word.end : after.start] != " ":
         return True
     norm = after.norm
-    return norm in STOP_WORDS or norm in LEADING or is_verb(norm) or norm.endswith(("s", "ly"))
+    if norm in _NO_VERBS:
+        return False
+    return norm in STOP_WORDS or norm in LEADING or is_verb(norm) or norm.endswith(endings)
 
 
 def is_completed(text: str, words: Sequence[Word], position: int) -> bool:
-    """Return whether the words after a noun say which one is meant: "the mayor of Ellby"."""
+    """Return whether the words after a noun say which one is meant, or name a second one.
+
+    They do in "the mayor of Ellby" and in "the model and singer".
+    """
     if position + 1 == len(words) or words[position].is_owner:
         return False
     after = words[position + 1]
-    return text[words[position].end : after.start] == " " and after.norm in _COMPLEMENTS
+    if text[words[position].end : after.start] != " ":
+        return False
+    if after.norm == "and" and position + 2 < len(words):
+        return is_person_noun(words[position + 2].norm)
+    return after.norm in _COMPLEMENTS
 
 
 def phrase_start(words: Sequence[Word], position: int) -> int:
@@ -76,7 +103,7 @@ def phrase_start(words: Sequence[Word], position: int) -> int:
 def is_plain_phrase(text: str, words: Sequence[Word], start: int, stop: int) -> bool:
     """Return whether words from a determiner on are one phrase of adjectives and a noun."""
     inner = words[start + 1 : stop - 1]
-    if any(w.norm in STOP_WORDS or is_verb(w.norm) or w.norm in PERSON_NOUNS for w in inner):
+    if any(word.norm in _NO_ADJECTIVES or is_verb(word.norm) for word in inner):
         return False
     return all(is_spaced(text, *words[index : index + 2]) for index in range(start, stop - 1))
 

@@ -10,7 +10,6 @@ from summarize.rewriting.antecedents.descriptions import roles
 from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES, gender_of_first_name
 from summarize.rewriting.antecedents.names import PARTICLES, Name
 from summarize.rewriting.antecedents.person_nouns import (
-    COURTESY_TITLES,
     gender_of_noun,
     gender_of_title,
 )
@@ -34,7 +33,6 @@ class Person:
         is_certain: whether it is surely a person's name.
         is_protagonist: whether no other person of the gender is named half as often.
         is_only: whether no other person of the gender is named at all.
-        is_main: whether no other person is named half as often.
         is_seen_inside: whether the name stands somewhere else than at the start of a clause.
         mentions: how often the article names the person.
         other_uses: how often it uses the name as that of a place or a thing.
@@ -50,7 +48,6 @@ class Person:
     is_certain: bool = False
     is_protagonist: bool = False
     is_only: bool = False
-    is_main: bool = False
     is_seen_inside: bool = False
     mentions: int = 0
     other_uses: int = 0
@@ -91,6 +88,7 @@ class People:
         self._by_word: dict[str, list[Person]] = defaultdict(list)  # first names and surnames
         self._by_role: dict[str, list[Person]] = defaultdict(list)
         self._by_age: dict[str, list[Person]] = defaultdict(list)
+        self.main: Person | None = None  # no other person is named half as often
 
     def add_full_names(
         self, index: int, text: str, words: Sequence[Word], names: Iterable[Name]
@@ -125,7 +123,7 @@ class People:
     ) -> None:
         """Add the persons of a sentence that have only one name: "Mr Hale", "Rihanna"."""
         for name in names:
-            word = name.norms[-1]
+            word = name.surname
             if len(name.norms) > 1 or name.is_other or name.norms in self._by_name:
                 continue
             is_first_name = word in FIRST_NAMES and word not in PLACES
@@ -160,8 +158,7 @@ class People:
             if leader := _leader(rivals):
                 leader.is_protagonist = True
                 leader.is_only = len(rivals) == 1
-        if leader := _leader(people):
-            leader.is_main = True
+        self.main = _leader(people)
 
     def of(self, name: Name) -> Person | None:
         """Return the one person whom a name of any form means, or None."""
@@ -169,7 +166,7 @@ class People:
             return self._by_name[name.norms]
         if name.is_other and len(name.norms) > 1:
             return None
-        people = self._by_word.get(name.norms[-1], ())
+        people = self._by_word.get(name.surname, ())
         if name.title:
             gender = gender_of_title(name.title)
             people = [
@@ -180,6 +177,10 @@ class People:
         else:
             people = [person for person in people if _is_part(name.norms, person.norms)]
         return people[0] if len(people) == 1 else None
+
+    def may_mean_someone(self, name: Name) -> bool:
+        """Return whether a name alone may be a part of one name or of several."""
+        return bool(self._by_word.get(name.surname))
 
     def of_age(self, age: str) -> Sequence[Person]:
         """Return the persons of an age."""
@@ -194,8 +195,7 @@ class People:
         return age in person.ages or not (person.ages or self.of_age(age))
 
     def _add(self, index: int, text: str, words: Sequence[Word], name: Name) -> Person:
-        has_title = name.title in COURTESY_TITLES and len(name.norms) == 1
-        start = words[name.first - has_title].start
+        start = words[name.titled if len(name.norms) == 1 else name.first].start
         end = words[name.stop - 1].end - len(words[name.stop - 1].ending)
         person = Person(name.norms, text[start:end], index)
         person.vote(gender_of_first_name(name.norms[0]), _FIRST_NAME_VOTES)

@@ -89,26 +89,28 @@ NATIONALS = frozenset(
 )
 _MALE_TITLES = frozenset("mr sir lord king prince duke father pope sheikh".split())
 _FEMALE_TITLES = frozenset("mrs ms miss lady dame queen princess duchess sister mme".split())
-# Titles that stay where only the surname is known.
-COURTESY_TITLES = frozenset("dame dr lady lord miss mr mrs ms sir".split())
-# Words before a name that are no part of it.
-TITLES = (
-    _MALE_TITLES
-    | _FEMALE_TITLES
-    | frozenset(
-        """
+# Titles that only stand before another one.
+PREFIXES = frozenset(
+    """
+    assistant associate defense defence deputy district finance first foreign former home interior
+    prime rear senior state vice
+    """.split()
+)
+_OTHER_TITLES = frozenset(
+    """
     adm admiral archbishop assistant associate attorney baron baroness bishop brig brigadier
     capt captain cardinal chairman chairwoman chancellor chief cllr cmdr coach col colonel
     commander commissioner congressman congresswoman const constable corporal councillor count
     countess cpl defence defense deputy det detective director district doctor dr emperor
-    ex-president finance first foreign former fr gen general gov governor home imam insp
-    inspector interior judge justice lieutenant lt maj major manager marshal mayor minister mp
-    officer pastor pc pfc president prime prof professor pte pvt rabbi rear rep representative
-    rev reverend secretary sen senator senior sergeant sgt sheriff speaker ssgt state
-    superintendent supt trooper vice
+    ex-president executive finance first foreign former fr gen general gov governor home imam
+    insp inspector interior judge justice lieutenant lt maj major manager marshal mayor minister
+    mp officer pastor pc pfc president prime prof professor pte pvt rabbi rear rep
+    representative rev reverend secretary sen senator senior sergeant sgt sheriff speaker ssgt
+    state superintendent supt trooper vice
     """.split()
-    )
 )
+# Words before a name that are no part of it.
+TITLES = _MALE_TITLES | _FEMALE_TITLES | _OTHER_TITLES
 
 
 def gender_of_noun(noun: str) -> str:

@@ -10,6 +10,8 @@ from summarize.text.english_words import LEADING
 from summarize.text.stop_words import STOP_WORDS
 
 _DETERMINERS = frozenset("a an another one some that the this".split())
+_LEADING = LEADING | {"to"}
+_DESCRIPTION_FOLLOWS = re.compile(r"[^,]*, (?:the|a|an)\b")  # "As he left, the teacher …"
 _QUOTATION_MARKS = frozenset("\"”'’")
 _CAPTION = re.compile(r"(?: [\w-]+){0,4}:")  # "Her favourite: …", which is said of what follows
 _BEFORE_POSSESSIVE = LEADING | {"and", "of", "to"}
@@ -20,23 +22,21 @@ def is_clear_subject(bullet: str, words: Sequence[Word], position: int) -> bool:
 
     In "The teacher hid as he wrote", a name for "he" would seem to be somebody else.
     """
-    word = words[position]
-    before = words[:position]
-    gap = bullet[before[-1].end : word.start] if before else ""
+    word, before = words[position], words[:position]
     if _CAPTION.match(bullet, word.end):
         return False
-    if not any(other.norm in _DETERMINERS for other in before):
-        return not before or not _opens_phrase(before) or word.norm in ("he", "she")
-    is_after_phrase = "," in gap and bullet.count(",", 0, word.start) == 1
+    is_subject = word.norm in ("he", "she")
+    if not before:
+        return True
+    gap = bullet[before[-1].end : word.start]
+    opens_phrase = before[0].norm in _LEADING or before[0].norm.endswith("ing")
+    if opens_phrase and "," not in gap:
+        return is_subject and not _DESCRIPTION_FOLLOWS.match(bullet, word.end)
+    if all(other.norm not in _DETERMINERS for other in before):
+        return True
+    is_after_phrase = opens_phrase and "," in gap
     ends_quotation = not _QUOTATION_MARKS.isdisjoint(gap)
-    return word.norm in ("he", "she") and (
-        ends_quotation or (is_after_phrase and _opens_phrase(before))
-    )
-
-
-def _opens_phrase(words: Sequence[Word]) -> bool:
-    """Return whether a bullet begins with a phrase before its subject: "After the match, …"."""
-    return words[0].norm in LEADING or words[0].norm.endswith("ing")
+    return is_subject and (ends_quotation or is_after_phrase)
 
 
 def pronoun_form(bullet: str, words: Sequence[Word], position: int, name: str) -> str | None:

@@ -162,7 +162,8 @@ class _BulletReader:
                     if words[position].is_owner
                     else person.text
                 )
-                yield Edit(words[start].start, words[position].end, text, person.source)
+                source = self._tie(person, start, position)
+                yield Edit(words[start].start, words[position].end, text, source)
             self._has_person = True
         elif words[start].norm in _NEW_PERSON_AFTER:
             self._has_person = True
@@ -184,6 +185,14 @@ class _BulletReader:
             return None
         return person if self._fits_modifiers(words[start + 1 : position + 1], person) else None
 
+    def _tie(self, person: Person, start: int, position: int) -> int:
+        """Return the sentence that ties a noun or an age to a name, or else gives the name."""
+        words = self._words
+        tie = person.ages.get(age_in(words[start : position + 1]))
+        tie = person.roles.get(words[position].norm) if tie is None else tie
+        has_name = tie is not None and person.text in self._index.scenes[tie].text
+        return tie if tie is not None and has_name else person.source
+
     def _fits_modifiers(self, words: Sequence[Word], person: Person) -> bool:
         """Return whether a noun with names before it means a person: "the Ellby striker"."""
         *modifiers, noun = words
@@ -200,7 +209,9 @@ class _BulletReader:
         article, word = words[position - 1], words[position]
         if bullet[article.end : word.start] != " " or word.is_capitalised:
             return
-        if is_completed(bullet, words, position) or not ends_phrase(bullet, words, position):
+        if is_completed(bullet, words, position):
+            return
+        if not ends_phrase(bullet, words, position, endings=("ly",)):
             return
         thing = specific_mention(word.norm, self._index, self._sentence)
         if thing is None or thing.text.lower() in bullet.lower():

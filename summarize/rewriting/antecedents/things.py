@@ -6,32 +6,24 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from summarize.rewriting.antecedents.index import ReferenceIndex
+from summarize.rewriting.antecedents.mentions import Scene
 from summarize.rewriting.antecedents.names import Name
-from summarize.rewriting.antecedents.tracking import Scene
 from summarize.rewriting.antecedents.words import Word, is_spaced, opens_clause
 from summarize.text.english_words import is_verb
 from summarize.text.stop_words import STOP_WORDS
 
 _REACH = 8  # sentences back in which the specific mention may stand, by hand
-_MAX_ADJECTIVES = 2  # words between a name and the noun, by hand
-_LONGEST = 5  # words of "the … cruise line" after a name, by hand
-_ARTICLES = frozenset(("a", "an", "the"))
+_MAX_ADJECTIVES = 1  # words between a name and the noun, by hand
 _INDEFINITE = frozenset("a an another any each every no one other second some".split())
-# Nouns that stay before the name: "the storm Ana", and not "Ana".
-_KEPT_BEFORE_NAME = frozenset(
-    """
-    album blog book campaign documentary drama festival film hurricane movie musical novel
-    operation painting play podcast programme project series ship show single sitcom song storm
-    tornado tour typhoon vessel virus yacht
-    """.split()
-)
+# Nouns that stand before a name: "the storm Ana".
+_CALLED = frozenset("cyclone hurricane operation ship storm tornado typhoon vessel yacht".split())
 # Nouns that may mean something else each time, or that need no more words; by hand.
 _GENERIC = frozenset(
     """
-    animal area board business case cat city country county day department district dog family
-    game government group home house league life line man match news office opposition part people
-    place police region release season shop side site source state street system team technology
-    time title town village way woman world year
+    action animal area board business campaign case cat city country county day department
+    district dog family form game goal government group home house league life line man match
+    news office opposition part people place police region release season shop side site source
+    state street system team technology time title town village way woman world year
     """.split()
 )
 
@@ -53,14 +45,15 @@ class Thing(NamedTuple):
 def specific_mention(noun: str, index: ReferenceIndex, sentence: int) -> Thing | None:
     """Return the one specific mention of a noun before a sentence, or None.
 
-    There is none if two mentions differ, or if an indefinite one follows: "another sinkhole".
+    The article must begin with it. There is none if two such mentions differ, or if an indefinite
+    one follows: "another sinkhole".
 
     Args:
-        noun: in lower case.
+        noun: in lower case; a plural has none.
         index: of the article.
         sentence: index of the sentence that has the noun.
     """
-    if noun in _GENERIC or noun in STOP_WORDS:
+    if noun in _GENERIC or noun in STOP_WORDS or noun.endswith(("s", "men")):
         return None
     things: list[Thing] = []
     for source, scene in enumerate(index.scenes):
@@ -72,7 +65,7 @@ def specific_mention(noun: str, index: ReferenceIndex, sentence: int) -> Thing |
             thing = _specific(scene, position, source, index)
             if thing:
                 things.append(thing)
-            elif things and _determiner(scene.words, position) in _INDEFINITE:
+            elif not things or _determiner(scene.words, position) in _INDEFINITE:
                 return None
     if len({thing.text.lower() for thing in things}) != 1:
         return None
@@ -85,10 +78,12 @@ def _specific(scene: Scene, position: int, source: int, index: ReferenceIndex) -
     if words[position].is_capitalised:
         names = (name for name in scene.names if name.first < position == name.stop - 1)
         name = next(names, None)
-        return _modified(scene, name.first, position, source) if name else None
-    called = _called(scene, position, index)
+        return _proper(scene, name, source) if name else None
+    called = _called(scene, position)
     if called is not None:
-        return _named(scene, position, called, source)
+        last = words[called.stop - 1]
+        end = last.end - len(last.ending)
+        return Thing(text[words[position].start : end], source, needs_article=True)
     first = position
     while first and position - first <= _MAX_ADJECTIVES:
         before = words[first - 1]
@@ -96,44 +91,47 @@ def _specific(scene: Scene, position: int, source: int, index: ReferenceIndex) -
             return None
         name = next((name for name in scene.names if name.stop == first), None)
         if name is not None:
-            is_doubtful = len(name.norms) == 1 and opens_clause(text, words, name.first)
-            is_clear = before.is_owner or not is_doubtful
+            says_more = not all(word.text.isupper() for word in words[name.first : name.stop])
+            is_clear = _begins_phrase(scene, name) and not _owns_as_person(scene, name, index)
+            is_clear = is_clear and says_more  # "the USB port" does not
             return _modified(scene, name.first, position, source) if is_clear else None
-        if before.norm in STOP_WORDS or is_verb(before.norm) or before.is_owner:
+        is_adjective = not (before.norm in STOP_WORDS or is_verb(before.norm) or before.is_owner)
+        if not is_adjective or before.norm.endswith("s"):
             return None
         first -= 1
     return None
 
 
-def _called(scene: Scene, position: int, index: ReferenceIndex) -> Name | None:
-    """Return the name of a thing: "cruise line Carnival", "Carnival, the cruise line"."""
-    text, words = scene.text, scene.words
-    if words[position].is_owner:
+def _begins_phrase(scene: Scene, name: Name) -> bool:
+    """Return whether no word before a name belongs to it, as "air" does in "air Canada"."""
+    if opens_clause(scene.text, scene.words, name.first):
+        return len(name.norms) > 1 or scene.words[name.stop - 1].is_owner
+    before = scene.words[name.first - 1]
+    is_near = is_spaced(scene.text, before, scene.words[name.first])
+    return not is_near or before.norm in STOP_WORDS or is_verb(before.norm)
+
+
+def _owns_as_person(scene: Scene, name: Name, index: ReferenceIndex) -> bool:
+    """Return whether a name is the owner of a thing, and a person: they have several goals."""
+    person = index.people.of(name)
+    return scene.words[name.stop - 1].is_owner and person is not None and person.is_certain
+
+
+def _called(scene: Scene, position: int) -> Name | None:
+    """Return the name that stands after a noun: "tropical storm Ana"."""
+    if scene.words[position].norm not in _CALLED or scene.words[position].is_owner:
         return None
-    for name in scene.names:
-        person = index.people.of(name)
-        if name.is_person or (person is not None and person.is_certain):
-            continue
-        if name.first == position + 1 and is_spaced(text, words[position], words[name.first]):
-            follows = words[name.stop : name.stop + 1]
-            is_clause = bool(follows) and is_verb(follows[0].norm)
-            may_be_object = is_clause and _determiner(words, position) in _ARTICLES
-            return None if may_be_object or words[name.stop - 1].is_owner else name
-        if name.stop < position <= name.stop + _LONGEST and words[name.stop].norm in _ARTICLES:
-            gap = text[words[name.stop - 1].end : words[name.stop].start]
-            phrase = text[words[name.stop].end : words[position].start]
-            is_last = text[words[position].end : words[position].end + 1] in ("", ",", ".", ";")
-            if gap == ", " and is_last and not any(mark in phrase for mark in ",.;("):
-                return name
-    return None
+    name = next((name for name in scene.names if name.first == position + 1), None)
+    is_near = name is not None and is_spaced(scene.text, *scene.words[position : position + 2])
+    return name if is_near else None
 
 
-def _named(scene: Scene, position: int, name: Name, source: int) -> Thing:
-    """Return a thing that has a name; of an organisation or a place, the name alone."""
+def _proper(scene: Scene, name: Name, source: int) -> Thing:
+    """Return a thing whose name ends in the noun: "the Hale Institute", "Hale Castle"."""
     words = scene.words
-    keeps_noun = words[position].norm in _KEPT_BEFORE_NAME and name.first == position + 1
-    first, last = words[position if keeps_noun else name.first], words[name.stop - 1]
-    return Thing(scene.text[first.start : last.end - len(last.ending)], source, keeps_noun)
+    first, last = words[name.first], words[name.stop - 1]
+    has_article = name.first > 0 and words[name.first - 1].norm == "the"
+    return Thing(scene.text[first.start : last.end - len(last.ending)], source, has_article)
 
 
 def _modified(scene: Scene, first: int, position: int, source: int) -> Thing:

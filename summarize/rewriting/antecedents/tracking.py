@@ -1,77 +1,24 @@
-"""The persons that each sentence of an article mentions, and whom its pronouns mean."""
+"""Whom the pronouns and the nouns of persons in an article mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import islice
-from typing import NamedTuple
 
-from summarize.rewriting.antecedents.names import Name
-from summarize.rewriting.antecedents.noun_phrases import (
-    age_in,
-    is_epithet,
-    is_modifier,
-    is_person_noun,
-    phrase_start,
-    says_more,
-    tied_person,
+from summarize.rewriting.antecedents.mentions import (
+    REACH,
+    Mention,
+    Scene,
+    find_mentions,
+    last_scenes,
 )
+from summarize.rewriting.antecedents.noun_phrases import age_in
 from summarize.rewriting.antecedents.people import People, Person
-from summarize.rewriting.antecedents.person_nouns import (
-    NATIONALS,
-    PRONOUNS,
-    gender_of_noun,
-    gender_of_pronoun,
-)
-from summarize.rewriting.antecedents.quotations import Quoted
-from summarize.rewriting.antecedents.words import Word
+from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
 from summarize.text.english_words import LEADING
 
-_REACH = 3  # sentences back in which a pronoun may find its person; by hand
 _OBJECTS = frozenset("him her himself herself".split())
 _CLAUSE_STARTS = LEADING | {"and", "but", "that"}
-
-
-class Mention(NamedTuple):
-    """A mention of a person.
-
-    Attributes:
-        position: index of the word in the sentence.
-        person: None if the person is not known.
-        gender: ``m``, ``f`` or empty if unknown.
-        kind: name, owner (a name with "'s"), pronoun, noun, or epithet ("the star").
-    """
-
-    position: int
-    person: Person | None
-    gender: str
-    kind: str
-
-    def may_be(self, gender: str) -> bool:
-        """Return whether a pronoun of a gender may mean this person."""
-        return self.gender in ("", gender)
-
-
-@dataclass(slots=True, eq=False)
-class Scene:
-    """A sentence with its words, names and the persons that it mentions outside quotations.
-
-    Attributes:
-        antecedents: whom its pronouns and its nouns of persons mean, by the index of the word.
-    """
-
-    text: str
-    words: list[Word]
-    names: list[Name]
-    quoted: Quoted
-    mentions: list[Mention] = field(default_factory=list)
-    antecedents: dict[int, Person] = field(default_factory=dict)
-
-    @property
-    def is_quoted(self) -> bool:
-        """Return whether no word stands outside quotations."""
-        return all(self.quoted.contains(word.start) for word in self.words)
 
 
 class Tracker:
@@ -93,7 +40,7 @@ class Tracker:
         """Fill in the mentions and the antecedents of a sentence; those before have theirs."""
         scene = self._scenes[index]
         opening = _opening_phrase(scene)
-        for mention in _mentions(self._scenes, index, self._people):
+        for mention in find_mentions(self._scenes, index, self._people):
             person = _meant(self._scenes, index, mention, self._people)
             if person is not None:
                 scene.antecedents[mention.position] = person
@@ -120,49 +67,6 @@ def _opening_phrase(scene: Scene) -> int:
     return next(ends, -1) + 1
 
 
-def _mentions(scenes: Sequence[Scene], index: int, people: People) -> Iterator[Mention]:
-    """Yield the persons that a sentence mentions outside quotations; pronouns without a person."""
-    scene = scenes[index]
-    starts = {name.first: name for name in scene.names}
-    until = 0
-    for position, word in enumerate(scene.words):
-        name = starts.get(position)
-        is_noun = not name and is_person_noun(word.norm)
-        if not (name or is_noun or word.norm in PRONOUNS) or position < until:
-            continue
-        if scene.quoted.contains(word.start):
-            continue
-        if name:
-            until = name.stop
-            person = people.of(name)
-            kind = "owner" if scene.words[name.stop - 1].is_owner else "name"
-            if person is not None and person.is_certain:
-                yield Mention(position, person, person.gender, kind)
-            elif not name.is_other and (len(name.norms) > 1 or name.is_person or person):
-                yield Mention(position, None, "", kind)
-        elif not is_noun:
-            yield Mention(position, None, gender_of_pronoun(word.norm), "pronoun")
-        elif not is_modifier(scene.text, scene.words, position):
-            yield from _noun(scenes, index, position, people)
-
-
-def _noun(scenes: Sequence[Scene], index: int, position: int, people: People) -> Iterator[Mention]:
-    """Yield the person whom a noun means, unless the noun only says more of a person."""
-    scene = scenes[index]
-    words = scene.words
-    may_take_up = is_epithet(words, position)
-    if words[position].norm in NATIONALS and not may_take_up:
-        return
-    person = tied_person(words, position, people)
-    if person is not None and _is_recent(scenes, index, person):
-        yield Mention(position, person, person.gender, "noun")
-    elif phrase_start(words, position) < position:
-        name_ends = [name.stop for name in scene.names]
-        if not says_more(scene.text, words, position, name_ends):
-            kind = "epithet" if may_take_up and person is None else "noun"
-            yield Mention(position, None, gender_of_noun(words[position].norm), kind)
-
-
 def _antecedent(scenes: Sequence[Scene], index: int, pronoun: Mention) -> Person | None:
     """Return whom a pronoun means, or None if nobody or several persons may be meant."""
     scene, gender = scenes[index], pronoun.gender
@@ -174,7 +78,7 @@ def _antecedent(scenes: Sequence[Scene], index: int, pronoun: Mention) -> Person
         return _only(before, gender)
     window = [*before]
     spoken = (other for other in reversed(scenes[:index]) if not other.is_quoted)
-    for distance, other in enumerate(islice(spoken, _REACH)):
+    for distance, other in enumerate(islice(spoken, REACH)):
         mentions = _compatible(other, gender)
         window += mentions
         if any(mention.kind in ("name", "owner", "noun") or mention.person for mention in mentions):
@@ -194,14 +98,13 @@ def _taken_up(
     gender = epithet.gender or _next_gender(scene, epithet.position)
     window = [
         mention
-        for other in _last(scenes, index)
+        for other in last_scenes(scenes, index)
         for mention in other.mentions
         if (not gender or mention.may_be(gender)) and mention.kind != "epithet"
     ]
     known = {id(mention.person): mention.person for mention in window if mention.person}
     is_sole = len(known) == 1 and all(m.person or m.kind == "pronoun" for m in window)
-    main = next((person for person in known.values() if person.is_main), None)
-    person = next(iter(known.values())) if is_sole else main
+    person = next(iter(known.values())) if is_sole else known.get(id(people.main))
     if person is None or not person.is_protagonist or gender not in ("", person.gender):
         return None
     if not is_sole and _subject(window) is not person:
@@ -219,20 +122,6 @@ def _next_gender(scene: Scene, position: int) -> str:
 def _subject(window: Sequence[Mention]) -> Person | None:
     """Return the person whom the first sentence of a window names first."""
     return window[0].person if window else None
-
-
-def _is_recent(scenes: Sequence[Scene], index: int, person: Person) -> bool:
-    """Return whether the sentences before name a person, or the article is about him or her."""
-    if person.source > index:
-        return False
-    before = _last(scenes, index)
-    return person.is_protagonist or any(m.person is person for s in before for m in s.mentions)
-
-
-def _last(scenes: Sequence[Scene], index: int) -> list[Scene]:
-    """Return a sentence and the last ones before it that are not whole quotations."""
-    spoken = (scene for scene in reversed(scenes[:index]) if not scene.is_quoted)
-    return [scenes[index], *islice(spoken, _REACH)]
 
 
 def _compatible(scene: Scene, gender: str) -> list[Mention]:
