@@ -1,0 +1,157 @@
+"""References that are replaced by the article's own words, and those that stay."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from summarize import Article, read_articles
+from summarize.document.document import Document
+from summarize.rewriting.antecedents import ReferenceResolver, Resolution
+from summarize.rewriting.antecedents.quotations import Quoted
+
+SAMPLES = Path(__file__).parents[3] / "data" / "articles"
+
+
+def resolve(*sentences: str, bullet: str | None = None) -> Resolution:
+    """Return the last of an article's sentences, or a bullet for it, with references resolved."""
+    document = Document.from_article(Article.from_text("\n".join(sentences)))
+    assert [sentence.text for sentence in document.sentences] == [*sentences]
+    last = len(sentences) - 1
+    return ReferenceResolver(document).resolve(bullet or sentences[-1], last)
+
+
+HALE = "Paul Hale, 34, won the seat of Ellby on Monday."
+HOST = "The breakfast show lost presenter Anna Holme, who was ill for most of the spring."
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "expected"),
+    [
+        (HALE, "He thanked all of the voters.", "Paul Hale thanked all of the voters."),
+        (HALE, "But he lost the vote of the town.", "But Paul Hale lost the vote of the town."),
+        (HALE, "His office was closed after that.", "Paul Hale's office was closed after that."),
+        (HALE, "Voters had told him that in May.", "Voters had told Paul Hale that in May."),
+        (HALE, "After his return, he sold it all.", "After his return, Paul Hale sold it all."),
+        (HALE, "'It was hard for me,' he said.", "'It was hard for me,' Paul Hale said."),
+        (HALE, "Hale said that it was too early.", "Paul Hale said that it was too early."),
+        (HALE, "Mr Hale said that it was early.", "Paul Hale said that it was early."),
+        (HALE, "The house is owned by Paul.", "The house is owned by Paul Hale."),
+        (HALE, "The 34-year-old thanked them all.", "Paul Hale thanked them all."),
+        (HOST, "The presenter is back at work.", "Anna Holme is back at work."),
+        (HOST, "Her husband is still in hospital.", "Anna Holme's husband is still in hospital."),
+        (HOST, "The presenter's home was sold.", "Anna Holme's home was sold."),
+        (
+            "Tropical storm Ana reached the coast of Ellby in the night.",
+            "The storm took the roofs of some houses.",
+            "The storm Ana took the roofs of some houses.",
+        ),
+        (
+            "Nobody was hurt when the Ellby Park sinkhole opened in the night.",
+            "The sinkhole was filled with sand.",
+            "The Ellby Park sinkhole was filled with sand.",
+        ),
+    ],
+)
+def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: str) -> None:
+    resolution = resolve(before, sentence)
+    assert resolution.text == expected
+    (part,) = resolution.replacements
+    assert resolution.text[part.start : part.end] == part.text
+    assert resolution.flags == (f"resolved: {part.original} = {part.text}",)
+    assert part.source == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        # Two candidates compete.
+        ("Paul Hale met Ben Garth in the town hall.", "He had asked for a wall."),
+        ("Paul Hale met a doctor in the town hall.", "He had asked for a wall."),
+        ("Anna Hale and Ben Hale met in the town.", "Hale had asked for a wall."),
+        ("The singers Anna Holme and Eva Garth met.", "The singer had asked for a wall."),
+        ("Flats near the Ellby sinkhole and the Brill sinkhole fell.", "The sinkhole is deep."),
+        # Nobody of the gender, or nothing at all, was named.
+        (HOST, "He had asked for a new wall."),
+        ("The town voted for a new wall.", "He had asked for the wall in May."),
+        # The bullet says who is meant.
+        (HALE, "Anna Holme said that she had asked."),
+        (HALE, "In his first speech, Paul Hale asked for a wall."),
+        (HALE, "A man from Brill said that he had asked for it."),
+        (HALE, "The teacher hid the book as he wrote."),
+        # Other words belong to the noun or the name.
+        (HOST, "The presenter of the other show is back."),
+        (HOST, "The late presenter was well liked."),
+        (HALE, "The Hale family had asked for a wall."),
+        # Words in quotations stay.
+        (HALE, "'He is a good man,' said the mayor of Brill."),
+        (HALE, '"Hale is a good man," the mayor of Brill said.'),
+    ],
+)
+def test_an_uncertain_or_needless_one_stays(before: str, sentence: str) -> None:
+    assert resolve(before, sentence) == (sentence, ())
+
+
+def test_a_pronoun_means_what_it_means_in_its_sentence() -> None:
+    sentence = "When Ben Garth came home, he sold the mill and all of its land."
+    assert resolve(HALE, sentence, bullet="He sold the mill.").text == "Ben Garth sold the mill."
+
+
+def test_the_first_of_several_references_is_replaced() -> None:
+    resolution = resolve(HALE, "He told them that his house was sold, and that he was ill.")
+    assert resolution.text == "Paul Hale told them that his house was sold, and that he was ill."
+
+
+def test_the_source_ties_the_noun_to_the_name() -> None:
+    resolution = resolve("Anna Holme is back.", HOST, "The presenter was cheered by the crew.")
+    assert resolution.text == "Anna Holme was cheered by the crew."
+    assert [part.source for part in resolution.replacements] == [1]
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    return [Document.from_article(article) for article in read_articles(SAMPLES)]
+
+
+def test_offsets_sources_quotations_and_idempotence(documents: list[Document]) -> None:
+    replaced = 0
+    for document in documents:
+        resolver = ReferenceResolver(document)
+        for index, sentence in enumerate(document.sentences):
+            resolution = resolver.resolve(sentence.text, index)
+            assert resolver.resolve(resolution.text, index).text == resolution.text
+            assert _restored(resolution) == sentence.text
+            quoted = Quoted(sentence.text)
+            position = shift = 0
+            for part in resolution.replacements:
+                assert resolution.text[part.start : part.end] == part.text
+                position = part.start - shift
+                assert not quoted.contains(position)
+                shift += len(part.text) - len(part.original)
+                words = re.sub(r"^[Tt]he |['’]s$", "", part.text).lower()
+                assert words in document.sentences[part.source].text.lower()
+                replaced += 1
+    assert replaced > 30
+
+
+def _restored(resolution: Resolution) -> str:
+    """Return the text before the replacements."""
+    text = resolution.text
+    for part in reversed(resolution.replacements):
+        text = text[: part.start] + part.original + text[part.end :]
+    return text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Hale gewann am Montag den Sitz.\nHe dankte allen Wählern der Stadt Ellby.",
+        "Paul Hale a gagné le siège lundi.\nHale remercie tous les électeurs de la ville.",
+    ],
+)
+def test_other_languages_stay(text: str) -> None:
+    document = Document.from_article(Article.from_text(text))
+    last = document.sentences[-1].text
+    assert ReferenceResolver(document).resolve(last, len(document) - 1) == (last, ())
