@@ -45,7 +45,7 @@ _NOT_A_PERSON = frozenset(
 
 
 class Spellings(NamedTuple):
-    """How an article writes its words, all in lower case here.
+    """Spellings of the words of an article; each word is in lower case here.
 
     Attributes:
         lower_case: words that it has in lower case.

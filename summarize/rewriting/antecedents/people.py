@@ -155,9 +155,10 @@ class People:
         people = [person for person in people if person.may_be_person]
         for gender in "mf":
             rivals = [person for person in people if person.gender in ("", gender)]
+            if len(rivals) == 1:
+                rivals[0].is_only = True
             if leader := _leader(rivals):
                 leader.is_protagonist = True
-                leader.is_only = len(rivals) == 1
         self.main = _leader(people)
 
     def of(self, name: Name) -> Person | None:

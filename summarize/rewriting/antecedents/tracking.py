@@ -86,7 +86,7 @@ def _antecedent(scenes: Sequence[Scene], index: int, pronoun: Mention) -> Person
             if person is None:
                 return None if distance else _kept_subject(scene, pronoun, other)
             is_clear = not distance and all(mention.kind != "epithet" for mention in window)
-            return person if is_clear or person.is_protagonist else None
+            return person if is_clear or person.is_protagonist or person.is_only else None
     return None
 
 
