@@ -187,7 +187,7 @@ def _learned_scores(
     scores: dict[str, float] = {}
     for kind, is_written in (("any bullets", False), ("written bullets", True)):
         judgement = support_check.judge(sentence, check.evidence, is_written=is_written)
-        support, whole = judgement or (1.0, 1.0)
+        support, whole = judgement[:2] if judgement else (1.0, 1.0)
         scores[f"learned, {kind}: support"] = support
         scores[f"learned, {kind}: whole"] = whole
         scores[f"learned, {kind}: both"] = support * whole

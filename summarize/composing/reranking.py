@@ -17,6 +17,7 @@ import numpy as np
 from summarize.composing.candidates import BulletsBySentence, Candidate, CandidateFactory
 from summarize.composing.composer import compose, compose_distinct, guarded
 from summarize.extractive.base import ExpectedContent
+from summarize.grounding.support import Soundness
 from summarize.takeaway import Takeaway
 from summarize.text.lcs import IndexedTokens
 from summarize.text.near_duplicates import DistinctTexts
@@ -38,12 +39,14 @@ class RerankingWeights:
         handicap: penalty of a sentence of the article against a bullet.
         soundness: weight of what the learned check thinks of a bullet, in [0, 1]. A sentence of
             the article counts as a bullet of average soundness.
+        alone: weight of the probability that a bullet or a sentence can be read alone.
     """
 
     order: float = 1.0
     min_order: float = 0.7
     handicap: float = 0.2
     soundness: float = 1.0
+    alone: float = 0.4
 
 
 def rerank(
@@ -71,7 +74,10 @@ def rerank(
     if factory.options.guard:
         bonus = weights.order - weights.handicap + weights.soundness * _AVERAGE_SOUNDNESS
         eligible += [
-            (_sentence(factory, index, bullets_of_it), bonus)
+            (
+                _sentence(factory, index, bullets_of_it),
+                bonus + weights.alone * _alone_of_sentence(factory, index),
+            )
             for index, bullets_of_it in by_sentence.items()
         ]
     texts = DistinctTexts()
@@ -130,13 +136,22 @@ def _eligible(
         if not guard or not bullet.unsupported:
             share = share_in_order(factory, bullet)
             if not guard or share >= weights.min_order:
-                yield bullet, weights.order * share + weights.soundness * _soundness(bullet)
+                yield bullet, weights.order * share + _bonus(bullet.soundness, weights)
 
 
-def _soundness(bullet: Candidate) -> float:
-    """Return the probability that a bullet is supported and whole; the average if not known."""
-    judgement = bullet.soundness
-    return _AVERAGE_SOUNDNESS if judgement is None else judgement.support * judgement.whole
+def _bonus(judgement: Soundness | None, weights: RerankingWeights) -> float:
+    """Return the bonus for the judgement of a bullet; an average one if there is none."""
+    if judgement is None:
+        return weights.soundness * _AVERAGE_SOUNDNESS
+    sound = judgement.support * judgement.whole
+    return weights.soundness * sound + weights.alone * judgement.alone
+
+
+def _alone_of_sentence(factory: CandidateFactory, index: int) -> float:
+    support_check = factory.support_check
+    if not support_check.can_judge:
+        return 0.0
+    return support_check.alone(factory.sentences[index].text, index)
 
 
 def _ranked(

@@ -8,8 +8,9 @@ from typing import Literal
 from summarize.errors import one_line
 
 FindingKind = Literal["number", "name", "quotation", "negation", "spelling"]
-LearnedKind = Literal["meaning", "sentence"]
-"""Kinds that only the learned check finds, where the words of a bullet do not fit together."""
+LearnedKind = Literal["meaning", "sentence", "alone"]
+"""Kinds that only the learned check finds: the words of a bullet do not fit together, or they
+refer to something outside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Finding:
             return f"not a word: {text}"
         if self.kind == "sentence":
             return f"no whole sentence: {text}"
+        if self.kind == "alone":
+            return f"not readable alone: {text}"
         return f"unsupported {self.kind}: {text}"
 
     @classmethod

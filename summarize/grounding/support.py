@@ -1,4 +1,4 @@
-"""The learned check: do the words of a bullet belong together, and are they a whole sentence?
+"""The learned check: is a bullet supported, is it a whole sentence, can it be read alone?
 
 The other checks of this package look for each name, number and quotation of a bullet in the
 article. They cannot see parts that are combined wrongly. This check can, to some degree: logistic
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from summarize.document.arrays import FloatArray
 from summarize.grounding.article_index import ArticleIndex
+from summarize.grounding.standalone import ReferenceIndex, probability_alone
 from summarize.grounding.support_features import Features, support_features
 from summarize.grounding.word_alignment import ArticleWords
 from summarize.models.bundled_weights import verified_content
@@ -26,15 +27,17 @@ WEIGHTS = "check.npz"
 
 
 class Soundness(NamedTuple):
-    """The judgement of a bullet; both values are probabilities in [0, 1].
+    """The judgement of a bullet; the values are probabilities in [0, 1].
 
     Attributes:
         support: that the article says what the bullet says.
         whole: that the bullet is a whole sentence.
+        alone: that a reader of nothing else can tell who and what is meant.
     """
 
     support: float
     whole: float
+    alone: float
 
 
 class SoundnessModel:
@@ -58,8 +61,8 @@ class SoundnessModel:
         self.weights = arrays["weights"]
         self.biases = arrays["biases"]
 
-    def judge(self, features: Features, *, is_written: bool) -> Soundness:
-        """Return the judgement of a bullet with these features.
+    def judge(self, features: Features, *, is_written: bool) -> tuple[float, float]:
+        """Return the probabilities that a bullet with these features is supported, and whole.
 
         Args:
             features: by name.
@@ -69,7 +72,7 @@ class SoundnessModel:
         inputs = hinges(values, self.features, self.knots)
         log_odds = inputs @ self.weights[int(is_written)] + self.biases[int(is_written)]
         support, whole = (1 / (1 + np.exp(-log_odds))).tolist()
-        return Soundness(support, whole)
+        return support, whole
 
 
 def hinges(values: FloatArray, features: NDArray[np.intp], knots: FloatArray) -> FloatArray:
@@ -104,6 +107,7 @@ class SupportCheck:
         self._index = article_index
         self._texts = [sentence.text for sentence in article_index.sentences]
         self.words = ArticleWords(self._texts)
+        self._references = ReferenceIndex.from_texts(self._texts)
 
     @property
     def can_judge(self) -> bool:
@@ -125,10 +129,22 @@ class SupportCheck:
         if not self.can_judge:
             return None
         features = self.features(bullet, evidence)
-        soundness = load_soundness_model().judge(features, is_written=is_written)
+        support, whole = load_soundness_model().judge(features, is_written=is_written)
         if bullet in self._index.index_by_text:
-            return soundness._replace(support=1.0)
-        return soundness if evidence else soundness._replace(support=0.0)
+            support = 1.0
+        elif not evidence:
+            support = 0.0
+        place = self._index.sentence_index(evidence[0]) if evidence else len(self._texts)
+        return Soundness(support, whole, self.alone(bullet, place))
+
+    def alone(self, text: str, place: int) -> float:
+        """Return the probability that a bullet or a sentence can be read alone.
+
+        Args:
+            text: one line.
+            place: index of the sentence that supports it best.
+        """
+        return probability_alone(text, self._references, place)
 
     def features(self, bullet: str, evidence: Sequence[Evidence]) -> Features:
         """Return the features of a bullet by name; the arguments are those of ``judge``."""
