@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from .cases import Case
+from .measuring import end_with_parent
 from .outcome import Outcome
 
 # One thread a library, as lanes run side by side; no line of progress among the messages.
@@ -104,6 +105,7 @@ def _send_next(
 
 
 def _lane(connection: Connection, folder: str) -> None:
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
     Path(folder).mkdir()
     with closing(Runner(Path(folder))) as runner:

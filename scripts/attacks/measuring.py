@@ -6,6 +6,7 @@ disturbs the next one nor hides behind it, and code in C that never returns is k
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import select
@@ -20,6 +21,8 @@ PATIENCE = 120.0  # seconds of the clock after which a case hangs; for a machine
 _CPU_SECONDS = 60  # of processor time, then the system kills the case
 _MOST_BYTES = 3 << 30  # of memory, so that a case does not stop the machine
 FOREIGN = 70  # exit code of a call that raised an exception; EX_SOFTWARE in sysexits.h
+_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, see prctl(2)
+_LIBC = ctypes.CDLL(None)  # loaded here, as a process that was just forked must not load it
 
 
 class Measured(NamedTuple):
@@ -38,6 +41,11 @@ class Measured(NamedTuple):
     megabytes: float
     hung: bool
     errors: str
+
+
+def end_with_parent() -> None:
+    """Have the system kill this process when the one that started it ends, however it ends."""
+    _LIBC.prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def measure(call: Callable[[], int], log: Path) -> Measured:
@@ -70,6 +78,7 @@ def _run(call: Callable[[], int], log: Path) -> None:
     """Run the call and end the process."""
     code = FOREIGN
     try:
+        end_with_parent()
         os.setpgid(0, 0)
         output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         null = os.open(os.devnull, os.O_RDWR)

@@ -14,7 +14,7 @@ from random import Random
 import psutil
 
 from .cases import Case
-from .measuring import PATIENCE
+from .measuring import PATIENCE, end_with_parent
 from .outcome import Outcome, outcome
 from .requests import REQUESTS, article
 
@@ -40,10 +40,10 @@ class ServerTarget:
         self._port = 0
 
     def close(self) -> None:
-        """Stop the server."""
+        """Kill the server: it would first answer what it has accepted, which may take minutes."""
         if self._process is not None:
-            self._process.terminate()
-            self._process.wait(PATIENCE)
+            self._process.kill()
+            self._process.wait()
             self._process = None
 
     def attack(self, case: Case) -> Outcome:
@@ -71,7 +71,9 @@ class ServerTarget:
     def _start(self) -> None:
         self.close()
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen([*_COMMAND, *_OPTIONS], stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                [*_COMMAND, *_OPTIONS], stdout=log, stderr=log, preexec_fn=end_with_parent
+            )
         end = time.monotonic() + PATIENCE
         while (found := _ADDRESS.search(self._log.read_text("utf-8"))) is None:
             if time.monotonic() > end or self._process.poll() is not None:
@@ -82,11 +84,12 @@ class ServerTarget:
         self._wait_until_idle()
 
     def _wait_until_idle(self) -> None:
-        """Wait until the processes of the server have loaded what they need."""
+        """Wait until the processes of the server have loaded what they need, but not for ever."""
         assert self._process is not None
         parent = psutil.Process(self._process.pid)
         quiet = 0
-        while quiet < _QUIET_LOOKS:
+        end = time.monotonic() + PATIENCE
+        while quiet < _QUIET_LOOKS and time.monotonic() < end:
             tree = [parent, *parent.children(recursive=True)]
             quiet = quiet + 1 if all(map(_sleeps, tree)) else 0
             time.sleep(_LOOK)
