@@ -51,10 +51,8 @@ def attack(
         outcomes = [run_case(_parsed(case))]
         print(outcomes[0].foreign, file=sys.stderr)
     else:
-        drawn = (c for c in draw_cases(seed) if c.target in target and (not kind or c.kind in kind))
-        outcomes = _watched(
-            _limited(drawn, cases, seconds), jobs, None if seconds else cases or _USUAL_CASES
-        )
+        drawn = _limited(_drawn(seed, target, kind), cases, seconds)
+        outcomes = _watched(drawn, jobs, None if seconds else cases or _USUAL_CASES)
     if json:
         print(as_json(outcomes, seed))
     else:
@@ -67,6 +65,15 @@ def _parsed(name: str) -> Case:
         return parse_case(name)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _drawn(seed: int, targets: list[str], kinds: list[str]) -> Iterator[Case]:
+    """Return the cases of some targets and kinds; of all kinds if none is named."""
+    known = {kind for target in targets if target in TARGETS for kind in TARGETS[target][0]}
+    if unknown := {*targets} - TARGETS.keys() or {*kinds} - known:
+        raise typer.BadParameter(f"there is no {', '.join(sorted(unknown))} to attack")
+    cases = draw_cases(seed)
+    return (each for each in cases if each.target in targets and each.kind in (kinds or known))
 
 
 def _limited(drawn: Iterator[Case], cases: int | None, seconds: float | None) -> Iterator[Case]:

@@ -6,13 +6,13 @@ import re
 from typing import NamedTuple
 
 from .cases import Case
-from .measuring import Measured
+from .measuring import FOREIGN, Measured
 
 MAX_SECONDS = 5.0  # of processor time
 MAX_MEGABYTES = 500.0  # of memory besides what the process had before
 
 # The package turns an unexpected exception into a line with its type, so that others go on.
-_FOREIGN = re.compile(r"Traceback \(most recent|: [A-Z]\w*(?:Error|Exception|Interrupt): ")
+_FOREIGN_LINE = re.compile(r"Traceback \(most recent|: [A-Z]\w*(?:Error|Exception|Interrupt): ")
 
 
 class Outcome(NamedTuple):
@@ -53,11 +53,10 @@ class Outcome(NamedTuple):
 def judge(case: Case, measured: Measured, expected_codes: tuple[int, ...]) -> Outcome:
     """Return the outcome of a case whose process may end with the expected codes."""
     foreign = ""
-    if not measured.hung and measured.code not in expected_codes:
-        foreign = f"{measured.errors}\nended with {measured.code}" * (measured.code != 70)
-        foreign = foreign or measured.errors
-    elif _FOREIGN.search(measured.errors):
+    if measured.code == FOREIGN or _FOREIGN_LINE.search(measured.errors):
         foreign = measured.errors
+    if not measured.hung and measured.code not in (*expected_codes, FOREIGN):
+        foreign = f"{measured.errors}\nended with {measured.code}"
     return outcome(case, measured.seconds, measured.megabytes, foreign, hung=measured.hung)
 
 

@@ -46,6 +46,14 @@ def test_a_short_attack_on_all_targets_finds_nothing() -> None:
     assert {row["target"] for row in report["kinds"]} == {*TARGETS}
 
 
+@pytest.mark.parametrize("options", [["--target", "nope"], ["--target", "server", "--kind", "csv"]])
+def test_what_is_never_drawn_is_refused(options: list[str]) -> None:
+    command = [sys.executable, "scripts/attack.py", *options]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert f"there is no {options[-1]} to attack" in run.stderr
+
+
 def test_a_case_is_repeated_by_its_name(tmp_path: Path) -> None:
     drawn = (case for case in draw_cases(3) if case.target == "reader" and case.size < 5000)
     for number, case in enumerate(islice(drawn, 200)):
