@@ -75,9 +75,7 @@ class Run:
             ReadError: the path is no run folder, or of a version that cannot be read.
         """
         file = path / _METADATA
-        for inner_path in path.rglob("*"):
-            if is_stream(inner_path):
-                raise ReadError(str(inner_path), "is a pipe or device, no file of a run")
+        _refuse_stream(file)
         try:
             metadata = json.loads(file.read_text("utf-8"))
         except (FileNotFoundError, NotADirectoryError):
@@ -91,6 +89,8 @@ class Run:
             raise ReadError(str(path), f"{reason}: run the evaluation again into a new folder")
         if not metadata.keys() >= _REQUIRED:
             raise ReadError(str(file), "is damaged: run the evaluation again into a new folder")
+        for inner_path in path.rglob("*"):
+            _refuse_stream(inner_path)
         return cls(path, metadata)
 
     @classmethod
@@ -289,6 +289,11 @@ def _differences(name: str, before: Any, now: Any) -> list[str]:
             )
         ]
     return [f"{name} was {before}, now it is {now}"]
+
+
+def _refuse_stream(path: Path) -> None:
+    if is_stream(path):
+        raise ReadError(str(path), "is a pipe or device, no file of a run")
 
 
 def _empty(path: Path) -> None:

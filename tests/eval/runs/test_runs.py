@@ -222,6 +222,16 @@ def test_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_only_in_a_run_folder_pipes_are_looked_for(run: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "articles.jsonl")
+    with pytest.raises(ReadError, match="is not a run folder"):
+        Report.open(tmp_path)
+    shutil.copy(run / "run.json", tmp_path)
+    with pytest.raises(ReadError, match=r"articles.jsonl: is a pipe or device"):
+        Report.open(tmp_path)
+
+
 def test_run_folders_that_cannot_be_read(run: Path, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=r"is not a run folder \(it has no run.json\)"):
         Report.open(tmp_path)
