@@ -13,7 +13,7 @@ import numpy as np
 from summarize.article import Article
 from summarize.document.arrays import FloatArray
 from summarize.errors import ReadError
-from summarize.reading.opening import open_file
+from summarize.reading.opening import MAX_DOCUMENT, open_file
 from summarize.text.sentences import article_sentences
 from summarize.text.stemming import stems
 from summarize.text.stop_words import STOP_WORDS
@@ -62,7 +62,7 @@ class DocumentFrequencies:
         """
         try:
             with open_file(fspath(path)) as file:
-                data = json.load(file.stream)
+                data = json.loads(file.read(fspath(path), MAX_DOCUMENT))
             documents, frequencies = int(data["documents"]), dict(data["frequencies"])
             if documents < 1 or not all(
                 isinstance(n, int) and n >= 0 for n in frequencies.values()

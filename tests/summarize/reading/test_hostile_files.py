@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from summarize import ReadError, progress_listener, read_articles
+from summarize.document.corpus_frequencies import DocumentFrequencies
 from summarize.reading import lines, named_pipes, opening
 from summarize.reading.files import read_records
 from summarize.runtime.limits import article_limits
@@ -66,6 +67,13 @@ def test_data_that_unpacks_to_gigabytes_is_one_error_in_little_memory(
     error, article = run.stdout.splitlines()
     assert error.startswith(f"{tmp_path / name}: ")
     assert article == "z"
+
+
+def test_frequencies_that_unpack_to_far_more_are_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.json.gz"
+    path.write_bytes(_bomb(20 << 20))
+    with pytest.raises(ReadError, match=BOMB):
+        DocumentFrequencies.from_file(path)
 
 
 def _write_parquet(path: Path, text: Any, takeaways: Any = None) -> None:
