@@ -22,10 +22,19 @@ def main(
     out: Annotated[Path, typer.Option(help="Folder of the weights.")] = Path("summarize/models"),
     folds: int = 5,
 ) -> None:
-    from checking.training import train_check
+    from benchmarks.classification import roc_auc
+    from checking.training import QUESTIONS, fit, held_out_log_odds, read_bullets, write_weights
     from ranking.export import write_checksums
 
-    train_check(file, out, folds)
+    from summarize.grounding.support import WEIGHTS
+
+    bullets = read_bullets(file)
+    for is_written, kind in ((False, "any bullets"), (True, "written bullets")):
+        held_out = held_out_log_odds(bullets, is_written, folds)[bullets.is_written]
+        for question, labels in enumerate(bullets.labels[bullets.is_written].T):
+            auc = roc_auc(held_out[:, question], labels > 0)
+            typer.echo(f"models for {kind}, {QUESTIONS[question]}: ROC-AUC {auc:.3f}")
+    write_weights(fit(bullets), bullets.names, out / WEIGHTS)
     write_checksums(out)
 
 

@@ -8,12 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import typer
-from benchmarks.classification import roc_auc
 
 from summarize.article import Article
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.grounding.support import WEIGHTS, SupportCheck, hinges
+from summarize.grounding.support import SupportCheck, hinges
 
 QUESTIONS = ("supported", "whole")
 # Chosen on the development set, with the penalties and the weight of bullets that nobody wrote
@@ -71,26 +69,21 @@ class Fit:
         return inputs @ self.weights[int(is_written)] + self.biases[int(is_written)]
 
 
-def train_check(file: Path, out: Path, folds: int) -> None:
-    """Fit the models, print their cross-validated ROC-AUC, and write their weights."""
-    bullets = read_bullets(file)
-    held_out = np.zeros((2, *bullets.labels.shape))
+def held_out_log_odds(bullets: JudgedBullets, is_written: bool, folds: int) -> Floats:
+    """Return the log-odds [bullets, 2] by models that saw no bullet of the same article."""
+    result = np.zeros(bullets.labels.shape)
     for fold in range(folds):
         is_test = bullets.articles % folds == fold
         fitted = fit(bullets.among(~is_test))
-        for is_written in (False, True):
-            held_out[int(is_written), is_test] = fitted.log_odds(
-                bullets.values[is_test], is_written
-            )
-    for is_written, kind in enumerate(("any bullets", "written bullets")):
-        for question, name in enumerate(QUESTIONS):
-            labels = bullets.labels[bullets.is_written, question] > 0
-            auc = roc_auc(held_out[is_written, bullets.is_written, question], labels)
-            typer.echo(f"models for {kind}, {name}: {len(labels)} written, ROC-AUC {auc:.3f}")
-    fitted = fit(bullets)
+        result[is_test] = fitted.log_odds(bullets.values[is_test], is_written)
+    return result
+
+
+def write_weights(fitted: Fit, names: list[str], file: Path) -> None:
+    """Write models as ``SoundnessModel`` reads them."""
     np.savez(
-        out / WEIGHTS,
-        names=np.array(bullets.names),
+        file,
+        names=np.array(names),
         features=fitted.features,
         knots=fitted.knots,
         weights=fitted.weights,
