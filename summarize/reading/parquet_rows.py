@@ -29,11 +29,11 @@ def parquet_rows(file: OpenFile, name: str) -> Iterator[dict[str, Any]]:
     except ImportError:
         advice = 'needs pyarrow to be read: pip install "takeaways[data]"'
         raise ReadError(name, advice) from None
-    stream = file.stream
     try:
-        parquet = ParquetFile(
-            stream if stream.seekable() else io.BytesIO(file.read(name, MAX_DOCUMENT))
-        )
+        # To go back in packed data, they would be unpacked again from the start.
+        has_random_access = file.stream.seekable() and not file.is_packed
+        data = file.stream if has_random_access else io.BytesIO(file.read(name, MAX_DOCUMENT))
+        parquet = ParquetFile(data)
         largest = 1
         for unpacked, packed in _column_sizes(parquet.metadata):
             refuse_bomb(name, unpacked, packed)

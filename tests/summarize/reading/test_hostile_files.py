@@ -105,6 +105,16 @@ def test_a_parquet_file_that_unpacks_to_far_more_is_one_error(tmp_path: Path, ki
             next(read_records(path))
 
 
+def test_a_packed_parquet_file_is_unpacked_once_and_to_a_limit(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    _write_parquet(tmp_path / "a.parquet", arrow.array([TEXT]))
+    path = tmp_path / "a.parquet.gz"
+    path.write_bytes(gzip.compress((tmp_path / "a.parquet").read_bytes()))
+    assert next(read_records(path)).value["text"] == TEXT
+    path.write_bytes(_bomb(20 << 20))
+    assert _read(path)[1] == [f"{path}: {BOMB}"]
+
+
 def test_few_rows_of_a_parquet_file_are_read_at_a_time_where_they_may_be_long(
     tmp_path: Path,
 ) -> None:
