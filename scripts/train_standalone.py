@@ -68,9 +68,11 @@ def _fit(inputs: Floats, labels: NDArray[np.bool_]) -> Floats:
     penalty = np.full(len(weights), _PENALTY)
     penalty[-1] = 0
     for _ in range(_STEPS):
-        chances = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (chances - labels) + penalty * weights
-        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + np.diag(penalty)
+        probabilities = 1 / (1 + np.exp(-inputs @ weights))
+        slope = inputs.T @ (probabilities - labels) + penalty * weights
+        curvature = (inputs * (probabilities * (1 - probabilities))[:, None]).T @ inputs + np.diag(
+            penalty
+        )
         weights -= np.linalg.solve(curvature, slope)
     return weights
 

@@ -33,7 +33,8 @@ def check_error(error: TakeawaysError) -> None:
 def check_line(line: str, name: str) -> None:
     """Check that a text is one readable line."""
     require(line == " ".join(line.split()) != "", f"a {name} is one line", line)
-    require(line.encode() and not any(c < " " or c == "\x7f" for c in line), f"{name}", line)
+    is_shown = not any(char < " " or char == "\x7f" for char in line)
+    require(line.encode() and is_shown, f"a {name} has no control character", line)
 
 
 def check_article(article: Article) -> list[Sentence]:

@@ -55,7 +55,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _AGE_FOR_NAME = re.compile(r"\b[Tt]he (?:[\w-]+ )?\d\d-year-old\b")
 _QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?')
 _MAX_NOUN_WORDS = 4  # words after "the" that are read as one phrase, by hand
-_EARLY = 9  # words of a short text, by hand
+_SHORT = 9  # a short text has fewer words; by hand
 
 
 class Features(NamedTuple):
@@ -234,7 +234,7 @@ def _features(text: str, words: Sequence[_Word], index: ReferenceIndex, place: i
         has_no_name=not runs,
         pointing_words=min(2, sum(word.norm in _POINTING for word in words)),
         twenties=len(words) / 20,
-        is_short=len(words) < _EARLY,
+        is_short=len(words) < _SHORT,
         is_first=place == 0,
         is_second=place == 1,
     )

@@ -71,7 +71,6 @@ MAX_LENGTH = 60  # words of a sentence that are counted
 MAX_CHARACTERS = 12  # characters of a word that are counted
 MAX_NUMERALS = 4  # numerals of a sentence that are counted
 
-_DEPENDENCE_COLUMN = SENTENCE_FEATURES.index("dependence")
 _WRITTEN_WORD = re.compile(r"[^\W_]+")
 
 Floats = NDArray[np.float32]
@@ -126,11 +125,6 @@ class Features:
             _position_features(rows, lengths),
             _sentence_features(document, lengths, new / np.maximum(lengths, 1)),
         )
-
-    @property
-    def dependence(self) -> Floats:
-        """[sentences] dependence of each sentence on its neighbours; 0 is none."""
-        return self.sentences[:, _DEPENDENCE_COLUMN]
 
     @property
     def pair_starts(self) -> IntArray:
