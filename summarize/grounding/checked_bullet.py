@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from summarize.article import Article
 from summarize.errors import OptionError
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.check import BulletCheck, check_bullet
 from summarize.grounding.findings import Finding
 from summarize.grounding.support import Soundness, SupportCheck
+from summarize.reading import Article
 from summarize.takeaway import Evidence
 
 # Probabilities below which a judgement becomes a finding. On the development set 7 % of editors'
@@ -51,7 +51,7 @@ class CheckedBullet:
     evidence: tuple[Evidence, ...]
 
 
-def check(bullets: Sequence[str], article: Article | str) -> list[CheckedBullet]:
+def check(bullets: Iterable[str], article: Article | str) -> list[CheckedBullet]:
     """Check bullets against the article that they are about, one result a bullet.
 
     The judgements are learned from English. For other languages, ``support`` is the share of a
@@ -68,6 +68,7 @@ def check(bullets: Sequence[str], article: Article | str) -> list[CheckedBullet]
         OptionError: ``bullets`` is one text or has something else than texts.
         ReadError: the article is a path or an address.
     """
+    bullets = bullets if isinstance(bullets, str) else list(bullets)
     if isinstance(bullets, str) or not all(isinstance(bullet, str) for bullet in bullets):
         raise OptionError("check takes a list of bullets, each a text: check([bullet], article)")
     if isinstance(article, str):

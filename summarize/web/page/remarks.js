@@ -13,6 +13,8 @@ const WARNINGS = [
   [/^unsupported quotation: (.*)/, (words) => `the quotation ${words} is not in the article`],
   [/^unsupported negation: (.*)/, (words) => `says “${words}”, which the article does not`],
   [/^not a word: (.*)/, (text) => `“${text}” is not a word`],
+  [/^doubtful meaning$/, () => "its words may be put together wrongly"],
+  [/^no whole sentence$/, () => "it may be no whole sentence"],
   [/^guarded: (.*)/, (flag) => `replaces a bullet not supported by the article: ${inWords(flag)}`],
 ];
 

@@ -80,7 +80,7 @@ def test_a_bullet_that_refers_to_something_outside_is_not_readable_alone() -> No
 
 def test_the_doubtful_words_are_a_finding() -> None:
     sound, unsound = PAIRS[-1]
-    first, second = check([sound, unsound], TEXT)
+    first, second = check(iter([sound, unsound]), TEXT)
     assert "meaning" not in {finding.kind for finding in first.findings}
     assert ("meaning", "mayor the") in {(finding.kind, finding.text) for finding in second.findings}
     assert second.support < first.support
