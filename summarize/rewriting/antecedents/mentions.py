@@ -85,7 +85,7 @@ def find_mentions(scenes: Sequence[Scene], index: int, people: People) -> Iterat
             continue
         if name:
             until = name.stop
-            person = people.of(name)
+            person = people.of(name, index)
             kind = "owner" if scene.words[name.stop - 1].is_owner else "name"
             if person is not None and person.is_certain:
                 yield Mention(position, person, person.gender, kind)

@@ -153,7 +153,8 @@ def _run_end(text: str, words: Sequence[Word], first: int) -> int:
     stop = first + 1
     while stop < len(words) and not words[stop - 1].is_owner:
         word = words[stop]
-        if not is_spaced(text, words[stop - 1], word) or word.norm in _CALENDAR:
+        has_digit = not word.norm.isalpha() and any(map(str.isdigit, word.norm))
+        if has_digit or word.norm in _CALENDAR or not is_spaced(text, words[stop - 1], word):
             break
         if word.is_capitalised and word.norm not in _STOP_WORDS:
             stop += 1

@@ -134,7 +134,7 @@ class People:
 
     def describe(self, index: int, text: str, words: Sequence[Word], name: Name) -> Person | None:
         """Record what the words around a name say of the person, and return the person."""
-        person = self.of(name)
+        person = self.of(name, index)
         if person is None:
             return None
         person.mentions += 1
@@ -161,8 +161,11 @@ class People:
                 leader.is_protagonist = True
         self.main = _leader(people)
 
-    def of(self, name: Name) -> Person | None:
-        """Return the one person whom a name of any form means, or None."""
+    def of(self, name: Name, index: int) -> Person | None:
+        """Return the one person whom a name of any form means in a sentence, or None.
+
+        A first name alone means nobody whom only later sentences name in full.
+        """
         if name.norms in self._by_name:
             return self._by_name[name.norms]
         if name.is_other and len(name.norms) > 1:
@@ -176,7 +179,12 @@ class People:
                 if _ends_in(person.norms, name.norms) and gender in ("", person.gender or gender)
             ]
         else:
-            people = [person for person in people if _is_part(name.norms, person.norms)]
+            people = [
+                person
+                for person in people
+                if _ends_in(person.norms, name.norms)
+                or (person.source <= index and person.norms[: len(name.norms)] == name.norms)
+            ]
         return people[0] if len(people) == 1 else None
 
     def may_mean_someone(self, name: Name) -> bool:
@@ -222,8 +230,3 @@ def _leader(people: Iterable[Person]) -> Person | None:
 
 def _ends_in(full: tuple[str, ...], norms: tuple[str, ...]) -> bool:
     return full[-len(norms) :] == norms
-
-
-def _is_part(norms: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Return whether a name is the beginning or the end of a longer one."""
-    return _ends_in(full, norms) or full[: len(norms)] == norms

@@ -29,6 +29,7 @@ from summarize.rewriting.antecedents.words import Word, age_after, split_words
 from summarize.text.stop_words import is_english
 
 _KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames that may stay
+_FIRST_PERSON = frozenset("i me mine my our us we".split())
 _COURTESY = frozenset("miss mr mrs ms".split())
 _NO_PERSON_AFTER = frozenset("a an at in the".split())
 _NEW_PERSON_AFTER = frozenset("a an another her his".split())
@@ -79,14 +80,19 @@ class _BulletReader:
         self._scene = index.tracker.scene(sentence)
         self._words = split_words(bullet)
         self._names = [*find_names(bullet, self._words, index.spellings)]
-        self._named = [index.people.of(name) for name in self._names]
+        self._named = [index.people.of(name, sentence) for name in self._names]
         whole = zip(self._names, self._named, strict=True)
         self._introduced = {id(person) for name, person in whole if _is_whole(name, person)}
         self._has_person = False  # somebody whom a later pronoun may mean
+        self._quoted = Quoted(bullet)
+        self._has_speaker = any(  # "I" outside quotations: the marks are missing
+            word.norm in _FIRST_PERSON and not self._quoted.contains(word.start)
+            for word in self._words
+        )
 
     def edits(self) -> Iterator[Edit]:
         """Yield the edits in order."""
-        quoted = Quoted(self._bullet)
+        quoted = self._quoted
         names = {
             name.first: (name, person)
             for name, person in zip(self._names, self._named, strict=True)
@@ -139,7 +145,7 @@ class _BulletReader:
     def _pronoun(self, position: int) -> Iterator[Edit]:
         """Replace a pronoun that nobody in the bullet explains."""
         person = meant_person(self._words, position, self._scene)
-        if person is None or self._has_person or self._is_told(person):
+        if person is None or self._has_person or self._has_speaker or self._is_told(person):
             return
         if not is_clear_subject(self._bullet, self._words, position):
             return

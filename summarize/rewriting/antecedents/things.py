@@ -20,10 +20,11 @@ _CALLED = frozenset("cyclone hurricane operation ship storm tornado typhoon vess
 # Nouns that may mean something else each time, or that need no more words; by hand.
 _GENERIC = frozenset(
     """
-    action animal area board business campaign case cat city country county day department
-    district dog family form game goal government group home house league life line man match
-    news office opposition part people place police region release season shop side site source
-    state street system team technology time title town village way woman world year
+    action animal area board bottom bout business campaign case cat city country county day
+    department district dog family fan fight form game goal government group home house league
+    left life line man match news office opposition part people place police reader region
+    release right season shop side site source star state street system team technology time
+    title top town user viewer village way woman world year
     """.split()
 )
 
@@ -62,6 +63,8 @@ def specific_mention(noun: str, index: ReferenceIndex, sentence: int) -> Thing |
         for position, word in enumerate(scene.words):
             if word.norm != noun:
                 continue
+            if scene.quoted.contains(word.start):
+                return None
             thing = _specific(scene, position, source, index)
             if thing:
                 things.append(thing)
@@ -92,7 +95,9 @@ def _specific(scene: Scene, position: int, source: int, index: ReferenceIndex) -
         name = next((name for name in scene.names if name.stop == first), None)
         if name is not None:
             says_more = not all(word.text.isupper() for word in words[name.first : name.stop])
-            is_clear = _begins_phrase(scene, name) and not _owns_as_person(scene, name, index)
+            is_clear = _begins_phrase(scene, name) and not _owns_as_person(
+                scene, name, index, source
+            )
             is_clear = is_clear and says_more  # "the USB port" does not
             return _modified(scene, name.first, position, source) if is_clear else None
         is_adjective = not (before.norm in STOP_WORDS or is_verb(before.norm) or before.is_owner)
@@ -104,6 +109,9 @@ def _specific(scene: Scene, position: int, source: int, index: ReferenceIndex) -
 
 def _begins_phrase(scene: Scene, name: Name) -> bool:
     """Return whether no word before a name belongs to it, as "air" does in "air Canada"."""
+    gap = scene.text[scene.words[name.first - 1].end : scene.words[name.first].start]
+    if name.first and any(mark in gap for mark in "-–—/&"):
+        return False
     if opens_clause(scene.text, scene.words, name.first):
         return len(name.norms) > 1 or scene.words[name.stop - 1].is_owner
     before = scene.words[name.first - 1]
@@ -111,9 +119,9 @@ def _begins_phrase(scene: Scene, name: Name) -> bool:
     return not is_near or before.norm in STOP_WORDS or is_verb(before.norm)
 
 
-def _owns_as_person(scene: Scene, name: Name, index: ReferenceIndex) -> bool:
+def _owns_as_person(scene: Scene, name: Name, index: ReferenceIndex, source: int) -> bool:
     """Return whether a name is the owner of a thing, and a person: they have several goals."""
-    person = index.people.of(name)
+    person = index.people.of(name, source)
     return scene.words[name.stop - 1].is_owner and person is not None and person.is_certain
 
 

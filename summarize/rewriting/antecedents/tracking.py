@@ -15,9 +15,11 @@ from summarize.rewriting.antecedents.mentions import (
 from summarize.rewriting.antecedents.noun_phrases import age_in
 from summarize.rewriting.antecedents.people import People, Person
 from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
+from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.english_words import LEADING
 
 _OBJECTS = frozenset("him her himself herself".split())
+_SPEECH = frozenset(f"{SPEECH_VERBS}|says|tells|writes|adds".split("|"))
 _CLAUSE_STARTS = LEADING | {"and", "but", "that"}
 
 
@@ -53,7 +55,7 @@ class Tracker:
 def _meant(scenes: Sequence[Scene], index: int, mention: Mention, people: People) -> Person | None:
     """Return whom a pronoun or a noun means, or None if that is not certain."""
     if mention.kind == "pronoun":
-        return _antecedent(scenes, index, mention)
+        return _antecedent(scenes, index, mention, people.main)
     if mention.kind == "epithet":
         return _taken_up(scenes, index, mention, people)
     return mention.person if mention.kind == "noun" else None
@@ -67,7 +69,9 @@ def _opening_phrase(scene: Scene) -> int:
     return next(ends, -1) + 1
 
 
-def _antecedent(scenes: Sequence[Scene], index: int, pronoun: Mention) -> Person | None:
+def _antecedent(
+    scenes: Sequence[Scene], index: int, pronoun: Mention, main: Person | None
+) -> Person | None:
     """Return whom a pronoun means, or None if nobody or several persons may be meant."""
     scene, gender = scenes[index], pronoun.gender
     before = _compatible(scene, gender)
@@ -85,6 +89,8 @@ def _antecedent(scenes: Sequence[Scene], index: int, pronoun: Mention) -> Person
             person = _only(window, gender)
             if person is None:
                 return None if distance else _kept_subject(scene, pronoun, other)
+            if main is not person and _only_speaks(other, scene, pronoun):
+                return None
             is_clear = not distance and all(mention.kind != "epithet" for mention in window)
             return person if is_clear or person.is_protagonist or person.is_only else None
     return None
@@ -126,6 +132,17 @@ def _subject(window: Sequence[Mention]) -> Person | None:
 
 def _compatible(scene: Scene, gender: str) -> list[Mention]:
     return [mention for mention in scene.mentions if mention.may_be(gender)]
+
+
+def _only_speaks(before: Scene, scene: Scene, pronoun: Mention) -> bool:
+    """Return whether the sentence before is a quotation, and a pronoun may mean who is in it.
+
+    "Hale is ill," the doctor said. He …: the pronoun is the doctor's only if he goes on to speak.
+    """
+    quoted = sum(before.quoted.contains(word.start) for word in before.words)
+    after = scene.words[pronoun.position + 1 : pronoun.position + 2]
+    goes_on = any(word.norm in _SPEECH for word in after)
+    return 2 * quoted > len(before.words) and not goes_on
 
 
 def _begins_clause(scene: Scene, first: int, last: int) -> bool:
