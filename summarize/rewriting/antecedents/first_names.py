@@ -34,19 +34,19 @@ _MALE = frozenset(
     max maximilian mehdi mehmet mesut michael michel miguel mike mikel mikhail miles milos mitch
     mitt mo mohamed mohammad mohammed morgan muhammad mustafa nathan nathaniel ned neil nelson
     neymar nicholas nick nico nicolas nicolo nigel nikolai noah noel norman novak olaf ole oleg
-    oliver olivier omar osama oscar osman otto owen pablo paddy paolo pascal patrick paul paulo
-    pavel pedro pep per percy perry pete peter phil philip philippe phillip pierre piers pietro
-    prakash quentin rafa rafael rafik raheem rahul rajesh ralph ramon randy raphael rashid raul
-    ravi ray raymond raymundo reginald rene rex reza ricardo riccardo richard rick ricky rio rob
-    robbie robert roberto robin rod roderick rodney rodrigo roger roland roman romelu ron ronald
-    ronnie rory ross roy ruben rudy rupert russ russell ryan saad saddam salman salvador
-    salvatore sam samir samuel sanjay santiago saul scott sean sebastian sergei sergey sergio
-    seth shane shaun shawn sid silvio simon spencer stan stanley stefan stephane stephen steve
-    steven stewart stuart sven sylvester tariq ted teddy terence terrence terry theo theodore
-    thiago thierry thomas tim timothy toby todd tom tomas tommy tony travis trent trevor tristan
-    troy tyler tyson umar usain vernon victor vince vincent vincenzo virgil vitali vladimir wade
-    walter warren wayne wesley wilfried will willem william willie winston wolfgang xavi xavier
-    yannick yasser yaya yuri yusuf yves zac zach zachary zinedine zlatan
+    oliver olivier omar orson osama oscar osman otto owen pablo paddy paolo pascal patrick paul
+    paulo pavel pedro pep per percy perry pete peter phil philip philippe phillip pierre piers
+    pietro prakash quentin rafa rafael rafik raheem rahul rajesh ralph ramon randy raphael
+    rashid raul ravi ray raymond raymundo reginald rene rex reza ricardo riccardo richard rick
+    ricky rio rob robbie robert roberto robin rod roderick rodney rodrigo roger roland roman
+    romelu ron ronald ronnie rory ross roy ruben rudy rupert russ russell ryan saad saddam
+    salman salvador salvatore sam samir samuel sanjay santiago saul scott sean sebastian sergei
+    sergey sergio seth shane shaun shawn sid silvio simon spencer stan stanley stefan stephane
+    stephen steve steven stewart stuart sven sylvester tariq ted teddy terence terrence terry
+    theo theodore thiago thierry thomas tim timothy toby todd tom tomas tommy tony travis trent
+    trevor tristan troy tyler tyson umar usain vernon victor vince vincent vincenzo virgil
+    vitali vladimir wade walter warren wayne wesley wilfried will willem william willie winston
+    wolfgang xavi xavier yannick yasser yaya yuri yusuf yves zac zach zachary zinedine zlatan
     """.split()
 )
 _FEMALE = frozenset(

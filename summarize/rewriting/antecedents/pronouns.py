@@ -30,9 +30,10 @@ def is_clear_subject(bullet: str, words: Sequence[Word], position: int) -> bool:
         return True
     gap = bullet[before[-1].end : word.start]
     opens_phrase = before[0].norm in _LEADING or before[0].norm.endswith("ing")
+    is_alone = all(other.norm not in _DETERMINERS for other in before)
     if opens_phrase and "," not in gap:
-        return is_subject and not _DESCRIPTION_FOLLOWS.match(bullet, word.end)
-    if all(other.norm not in _DETERMINERS for other in before):
+        return is_alone and is_subject and not _DESCRIPTION_FOLLOWS.match(bullet, word.end)
+    if is_alone:
         return True
     is_after_phrase = opens_phrase and "," in gap
     ends_quotation = not _QUOTATION_MARKS.isdisjoint(gap)

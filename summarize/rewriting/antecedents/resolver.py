@@ -131,6 +131,8 @@ class _BulletReader:
         if not is_short or len(person.norms) == 1 or name.norms[-1] in _KNOWN_TO_ALL:
             return None
         first, last = words[name.first], words[name.stop - 1]
+        if last.text.isupper() or (name.first and len(words[name.first - 1].text) == 1):
+            return None  # a headline, or "D Attwood" in a list of players
         around = bullet[max(0, first.start - 2) : first.start] + bullet[last.end : last.end + 2]
         if any(mark in around for mark in "-/&") or not ends_phrase(bullet, words, name.stop - 1):
             return None
@@ -169,7 +171,9 @@ class _BulletReader:
                     else person.text
                 )
                 source = self._tie(person, start, position)
-                yield Edit(words[start].start, words[position].end, text, source)
+                word = words[position]
+                end = word.end + (word.is_owner and not word.ending)  # "the actress' home"
+                yield Edit(words[start].start, end, text, source)
             self._has_person = True
         elif words[start].norm in _NEW_PERSON_AFTER:
             self._has_person = True
@@ -178,6 +182,8 @@ class _BulletReader:
         words, bullet = self._words, self._bullet
         if words[start].norm != "the" or is_modifier(bullet, words, position):
             return None
+        if start > 1 and words[start - 1].norm == "of" and words[start - 2].is_capitalised:
+            return None  # "Match of the Day host"
         if not is_plain_phrase(bullet, words, start, position + 1):
             return None
         if is_completed(bullet, words, position) or not ends_phrase(bullet, words, position):

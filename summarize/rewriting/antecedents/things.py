@@ -138,7 +138,8 @@ def _proper(scene: Scene, name: Name, source: int) -> Thing:
     """Return a thing whose name ends in the noun: "the Hale Institute", "Hale Castle"."""
     words = scene.words
     first, last = words[name.first], words[name.stop - 1]
-    has_article = name.first > 0 and words[name.first - 1].norm == "the"
+    before = words[name.first - 1] if name.first else None
+    has_article = before is not None and (before.norm == "the" or before.is_owner)
     return Thing(scene.text[first.start : last.end - len(last.ending)], source, has_article)
 
 

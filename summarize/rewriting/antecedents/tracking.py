@@ -120,9 +120,9 @@ def _taken_up(
 
 
 def _next_gender(scene: Scene, position: int) -> str:
-    """Return the gender of the first pronoun after a word."""
-    genders = (gender_of_pronoun(word.norm) for word in scene.words[position + 1 :])
-    return next(filter(None, genders), "")
+    """Return the gender of the pronouns after a word, or an empty string if none or both follow."""
+    genders = {gender_of_pronoun(word.norm) for word in scene.words[position + 1 :]} - {""}
+    return genders.pop() if len(genders) == 1 else ""
 
 
 def _subject(window: Sequence[Mention]) -> Person | None:

@@ -44,6 +44,11 @@ HOST = "The breakfast show lost presenter Anna Holme, who was ill for most of th
         (HOST, "Her husband is still in hospital.", "Anna Holme's husband is still in hospital."),
         (HOST, "The presenter's home was sold.", "Anna Holme's home was sold."),
         (
+            "The play lost actress Anna Holme, who was ill for most of the spring.",
+            "The actress' home was sold.",
+            "Anna Holme's home was sold.",
+        ),
+        (
             "Tropical storm Ana reached the coast of Ellby in the night.",
             "The storm took the roofs of some houses.",
             "The storm Ana took the roofs of some houses.",
@@ -81,6 +86,11 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         (HALE, "In his first speech, Paul Hale asked for a wall."),
         (HALE, "A man from Brill said that he had asked for it."),
         (HALE, "The teacher hid the book as he wrote."),
+        (HALE, "As he left the hall, the mayor of Brill shouted."),
+        (
+            '"Ben is a good man for Ellby and for its wall," Paul Hale said.',
+            "He was born in Brill.",
+        ),
         # Other words belong to the noun or the name.
         (HOST, "The presenter of the other show is back."),
         (HOST, "The late presenter was well liked."),
@@ -88,6 +98,7 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         # Words in quotations stay.
         (HALE, "'He is a good man,' said the mayor of Brill."),
         (HALE, '"Hale is a good man," the mayor of Brill said.'),
+        (HALE, "I am glad that he has won the seat of Ellby."),
     ],
 )
 def test_an_uncertain_or_needless_one_stays(before: str, sentence: str) -> None:
