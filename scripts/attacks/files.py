@@ -59,7 +59,8 @@ def flipped(rng: Random, folder: Path, size: int) -> Path:
     path = content(rng, rng.choice([*PAGES, *TEXTS, *RECORDS]), size, folder)
     data = bytearray(path.read_bytes())
     for _ in range(rng.randint(1, 20)):
-        data[rng.randrange(len(data)) : rng.randrange(len(data)) + 1] = rng.randbytes(3)
+        place = rng.randrange(len(data))
+        data[place : place + 1] = rng.randbytes(rng.randint(1, 3))
     path.write_bytes(data)
     return path
 
