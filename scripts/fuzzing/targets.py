@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from .vocabulary import HTML, MARKDOWN, MOST_TOKENS, ODD, WORDS, Vocabulary
+from .vocabulary import HTML, MARKDOWN, MOST_TOKENS, ODD, WORDS, Vocabulary, tokens_of
 
 ROOT = Path(__file__).parents[2]
 _SAMPLES = ROOT / "data" / "articles"
@@ -88,7 +88,7 @@ def _strings(path: Path) -> Iterator[str]:
 
 _NEWS = [*MARKDOWN, *WORDS, *ODD]
 _PAGE = [*HTML, *ODD, *MARKDOWN[:12]]
-_DATA = [*_JSON.replace("\n    ", "").strip().encode().decode("unicode_escape").split("|"), *WORDS]
+_DATA = [*(token.encode().decode("unicode_escape") for token in tokens_of(_JSON)), *WORDS]
 _READING = "summarize/reading"
 
 TARGETS = {

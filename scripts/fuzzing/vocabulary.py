@@ -57,19 +57,22 @@ class Vocabulary:
         return bytes([_ANY_CHARACTER]) + code.to_bytes(3)
 
 
+def tokens_of(lines: str) -> list[str]:
+    """Return the tokens between ``|`` in lines that are indented by four spaces."""
+    return lines.replace("\n", "").replace("    ", "").split("|")
+
+
 # Marks, spaces and letters that parsers stumble over.
 ODD = [
     *"“”‘’«»„…–—•·° \u00ad\u200b\u2028\u2060\ufeff\u0301\x00\x0b\x1b\x1c\x85\ud800",
     *"éßİıſΣ中文。「」ของ½²٣Ⅷ🙂",
 ]
-WORDS = (
+WORDS = tokens_of(
     """
     The|the|a|of|and|not|never|no|without|said|Mr.|Dr.|U.S.|e.g.|St.|council|wall|harbour
     |Mayor Orrell|Orrell|FBI|46|46.2 million|£46m|$1.3 m|12%|per cent|two|third|twenty-one|half
     |Oct. 22|10 June 2026|2019-20|4-3|1:10:31|nearly|more than|km|p.m.|won't|O’Brien's
-""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+"""
 )
 MARKDOWN = [
     *["\n", "\n\n", ". ", "? ", "! ", ", ", ": ", "; ", "...", ". . ."],
@@ -78,7 +81,7 @@ MARKDOWN = [
     *["Key takeaways\n", "Key points:", "IN BRIEF\n", "By Ann Lee\n", "LONDON (Reuters) - "],
     *["The council voted on Tuesday.", "It will cost 46 million.", "Read more", "@highlight"],
 ]
-HTML = (
+HTML = tokens_of(
     """
     <html><body>|<head>|</head>|<title>|</title>|<h1>|</h1>|<h2>|</h2>|<p>|</p>|<div>|</div>
     |<ul>|</ul>|<ol>|<li>|</li>|<br>|<b>|</b>|<a href="/x">|</a>|<article>|</article>|<section>
@@ -88,7 +91,5 @@ HTML = (
     |<meta property="og:title" content="|<script type="application/ld+json">|{"@type":"NewsArticle"
     |"headline":"|"datePublished":"|">|" class="summary|" class="byline| style="display:none">
     |&amp;|&lt;p&gt;|&nbsp;|&#8217;|&#x1F600;|&#0;|&copy|<?xml version="1.0"?>|<!doctype html>
-""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+"""
 )
