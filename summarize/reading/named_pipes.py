@@ -14,6 +14,8 @@ from summarize.runtime.progress import report_progress
 
 # Time to start the writing program by hand in another terminal; chosen by hand.
 _WRITER_SECONDS = 60.0
+# Time of the waiting thread to see that its pipe is open, on a busy machine; chosen by hand.
+_THREAD_SECONDS = 5.0
 
 
 def open_named_pipe(path: str) -> IO[bytes]:
@@ -49,7 +51,9 @@ def _open(path: str, opening: Future[IO[bytes]]) -> None:
 
 def _end_waiting(path: str, opening: Future[IO[bytes]]) -> None:
     """End the thread that waits for a program: open and close the pipe in its place."""
-    with suppress(OSError):  # the pipe was removed
+    with suppress(OSError):  # the pipe was removed, or another file has its name now
         other_end = os.open(path, os.O_RDWR | os.O_NONBLOCK)
-        opening.result().close()
-        os.close(other_end)
+        try:
+            opening.result(_THREAD_SECONDS).close()
+        finally:
+            os.close(other_end)

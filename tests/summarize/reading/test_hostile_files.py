@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,16 @@ def test_a_pipe_that_is_removed_or_never_written_to_is_an_error(
         os.open(path, os.O_WRONLY | os.O_NONBLOCK)
     with progress_listener(lambda progress: path.unlink(missing_ok=True)):
         assert len(_read(path)[1]) == 1
+
+
+@needs_pipes
+def test_the_end_of_waiting_does_not_wait_where_another_file_has_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(named_pipes, "_THREAD_SECONDS", 0.1)
+    path = tmp_path / "pipe"
+    path.write_text(TEXT)
+    named_pipes._end_waiting(str(path), Future())
 
 
 @needs_pipes
