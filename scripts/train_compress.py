@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 from ranking.options import Base, Device, Out, Sample, Steps, Train, Validation, Work
 
+_CUT_EPOCHS = 2.0  # passes over the sentences that were cut by hand; more overfit
+
 
 def main(
     train: Train,
@@ -20,13 +22,17 @@ def main(
     out: Out = Path("summarize/models"),
     work: Work = Path("build"),
     base: Base = None,
+    cuts: Annotated[
+        Path | None,
+        typer.Option(help="JSON Lines with sentences cut by hand: the fields sentence and cut."),
+    ] = None,
     sample: Sample = 1.0,
     epochs: Annotated[float, typer.Option(help="Passes over the examples.")] = 1.0,
     save_steps: Steps = 300,
     device: Device = "auto",
     seed: int = 0,
 ) -> None:
-    from compressing.examples import examples
+    from compressing.examples import cut_examples, examples
     from compressing.training import train_compress
     from datasets.utils.logging import set_verbosity_error
     from ranking.export import export_arrays, export_encoder, write_checksums
@@ -42,7 +48,16 @@ def main(
     run = TrainingRun(
         train_examples, validation_examples, work / "compress", epochs, save_steps, device, seed
     )
-    network = train_compress(run, base, work / "ranker")
+    cut_run = cuts and TrainingRun(
+        cut_examples(cuts, base / "tokenizer.json"),
+        validation_examples,
+        work / "cuts",
+        _CUT_EPOCHS,
+        save_steps,
+        device,
+        seed,
+    )
+    network = train_compress(run, base, work / "ranker", cut_run)
     export_encoder(network.encoder, base, out / "compress")
     export_arrays(network, out / "compress" / "head.npz")
     write_checksums(out)

@@ -9,15 +9,16 @@ from typing import Any
 import torch
 from ranking.training import TrainingRun, mean_weights
 from torch import Tensor, nn
-from torch.nn.functional import binary_cross_entropy_with_logits
 from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
 
-from .examples import IGNORED
+from .examples import NO_WORD
+
+_OUTPUTS = 5  # of the head; see ``Compressor``
 
 
 class CompressionNetwork(nn.Module):
-    """An encoder with a linear head for each subword token.
+    """An encoder with a linear head for each word: a conditional random field with two states.
 
     Args:
         encoder: a ``BertModel`` of transformers.
@@ -26,31 +27,68 @@ class CompressionNetwork(nn.Module):
     def __init__(self, encoder: Any) -> None:
         super().__init__()
         self.encoder = encoder
-        self.weight = nn.Parameter(torch.zeros(encoder.config.hidden_size))
-        self.bias = nn.Parameter(torch.zeros(()))
+        self.weight = nn.Parameter(torch.zeros(encoder.config.hidden_size, _OUTPUTS))
+        self.bias = nn.Parameter(torch.zeros(_OUTPUTS))
 
     def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, keeps: Tensor
+        self, input_ids: Tensor, attention_mask: Tensor, shares: Tensor, keeps: Tensor
     ) -> dict[str, Tensor]:
-        """Return the loss: binary cross-entropy over the subword tokens that belong to words."""
+        """Return the loss: the mean negative log-likelihood of the labels.
+
+        Args:
+            input_ids, attention_mask: [sentences, tokens].
+            shares: [sentences, words, tokens] share of each token in the mean state of a word.
+            keeps: [sentences, words] 1 for a word that stays, 0 for another, ``NO_WORD`` for none.
+        """
         states = self.encoder(input_ids, attention_mask=attention_mask).last_hidden_state
-        log_odds = states.float() @ self.weight + self.bias
-        known = keeps != IGNORED
-        return {"loss": binary_cross_entropy_with_logits(log_odds[known], keeps[known].float())}
+        values = (shares @ states.float()) @ self.weight + self.bias
+        return {"loss": (log_partition(values, keeps) - path_score(values, keeps)).mean()}
 
 
-def train_compress(run: TrainingRun, base: Path, ranker: Path) -> CompressionNetwork:
-    """Train the encoder at a learning rate of 1e-4 and its head at 1e-3.
+def path_score(values: Tensor, keeps: Tensor) -> Tensor:
+    """Return [sentences] the score of the given choice of words."""
+    opens, closes = _transitions(values)
+    left, right = keeps[:, :-1], keeps[:, 1:]
+    score = (values[..., 0] * (keeps == 1)).sum(1)
+    score = score + (opens * ((left == 1) & (right == 0))).sum(1)
+    return score + (closes * ((left == 0) & (right == 1))).sum(1)
+
+
+def log_partition(values: Tensor, keeps: Tensor) -> Tensor:
+    """Return [sentences] the logarithm of the sum over all choices of words (forward algorithm)."""
+    opens, closes = _transitions(values)
+    keep, gap = values[:, 0, 0], torch.zeros_like(values[:, 0, 0])
+    for index in range(1, values.shape[1]):
+        next_keep = torch.logaddexp(keep, gap + closes[:, index - 1]) + values[:, index, 0]
+        next_gap = torch.logaddexp(gap, keep + opens[:, index - 1])
+        is_word = keeps[:, index] != NO_WORD
+        keep, gap = torch.where(is_word, next_keep, keep), torch.where(is_word, next_gap, gap)
+    return torch.logaddexp(keep, gap)
+
+
+def _transitions(values: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the scores of gaps that begin, and that end, between each word and the next."""
+    return (
+        values[:, :-1, 1] + values[:, 1:, 3],
+        values[:, :-1, 2] + values[:, 1:, 4],
+    )
+
+
+def train_compress(
+    run: TrainingRun, base: Path, ranker: Path, cuts: TrainingRun | None = None
+) -> CompressionNetwork:
+    """Train the encoder at a learning rate of 1e-4 and its head at 1e-3; then on cuts by hand.
 
     The encoder starts from that of ``ranker``, which has learned which content editors choose. Its
-    embeddings are not trained. More than one epoch overfits. For sentences this short, a CPU is
-    faster without the fused attention kernel.
+    embeddings are not trained. More than one epoch on aligned bullets overfits, and more than two
+    on cuts. For sentences this short, a CPU is faster without the fused attention kernel.
 
     Args:
-        run: the data and the length of the training.
+        run: the sentences that are aligned to bullets, and the length of the training.
         base: folder of the BERT checkpoint from which ``ranker`` started.
         ranker: folder with the training checkpoints of ``ranker``; if it has none, training
             starts from ``base``.
+        cuts: the same for sentences that were cut by hand; None if there are none.
     """
     torch.manual_seed(run.seed)
     encoder = BertModel.from_pretrained(
@@ -62,19 +100,40 @@ def train_compress(run: TrainingRun, base: Path, ranker: Path) -> CompressionNet
         encoder.load_state_dict({name: encoder_weights[name] for name in encoder.state_dict()})
     encoder.embeddings.requires_grad_(False)
     network = CompressionNetwork(encoder)
-    groups = [
-        {"params": [*encoder.encoder.parameters()], "lr": 1e-4, "weight_decay": 0.01},
-        {"params": [network.weight, network.bias], "lr": 1e-3, "weight_decay": 0.01},
-    ]
-    run.fit(network, groups, collate, batch_size=48, targets=["keeps"], bf16=True, by_length=True)
+    _fit(run, network, encoder_rate=1e-4, head_rate=1e-3, batch_size=48)
+    if cuts is not None:
+        _fit(cuts, network, encoder_rate=8e-5, head_rate=3e-3, batch_size=16)
     return network
+
+
+def _fit(
+    run: TrainingRun,
+    network: CompressionNetwork,
+    *,
+    encoder_rate: float,
+    head_rate: float,
+    batch_size: int,
+) -> None:
+    layers = [*network.encoder.encoder.parameters()]
+    groups = [
+        {"params": layers, "lr": encoder_rate, "weight_decay": 0.01},
+        {"params": [network.weight, network.bias], "lr": head_rate, "weight_decay": 0.01},
+    ]
+    run.fit(network, groups, collate, batch_size, targets=["keeps"], bf16=True, by_length=True)
 
 
 def collate(rows: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
     """Return a padded batch of some rows of the data set ``examples``."""
     ids, keeps = ([torch.tensor(row[name]) for row in rows] for name in ("input_ids", "keeps"))
+    input_ids, labels = pad_sequence(ids, True), pad_sequence(keeps, True, NO_WORD)
+    shares = torch.zeros(*labels.shape, input_ids.shape[1])
+    for index, row in enumerate(rows):
+        for token, word in enumerate(row["words"]):
+            if word != NO_WORD:
+                shares[index, word, token] = 1
     return {
-        "input_ids": pad_sequence(ids, True),
+        "input_ids": input_ids,
         "attention_mask": pad_sequence([torch.ones_like(row) for row in ids], True),
-        "keeps": pad_sequence(keeps, True, IGNORED),
+        "shares": shares / shares.sum(2, keepdim=True).clamp(min=1),
+        "keeps": labels,
     }

@@ -26,6 +26,8 @@ from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
 _AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
+_LONG = 30  # words of a bullet that is passed over for another; the most that readers like
+_LONG_SHARE = 0.9  # share of its importance that a longer bullet has; by hand
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
@@ -93,6 +95,8 @@ def compose_by_sentence(
 ) -> tuple[Takeaway, ...]:
     """Return exactly N distinct takeaways: the first bullet of each sentence before all others.
 
+    A first bullet of over 30 words is passed over for one of a sentence of like importance.
+
     Args:
         factory, by_sentence, others, weights: as in ``rerank``.
     """
@@ -117,7 +121,8 @@ def _first_bullet(factory: CandidateFactory, index: int, bullets: Sequence[Candi
     """Return the first supported bullet of a sentence, or the sentence, with its importance."""
     bullet = guarded(factory, bullets[0], lambda: bullets[1:]) if bullets else None
     bullet = bullet or _sentence(factory, index, bullets)
-    return replace(bullet, score=factory.importance[index])
+    share = _LONG_SHARE if count_words(bullet.text) > _LONG else 1.0
+    return replace(bullet, score=share * factory.importance[index])
 
 
 def _sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:

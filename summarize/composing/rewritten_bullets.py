@@ -39,14 +39,21 @@ def rewrite_sentences(
     ]
     drafts = iter(rewriter.rewrite(sentences, options))
     return [
-        {index: _bullets_of_sentence(factory, next(drafts), index) for index in indices}
+        {index: _bullets_of_sentence(factory, rewriter, next(drafts), index) for index in indices}
         for factory, indices in zip(factories, sentence_indices, strict=True)
     ]
 
 
 def _bullets_of_sentence(
-    factory: CandidateFactory, drafts: Sequence[Draft], index: int
+    factory: CandidateFactory, rewriter: Rewriter, drafts: Sequence[Draft], index: int
 ) -> list[Candidate]:
-    """Return the bullets that rewrite a sentence, and not a sentence beside it."""
-    bullets = factory.from_drafts(drafts, range(index - 1, index + 2))
+    """Return the bullets that rewrite a sentence, and not a sentence beside it.
+
+    A draft of a model that writes is parsed; one that only leaves words out is a bullet.
+    """
+    among = range(index - 1, index + 2)
+    if rewriter.is_generative:
+        bullets = factory.from_drafts(drafts, among)
+    else:
+        bullets = [factory.check(draft.text, among) for draft in drafts]
     return [bullet for bullet in bullets if bullet.sentence_index == index]

@@ -1,8 +1,8 @@
 """The rewriter ``compress``: it leaves words of a sentence out and never adds any.
 
 An encoder (six layers, int8, run by CTranslate2) reads the sentence, and a linear head predicts how
-likely an editor is to keep each word. ``summarize/models/MODEL_CARD.md`` describes training and
-quality.
+likely an editor is to keep each word, and to begin and end a gap beside it.
+``summarize/models/MODEL_CARD.md`` describes training and quality.
 """
 
 from __future__ import annotations
@@ -11,51 +11,49 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from summarize.document.document import Document
 from summarize.extractive.learned.encoder_input import load_tokenizer
-from summarize.extractive.learned.estimates import DocumentEstimates, word_model_weights
 from summarize.extractive.learned.weights import load_weights
 from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
 from summarize.options import Options
 from summarize.rewriting.base import SentenceInContext
-from summarize.rewriting.pruning import prune, prune_to_fit
+from summarize.rewriting.pruning import CutScores, Floats, prune
 from summarize.runtime.batching import in_batches
 from summarize.seq2seq.draft import Draft
 from summarize.seq2seq.model import BATCH_TOKENS
 from summarize.text.stop_words import is_english
-from summarize.text.words import count_words, tokenize_lines
-
-Floats = NDArray[np.floating[Any]]
+from summarize.text.words import count_words
 
 NAME = "compress"
 # Tuned on validation; see MODEL_CARD.md.
-_BIASES = (1.75, 2.75, 3.75)  # log-odds to add for each draft; more words stay every time
-_USE_WEIGHT = 1.4  # weight of the log-odds that an editor uses the word at all
+_BIASES = (0.2, 0.5)  # log-odds to add for each draft; more words stay every time
+_STRICTER = (0.1, 0.0, -0.1)  # the same, where the first draft is longer than it should be
+_LONG = 25  # words of a bullet that is shortened further if it can be; aim of the project
 _MAX_TOKENS = 512  # subword tokens that the encoder reads, its limit
-_BEYOND_LIMIT = 4.0  # log-odds of words beyond that limit, which stay; by hand
+# Output of the head for words beyond that limit, which stay; by hand.
+_BEYOND_LIMIT = np.array([4.0, -4.0, 0.0, -4.0, 0.0])
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compressor:
-    """The encoder with its tokenizer, and the linear head.
+    """The encoder with its tokenizer, and the head.
 
     Attributes:
-        weight: [width] of the head.
-        bias: of the head.
+        weight: [width, 5] of the head. Its outputs for a word are the log-odds that it stays; that
+            a gap begins after it, and ends after it; that a gap begins before it, and ends there.
+        bias: [5] of the head.
     """
 
     encoder: Any  # ctranslate2.Encoder
     tokenizer: Tokenizer
     weight: Floats
-    bias: float
+    bias: Floats
     name: str = NAME
     is_generative: bool = False
 
@@ -71,7 +69,7 @@ class Compressor:
             load_encoder(NAME),
             load_tokenizer(verified_path(ENCODER_TOKENIZER)),
             head["weight"],
-            float(head["bias"]),
+            head["bias"],
         )
 
     def no_output_reason(self, text: str) -> str:
@@ -88,40 +86,32 @@ class Compressor:
         document that is not English gets none.
         """
         documents = {id(sentence.document): sentence.document for sentence in sentences}
-        uses = {
-            key: _WordUse.from_document(document)
-            for key, document in documents.items()
-            if is_english(chain(*document.tokens))
-        }
-        english = [sentence.text for sentence in sentences if id(sentence.document) in uses]
-        log_odds = iter(self.keep_log_odds(english))
+        in_english = {key for key, item in documents.items() if is_english(chain(*item.tokens))}
+        english = [sentence.text for sentence in sentences if id(sentence.document) in in_english]
+        scores = iter(self.cut_scores(english))
         return [
-            _drafts(
-                sentence.text,
-                next(log_odds) + uses[key].log_odds(sentence.index),
-                options.max_words,
-            )
-            if (key := id(sentence.document)) in uses
+            _drafts(sentence.text, next(scores), options.max_words)
+            if id(sentence.document) in in_english
             else []
             for sentence in sentences
         ]
 
-    def keep_log_odds(self, sentences: Sequence[str]) -> list[Floats]:
-        """Return the log-odds that each word stays; words stand between spaces."""
+    def cut_scores(self, sentences: Sequence[str]) -> list[CutScores]:
+        """Return the scores of the words of each sentence; words stand between spaces."""
         encodings = self.tokenizer.encode_batch(list(sentences))
         values = in_batches(
             [encoding.ids[:_MAX_TOKENS] for encoding in encodings],
-            self._token_log_odds,
+            self._token_values,
             tokens=BATCH_TOKENS["cpu"],
             size=max(1, len(encodings)),
         )
         return [
-            _means_by_word(sentence, encoding.offsets, token_values)
+            _cut_scores(_means_by_word(sentence, encoding.offsets, token_values))
             for sentence, encoding, token_values in zip(sentences, encodings, values, strict=True)
         ]
 
-    def _token_log_odds(self, batch: Sequence[Sequence[int]]) -> list[Floats]:
-        """Return the head's output for each subword token, and for the padding."""
+    def _token_values(self, batch: Sequence[Sequence[int]]) -> list[Floats]:
+        """Return the head's outputs for each subword token, and for the padding."""
         states = np.asarray(self.encoder.forward_batch(batch).last_hidden_state)
         return [*(states @ self.weight + self.bias)]
 
@@ -136,50 +126,33 @@ def load_compressor() -> Compressor:
     return Compressor.from_package()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _WordUse:
-    """The log-odds that an editor uses each word of a document, from the word model."""
-
-    document: Document
-    word_log_odds: Floats
-    sentence_starts: list[int]
-
-    @classmethod
-    def from_document(cls, document: Document) -> _WordUse:
-        estimates = DocumentEstimates.from_document(document, word_model_weights())
-        starts = [0, *accumulate(map(len, document.tokens))]
-        return cls(document, estimates.output.words, starts)
-
-    def log_odds(self, index: int) -> Floats:
-        """Return the weighted log-odds of the words of a sentence; 0 for a punctuation mark."""
-        start, end = self.sentence_starts[index : index + 2]
-        log_odds = self.word_log_odds[start:end]
-        words = self.document.sentences[index].text.split()
-        sizes = [len(tokens) for tokens in tokenize_lines(words)]
-        if sum(sizes) != len(log_odds):  # the words alone have other tokens than the sentence
-            return np.zeros(len(words))
-        sums = np.add.reduceat(np.append(log_odds, 0), [0, *accumulate(sizes)])[:-1]
-        return _USE_WEIGHT * np.where(sizes, sums / np.maximum(sizes, 1), 0)
-
-
-def _drafts(sentence: str, log_odds: Floats, max_words: int | None) -> list[Draft]:
+def _drafts(sentence: str, scores: CutScores, max_words: int | None) -> list[Draft]:
     """Return ever longer forms of a sentence, each once, and finally the sentence.
 
-    If all are longer than ``max_words``, a shorter one comes first.
+    If the first is longer than ``max_words`` and 25 words, a shorter one comes before it.
     """
-    forms = [*(prune(sentence, (log_odds + bias).tolist()) for bias in _BIASES), sentence]
-    if max_words and all(count_words(form) > max_words for form in forms if form):
-        forms.insert(0, prune_to_fit(sentence, (log_odds + _BIASES[0]).tolist(), max_words))
-    return [Draft(form, finished=True) for form in dict.fromkeys(forms) if form]
+    limit = min(max_words or _LONG, _LONG)
+    forms = [prune(sentence, scores.shifted(bias)) for bias in _BIASES]
+    for bias in _STRICTER:
+        if count_words(forms[0]) <= limit:
+            break
+        forms.insert(0, prune(sentence, scores.shifted(bias), strict=True))
+    forms.sort(key=count_words)
+    return [Draft(form, finished=True) for form in dict.fromkeys([*forms, sentence])]
+
+
+def _cut_scores(values: Floats) -> CutScores:
+    """Return the scores from the outputs of the head for each word."""
+    return CutScores(values[:, 0], values[:-1, 1] + values[1:, 3], values[:-1, 2] + values[1:, 4])
 
 
 def _means_by_word(sentence: str, offsets: Sequence[tuple[int, int]], values: Floats) -> Floats:
-    """Return for each word the mean value of its subword tokens, without punctuation marks."""
+    """Return for each word the mean outputs for its subword tokens."""
     ends = np.array([word.end() for word in _WORD.finditer(sentence)], dtype=np.int64)
-    sums, counts = np.zeros(len(ends)), np.zeros(len(ends))
-    for (start, end), value in zip(offsets, values, strict=False):  # padding is at the end
-        if any(map(str.isalnum, sentence[start:end])):
-            index = int(np.searchsorted(ends, end))
-            sums[index] += value
-            counts[index] += 1
+    spans = np.array(offsets, dtype=np.int64).reshape(-1, 2)[: len(values)]  # padding is at the end
+    is_text = spans[:, 1] > spans[:, 0]
+    words = np.searchsorted(ends, spans[is_text, 1])
+    sums, counts = np.zeros((len(ends), values.shape[1])), np.zeros((len(ends), 1))
+    np.add.at(sums, words, values[: len(spans)][is_text])
+    np.add.at(counts, words, 1)
     return np.where(counts > 0, sums / np.maximum(counts, 1), _BEYOND_LIMIT)

@@ -1,123 +1,153 @@
 """Pruning of a sentence: choose the words that stay, and join them to a sentence.
 
-A sentence can be cut at few positions. Each run of words between two of them stays or goes as a
-whole. Dynamic programming finds the best choice (as in McDonald 2006, EACL), from the log-odds that
-a model gives each word and from a cost for each cut. Rules for English check the result.
+A model says how likely each word is to stay, and how likely a gap is to begin and to end between
+two words: a conditional random field (Lafferty et al. 2001). Dynamic programming finds the best
+choice (as in McDonald 2006, EACL). Some words always stay and others always go. Rules for English
+check each gap and the result; gaps that fail are closed again, those of least worth first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, groupby
 from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from summarize.rewriting.completeness import is_complete
+from summarize.rewriting.idle_words import idle_opening, idle_words
+from summarize.rewriting.limits import hedges
 from summarize.text.abbreviations import SPEECH_VERBS
-from summarize.text.cut_costs import AT_MARK, FORBIDDEN, cut_costs
-from summarize.text.english_words import ENDS_WITH_MARK, bare
+from summarize.text.cut_costs import are_inseparable
+from summarize.text.english_words import LEADING, bare, is_verb
 from summarize.text.punctuation import CLOSING_MARKS, ends_sentence
-from summarize.text.words import count_words
 
-_CERTAIN = 100.0  # log-odds of a word that must stay, larger than any that a model gives
-_KEEP, _GAP = 0, 1  # states of the dynamic program; the third is to drop all later words
-# Words that name a source, a claim, a condition or a reservation.
-_HEDGE = re.compile(
-    rf"(?:{SPEECH_VERBS}|tells|says|but|though|although|if|unless|provided|according)$"
-    "|insist|believ|claim|alleg|accus|suspect|den(?:y|ie)"
-)
+Floats = NDArray[np.floating[Any]]
+
+_CERTAIN = 100.0  # log-odds of a word that must stay or go, larger than any that a model gives
+_FORBIDDEN = -1e9  # log-odds of a gap that cannot begin or end somewhere
+_MAX_GAPS = 6  # gaps of which all subsets are tried; by hand
 # Words that begin a clause with its own subject.
 _SUBJECT_STARTS = frozenset("a according an he her his i it its she the their they we".split())
+_GO_ON = frozenset("already also and but later now or still then".split())
+# "officials said", "a spokesman for the mayor said on Monday"
+_ATTRIBUTION = re.compile(rf"(?:[\w.’'-]+ ){{1,6}}(?:{SPEECH_VERBS})\b[^,]*$")
 _STOP = re.compile(rf"([.!?…])[{re.escape(CLOSING_MARKS)}]*$")
 
 
-def prune(sentence: str, log_odds: Sequence[float]) -> str | None:
-    """Return a sentence without some of its words, or None if the rest is not a sentence.
+@dataclass(frozen=True, slots=True, eq=False)
+class CutScores:
+    """What a model says of the words of a sentence, in log-odds.
+
+    Attributes:
+        keeps: [words] that each word stays.
+        opens: [words - 1] that a gap begins after each word but the last.
+        closes: [words - 1] that a gap ends there.
+    """
+
+    keeps: Floats
+    opens: Floats
+    closes: Floats
+
+    def of_last(self, count: int) -> CutScores:
+        """Return the scores of the last words."""
+        start = len(self.keeps) - count
+        return CutScores(self.keeps[start:], self.opens[start:], self.closes[start:])
+
+    def shifted(self, bias: float | Floats) -> CutScores:
+        """Return the scores with a value added to the log-odds that each word stays."""
+        return CutScores(self.keeps + bias, self.opens, self.closes)
+
+
+def prune(sentence: str, scores: CutScores, *, strict: bool = False) -> str:
+    """Return a sentence without some of its words, or the sentence if no cut is safe.
 
     Args:
         sentence: one line.
-        log_odds: that each word stays; words stand between spaces.
+        scores: of its words; words stand between spaces.
+        strict: whether doubtful cuts are refused, as in ``is_complete``.
 
     Raises:
-        ValueError: the number of log-odds is not the number of words.
+        ValueError: the scores are of another number of words.
     """
     words = sentence.split()
-    stays = _choose(sentence, words, log_odds)
-    return _joined(words, stays) if all(stays) or is_complete(words, stays) else None
+    if len(words) != len(scores.keeps):
+        raise ValueError(f"{len(words)} words, but {len(scores.keeps)} log-odds")
+    rest = sentence[idle_opening(sentence) :]
+    words = rest.split()
+    scores = _with_rules(rest, words, scores.of_last(len(words)))
+    stays = choose_words(scores)
+    text = _joined(words, _without_unsafe_gaps(words, stays, scores, strict=strict))
+    return text if rest == sentence else text[:1].upper() + text[1:]
 
 
-def prune_to_fit(sentence: str, log_odds: Sequence[float], max_words: int) -> str | None:
-    """Return the longest form of a sentence that fits, or None if there is none.
-
-    Its end is cut off at a position where that is allowed. What must stay is kept behind it.
-
-    Args:
-        sentence, log_odds: as in ``prune``.
-        max_words: the limit.
-    """
-    words = sentence.split()
-    for end, cost in reversed([*enumerate(cut_costs(sentence), start=1)]):
-        if cost < FORBIDDEN:
-            behind = len(words) - end
-            until_end = [*log_odds[:end], *[-_CERTAIN / (2 * behind)] * behind]  # less than a hedge
-            stays = _choose(sentence, words, until_end)
-            form = _joined(words, stays)
-            if count_words(form) <= max_words and is_complete(words, stays, strict=True):
-                return form
-    return None
-
-
-def _choose(sentence: str, words: Sequence[str], log_odds: Sequence[float]) -> list[bool]:
-    """Return which words of a sentence stay; those of hedges do."""
-    if len(words) != len(log_odds):
-        raise ValueError(f"{len(words)} words, but {len(log_odds)} log-odds")
-    hedged = _hedged(words)
-    log_odds = [
-        _CERTAIN if is_hedged else value for value, is_hedged in zip(log_odds, hedged, strict=True)
-    ]
-    return choose_words(log_odds, cut_costs(sentence))
-
-
-def choose_words(log_odds: Sequence[float], costs: Sequence[float]) -> list[bool]:
-    """Return which words stay: the choice with the highest sum of log-odds minus costs.
-
-    Words inside a sentence are dropped only between two punctuation marks, because otherwise the
-    words after them would belong to other words than before. At a word, only the end of the
-    sentence can be cut off. The best choice is found by Viterbi's algorithm.
-
-    Args:
-        log_odds: that each word stays.
-        costs: of a cut between each word and the next.
-    """
-    keep, gap, tail = log_odds[0], 0.0, -FORBIDDEN  # the best values of each state so far
-    from_keep: list[tuple[bool, bool, bool]] = []  # whether the best way to a state is from keep
-    for value, cost in zip(log_odds[1:], costs, strict=True):
-        gap_cost = cost if cost <= AT_MARK else FORBIDDEN
-        from_keep.append((keep >= gap - gap_cost, keep - gap_cost > gap, keep - cost > tail))
-        keep, gap, tail = (
-            max(keep, gap - gap_cost) + value,
-            max(gap, keep - gap_cost),
-            max(tail, keep - cost),
-        )
-    values = (keep, gap, tail)
-    state = values.index(max(values))
-    stays = [state == _KEEP]
-    for is_from_keep in reversed(from_keep):
-        state = _KEEP if is_from_keep[state] else max(state, _GAP)
-        stays.append(state == _KEEP)
+def choose_words(scores: CutScores) -> list[bool]:
+    """Return which words stay: the choice with the highest sum of log-odds (Viterbi)."""
+    keep, gap = float(scores.keeps[0]), 0.0  # the best values of both states so far
+    from_keep: list[tuple[bool, bool]] = []  # whether the best way to a state is from keep
+    for value, opens, closes in zip(
+        scores.keeps[1:].tolist(), scores.opens.tolist(), scores.closes.tolist(), strict=True
+    ):
+        from_keep.append((keep >= gap + closes, keep + opens > gap))
+        keep, gap = max(keep, gap + closes) + value, max(gap, keep + opens)
+    stays = [keep >= gap]
+    for to_keep, to_gap in reversed(from_keep):
+        stays.append(to_keep if stays[-1] else to_gap)
     return stays[::-1]
 
 
-def _hedged(words: Sequence[str]) -> list[bool]:
-    """Return which words must stay: those from a hedge up to the next punctuation mark."""
-    result: list[bool] = []
-    in_hedge = False
-    for word in words:
-        in_hedge = in_hedge or bool(_HEDGE.match(bare(word)))
-        result.append(in_hedge)
-        if ENDS_WITH_MARK.search(word):
-            in_hedge = False
-    return result
+def _with_rules(sentence: str, words: Sequence[str], scores: CutScores) -> CutScores:
+    """Return the scores with what rules say: which words stay or go, and where no cut is."""
+    idle = np.array(idle_words(sentence), dtype=bool)
+    keeps = np.where(hedges(words), _CERTAIN, scores.keeps)
+    keeps = np.where(idle, -_CERTAIN, keeps)
+    fixed = np.array(are_inseparable(sentence), dtype=bool)
+    at_edge = idle[1:] != idle[:-1]
+    opens, closes = (
+        np.where(at_edge, 0.0, np.where(fixed, _FORBIDDEN, values))
+        for values in (scores.opens, scores.closes)
+    )
+    return CutScores(keeps, opens, closes)
+
+
+def _without_unsafe_gaps(
+    words: Sequence[str], stays: Sequence[bool], scores: CutScores, *, strict: bool
+) -> Sequence[bool]:
+    """Return the choice without as few of its gaps as the rules allow."""
+    for chosen in _subsets(_gaps(stays, scores)):
+        form = [True] * len(words)
+        for gap in chosen:
+            form[gap] = [False] * (gap.stop - gap.start)
+        if all(form) or is_complete(words, form, strict=strict):
+            return form
+    return [True] * len(words)
+
+
+def _gaps(stays: Sequence[bool], scores: CutScores) -> list[tuple[float, slice]]:
+    """Return the gaps of a choice, each with its worth."""
+    gaps: list[tuple[float, slice]] = []
+    start = 0
+    for word_stays, run in groupby(stays):
+        end = start + len([*run])
+        if not word_stays:
+            worth = -float(scores.keeps[start:end].sum())
+            worth += float(scores.opens[start - 1]) if start else 0.0
+            worth += float(scores.closes[end - 1]) if end < len(stays) else 0.0
+            gaps.append((worth, slice(start, end)))
+        start = end
+    return sorted(gaps, key=itemgetter(0), reverse=True)[:_MAX_GAPS]
+
+
+def _subsets(gaps: Sequence[tuple[float, slice]]) -> Iterator[list[slice]]:
+    """Yield all subsets of the gaps, those of the highest worth first."""
+    subsets = [subset for size in range(len(gaps) + 1) for subset in combinations(gaps, size)]
+    subsets.sort(key=lambda subset: -sum(worth for worth, _ in subset))
+    for subset in subsets:
+        yield [gap for _, gap in subset]
 
 
 def _joined(words: Sequence[str], stays: Sequence[bool]) -> str:
@@ -129,6 +159,8 @@ def _joined(words: Sequence[str], stays: Sequence[bool]) -> str:
         if word_stays:
             text = f"{_before_gap(text, dropped, part)} {part}".lstrip()
         dropped = part
+    if not stays[-1]:
+        text = text.rstrip(" ,;:–—-")
     stop = _STOP.search(words[-1])
     if stop and not ends_sentence(text):
         text = text.rstrip(" ,;:–—-")
@@ -139,11 +171,22 @@ def _joined(words: Sequence[str], stays: Sequence[bool]) -> str:
 def _before_gap(text: str, dropped: str, next_part: str) -> str:
     """Return the text before a gap with at most one comma at its end.
 
-    A clause with its own subject needs a comma before it.
+    What stood between two commas goes with both, unless another clause or item follows it.
     """
     without_marks = text.rstrip(" ,–—-")
-    if dropped.endswith(",") and without_marks:
-        has_subject = next_part[:1].isupper() or next_part.partition(" ")[0] in _SUBJECT_STARTS
-        if without_marks == text or has_subject:
-            return f"{without_marks},"
+    if (
+        dropped.endswith(",")
+        and without_marks
+        and (without_marks == text or not _continues(next_part))
+    ):
+        return f"{without_marks},"
     return without_marks if dropped else text
+
+
+def _continues(part: str) -> bool:
+    """Return whether words go on with the clause that stood before a parenthesis."""
+    first = part.partition(" ")[0]
+    word = bare(first)
+    if first[:1].isupper() or word in _SUBJECT_STARTS or _ATTRIBUTION.match(part):
+        return False
+    return is_verb(word) or word in LEADING or word in _GO_ON or word.endswith(("ly", "s"))

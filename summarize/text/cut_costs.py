@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
-from summarize.text.english_words import BINDING, DASHES, ENDS_WITH_MARK, OPENING, strip_marks
+from summarize.text.english_words import (
+    BINDING,
+    DASHES,
+    ENDS_WITH_MARK,
+    LEADING,
+    OPENING,
+    strip_marks,
+)
 from summarize.text.quoted_spans import Enclosures
 
 # Costs in log-odds; tuned on validation.
@@ -17,6 +25,10 @@ _TIME_UNITS = frozenset(
     "second seconds minute minutes hour hours day days week weeks month months year years".split()
 )
 _DATE = re.compile(rf"{'|'.join((*WEEKDAYS, *MONTH_PREFIXES))}|\d")
+_DAY_OF_MONTH = re.compile(r"\d{1,2},$")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
+# Words that may follow a number without being counted by it.
+_AFTER_NUMBER = frozenset("and but or to who which that he she they".split())
 _ARTICLES = frozenset("a an her his its the their".split())
 _WORD = re.compile(r"\S+")
 
@@ -32,6 +44,31 @@ def cut_costs(sentence: str) -> list[float]:
         else _cost(*words[index - 1 : index + 2])
         for index in range(1, len(words))
     ]
+
+
+def are_inseparable(sentence: str) -> list[bool]:
+    """Return whether no cut is between each word and the next.
+
+    They are inside a quotation or a bracket, or parts of one name, quantity or date.
+    """
+    enclosures = Enclosures(sentence)
+    matches = [*_WORD.finditer(sentence)]
+    return [
+        enclosures.contains(right.start()) or _belong_together(left.group(), right.group())
+        for left, right in pairwise(matches)
+    ]
+
+
+def _belong_together(left: str, right: str) -> bool:
+    """Return whether two words are parts of one name, quantity or date."""
+    if _DAY_OF_MONTH.match(left) and _YEAR.match(right):
+        return True
+    if left in DASHES or right in DASHES or ENDS_WITH_MARK.search(left):
+        return False
+    before, after = strip_marks(left), strip_marks(right)
+    if any(map(str.isdigit, before)) and not after[:1].isdigit():
+        return after.lower() not in LEADING and after.lower() not in _AFTER_NUMBER
+    return are_one_unit(before, after)
 
 
 def _cost(left: str, right: str, next_word: str = "") -> float:

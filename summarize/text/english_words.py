@@ -48,7 +48,7 @@ _IRREGULAR_VERBS = frozenset(
     """.split()
 )
 DASHES = ("-", "--", "–", "—")
-ENDS_WITH_MARK = re.compile(r"[,;–—)\]]$")
+ENDS_WITH_MARK = re.compile(r"[,;–—)\]][\"”’']*$")
 _REGULAR_PAST = re.compile(r"[a-z]{2,}ed$")
 _EDGES = re.compile(r"^\W+|\W+$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 from pathlib import Path
@@ -159,10 +160,14 @@ def test_training_from_articles_to_weights(
     assert np.isfinite(corrected.output.words).all()
     assert (corrected.output.words != estimate.output.words).any()
     options += ["--epochs", "5", "--device", "cpu"]
-    run_script("train_compress.py", SAMPLES, SAMPLES, *options)
-    (odds,) = Compressor.from_package().keep_log_odds(["The council voted for a wall."])
-    assert np.isfinite(odds).all()
-    assert len(set(odds)) == 6
+    cuts = tmp_path / "cuts.jsonl"
+    cut = {"sentence": "But the council voted on Monday.", "cut": "The council voted."}
+    cuts.write_text(f"{json.dumps(cut)}\n" * 4)
+    run_script("train_compress.py", SAMPLES, SAMPLES, *options, "--cuts", cuts)
+    (scores,) = Compressor.from_package().cut_scores(["The council voted for a wall."])
+    for values, size in ((scores.keeps, 6), (scores.opens, 5), (scores.closes, 5)):
+        assert np.isfinite(values).all()
+        assert len(set(values)) == size
 
 
 @pytest.mark.slow

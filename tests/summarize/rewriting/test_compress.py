@@ -51,15 +51,33 @@ def test_a_batch_gives_the_results_of_each_sentence_alone(
     compressor: Compressor, articles: list[Article]
 ) -> None:
     texts = [sentence.text for sentence in sentences(articles[2])]
-    together = compressor.keep_log_odds(texts)
-    for sentence, odds in zip(texts, together, strict=True):
-        assert len(odds) == len(sentence.split())
-        np.testing.assert_allclose(odds, compressor.keep_log_odds([sentence])[0], atol=0.1)
+    together = compressor.cut_scores(texts)
+    for sentence, scores in zip(texts, together, strict=True):
+        assert len(scores.keeps) == len(scores.opens) + 1 == len(sentence.split())
+        (alone,) = compressor.cut_scores([sentence])
+        for name in ("keeps", "opens", "closes"):
+            np.testing.assert_allclose(getattr(scores, name), getattr(alone, name), atol=0.3)
 
 
-def test_punctuation_and_words_beyond_the_limit_stay(compressor: Compressor) -> None:
-    (odds,) = compressor.keep_log_odds(["The wall held – " + "and held " * 600])
-    assert odds[3] == odds[-1] > 3
+def test_words_beyond_the_limit_stay(compressor: Compressor) -> None:
+    (scores,) = compressor.cut_scores(["The wall held " + "and held " * 600])
+    assert scores.keeps[-1] > 3
+    assert scores.opens[-1] < -3
+
+
+def test_a_long_sentence_is_cut_further_than_a_short_one(
+    compressor: Compressor, articles: list[Article]
+) -> None:
+    drafts = [
+        (sentence.text, draft)
+        for article in articles
+        for sentence in sentences(article)
+        for draft in compressor.rewrite([sentence], Options())[0][:1]
+    ]
+    long = [draft.text for text, draft in drafts if len(text.split()) > 25]
+    assert len(long) > 40
+    assert sum(len(text.split()) > 30 for text in long) < 0.15 * len(long)
+    assert sum(len(text.split()) <= 25 for text in long) > 0.6 * len(long)
 
 
 def test_other_languages_get_no_drafts(compressor: Compressor) -> None:
