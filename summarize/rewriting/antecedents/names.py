@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from summarize.grounding.common_words import COMMON_ENDINGS, COMMON_OPENERS
 from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES
-from summarize.rewriting.antecedents.person_nouns import PERSON_NOUNS, PREFIXES, TITLES
+from summarize.rewriting.antecedents.person_nouns import (
+    NATIONALS,
+    PERSON_NOUNS,
+    PREFIXES,
+    TITLES,
+)
 from summarize.rewriting.antecedents.words import Word, age_after, is_spaced, opens_clause
+from summarize.text.abbreviations import SENTENCE_OPENERS
 from summarize.text.calendar import MONTH_ABBREVIATIONS, MONTHS, WEEKDAYS
 from summarize.text.english_words import is_verb
 from summarize.text.stop_words import STOP_WORDS
@@ -19,16 +26,18 @@ _WITH_NEXT = frozenset("april june may will".split())  # names only before anoth
 _CALENDAR = (
     frozenset(name.lower() for name in (*MONTHS, *WEEKDAYS, *MONTH_ABBREVIATIONS)) - _WITH_NEXT
 )
+_OPENERS = frozenset(word.lower() for word in SENTENCE_OPENERS) - {"will"}
+_NO_NAME = re.compile(r"-[a-z]{3}|\d")  # "Nicholls-trained", "W4"
 _DEMONYM_ENDINGS = ("ese", "ish", "ian", "ican", "pean")
 _PLACE_PREPOSITIONS = frozenset("at from in into near outside to via".split())
 # Words in names of clubs, places and organisations; by hand.
 _NOT_A_PERSON = frozenset(
     """
-    ac academy afc agency airlines airport ajax albion arena army association athletic atletico
-    authority avenue award awards bank bay bayern beach board borussia bridge building bureau
-    castle cathedral center central centre century championship church cinema city club co coast
-    college commission committee company congress corporation council country county court
-    crystal cup daily day department deportivo derby district division dynamo east eastern
+    ac academy afc agency airlines airport ajax albion alert arena army association athletic
+    atletico authority avenue award awards bank bay bayern beach board borussia bridge building
+    bureau castle cathedral center central centre century championship church cinema city club
+    co coast college commission committee company congress corporation council country county
+    court crystal cup daily day department deportivo derby district division dynamo east eastern
     express fashion fc festival force foundation gallery games garden gardens gate government
     grand ground group guard hall health hertha high hill hills hospital hotel house inc
     independent institute inter international island islands isle journal lake lane league
@@ -107,6 +116,9 @@ def find_names(text: str, words: Sequence[Word], spellings: Spellings) -> Iterat
     while index < len(words):
         if words[index].is_capitalised and _begins_name(text, words, index, spellings):
             stop = _run_end(text, words, index)
+            if stop == index + 1 and words[index].norm in NATIONALS:  # "the Frenchman"
+                index = stop
+                continue
             yield from _names_of_run(text, words, index, stop)
             index = stop
         else:
@@ -125,13 +137,15 @@ def is_followed_by_name(text: str, words: Sequence[Word], index: int) -> bool:
 
 def _begins_name(text: str, words: Sequence[Word], index: int, spellings: Spellings) -> bool:
     norm = words[index].norm
-    if norm in _STOP_WORDS or norm in _CALENDAR:
+    if norm in _STOP_WORDS or norm in _CALENDAR or _NO_NAME.search(words[index].text):
         return False
     if norm in _WITH_NEXT:
         is_first = not index and norm in STOP_WORDS
         return not is_first and is_followed_by_name(text, words, index)
     if not opens_clause(text, words, index):
         return True
+    if norm in _OPENERS:
+        return False
     is_known = norm in FIRST_NAMES and is_followed_by_name(text, words, index)
     if norm in TITLES or is_known:
         return True
@@ -153,8 +167,9 @@ def _run_end(text: str, words: Sequence[Word], first: int) -> int:
     stop = first + 1
     while stop < len(words) and not words[stop - 1].is_owner:
         word = words[stop]
-        has_digit = not word.norm.isalpha() and any(map(str.isdigit, word.norm))
-        if has_digit or word.norm in _CALENDAR or not is_spaced(text, words[stop - 1], word):
+        if _NO_NAME.search(word.text) or word.norm in _CALENDAR:
+            break
+        if not is_spaced(text, words[stop - 1], word):
             break
         if word.is_capitalised and word.norm not in _STOP_WORDS:
             stop += 1

@@ -22,7 +22,9 @@ def is_clear_subject(bullet: str, words: Sequence[Word], position: int) -> bool:
 
     In "The teacher hid as he wrote", a name for "he" would seem to be somebody else.
     """
-    word, before = words[position], words[:position]
+    word = words[position]
+    caption_end = bullet.rfind(": ", 0, word.start)
+    before = [other for other in words[:position] if other.start > caption_end]
     if _CAPTION.match(bullet, word.end):
         return False
     is_subject = word.norm in ("he", "she")

@@ -20,7 +20,7 @@ from summarize.rewriting.antecedents.noun_phrases import (
     phrase_start,
 )
 from summarize.rewriting.antecedents.people import Person
-from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
+from summarize.rewriting.antecedents.person_nouns import NATIONALS, gender_of_pronoun
 from summarize.rewriting.antecedents.pronouns import is_clear_subject, owner_form, pronoun_form
 from summarize.rewriting.antecedents.quotations import Quoted
 from summarize.rewriting.antecedents.replacing import Edit, Resolution
@@ -191,6 +191,8 @@ class _BulletReader:
         person = meant_person(words, position, self._scene)
         if person is None:
             return None
+        if words[position].norm in NATIONALS and not person.is_only:
+            return None  # another person may be of the country, too
         people = self._index.people
         ages = (age_after(bullet, words[position]), age_in(words[start:position]))
         if not all(people.may_be_of_age(person, age) for age in ages if age):

@@ -20,11 +20,12 @@ _CALLED = frozenset("cyclone hurricane operation ship storm tornado typhoon vess
 # Nouns that may mean something else each time, or that need no more words; by hand.
 _GENERIC = frozenset(
     """
-    action animal area board bottom bout business campaign case cat city country county day
-    department district dog family fan fight form game goal government group home house league
-    left life line man match news office opposition part people place police reader region
-    release right season shop side site source star state street system team technology time
-    title top town user viewer village way woman world year
+    action album animal area band best board bottom bout brand business campaign case cat city
+    country county day department district dog family fan fight film first form game goal
+    government group home house interview last league left life line man match new news next
+    office opposition part people place police reader region release right season second series
+    shoot shop show side site song source star state street system team technology third time
+    title top tour town user video viewer village way woman world year
     """.split()
 )
 
