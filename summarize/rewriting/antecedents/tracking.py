@@ -18,6 +18,7 @@ from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.english_words import LEADING
 
+_OPENING = 3  # words before the subject of a sentence, as "Her father" before "Paul"; by hand
 _OBJECTS = frozenset("him her himself herself".split())
 _SPEECH = frozenset(f"{SPEECH_VERBS}|says|tells|writes|adds".split("|"))
 _CLAUSE_STARTS = LEADING | {"and", "but", "that"}
@@ -92,6 +93,7 @@ def _antecedent(
             if main is not person and _only_speaks(other, scene, pronoun):
                 return None
             is_clear = not distance and all(mention.kind != "epithet" for mention in window)
+            is_clear = is_clear and _is_topic(other, person)
             return person if is_clear or person.is_protagonist or person.is_only else None
     return None
 
@@ -132,6 +134,13 @@ def _subject(window: Sequence[Mention]) -> Person | None:
 
 def _compatible(scene: Scene, gender: str) -> list[Mention]:
     return [mention for mention in scene.mentions if mention.may_be(gender)]
+
+
+def _is_topic(scene: Scene, person: Person) -> bool:
+    """Return whether a sentence begins with a person or says that the person spoke."""
+    position = next(m.position for m in scene.mentions if m.person is person)
+    around = scene.words[max(0, position - 3) : position + len(person.norms) + 2]
+    return position <= _OPENING or any(word.norm in _SPEECH for word in around)
 
 
 def _only_speaks(before: Scene, scene: Scene, pronoun: Mention) -> bool:
