@@ -72,7 +72,7 @@ _FEMALE = frozenset(
     joanne jocelyn jodie josephine josie joy joyce juanita judith judy julia juliana julianne
     julie juliet juliette june justine kaia kara karen karla kate katherine kathleen kathryn
     kathy katie katrina katy kayla keira kelly kendra kerry khloe kim kimberley kimberly kirsten
-    kirsty kourtney kris kristen kristin kristina kylie lara laura lauren laurie lea leah leanne
+    kirsty kourtney kristen kristin kristina kylie lara laura lauren laurie lea leah leanne
     leila lena leona leonie lesley leticia lily linda lindsay lindsey lisa liz liza lizzie lois
     lola lorna lorraine lottie louisa louise lucia lucinda lucy luisa lydia lynda lynn lynne
     mabel maddie madeleine madeline madonna maggie maisie malala malia mandy mara margaret
@@ -99,7 +99,7 @@ _EITHER = frozenset(
     """
     addison alex ash ashley ashton aubrey avery bailey blair brooke cameron carey casey charley
     chris corey dana dee drew eli elliot emerson frankie gabriel georgie harley harper hunter
-    jackie jaden jess jo jordan jules kaleb kaleigh kelsey kerry kirby kit lane lee leigh
+    jackie jaden jess jo jordan jules kaleb kaleigh kelsey kerry kirby kit kris lane lee leigh
     lindsay logan mackenzie mel micah mickey nat paris parker pat quinn reese regan remy ricki
     riley robyn rowan rudi sal sandy shannon shay sid skye steph stevie syd tatum tyne val wynne
     xi zhang
