@@ -26,7 +26,7 @@ _LIBC = ctypes.CDLL(None)  # loaded here, as a process that was just forked must
 
 
 class Measured(NamedTuple):
-    """What a call took.
+    """The cost of a call.
 
     Attributes:
         code: exit code; negative for the signal that killed the process.

@@ -36,12 +36,12 @@ class Outcome(NamedTuple):
 
     @property
     def failed(self) -> bool:
-        """Whether something is wrong."""
+        """Return whether the case failed."""
         return self.slow or self.large or bool(self.foreign)
 
     @property
     def reasons(self) -> str:
-        """What is wrong, on one line."""
+        """Return the reasons why it failed, on one line; empty if it did not."""
         parts = [
             f"{self.seconds:.1f} s" if self.slow else "",
             f"{self.megabytes:.0f} MB" if self.large else "",

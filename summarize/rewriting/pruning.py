@@ -41,7 +41,7 @@ _STOP = re.compile(rf"([.!?…])[{re.escape(CLOSING_MARKS)}]*$")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CutScores:
-    """What a model says of the words of a sentence, in log-odds.
+    """The estimates of a model for the words of a sentence, in log-odds.
 
     Attributes:
         keeps: [words] that each word stays.
