@@ -34,11 +34,18 @@ from summarize.text.sentences import split_sentences
 _MAX_DEPTH = 500  # nested elements; browsers stop at 512
 _MAX_ATTRIBUTES = 1000  # of one element; chosen by hand
 _MAX_ELEMENTS = 50_000  # chosen by hand
+_MAX_UNCLOSED = 5000  # tags that are open at once, in the source; chosen by hand
 _TOO_DEEP = " > ".join(["*"] * (_MAX_DEPTH + 1))
 _SCRIPT = r"<(?:script|style)\b(?:.*?</(?:script|style)|.*)"  # its content may look like tags
 _QUOTED = r"=\s*(?:\"[^\"]*\"|'[^']*')"
 _TAG = re.compile(rf"{_SCRIPT}|(?P<tag><[a-z](?:[^>=]|{_QUOTED}|=)*+)", re.IGNORECASE | re.DOTALL)
 _VALUE = re.compile(_QUOTED)
+# Elements without content, and those that the next of their kind closes.
+_SELF_CLOSING = (
+    "area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|track"
+    "|wbr"
+)
+_NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSING})\b)[a-z]", re.IGNORECASE)
 _BLOCKS = "br, p, div, ul, ol, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6"
 
 
@@ -55,10 +62,14 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     """
     if any(_is_crowded(match["tag"] or "") for match in _TAG.finditer(html)):
         raise ReadError(source or id, f"has an element with over {_MAX_ATTRIBUTES:,} attributes")
+    too_deep = ReadError(
+        source or id, f"is nested more than {_MAX_DEPTH} deep: no browser shows that"
+    )
+    if _has_many_unclosed_tags(html):
+        raise too_deep
     tree = LexborHTMLParser(html)
     if tree.css_first(_TOO_DEEP):
-        reason = f"is nested more than {_MAX_DEPTH} deep: no browser shows that"
-        raise ReadError(source or id, reason)
+        raise too_deep
     if len(tree.css("*")) > _MAX_ELEMENTS:
         raise ReadError(source or id, f"has more than {_MAX_ELEMENTS:,} elements")
     fill_in_streamed_parts(tree)
@@ -84,6 +95,18 @@ def _is_crowded(tag: str) -> bool:
     if len(tag) <= 2 * _MAX_ATTRIBUTES:
         return False
     return len(_VALUE.sub(" ", tag).replace("/", " ").split()) > _MAX_ATTRIBUTES + 1
+
+
+def _has_many_unclosed_tags(html: str) -> bool:
+    """Return whether so many tags are open at once that the parser would take seconds."""
+    if html.count("<") <= _MAX_UNCLOSED:  # the usual case, without looking at each tag
+        return False
+    depth = 0
+    for match in _NESTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > _MAX_UNCLOSED:
+            return True
+    return False
 
 
 def _to_paragraphs(title: str | None, blocks: list[Block]) -> tuple[list[Paragraph], str]:
