@@ -27,6 +27,9 @@ from summarize.text.words import count_words, tokenize, tokenize_lines
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
 _AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
 _LONG = 30  # words of a bullet that is passed over for another; the most that readers like
+# Share of its importance that a bullet loses if it surely cannot be read alone. On 100 validation
+# articles 0.15 and 0.3 change ROUGE-1 by 0.1 and -0.3.
+_OPEN_SHARE = 0.25
 _LONG_SHARE = 0.9  # share of its importance that a longer bullet has; by hand
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
@@ -95,7 +98,8 @@ def compose_by_sentence(
 ) -> tuple[Takeaway, ...]:
     """Return exactly N distinct takeaways: the first bullet of each sentence before all others.
 
-    A first bullet of over 30 words is passed over for one of a sentence of like importance.
+    A first bullet that is long, or cannot be read alone, is passed over for one of a sentence of
+    like importance.
 
     Args:
         factory, by_sentence, others, weights: as in ``rerank``.
@@ -122,6 +126,8 @@ def _first_bullet(factory: CandidateFactory, index: int, bullets: Sequence[Candi
     bullet = guarded(factory, bullets[0], lambda: bullets[1:]) if bullets else None
     bullet = bullet or _sentence(factory, index, bullets)
     share = _LONG_SHARE if count_words(bullet.text) > _LONG else 1.0
+    alone = bullet.soundness.alone if bullet.soundness else _alone_of_sentence(factory, index)
+    share *= 1 - _OPEN_SHARE * (1 - alone)
     return replace(bullet, score=share * factory.importance[index])
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
+from summarize.text.captions import DIRECTION, label_end
 from summarize.text.english_words import is_verb
 from summarize.text.stop_words import STOP_WORDS
 
@@ -72,7 +73,9 @@ class Features(NamedTuple):
     definites: float  # "the club"
     completed_definites: float  # "the club of"
     known_definites: float  # "the police"
-    named_definites: float  # "the Rotterdam club"
+    named_definites: float  # "the White House"
+    described_definites: float  # "the Rotterdam club"
+    opens_with_described: float
     opens_with_group: float  # "The two"
     age_for_name: float  # "the 24-year-old", and no full name
     opens_with_age: float
@@ -83,6 +86,8 @@ class Features(NamedTuple):
     names: float
     has_no_name: float
     pointing_words: float
+    refers_to_picture: float  # "(left)"
+    has_label: float  # "Freedom: Lee has been released"
     twenties: float  # words, divided by 20
     is_short: float
     is_first: float  # the first sentence of the article
@@ -92,34 +97,38 @@ class Features(NamedTuple):
 # Fitted by scripts/train_standalone.py on 2,939 bullets that language models judged beside the
 # article; see MODEL_CARD.md.
 _WEIGHTS = Features(
-    opens_with_person=2.45,
-    opens_with_thing=0.68,
-    opens_with_demonstrative=0.84,
-    open_pronouns=1.82,
-    late_pronouns=0.23,
-    first_person=1.22,
-    quoted_first_person=0.88,
-    opens_with_definite=1.76,
+    opens_with_person=2.41,
+    opens_with_thing=0.77,
+    opens_with_demonstrative=0.87,
+    open_pronouns=1.86,
+    late_pronouns=0.26,
+    first_person=1.20,
+    quoted_first_person=0.87,
+    opens_with_definite=1.81,
     definites=1.11,
-    completed_definites=0.33,
-    known_definites=0.35,
-    named_definites=0.51,
-    opens_with_group=0.60,
-    age_for_name=0.98,
-    opens_with_age=1.12,
-    first_names=0.53,
-    opens_with_first_name=0.61,
-    surnames=-0.40,
-    full_names=-0.48,
-    names=-0.45,
-    has_no_name=-0.35,
+    completed_definites=0.38,
+    known_definites=0.36,
+    named_definites=0.37,
+    described_definites=0.29,
+    opens_with_described=1.30,
+    opens_with_group=0.61,
+    age_for_name=0.99,
+    opens_with_age=0.99,
+    first_names=0.47,
+    opens_with_first_name=0.71,
+    surnames=-0.36,
+    full_names=-0.44,
+    names=-0.40,
+    has_no_name=-0.24,
     pointing_words=0.30,
-    twenties=-0.40,
-    is_short=-0.39,
-    is_first=-1.69,
-    is_second=-0.34,
+    refers_to_picture=3.12,
+    has_label=3.40,
+    twenties=-0.46,
+    is_short=-0.40,
+    is_first=-1.63,
+    is_second=-0.36,
 )
-_BIAS = 0.41
+_BIAS = 0.30
 
 
 class _Word(NamedTuple):
@@ -223,6 +232,8 @@ def _features(text: str, words: Sequence[_Word], index: ReferenceIndex, place: i
         completed_definites=min(2, definites.count("completed")),
         known_definites=min(2, definites.count("known")),
         named_definites=min(2, definites.count("named")),
+        described_definites=min(2, definites.count("described")),
+        opens_with_described=opens_with_the and definites[:1] == ["described"],
         opens_with_group=opens_with_the and len(words) > 1 and words[1].norm in _GROUPS,
         age_for_name=not full_names and bool(_AGE_FOR_NAME.search(text)),
         opens_with_age=bool(_AGE_FOR_NAME.match(text)),
@@ -233,6 +244,8 @@ def _features(text: str, words: Sequence[_Word], index: ReferenceIndex, place: i
         names=min(3, len(runs)),
         has_no_name=not runs,
         pointing_words=min(2, sum(word.norm in _POINTING for word in words)),
+        refers_to_picture=bool(DIRECTION.search(text)),
+        has_label=label_end(text) > 0,
         twenties=len(words) / 20,
         is_short=len(words) < _SHORT,
         is_first=place == 0,
@@ -288,13 +301,15 @@ def _person_references(words: Sequence[_Word], is_name: Sequence[bool]) -> tuple
 
 
 def _definites(text: str, words: Sequence[_Word], is_name: Sequence[bool]) -> Iterator[str]:
-    """Yield the kind of each phrase with "the": open, completed, known or named."""
+    """Yield the kind of each phrase with "the": open, completed, known, named or described."""
     for start in range(len(words) - 1):
         if words[start].norm == "the":
             end = _phrase_end(text, words, start + 1)
             follows = words[end].norm if end < len(words) else ""
-            if any(is_name[start + 1 : end]):
+            if is_name[end - 1]:
                 yield "named"
+            elif any(is_name[start + 1 : end]) and follows not in _COMPLEMENTS:
+                yield "described"
             elif follows in _COMPLEMENTS and _continues(text, words[end - 1], words[end]):
                 yield "completed"
             elif {words[start + 1].norm, words[end - 1].norm} & _KNOWN_TO_ALL:

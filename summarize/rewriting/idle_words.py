@@ -10,14 +10,8 @@ from collections.abc import Iterator
 
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
+from summarize.text.captions import DIRECTION, label_end
 
-_MAX_LABEL = 5  # words of a caption's label; by hand
-# "Freedom: Mabel explained", "On the run: Moses takes on"; not "Obama: I will" or "June 1996: a".
-_LABEL = re.compile(
-    r"[^\W\d_][^:.!?;\d\"“]{1,50}: "
-    r"(?=[^\W_])(?!(?:I|I['’]\w+|We|We['’]\w+|My|Our|You|You['’]\w+)\s)"
-)
-_SPEECH = re.compile(rf"\b(?:{SPEECH_VERBS}|quipped|tweeted|joked|captioned|commented):")
 # Words before the subject that join a sentence to the one before it.
 _CONNECTIVE = re.compile(
     r"(?:But|And|So|Yet),? (?!(?:did|do|does|far|few|for|great|how|long|many|much|not|only|strong"
@@ -25,17 +19,6 @@ _CONNECTIVE = re.compile(
     r"|(?:However|Meanwhile|Moreover|Furthermore|Nevertheless|Nonetheless|Indeed|Besides|Also|Still"
     r"|Additionally|In fact|In addition|Of course|In the meantime|After all|As it turns out"
     r"|To be fair|Unsurprisingly|Interestingly|Fortunately|Unfortunately), "
-)
-# "(left)", "(pictured, right)", "(second from left)", "Jane Orrell, pictured, said"
-_SIDE = (
-    r"(?:pictured|photographed|above|below|left|right|cent(?:re|er)|top|bottom|inset|background"
-    r"|foreground|file)"
-)
-_LINK = r"(?:(?:far|second|third|fourth|the|from|in|on|at|and|with|here|seen|main|photo) )*"
-_SIDES = rf"{_LINK}{_SIDE}(?:[ ,-]+{_LINK}{_SIDE})*"
-_DIRECTION = re.compile(
-    rf"[(\[]{_SIDES}[)\]]|(?<=,) {_SIDES},(?=\s)|(?<=,) (?:pictured|photographed)(?: {_SIDES})?,",
-    re.IGNORECASE,
 )
 # "on Monday night", "said late Tuesday"; not "on Monday, June 3", "on Monday and" or "Black Friday"
 _DAY_WITH_PREPOSITION = r"(?:(?:early|late) )?on (?:early |late )?"
@@ -55,7 +38,7 @@ def idle_opening(sentence: str) -> int:
     >>> idle_opening("However, the wall held."), idle_opening("Relief: And yet it held.")
     (9, 16)
     """
-    end = _label_end(sentence)
+    end = label_end(sentence)
     while connective := _CONNECTIVE.match(sentence, end):
         end = connective.end()
     return end
@@ -73,14 +56,7 @@ def idle_words(sentence: str) -> list[bool]:
 
 
 def _idle_spans(sentence: str) -> Iterator[tuple[int, int]]:
-    for match in _DIRECTION.finditer(sentence):
+    for match in DIRECTION.finditer(sentence):
         yield match.start() + match[0].startswith(" "), match.end()
     for match in _DAYS.finditer(sentence):
         yield max(match.start(), match.end("verb")), match.end()
-
-
-def _label_end(sentence: str) -> int:
-    label = _LABEL.match(sentence)
-    if not label or len(label[0].split()) > _MAX_LABEL or _SPEECH.search(label[0]):
-        return 0
-    return label.end()

@@ -171,11 +171,13 @@ def _joined(words: Sequence[str], stays: Sequence[bool]) -> str:
 def _before_gap(text: str, dropped: str, next_part: str) -> str:
     """Return the text before a gap with at most one comma at its end.
 
-    What stood between two commas goes with both, unless another clause or item follows it.
+    What stood between two commas goes with both, unless another clause or item follows it. An age
+    always does.
     """
     without_marks = text.rstrip(" ,–—-")
     if (
         dropped.endswith(",")
+        and not dropped[:-1].isdecimal()
         and without_marks
         and (without_marks == text or not _continues(next_part))
     ):

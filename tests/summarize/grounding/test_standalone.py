@@ -47,6 +47,8 @@ def _probability(text: str, place: int = 3) -> float:
         ('Berg said: "We will sail to Velden."', "We will sail to Velden, Berg said."),
         ("Two bridges in Velden are closed.", "The two in Velden are closed."),
         ("Berg will vote against the wall.", "Another will vote against the wall."),
+        ("Berg sold the boat in Ystad.", "Berg (left) sold the boat in Ystad."),
+        ("Jonas Berg sold a boat in Ystad.", "Sold: Jonas Berg sold a boat in Ystad."),
     ],
 )
 def test_open_references_lower_the_probability(clear: str, open_: str) -> None:
