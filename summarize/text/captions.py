@@ -10,7 +10,7 @@ import re
 from summarize.text.abbreviations import SPEECH_VERBS
 
 _MAX_LABEL = 5  # words of a label; by hand
-# "Freedom: Mabel explained", "On the run: Moses takes on"; not "Obama: I will" or "June 1996: a".
+# "Relief: Varga leaves", "On the run: Orrell crosses"; not "Orrell: I will" or "June 1996: a".
 _LABEL = re.compile(
     r"[^\W\d_][^:.!?;\d\"“]{1,50}: "
     r"(?=[^\W_])(?!(?:I|I['’]\w+|We|We['’]\w+|My|Our|You|You['’]\w+)\s)"

@@ -53,7 +53,7 @@ class Resolution(NamedTuple):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """The replacements as text, for example ``resolved: He = Mark Rutte``."""
+        """The replacements as text, for example ``resolved: He = Ben Orrell``."""
         return tuple(
             one_line(f"{RESOLVED}: {part.original} = {part.text}") for part in self.replacements
         )
