@@ -55,10 +55,14 @@ def measure(call: Callable[[], int], log: Path) -> Measured:
         call: the call. An exception of it is written on stderr, with a traceback.
         log: file for the output; it is overwritten.
     """
-    before = _resident_megabytes()
+    output, start = os.pipe()
     pid = os.fork()
     if pid == 0:
+        os.write(start, str(_resident_megabytes()).encode())
         _run(call, log)
+    before = float(os.read(output, 100))
+    os.close(output)
+    os.close(start)
     descriptor = os.pidfd_open(pid)
     hung = not select.select([descriptor], [], [], PATIENCE)[0]
     if hung:
@@ -100,6 +104,6 @@ def _run(call: Callable[[], int], log: Path) -> None:
 
 
 def _resident_megabytes() -> float:
-    """Return the memory of this process, which a forked one begins with."""
+    """Return the memory of this process now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / (1 << 20)

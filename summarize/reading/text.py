@@ -143,8 +143,11 @@ def _split_off_title(
     if not paragraphs:
         return title, paragraphs
     first, rest = paragraphs[0], paragraphs[1:]
-    if len(first.text) > _MAX_TITLE or not (headline := plain_line(first.text)):
+    if len(first.text) > _MAX_TITLE:
         return title, paragraphs
+    headline = plain_line(first.text)
+    if not headline:  # nothing to read, such as control characters
+        return title, rest
     if title:
         is_same = headline.casefold() == plain_line(title).casefold()
         return title, rest if rest and is_same else paragraphs

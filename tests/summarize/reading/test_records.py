@@ -282,6 +282,7 @@ _PIECES += [
 
 
 @example("<p># # ", "")
+@example("# # ", "")
 @given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join), st.sampled_from(["", "text"]))
 def test_any_mixture_of_tags_and_text_is_read(text: str, format: str) -> None:
     try:
