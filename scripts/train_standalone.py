@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from summarize import Article
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.grounding.standalone import Features, ReferenceIndex, features
+from summarize.grounding.standalone import Features, NameIndex, features
 
 _PENALTY = 1.0  # of the squared weights, by hand
 _STEPS = 25  # of Newton's method, which converges in ten
@@ -49,13 +49,13 @@ def main() -> None:
 
 def _inputs(rows: list[dict[str, str]]) -> Iterator[list[float]]:
     """Yield the features of each bullet, and 1 for the bias."""
-    indices: dict[str, tuple[ArticleIndex, ReferenceIndex]] = {}
+    indices: dict[str, tuple[ArticleIndex, NameIndex]] = {}
     for row in rows:
         text = row["document"]
         if text not in indices:
             article_index = ArticleIndex.from_article(Article.from_text(text))
             sentences = [sentence.text for sentence in article_index.sentences]
-            indices[text] = article_index, ReferenceIndex.from_texts(sentences)
+            indices[text] = article_index, NameIndex.from_texts(sentences)
         article_index, references = indices[text]
         evidence = check_bullet(row["bullet"], article_index).evidence
         place = article_index.sentence_index(evidence[0]) if evidence else 0

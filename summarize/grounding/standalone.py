@@ -139,7 +139,7 @@ class _Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceIndex:
+class NameIndex:
     """The parts of names in an article.
 
     Attributes:
@@ -153,12 +153,12 @@ class ReferenceIndex:
     common_words: frozenset[str]
 
     @classmethod
-    def from_texts(cls, texts: Iterable[str]) -> ReferenceIndex:
+    def from_texts(cls, texts: Iterable[str]) -> NameIndex:
         """Return the index of an article's sentences."""
         return cls.from_words((text, _words(text)) for text in texts)
 
     @classmethod
-    def from_words(cls, lines: Iterable[tuple[str, list[_Word]]]) -> ReferenceIndex:
+    def from_words(cls, lines: Iterable[tuple[str, list[_Word]]]) -> NameIndex:
         """Return the index of an article's sentences, each with its words."""
         first_names: set[str] = set()
         surnames: set[str] = set()
@@ -176,13 +176,13 @@ class ReferenceIndex:
 def standalone(document: Document) -> FloatArray:
     """Return for each sentence the probability in [0, 1] that it can be read alone."""
     lines = [(sentence.text, _words(sentence.text)) for sentence in document.sentences]
-    index = ReferenceIndex.from_words(lines)
+    index = NameIndex.from_words(lines)
     return _probabilities(
         [_features(text, words, index, place) for place, (text, words) in enumerate(lines)]
     )
 
 
-def probability_alone(text: str, index: ReferenceIndex, place: int) -> float:
+def probability_alone(text: str, index: NameIndex, place: int) -> float:
     """Return the probability in [0, 1] that a text can be read alone.
 
     Args:
@@ -193,7 +193,7 @@ def probability_alone(text: str, index: ReferenceIndex, place: int) -> float:
     return float(_probabilities([features(text, index, place)])[0])
 
 
-def features(text: str, index: ReferenceIndex, place: int) -> Features:
+def features(text: str, index: NameIndex, place: int) -> Features:
     """Return the features of a text; the arguments are those of ``probability_alone``."""
     return _features(text, _words(text), index, place)
 
@@ -204,7 +204,7 @@ def _probabilities(lines: Sequence[Features]) -> FloatArray:
     return 1 / (1 + np.exp(_BIAS + np.array(lines, dtype=np.float64) @ np.array(_WEIGHTS)))
 
 
-def _features(text: str, words: Sequence[_Word], index: ReferenceIndex, place: int) -> Features:
+def _features(text: str, words: Sequence[_Word], index: NameIndex, place: int) -> Features:
     if not words:
         return Features(*[0.0] * len(Features._fields))
     first = words[0]
@@ -260,7 +260,7 @@ def _words(text: str) -> list[_Word]:
     ]
 
 
-def _is_name(word: _Word, index: ReferenceIndex, *, opens: bool) -> bool:
+def _is_name(word: _Word, index: NameIndex, *, opens: bool) -> bool:
     """Return whether a word is capitalised, and not only because it opens the text."""
     if not word.text[0].isupper() or word.norm in STOP_WORDS:
         return False

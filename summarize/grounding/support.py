@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from summarize.document.arrays import FloatArray
 from summarize.grounding.article_index import ArticleIndex
-from summarize.grounding.standalone import ReferenceIndex, probability_alone
+from summarize.grounding.standalone import NameIndex, probability_alone
 from summarize.grounding.support_features import Features, support_features
 from summarize.grounding.word_alignment import ArticleWords
 from summarize.models.bundled_weights import verified_content
@@ -107,7 +107,7 @@ class SupportCheck:
         self._index = article_index
         self._texts = [sentence.text for sentence in article_index.sentences]
         self.words = ArticleWords(self._texts)
-        self._references = ReferenceIndex.from_texts(self._texts)
+        self._references = NameIndex.from_texts(self._texts)
 
     @property
     def can_judge(self) -> bool:

@@ -11,7 +11,7 @@ from summarize import Article
 from summarize.document.document import Document
 from summarize.grounding.standalone import (
     Features,
-    ReferenceIndex,
+    NameIndex,
     features,
     probability_alone,
     standalone,
@@ -24,7 +24,7 @@ _SENTENCES = (
     "Lindqvist wants ferries to run at night.",
     'Her rival Jonas Berg called the plan "a gift to my neighbours and me".',
 )
-_INDEX = ReferenceIndex.from_texts(_SENTENCES)
+_INDEX = NameIndex.from_texts(_SENTENCES)
 _PIECES = st.sampled_from(
     "She The the club Marta Lindqvist 's Velden I “my ” \" a man, of two 24-year-old é İ".split()
 )
@@ -91,6 +91,6 @@ def test_any_text_has_a_probability(text: str, place: int) -> None:
 def test_a_document_has_the_probabilities_of_its_sentences(texts: list[str]) -> None:
     document = Document.from_article(Article.from_text("\n\n".join(texts)))
     sentences = [sentence.text for sentence in document.sentences]
-    index = ReferenceIndex.from_texts(sentences)
+    index = NameIndex.from_texts(sentences)
     expected = [probability_alone(text, index, place) for place, text in enumerate(sentences)]
     assert standalone(document).tolist() == pytest.approx(expected)
