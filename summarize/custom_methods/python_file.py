@@ -104,17 +104,18 @@ def _run(resolved: Path, path: Path) -> ModuleType:
     Raises:
         OptionError: the file cannot be read, or raises an error.
     """
-    _read(path)  # raises here if it cannot be read
+    source = _read(path)
     name = f"takeaways_method_{resolved.stem}"
     spec = spec_from_file_location(name, resolved)
-    if spec is None or spec.loader is None:
+    if spec is None:
         raise OptionError(f"{path}: is not a Python file")
     module = module_from_spec(spec)
     sys.modules[name] = module
     if str(resolved.parent) not in sys.path:
         sys.path.append(str(resolved.parent))
     try:
-        spec.loader.exec_module(module)
+        # Not by the loader: its cache takes a file edited twice in a second for the first edit.
+        exec(compile(source, resolved, "exec"), vars(module))
     except Exception as error:
         raise OptionError(_located(path, error)) from error
     return module

@@ -68,7 +68,7 @@ class DocumentFrequencies:
                 isinstance(n, int) and n >= 0 for n in frequencies.values()
             ):
                 raise ValueError("counts must be whole numbers of at least 0")
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             advice = "is not a file of document frequencies; make one with takeaways frequencies"
             raise ReadError(str(path), f"{advice} ({error})") from None
         return cls(documents, frequencies)

@@ -77,6 +77,16 @@ def test_frequencies_that_unpack_to_far_more_are_an_error(tmp_path: Path) -> Non
         DocumentFrequencies.from_file(path)
 
 
+@pytest.mark.parametrize("documents", ["Infinity", "NaN", "-1", "1e999", "null"])
+def test_frequencies_without_a_number_of_documents_are_an_error(
+    tmp_path: Path, documents: str
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(f'{{"documents": {documents}, "frequencies": {{}}}}')
+    with pytest.raises(ReadError, match="not a file of document frequencies"):
+        DocumentFrequencies.from_file(path)
+
+
 def _write_parquet(path: Path, text: Any, takeaways: Any = None) -> None:
     import pyarrow as arrow
     from pyarrow import parquet
