@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 PATIENCE = 120.0  # seconds of the clock after which a case hangs; for a machine with other work
 _CPU_SECONDS = 60  # of processor time, then the system kills the case
-_MOST_BYTES = 3 << 30  # of memory, so that a case does not stop the machine
+_MOST_BYTES = 3 << 30  # of memory that a case may add, so that a case does not stop the machine
 FOREIGN = 70  # exit code of a call that raised an exception; EX_SOFTWARE in sysexits.h
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG, see prctl(2)
 _LIBC = ctypes.CDLL(None)  # loaded here, as a process that was just forked must not load it
@@ -90,7 +90,8 @@ def _run(call: Callable[[], int], log: Path) -> None:
         os.dup2(null, 1)
         os.dup2(output, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_BYTES, _MOST_BYTES))
+        most_bytes = _data_bytes() + _MOST_BYTES
+        resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
         sys.stderr = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
         sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
         sys.stdin = os.fdopen(os.dup(0), encoding="utf-8")
@@ -107,3 +108,8 @@ def _resident_megabytes() -> float:
     """Return the memory of this process now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / (1 << 20)
+
+
+def _data_bytes() -> int:
+    """Return the size of what ``RLIMIT_DATA`` limits, which a forked process begins with."""
+    return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
