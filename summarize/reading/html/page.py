@@ -45,7 +45,13 @@ _SELF_CLOSING = (
     "area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|param|source|td|th|tr|track"
     "|wbr"
 )
-_NESTING_TAG = re.compile(rf"<(/?)(?!(?:{_SELF_CLOSING})\b)[a-z]", re.IGNORECASE)
+_COMMENT = "<!--(?:.*?-->|.*)"
+# A drawing may have thousands of them.
+_SHAPE = r"<(?:circle|ellipse|image|line|path|polygon|polyline|rect|stop|use)\b[^<>]*/>"
+_NESTING_TAG = re.compile(
+    rf"{_SCRIPT}|{_COMMENT}|{_SHAPE}|<(?P<slash>/?)(?P<name>(?!(?:{_SELF_CLOSING})\b)[a-z])",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLOCKS = "br, p, div, ul, ol, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6"
 
 
@@ -103,7 +109,8 @@ def _has_many_unclosed_tags(html: str) -> bool:
         return False
     depth = 0
     for match in _NESTING_TAG.finditer(html):
-        depth = max(0, depth - 1) if match[1] else depth + 1
+        if match["name"]:
+            depth = max(0, depth - 1) if match["slash"] else depth + 1
         if depth > _MAX_UNCLOSED:
             return True
     return False

@@ -204,6 +204,7 @@ def test_short_page_is_read_once() -> None:
     ("box", "said"),
     [
         ("<div>" * 600 + "a" + "</div>" * 600, "more than 500 deep"),
+        ("<div>" * 60_000, "more than 500 deep"),
         (f"<p {'a b=c ' * 600}>a</p>", "over 1,000 attributes"),
         (f"<p {'/'.join(f'a{n}' for n in range(1200))}>a</p>", "over 1,000 attributes"),
         (f"<p {''.join(f'a{n}=0 ' for n in range(1200))}", "over 1,000 attributes"),
@@ -219,6 +220,9 @@ def test_page_that_only_looks_crowded_is_read() -> None:
     drawing = f"<svg><path d='{'M 1 2 ' * 9000}'></path></svg>"
     code = f"<script>for (i=0; i<n; i++) {{ {'x = y / z; ' * 3000} }}</script>"
     style = f"<style>{'a b c ' * 3000}</style>"
+    comparisons = f"<script>{'i<n;' * 6000}</script>"
+    comment = f"<!--{'<div>' * 6000}-->"
+    shapes = f"<svg>{'<path d='M1'/>' * 6000}</svg>"
     prose = f"<p title=don't>{'It is not what it was. ' * 600}</p>"
-    for box in (drawing, code, style, prose):
+    for box in (drawing, code, style, prose, comparisons, comment, shapes):
         assert PROSE[0] in parse_html(_page(box), "page").text
