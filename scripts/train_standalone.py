@@ -3,7 +3,7 @@
 python scripts/train_standalone.py JUDGED.jsonl
 
 Each line has a `document`, a `bullet` of it, and whether it can be read `alone`. The script prints
-the weights of ``summarize/grounding/standalone.py``, and the area under the ROC curve by cross
+the weights of ``summarize/document/standalone.py``, and the area under the ROC curve by cross
 validation over documents.
 """
 
@@ -19,8 +19,8 @@ from benchmarks.classification import roc_auc
 from numpy.typing import NDArray
 
 from summarize import Article
+from summarize.document.standalone import Features, NameIndex, features
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.grounding.standalone import Features, NameIndex, features
 
 _PENALTY = 1.0  # of the squared weights, by hand
 _STEPS = 25  # of Newton's method, which converges in ten

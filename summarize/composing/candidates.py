@@ -18,7 +18,7 @@ from summarize.document.document import Document
 from summarize.document.selection import select_indices
 from summarize.extractive.base import ExtractiveMethod, ScoredDocument
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.grounding.support import Soundness, SupportCheck
+from summarize.grounding.support import LEAST_PROBABILITY, Soundness, SupportCheck
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
 from summarize.seq2seq.draft import Draft
@@ -34,11 +34,10 @@ NOT_WHOLE = "no whole sentence"  # the learned check doubts that it is one
 # something else. 400 CNN/Daily Mail articles: 0.8 % of the editors' bullets have a smaller share,
 # and 86 % of the bullets of other articles.
 _MIN_SUPPORT = 0.4
-# Least probabilities of the learned check. 468 bullets of the writer, development set: 13 % are
-# below the first, of which 71 % are judged to be wrong or no sentence. The second is for models of
-# the user: 7 % of editors' bullets are below it.
+# Least probability of the learned check for bullets of the writer. For those of a user's model it
+# is ``LEAST_PROBABILITY``. 468 bullets of the writer, development set: 13 % are below it, of which
+# 71 % are judged to be wrong or no sentence.
 _MIN_SOUND_WRITTEN = 0.65
-_MIN_SOUND = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,9 @@ class CandidateFactory:
         if not unsupported:
             is_written = self.options.model is None
             soundness = self.support_check.judge(bullet, evidence, is_written=is_written)
-            unsupported = _doubts(soundness, _MIN_SOUND_WRITTEN if is_written else _MIN_SOUND)
+            unsupported = _doubts(
+                soundness, _MIN_SOUND_WRITTEN if is_written else LEAST_PROBABILITY
+            )
         index = self.article_index.sentence_index(evidence[0]) if evidence else 0
         importance = self.importance[index] if evidence else 0.0
         score = importance * grounding.support

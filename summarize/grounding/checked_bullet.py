@@ -10,16 +10,13 @@ from summarize.errors import OptionError
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.check import BulletCheck, check_bullet
 from summarize.grounding.findings import Finding
-from summarize.grounding.support import Soundness, SupportCheck
+from summarize.grounding.support import LEAST_PROBABILITY, Soundness, SupportCheck
 from summarize.reading import Article
 from summarize.takeaway import Evidence
 
-# Probabilities below which a judgement becomes a finding. On the development set 7 % of editors'
-# bullets that the article bears out are below it, and 1 % of the article's sentences.
-LEAST_PROBABILITY = 0.55
 _WITH_FINDING = 0.5  # the highest probability of what a rule finds wrong; by hand
 # Of the bullets below it on the development set, 88 % are judged not to be readable alone.
-LEAST_ALONE = 0.4
+_LEAST_ALONE = 0.4
 _WORD = re.compile(r"\S+")
 # Words that may refer to something outside: "He", "The two"; else the opening word is named.
 _REFERENCE = re.compile(
@@ -81,10 +78,10 @@ def check(bullets: Iterable[str], article: Article | str) -> list[CheckedBullet]
 def _checked(
     bullet: str, article_index: ArticleIndex, support_check: SupportCheck
 ) -> CheckedBullet:
-    grounding = check_bullet(bullet, article_index)
-    soundness = support_check.judge(bullet, grounding.evidence)
     if not bullet.strip():
         return CheckedBullet(bullet, 0.0, 0.0, 0.0, (), ())
+    grounding = check_bullet(bullet, article_index)
+    soundness = support_check.judge(bullet, grounding.evidence)
     if soundness is None:
         soundness = Soundness(grounding.support, 1.0, 1.0)
         findings = grounding.findings
@@ -110,12 +107,13 @@ def _learned_findings(
     bullet: str, soundness: Soundness, support_check: SupportCheck, grounding: BulletCheck
 ) -> Iterator[Finding]:
     """Yield a finding for each judgement that is too low, at the words that are most doubtful."""
-    start, end = _doubtful_span(bullet, support_check)
-    if soundness.support < LEAST_PROBABILITY and not grounding.findings:
-        yield Finding.of("meaning", bullet, start, end)
-    if soundness.whole < LEAST_PROBABILITY and not grounding.findings:
-        yield Finding.of("sentence", bullet, start, end)
-    if soundness.alone < LEAST_ALONE and (
+    if not grounding.findings and min(soundness.support, soundness.whole) < LEAST_PROBABILITY:
+        start, end = _doubtful_span(bullet, support_check)
+        if soundness.support < LEAST_PROBABILITY:
+            yield Finding.of("meaning", bullet, start, end)
+        if soundness.whole < LEAST_PROBABILITY:
+            yield Finding.of("sentence", bullet, start, end)
+    if soundness.alone < _LEAST_ALONE and (
         words := _REFERENCE.search(bullet) or _WORD.search(bullet)
     ):
         yield Finding.of("alone", bullet, *words.span())

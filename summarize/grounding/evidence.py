@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -80,11 +80,7 @@ def find_support(
         uncovered = [term for term in uncovered if sentence_terms.isdisjoint(term.related)]
         gains = _coverage(uncovered, article_index, allowed)
     missing = sum(term.weight / 2 if term.related else term.weight for term in uncovered)
-    evidence = tuple(
-        Evidence(sentence.start, sentence.end, min(1.0, coverage[index] / total))
-        for index in chosen
-        for sentence in [article_index.sentences[index]]
-    )
+    evidence = _evidence(chosen, coverage, total, article_index)
     return Support(evidence, max(0.0, 1 - missing / total), chosen[0] if chosen else None)
 
 
@@ -102,12 +98,20 @@ def as_evidence(
     terms = _weigh(line, article_index.term_index)
     total = sum(term.weight for term in terms) or 1.0
     coverage = _coverage(terms, article_index, chosen)
-    sentences = article_index.sentences
+    return _evidence(chosen, coverage, total, article_index)
+
+
+def _evidence(
+    indices: Iterable[int],
+    coverage: Mapping[int, float],
+    total: float,
+    article_index: ArticleIndex,
+) -> tuple[Evidence, ...]:
+    """Return sentences as evidence, with the share of ``total`` that each covers."""
+    chosen = [(index, article_index.sentences[index]) for index in indices]
     return tuple(
-        Evidence(
-            sentences[index].start, sentences[index].end, min(1.0, coverage.get(index, 0.0) / total)
-        )
-        for index in chosen
+        Evidence(sentence.start, sentence.end, min(1.0, coverage.get(index, 0.0) / total))
+        for index, sentence in chosen
     )
 
 

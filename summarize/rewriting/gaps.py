@@ -30,6 +30,7 @@ _SUBJECT_STARTS = DETERMINERS | frozenset("he i it she there they we you".split(
 _NEED_NOUN = DETERMINERS | {"and", "or", "of", "mr", "mrs", "ms", "dr"}
 _CLAUSE_OPENERS = frozenset("although because if that though unless when whereas while".split())
 _QUESTION_WORDS = frozenset("how that what whether why".split())
+_VERB_OPENERS = _CLAUSE_OPENERS | _QUESTION_WORDS
 # Words after "as" where it begins a clause or a phrase of time, which nothing before it needs.
 _AFTER_TEMPORAL_AS = frozenset("he her his i it its part she the their they we well".split())
 _PREVENTING = frozenset(
@@ -76,7 +77,7 @@ def is_safe_gap(words: Sequence[str], stays: Sequence[bool], left: int, right: i
 def lacks_verb(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:
     """Return whether the clause that begins with the word at ``start`` loses its verb."""
     opener = bare(words[start])
-    if opener not in _CLAUSE_OPENERS | _QUESTION_WORDS or all(stays[start:]):
+    if opener not in _VERB_OPENERS or all(stays[start:]):
         return False
     rest = [*compress(words[start + 1 :], stays[start + 1 :])]
     if opener in _QUESTION_WORDS and not may_have_verb(rest):

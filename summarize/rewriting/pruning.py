@@ -58,7 +58,7 @@ class CutScores:
         start = len(self.keeps) - count
         return CutScores(self.keeps[start:], self.opens[start:], self.closes[start:])
 
-    def shifted(self, bias: float | Floats) -> CutScores:
+    def shifted(self, bias: float) -> CutScores:
         """Return the scores with a value added to the log-odds that each word stays."""
         return CutScores(self.keeps + bias, self.opens, self.closes)
 

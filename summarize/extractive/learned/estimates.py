@@ -16,6 +16,7 @@ import numpy as np
 from summarize.document.arrays import BoolArray, FloatArray
 from summarize.document.document import Document
 from summarize.document.fragments import complete_sentences, distinct_sentences
+from summarize.document.standalone import standalone
 from summarize.extractive.base import ScoredDocument
 from summarize.extractive.centroid import centroid_scores
 from summarize.extractive.frequency import scores_by_rank
@@ -24,7 +25,6 @@ from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
 from summarize.extractive.learned.weights import Weights, load_weights
 from summarize.extractive.learned.word_model import WordModelOutput, run_word_model
-from summarize.grounding.standalone import standalone
 from summarize.models.bundled_weights import verified_path
 from summarize.options import Options
 from summarize.text.stop_words import is_english

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
-from summarize.rewriting.antecedents.mentions import (
-    REACH,
-    Mention,
-    Scene,
-    find_mentions,
-    last_scenes,
-)
+from summarize.rewriting.antecedents.mentions import Mention, Scene, find_mentions, last_scenes
 from summarize.rewriting.antecedents.noun_phrases import age_in
 from summarize.rewriting.antecedents.people import People, Person
 from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
@@ -82,8 +75,7 @@ def _antecedent(
             return None
         return _only(before, gender)
     window = [*before]
-    spoken = (other for other in reversed(scenes[:index]) if not other.is_quoted)
-    for distance, other in enumerate(islice(spoken, REACH)):
+    for distance, other in enumerate(last_scenes(scenes, index)[1:]):
         mentions = _compatible(other, gender)
         window += mentions
         if any(mention.kind in ("name", "owner", "noun") or mention.person for mention in mentions):

@@ -222,7 +222,7 @@ def test_page_that_only_looks_crowded_is_read() -> None:
     style = f"<style>{'a b c ' * 3000}</style>"
     comparisons = f"<script>{'i<n;' * 6000}</script>"
     comment = f"<!--{'<div>' * 6000}-->"
-    shapes = f"<svg>{'<path d='M1'/>' * 6000}</svg>"
+    shapes = f"<svg>{'<path />' * 6000}</svg>"
     prose = f"<p title=don't>{'It is not what it was. ' * 600}</p>"
     for box in (drawing, code, style, prose, comparisons, comment, shapes):
         assert PROSE[0] in parse_html(_page(box), "page").text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from summarize import Article
 from summarize.document.document import Document
-from summarize.grounding.standalone import (
+from summarize.document.standalone import (
     Features,
     NameIndex,
     features,
