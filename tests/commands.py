@@ -1,4 +1,7 @@
-"""Commands run in the tests' own process, so that imports of a second happen only once."""
+"""Commands run in the tests' own process, so that imports of a second happen only once.
+
+Also a mark for tests that need named pipes.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 _HIDDEN_WARNINGS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 

@@ -45,6 +45,7 @@ LONG_FILES = (
     "test_readers.py",
     "test_pipelines.py",
     "test_changed_input.py",
+    "test_changed_folders.py",
     "test_article_limits.py",
 )
 

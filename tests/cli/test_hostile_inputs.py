@@ -12,11 +12,10 @@ import pytest
 
 from summarize.reading import named_pipes
 from takeaways.program import main
-from tests.commands import ROOT, run_in_process
+from tests.commands import ROOT, needs_pipes, run_in_process
 
 ARTICLE = str(ROOT / "data" / "articles" / "05-cup-final.txt")
 DEEP = "[" * 200_000
-needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 
 
 @pytest.fixture

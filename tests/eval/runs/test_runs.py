@@ -27,6 +27,7 @@ from summarize import (
     read_articles,
 )
 from summarize.runtime.progress import Progress, progress_listener
+from tests.commands import needs_pipes
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "data" / "articles"
@@ -222,7 +223,7 @@ def test_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@needs_pipes
 def test_only_in_a_run_folder_pipes_are_looked_for(run: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "articles.jsonl")
     with pytest.raises(ReadError, match="is not a run folder"):

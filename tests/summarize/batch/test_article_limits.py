@@ -13,7 +13,8 @@ import pytest
 
 from summarize.batch import Job, run, worker_pool
 from summarize.errors import OptionError
-from tests.summarize.batch.conftest import batch, command, ids, write
+from tests.commands import needs_pipes
+from tests.summarize.batch.conftest import batch, command, errors_file, ids, write
 
 # What stands in the text is what happens. BLOCK is like code in C that never returns to Python.
 _METHOD = """
@@ -55,7 +56,7 @@ def _job(method: str) -> Job:
 
 
 def _reasons(out: Path) -> dict[str, str]:
-    errors = out.with_name(f"{out.name}.errors.jsonl").read_text().splitlines()
+    errors = errors_file(out).read_text().splitlines()
     return {error["id"]: error["reason"] for error in map(json.loads, errors)}
 
 
@@ -100,7 +101,7 @@ def test_a_stopped_batch_with_such_failures_ends_as_one_without_a_stop(
     process.communicate()
     assert batch(source, stopped, *options, "--article-timeout", "4").returncode == 1
     assert stopped.read_bytes() == whole.read_bytes()
-    errors = [path.with_name(f"{path.name}.errors.jsonl") for path in (whole, stopped)]
+    errors = [errors_file(path) for path in (whole, stopped)]
     assert errors[0].read_bytes() != b""
     first, second = (path.read_text().splitlines() for path in errors)
     assert first[0] == second[0]
@@ -120,7 +121,7 @@ def test_command_goes_on_after_an_article_that_takes_too_long(tmp_path: Path, gr
     assert found.returncode == 1
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@needs_pipes
 def test_batch_of_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in.jsonl")
     with pytest.raises(OptionError, match="give it on standard input"):

@@ -103,7 +103,7 @@ def test_output_is_that_of_the_input_or_the_change_is_told(steps: list) -> None:
                 break
             if is_finished:
                 good = {article for article in articles if article[2] not in ("bad", "worse")}
-                errors = out.with_name("out.jsonl.errors.jsonl")
+                errors = errors_file(out)
                 assert sorted(line["article"] for line in json_lines(out)) == sorted(
                     map(list, good)
                 )
@@ -128,17 +128,14 @@ def test_kill_before_any_change_of_a_file_does_no_harm(tmp_path: Path, name: str
     while True:
         shutil.rmtree(out.parent, ignore_errors=True)
         shutil.copytree(base, out.parent)
-        if (child := os.fork()) == 0:
-            _exit_before_change(kills)
-            os._exit(0 if _run_without_workers(folder, out, 99, set()) else 1)
-        _, status = os.waitpid(child, 0)
+        code = _exit_code_of_killed_run(folder, out, kills)
         assert _run_without_workers(folder, out, 99, set())
         ids = [row["id"] for row in records_of(out)]
         assert ids == ["a-1", "a-3", "b-1", "c"]
         assert len(json_lines(errors_file(out))) == 2
-        if status == 0:
+        if code == 0:
             break
-        assert os.waitstatus_to_exitcode(status) == 9
+        assert code == 9
         kills += 1
     assert kills > 10
 
@@ -157,21 +154,25 @@ def test_kill_of_a_restart_that_fails_does_no_harm(tmp_path: Path) -> None:
         shutil.rmtree(out.parent, ignore_errors=True)
         shutil.copytree(base, out.parent)
         _write_folder(folder, bad, adds=False)
-        if (child := os.fork()) == 0:
-            _exit_before_change(kills)
-            _run_without_workers(folder, out, 99, set(), restart=True)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
+        code = _exit_code_of_killed_run(folder, out, kills, restart=True)
         assert out.read_bytes() == (base / out.name).read_bytes()
         _write_folder(folder, good, adds=False)
         assert _run_without_workers(folder, out, 99, set())
         assert [row["id"] for row in records_of(out)] == ["a-1", "c"]
         assert len(json_lines(errors_file(out))) == 1
-        if status == 0:
+        if code == 0:
             break
-        assert os.waitstatus_to_exitcode(status) == 9
+        assert code == 9
         kills += 1
     assert kills > 10
+
+
+def _exit_code_of_killed_run(folder: Path, out: Path, number: int, restart: bool = False) -> int:
+    """Run in a process that ends before its change of a file after ``number`` changes."""
+    if (child := os.fork()) == 0:
+        _exit_before_change(number)
+        os._exit(0 if _run_without_workers(folder, out, 99, set(), restart) else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _exit_before_change(number: int) -> None:

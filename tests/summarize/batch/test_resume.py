@@ -29,14 +29,22 @@ from summarize.reading.finding import find_articles
 from summarize.reading.pending import ArticlePosition, PendingArticle
 from summarize.reading.sources import SourceListing
 from summarize.runtime.progress import Progress, progress_listener
-from tests.summarize.batch.conftest import GENEROUS, ROOT, batch, command, wait_until, write
+from tests.summarize.batch.conftest import (
+    GENEROUS,
+    ROOT,
+    batch,
+    command,
+    errors_file,
+    wait_until,
+    write,
+)
 
 LEAD = Job("lead")
 SOME_FAIL = dict.fromkeys(range(5, 4000, 97), "BROKEN")
 
 
 def _files(out: Path) -> tuple[bytes, bytes]:
-    errors = out.with_name(f"{out.name}.errors.jsonl")
+    errors = errors_file(out)
     return out.read_bytes(), errors.read_bytes() if errors.exists() else b""
 
 

@@ -12,12 +12,12 @@ import psutil
 import pytest
 
 from summarize.batch import Job, run
-from tests.summarize.batch.conftest import ROOT, command, ids, wait_until, write
+from tests.summarize.batch.conftest import ROOT, command, errors_file, ids, wait_until, write
 
 
 def _outcome(source: Path, out: Path, method: str, **more) -> tuple[list[str], dict[str, str]]:
     run(source, out, Job(method), **more)
-    errors = out.with_name(f"{out.name}.errors.jsonl")
+    errors = errors_file(out)
     lines = errors.read_text().splitlines() if errors.exists() else []
     reasons = {one["id"]: one["reason"] for one in map(json.loads, lines)}
     return ids(out.read_text().splitlines()), reasons

@@ -21,10 +21,10 @@ from summarize.document.corpus_frequencies import DocumentFrequencies
 from summarize.reading import lines, named_pipes, opening
 from summarize.reading.files import read_records
 from summarize.runtime.limits import article_limits
+from tests.commands import needs_pipes
 
 BOMB = "unpacks to over 200 times its size, as no article does"
 TEXT = "The council voted for a wall. It will cost 46 million. Boats object to the plan."
-needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 
 
 def _read(source: Path | str) -> tuple[list[str], list[str]]:
