@@ -7,6 +7,7 @@ time, so that other work on the machine does not count. Needs Linux and the extr
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -51,8 +52,10 @@ def attack(
         outcomes = [run_case(_parsed(case))]
         print(outcomes[0].foreign, file=sys.stderr)
     else:
+        if cases is None and seconds is None:
+            cases = _USUAL_CASES
         drawn = _limited(_drawn(seed, target, kind), cases, seconds)
-        outcomes = _watched(drawn, jobs, None if seconds else cases or _USUAL_CASES)
+        outcomes = _watched(drawn, jobs, None if seconds else cases)
     if json:
         print(as_json(outcomes, seed))
     else:
@@ -78,10 +81,7 @@ def _drawn(seed: int, targets: list[str], kinds: list[str]) -> Iterator[Case]:
 
 def _limited(drawn: Iterator[Case], cases: int | None, seconds: float | None) -> Iterator[Case]:
     """Yield cases up to a number or a time."""
-    if seconds is None:
-        yield from islice(drawn, cases or _USUAL_CASES)
-        return
-    end = time.monotonic() + seconds
+    end = time.monotonic() + (math.inf if seconds is None else seconds)
     for case in islice(drawn, cases):
         if time.monotonic() > end:
             return

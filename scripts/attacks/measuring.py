@@ -17,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil  # here, as a process that was just forked must not load it
+
 PATIENCE = 120.0  # seconds of the clock after which a case hangs; for a machine with other work
 _CPU_SECONDS = 60  # of processor time, then the system kills the case
 _MOST_BYTES = 3 << 30  # of memory that a case may add, so that a case does not stop the machine
@@ -58,7 +60,7 @@ def measure(call: Callable[[], int], log: Path) -> Measured:
     output, start = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.write(start, str(_resident_megabytes()).encode())
+        os.write(start, str(psutil.Process().memory_info().rss / (1 << 20)).encode())
         _run(call, log)
     before = float(os.read(output, 100))
     os.close(output)
@@ -90,7 +92,7 @@ def _run(call: Callable[[], int], log: Path) -> None:
         os.dup2(null, 1)
         os.dup2(output, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
-        most_bytes = _data_bytes() + _MOST_BYTES
+        most_bytes = psutil.Process().memory_info().data + _MOST_BYTES
         resource.setrlimit(resource.RLIMIT_DATA, (most_bytes, most_bytes))
         sys.stderr = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
         sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
@@ -102,14 +104,3 @@ def _run(call: Callable[[], int], log: Path) -> None:
     finally:
         sys.stderr.flush()
         os._exit(code)
-
-
-def _resident_megabytes() -> float:
-    """Return the memory of this process now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / (1 << 20)
-
-
-def _data_bytes() -> int:
-    """Return the size of what ``RLIMIT_DATA`` limits, which a forked process begins with."""
-    return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()

@@ -21,18 +21,26 @@ class Outcome(NamedTuple):
     Attributes:
         case: the case.
         seconds, megabytes: what it took.
-        slow: it took too much time, or hung.
-        large: it took too much memory.
         foreign: an exception that is none of the package's, a signal, a wrong exit code or answer;
             else empty.
+        hung: whether it waited for so long that it was stopped.
     """
 
     case: Case
     seconds: float
     megabytes: float
-    slow: bool
-    large: bool
     foreign: str
+    hung: bool = False
+
+    @property
+    def slow(self) -> bool:
+        """Return whether it took too much time, or hung."""
+        return self.hung or self.seconds > MAX_SECONDS
+
+    @property
+    def large(self) -> bool:
+        """Return whether it took too much memory."""
+        return self.megabytes > MAX_MEGABYTES
 
     @property
     def failed(self) -> bool:
@@ -57,12 +65,4 @@ def judge(case: Case, measured: Measured, expected_codes: tuple[int, ...]) -> Ou
         foreign = measured.errors
     if not measured.hung and measured.code not in (*expected_codes, FOREIGN):
         foreign = f"{measured.errors}\nended with {measured.code}"
-    return outcome(case, measured.seconds, measured.megabytes, foreign, hung=measured.hung)
-
-
-def outcome(
-    case: Case, seconds: float, megabytes: float, foreign: str, *, hung: bool = False
-) -> Outcome:
-    """Return the outcome of a case by what it took."""
-    slow = hung or seconds > MAX_SECONDS
-    return Outcome(case, seconds, megabytes, slow, megabytes > MAX_MEGABYTES, foreign)
+    return Outcome(case, measured.seconds, measured.megabytes, foreign, measured.hung)

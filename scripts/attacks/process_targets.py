@@ -62,7 +62,7 @@ def attack(case: Case, folder: Path) -> Outcome:
 
 def build(case: Case, folder: Path, part: int = 0) -> Path:
     """Make the hostile file or folder of a case, and return its path."""
-    rng = random.Random(f"{case.kind} {case.seed + part}")
+    rng = case._replace(seed=case.seed + part).rng
     if case.kind in FILES:
         return FILES[case.kind](rng, folder, case.size)
     return content(rng, case.kind, case.size, folder)

@@ -15,7 +15,7 @@ import psutil
 
 from .cases import Case
 from .measuring import PATIENCE, end_with_parent
-from .outcome import Outcome, outcome
+from .outcome import Outcome
 from .requests import REQUESTS, article
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
@@ -66,7 +66,7 @@ class ServerTarget:
         after = [parent, *parent.children(recursive=True)] if parent.is_running() else []
         foreign += self._new_failures(written)
         seconds, megabytes = _cpu_seconds(after) - seconds, _peak(after) - megabytes
-        return outcome(case, max(0.0, seconds), max(0.0, megabytes), foreign, hung=hung)
+        return Outcome(case, max(0.0, seconds), max(0.0, megabytes), foreign, hung)
 
     def _start(self) -> None:
         self.close()

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summarize.article import Article
+from summarize.document.arrays import BoolArray, FloatArray
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.grounding.support import SupportCheck, hinges
 
@@ -20,9 +21,7 @@ _KNOT_QUANTILES = (0.3, 0.6, 0.85)
 _PENALTIES = (100.0, 300.0)  # on the squares of standardised weights: any bullets, written ones
 _OTHERS_SHARE = 0.22  # total weight of bullets of people and of the article, of that of the rest
 _STEPS = 15  # of Newton's method, which needs fewer
-Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class JudgedBullets:
     """
 
     names: list[str]
-    values: Floats
-    labels: Floats
-    is_written: Mask
+    values: FloatArray
+    labels: FloatArray
+    is_written: BoolArray
     articles: Indices
 
-    def among(self, rows: Mask) -> JudgedBullets:
+    def among(self, rows: BoolArray) -> JudgedBullets:
         """Return some of the bullets."""
         return JudgedBullets(
             self.names,
@@ -59,17 +58,17 @@ class Fit:
     """Fitted models, as ``SoundnessModel`` reads them."""
 
     features: Indices
-    knots: Floats
-    weights: Floats
-    biases: Floats
+    knots: FloatArray
+    weights: FloatArray
+    biases: FloatArray
 
-    def log_odds(self, values: Floats, is_written: bool) -> Floats:
+    def log_odds(self, values: FloatArray, is_written: bool) -> FloatArray:
         """Return the log-odds [bullets, 2] by the models for any or for written bullets."""
         inputs = hinges(values, self.features, self.knots)
         return inputs @ self.weights[int(is_written)] + self.biases[int(is_written)]
 
 
-def held_out_log_odds(bullets: JudgedBullets, is_written: bool, folds: int) -> Floats:
+def held_out_log_odds(bullets: JudgedBullets, is_written: bool, folds: int) -> FloatArray:
     """Return the log-odds [bullets, 2] by models that saw no bullet of the same article."""
     result = np.zeros(bullets.labels.shape)
     for fold in range(folds):
@@ -109,7 +108,9 @@ def fit(bullets: JudgedBullets) -> Fit:
     return Fit(features, knots, parameters[:, :, 1:].transpose(0, 2, 1), parameters[:, :, 0])
 
 
-def fit_logistic(inputs: Floats, labels: Floats, importance: Floats, penalty: float) -> Floats:
+def fit_logistic(
+    inputs: FloatArray, labels: FloatArray, importance: FloatArray, penalty: float
+) -> FloatArray:
     """Return the bias and the weights of a logistic model with an L2 penalty, by Newton's method.
 
     Args:
@@ -133,7 +134,7 @@ def fit_logistic(inputs: Floats, labels: Floats, importance: Floats, penalty: fl
     return np.array([weights[0] - slopes @ mean, *slopes])
 
 
-def _knots(values: Floats) -> tuple[Indices, Floats]:
+def _knots(values: FloatArray) -> tuple[Indices, FloatArray]:
     """Return the feature and the knot of each hinge: 0, and some quantiles."""
     pairs = [
         (feature, knot)

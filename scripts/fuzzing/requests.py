@@ -7,11 +7,10 @@ import json
 from functools import cache
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
 
-from summarize.web import problems, schemas
+from summarize.web import schemas
+from summarize.web.app import add_error_handlers
 from summarize.web.json_body import BoundedJsonRoute
 from summarize.web.request_checks import LOOPBACK_NAMES, RequestChecks
 
@@ -78,13 +77,6 @@ def _app() -> FastAPI:
     async def grounding(body: schemas.GroundingRequest) -> bool:
         return bool(body.bullets)
 
-    @app.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> Response:
-        return problems.from_http_error(error).response()
-
-    @app.exception_handler(RequestValidationError)
-    async def validation_error(_: Request, error: RequestValidationError) -> Response:
-        return problems.from_validation_error(error).response()
-
+    add_error_handlers(app)
     app.add_middleware(RequestChecks, allowed_hosts=LOOPBACK_NAMES)
     return app

@@ -72,8 +72,9 @@ class Target(NamedTuple):
         texts = [path.read_text("utf-8")[:_SEED_CHARACTERS] for path in self._files()]
         for test in self.tests:
             texts += _strings(ROOT / "tests" / test)
+        encode = self.vocabulary.encode if self.tokens else None
         for text in texts:
-            yield b"\x00" + self.vocabulary.encode(text) if self.tokens else text.encode()
+            yield b"\x00" + encode(text) if encode else text.encode()
 
     def _files(self) -> list[Path]:
         return sorted(_SAMPLES.glob(self.samples)) if self.samples else []

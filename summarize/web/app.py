@@ -29,7 +29,7 @@ from summarize.web.routes import add_api_routes, add_operator_routes, add_page_r
 from summarize.web.scheduler import RequestKey, Scheduler
 from summarize.web.service import ServerSettings, TakeawaysService
 
-__all__ = ["ServerSettings", "create_app"]
+__all__ = ["ServerSettings", "add_error_handlers", "create_app"]
 
 # Long enough for the learned methods: for very short documents they fall back to another method.
 _WARM_UP_TEXT = " ".join([EXAMPLE_TEXT] * 3)
@@ -77,7 +77,7 @@ def create_app(settings: ServerSettings | None = None) -> FastAPI:
     add_operator_routes(app, service, server_metrics)
     _add_openapi_examples(app)
     add_page_routes(app)
-    _add_error_handlers(app)
+    add_error_handlers(app)
     _add_middleware(app, settings, server_metrics)
     return app
 
@@ -92,7 +92,9 @@ def _add_openapi_examples(app: FastAPI) -> None:
     app.openapi = openapi_with_examples
 
 
-def _add_error_handlers(app: FastAPI) -> None:
+def add_error_handlers(app: FastAPI) -> None:
+    """Answer errors with problems."""
+
     @app.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> Response:
         return problems.from_http_error(error).response()

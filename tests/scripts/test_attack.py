@@ -18,7 +18,7 @@ if sys.platform != "linux":
 from scripts.attacks.cases import TARGETS, Case, draw_cases, parse_case
 from scripts.attacks.files import FILES
 from scripts.attacks.measuring import measure
-from scripts.attacks.outcome import judge, outcome
+from scripts.attacks.outcome import Outcome, judge
 from scripts.attacks.process_targets import build
 
 ROOT = Path(__file__).parents[2]
@@ -108,5 +108,5 @@ def test_memory_and_time_over_the_limits_are_found(tmp_path: Path) -> None:
     )
     assert large.large
     assert not large.slow
-    assert outcome(CASE, seconds=5.1, megabytes=0, foreign="").slow
-    assert outcome(CASE, seconds=0, megabytes=0, foreign="", hung=True).slow
+    assert Outcome(CASE, seconds=5.1, megabytes=0, foreign="").slow
+    assert Outcome(CASE, seconds=0, megabytes=0, foreign="", hung=True).slow
