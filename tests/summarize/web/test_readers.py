@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from summarize.errors import LimitError
-from summarize.web import article_tasks, readers
+from summarize.web import article_tasks
 from summarize.web.app import ServerSettings
 from summarize.web.failures import RemoteError
 from summarize.web.fair_queue import FairQueue, due
@@ -45,7 +45,7 @@ def _with_pool(
 
 
 def test_honest_clients_are_answered_while_hostile_pages_are_read() -> None:
-    with serving(ServerSettings(limits=Limits(article_timeout=5))) as client:
+    with serving(ServerSettings(limits=Limits(article_timeout=5, timeout=300))) as client:
         hostile = [{"html": HOSTILE}] * 8
         honest = [{"html": HONEST}, {"text": TEXT}] * 5
         with posting(client, *hostile) as slow:
@@ -75,9 +75,7 @@ def test_a_text_of_a_page_has_the_limit_of_texts(client: Client) -> None:
 # --- the pool -------------------------------------------------------------------------------------
 
 
-def test_tasks_beyond_the_limits_fail_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "_SPARE_SECONDS", 2.0)
-
+def test_tasks_beyond_the_limits_fail_alone() -> None:
     async def fails(pool: ReaderPool, message: str, function: Any, *arguments: object) -> None:
         lost = asyncio.create_task(pool.run(1, function, *arguments))
         article = await pool.run(1, article_tasks.read, TEXT, None, "id", None)
