@@ -11,7 +11,7 @@ from typing import IO, NamedTuple
 
 from summarize.reading.lines import decoded_lines
 
-_MAX_FIELD = 64 << 20  # characters of one CSV field; chosen by hand
+_MAX_FIELD = 16 << 20  # characters of one CSV field; chosen by hand
 _MAX_LINES = 1000  # lines of one TSV field in quotation marks; chosen by hand
 _STRAY_RETURN = re.compile(r"\r(?!\n|\Z)")  # a carriage return within a line
 # The csv module takes a stray carriage return for the end of a row, so this character replaces it

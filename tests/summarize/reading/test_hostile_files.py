@@ -183,6 +183,21 @@ def test_a_line_without_an_end_is_an_error(
     assert "a line has over" in errors[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("ending", [".jsonl", ".csv", ".tsv"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_blank_lines_without_an_end_are_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, ending: str, end: str
+) -> None:
+    monkeypatch.setattr(lines, "_MAX_BLANK", 1000)
+    record = json.dumps({"text": TEXT}) if ending == ".jsonl" else f"text\tid{end}{TEXT}\ta"
+    content = f"{end * 1000}{record}{end * 1002}{record}"
+    (tmp_path / f"a{ending}").write_bytes(content.encode(encoding))
+    ids, errors = _read(tmp_path)
+    assert len(ids) == 1
+    assert "over 1,000 lines in a row are blank" in errors[0]
+
+
 def test_links_to_themselves_and_folders_without_an_end_are_errors(tmp_path: Path) -> None:
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     (tmp_path / "z.txt").write_text(TEXT)
