@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from summarize.batch.fingerprint import MODULUS, Failure, FileRecord, current, failed, left, settled
+from summarize.reading.pending import PendingArticle
 
 
 class ArticleComparison:
@@ -63,8 +64,8 @@ class ArticleComparison:
 class IdComparison:
     """Comparison of a file's articles with the record of an earlier run, by their ids.
 
-    It finds new articles anywhere in the file, for example above the old ones. Articles without
-    ids are known by their digests.
+    It finds new articles anywhere in the file, for example above the old ones. The id of an article
+    without one of its own is its number in the file, so it must be where it was.
 
     Args:
         record: what the earlier run read.
@@ -77,7 +78,8 @@ class IdComparison:
     Attributes:
         new: number of new articles.
         tried_again: number of articles that changed since they failed.
-        without_id: names of articles that are edited or new, and have no id.
+        without_id: what happened to articles that are edited, new or moved and have no id of their
+            own, by their names.
     """
 
     def __init__(
@@ -102,27 +104,26 @@ class IdComparison:
         self._current: list[dict[str, Any]] = []  # changes
         self._edited: dict[str, tuple[int, str]] = {}  # id -> digest and name
         self._seen: set[str] = set()
-        self.without_id: list[str] = []
+        self.without_id: dict[str, str] = {}
         self.new = 0
         self.tried_again = 0
 
-    def is_new(self, number: int, digest: int, id: str | None, name: str) -> bool:
+    def is_new(self, pending: PendingArticle, id: str | None, name: str) -> bool:
         """Take in the next article; return whether it is new, or changed since it failed.
 
         Args:
-            number: its number in the file.
-            digest: the hash of its content.
+            pending: the article, with its digest.
             id: its id; None if it has none of its own.
             name: its name for messages.
         """
+        number, digest = pending.position.number, pending.digest
         if digest in self._lines:
-            self._failed.append(failed(self._record.file, number, digest, self._lines[digest]))
+            line = _moved(self._lines[digest], pending, id)
+            self._failed.append(failed(self._record.file, number, digest, line))
             self._found = self._found.with_failure(number)
             return False
         if id is None:
-            id = self._id_of.get(digest)
-            if id is None:
-                self.without_id.append(name)
+            id = self._id_without_own(pending, name)
         elif id not in self._articles and id not in self._ids:
             self._found = self._found.with_failure(number)  # until it is summarized
             self.new += id not in self._failed_ids
@@ -146,8 +147,8 @@ class IdComparison:
         """
         for _, name in self._edited.values():
             yield f"{name} was edited"
-        for name in self.without_id:
-            yield f"{name} was edited or is new"
+        for name, change in self.without_id.items():
+            yield f"{name} {change}"
         for id in self._deleted():
             yield f"{id} is gone from {file}"
 
@@ -167,6 +168,16 @@ class IdComparison:
             record.to_change(),
         ]
 
+    def _id_without_own(self, pending: PendingArticle, name: str) -> str | None:
+        """Return the id that an article without its own had; None if it had none."""
+        digest = pending.digest
+        if digest in self._articles.get(pending.id, ()):
+            return pending.id
+        id = self._id_of.get(digest)
+        has_moved = f"(was {id}) has moved and has no id of its own"
+        self.without_id[name] = has_moved if id else "was edited or is new"
+        return id
+
     def _compare(self, id: str, digest: int, name: str) -> None:
         """Compare an article with that of the same id."""
         self._seen.add(id)
@@ -181,3 +192,13 @@ class IdComparison:
     def _deleted(self) -> Iterator[str]:
         known = (id for id in self._articles if id not in self._seen)
         return (id for id in known if self._left.get(id, 0) is not None)
+
+
+def _moved(line: str, pending: PendingArticle, id: str | None) -> str:
+    """Return the line of a failed article in the errors file, with its position of now."""
+    now = {
+        "id": pending.id if id is None else id,
+        "source": pending.source,
+        "position": pending.position.number,
+    }
+    return json.dumps({**json.loads(line), **now}, ensure_ascii=False) + "\n"

@@ -175,10 +175,10 @@ class InputComparison:
         is_readable = True
         for pending in self._articles(file):
             is_readable = is_readable and pending.kind != "failure"
-            comparison.is_new(*self._described(pending))
+            comparison.is_new(pending, *self._described(pending))
         if self._append and comparison.without_id:
             reason = "has no id, so --append cannot tell whether it is new"
-            source = comparison.without_id[0]
+            source = next(iter(comparison.without_id))
             raise OptionError(f"{source} {reason}: name the column with --id-column")
         if not self._append and not comparison.is_unchanged():
             changes = comparison.changes(self._name(record.file)) if is_readable else ()
@@ -208,15 +208,15 @@ class InputComparison:
     def _is_single_file(self) -> bool:
         return self._base in self._fingerprint.files
 
-    def _described(self, pending: PendingArticle) -> tuple[int, int, str | None, str]:
-        """Return the number, digest, id and name of an article."""
+    def _described(self, pending: PendingArticle) -> tuple[str | None, str]:
+        """Return the id of an article, None if it has none of its own, and its name."""
         own_id = pending.own_id(self._columns)
         has_id = pending.kind != "record" or own_id != pending.id
         path = pending.position.file
         name = self._name(self._key(path)) + pending.source.removeprefix(path)
         if pending.kind == "record" and has_id:
             name = f"{name} ({own_id})"
-        return pending.position.number, pending.digest, own_id if has_id else None, name
+        return own_id if has_id else None, name
 
     def _new_after_prefix(
         self, file: SourceFile | ReadError, comparison: ArticleComparison | None = None
@@ -257,7 +257,7 @@ class InputComparison:
         """
         comparison = self._id_comparison(self._path(file))
         for pending in self._articles(file):
-            if comparison.is_new(*self._described(pending)):
+            if comparison.is_new(pending, *self._described(pending)):
                 yield pending
 
     def _articles(self, file: SourceFile | ReadError) -> Iterator[PendingArticle]:

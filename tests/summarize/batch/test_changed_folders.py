@@ -72,6 +72,13 @@ _FOLDERS = st.dictionaries(
 
 
 @settings(max_examples=150, deadline=None)
+@example(  # a failure above an article is gone
+    steps=[
+        ({"a.jsonl": ["one"]}, False, 0, 0),
+        ({"a.jsonl": ["bad", "one"]}, False, 2, 0),
+        ({"a.jsonl": ["one"]}, False, 0, 0),
+    ]
+)
 @example(  # a failure at the end is gone, and then the file
     steps=[
         ({"b.jsonl": ["bad", "bad"]}, False, 1, 0),

@@ -176,6 +176,9 @@ def test_ids_prove_that_a_file_has_grown_at_its_top(tmp_path: Path) -> None:
     outcome = run(source, out, LEAD, workers=1)
     assert (outcome.read, outcome.done, outcome.failed, outcome.new_failures) == (2, 4, 1, 0)
     assert ids(out.read_text().splitlines()) == ["a1", "a3", "a5", "a4"]
+    [error] = json_lines(errors_file(out))
+    assert (error["id"], error["position"]) == ("a2", 4)
+    assert error["source"] == f"{source}, line 5"
     source.touch()
     assert run(source, out, LEAD, workers=1).read == 0
     write_rows(7, 6, 1, 5)
@@ -244,17 +247,42 @@ def test_missing_column_is_told_before_any_change(tmp_path: Path) -> None:
         assert out.read_bytes() == before
 
 
-@pytest.mark.parametrize("id", ["id,", ""])
-def test_deleted_row_that_had_failed_is_no_change(tmp_path: Path, id: str) -> None:
+def test_deleted_row_that_had_failed_is_no_change_if_the_others_have_ids(tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
-    rows = [f'{id and f"a{n},"}"{text(n) if n != 1 else ""}"' for n in range(4)]
-    source.write_text("\n".join([f"{id}text", *rows]))
+    rows = [f'a{n},"{text(n) if n != 1 else ""}"' for n in range(4)]
+    source.write_text("\n".join(["id,text", *rows]))
     assert run(source, out, LEAD, workers=1).failed == 1
     del rows[1]
-    source.write_text("\n".join([f"{id}text", *rows]))
+    source.write_text("\n".join(["id,text", *rows]))
     outcome = run(source, out, LEAD, workers=1)
     assert (outcome.read, outcome.done, outcome.failed) == (0, 3, 0)
     assert not errors_file(out).exists()
+
+
+@pytest.mark.parametrize(
+    ("now", "moved"),
+    [
+        ("023", ["line 3 (was in-3)", "line 4 (was in-4)"]),  # the failed row is deleted
+        ("3120", ["line 2 (was in-4)", "line 5 (was in-1)"]),
+    ],
+)
+def test_rows_without_ids_that_moved_are_told(tmp_path: Path, now: str, moved: list[str]) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.jsonl"
+
+    def write_rows(numbers: str) -> None:
+        rows = [f'"{text(int(n)) if n != "1" else ""}"' for n in numbers]
+        source.write_text("\n".join(["text", *rows]))
+
+    write_rows("0123")
+    assert run(source, out, LEAD, workers=1).failed == 1
+    before = out.read_bytes()
+    write_rows(now)
+    told = ", ".join(f"in.csv, {row} has moved and has no id of its own" for row in moved)
+    with pytest.raises(ChangedInputError, match=re.escape(f"was summarized: {told}: --append")):
+        run(source, out, LEAD, workers=1)
+    with pytest.raises(OptionError, match=r"line \d has no id, so --append cannot tell"):
+        run(source, out, LEAD, workers=1, append=True)
+    assert out.read_bytes() == before
 
 
 def test_fingerprint_of_an_earlier_version_names_no_article(tmp_path: Path) -> None:
