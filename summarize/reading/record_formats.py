@@ -54,11 +54,11 @@ def json_lines(file: OpenFile, name: str, stem: str) -> Iterator[Record]:
 
 
 def _lines_as_records(stream: IO[bytes], name: str, stem: str) -> Iterator[Record]:
-    for number, line in enumerate(decoded_lines(stream), 1):
-        if line.strip():
-            yield Record(
-                f"{name}, line {number}", f"{stem}-{number}", UnparsedJson(line.rstrip("\r\n"))
-            )
+    lines = enumerate(decoded_lines(stream), 1)
+    not_blank = ((line_number, line) for line_number, line in lines if line.strip())
+    for number, (line_number, line) in enumerate(not_blank, 1):
+        value = UnparsedJson(line.rstrip("\r\n"))
+        yield Record(f"{name}, line {line_number}", f"{stem}-{number}", value)
 
 
 def json_document(file: OpenFile, name: str, stem: str) -> Iterator[Record]:

@@ -285,6 +285,16 @@ def test_rows_without_ids_that_moved_are_told(tmp_path: Path, now: str, moved: l
     assert out.read_bytes() == before
 
 
+def test_blank_lines_change_no_ids(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [json.dumps({"text": text(n)}) for n in range(3)]
+    source.write_text("\n\n".join(lines[:2]))
+    run(source, out, LEAD, workers=1)
+    source.write_text("\n".join(lines))
+    assert run(source, out, LEAD, workers=1).read == 1
+    assert ids(out.read_text().splitlines()) == ["in-1", "in-2", "in-3"]
+
+
 def test_fingerprint_of_an_earlier_version_names_no_article(tmp_path: Path) -> None:
     source, out = write(tmp_path / "in.jsonl", 3), tmp_path / "out.jsonl"
     run(source, out, LEAD, workers=1)
