@@ -44,13 +44,13 @@ class ReferenceIndex:
             Scene(line, words, [*find_names(line, words, spellings)], parts)
             for line, words, parts in zip(texts, lines, quoted, strict=True)
         ]
-        people = _people(scenes)
+        people = _people(scenes, spellings)
         return cls(scenes, people, spellings, Tracker(scenes, people))
 
 
-def _people(scenes: Sequence[Scene]) -> People:
+def _people(scenes: Sequence[Scene], spellings: Spellings) -> People:
     """Return the people whom sentences name."""
-    people = People()
+    people = People(spellings)
     for index, scene in enumerate(scenes):
         people.add_full_names(index, scene.text, scene.words, scene.names)
     people.merge_forms()

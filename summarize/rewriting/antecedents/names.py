@@ -29,26 +29,30 @@ _CALENDAR = (
 _OPENERS = frozenset(word.lower() for word in SENTENCE_OPENERS) - {"will"}
 _NO_NAME = re.compile(r"-[a-z]{3}|\d")  # "Nicholls-trained", "W4"
 _DEMONYM_ENDINGS = ("ese", "ish", "ian", "ican", "pean")
+# Titles that are surnames, too: "Alba Baron Garth" has no title.
+_ALSO_SURNAMES = frozenset("baron bishop count dean duke earl marshal pope".split())
 _PLACE_PREPOSITIONS = frozenset("at from in into near outside to via".split())
 # Words in names of clubs, places and organisations; by hand.
 _NOT_A_PERSON = frozenset(
     """
     ac academy afc agency airlines airport ajax albion alert arena army association athletic
     atletico authority avenue award awards bank bay bayern beach board borussia bridge building
-    bureau castle cathedral center central centre century championship church cinema city club
-    co coast college commission committee company congress corporation council country county
-    court crystal cup daily day department deportivo derby district division dynamo east eastern
+    bureau cartel casino castle cathedral center central centre century championship church cinema
+    city club co coast college commission committee company conference congress corporation council
+    country county court crystal cup daily day department deportivo derby district division dynamo
+    east eastern
     express fashion fc festival force foundation gallery games garden gardens gate government
     grand ground group guard hall health hertha high hill hills hospital hotel house inc
     independent institute inter international island islands isle journal lake lane league
-    library limited lokomotiv mail main market memorial mirror mount mountain mountains mps
+    library limited lokomotiv mail main manor market memorial mirror mount mountain mountains mps
     museum national navy news north northern ocean office olympic olympics open organisation
     organization palace parade parish park party people plc police port post premier press
     prison prix prize programme project province radio rangers real region republic resort
     restaurant river road rovers royal school sea senate series service services show society
-    south southern spartak square stadium standard star station stores street studio studios
-    summit sun telegraph territory theatre times tower town treasury trophy trust tv uk union
-    united university us usa valley villa village wanderers week weekend west western world zoo
+    south southern spartak square stadium standard star station statistics stores street
+    studio studios summit sun telegraph territory theatre times tower town treasury trophy trust tv
+    uk union united university us usa valley villa village wanderers week weekend west western world
+    zoo
     """.split()
 )
 
@@ -189,7 +193,11 @@ def _names_of_run(text: str, words: Sequence[Word], first: int, stop: int) -> It
     given = [index for index, norm in enumerate(norms[:-1]) if norm in FIRST_NAMES]
     others = [index for index, norm in enumerate(norms) if norm in _NOT_A_PERSON]
     until = given[0] if given else len(norms)
-    titles = [index for index, norm in enumerate(norms[:-1]) if norm in TITLES and index < until]
+    titles = [
+        index
+        for index, norm in enumerate(norms[:-1])
+        if norm in TITLES and index < until and not (index and norm in _ALSO_SURNAMES)
+    ]
     begin = titles[-1] + 1 if titles else 0
     is_title = bool(titles) and norms[-1] in TITLES  # "Prime Minister"
     is_other = is_title or (bool(others) and others[-1] >= begin)
@@ -226,6 +234,8 @@ def _name(text: str, words: Sequence[Word], span: tuple[int, int, int], *, is_ot
     has_title = bool(title) and title not in PREFIXES
     is_told = has_title or before in PERSON_NOUNS or bool(age_after(text, words[stop - 1]))
     is_person = (is_told or has_given_name) and not is_other
+    if len(norms) > 1 and norms[-1] in PARTICLES:  # the rest of the name is missing
+        is_person, is_other = False, True
     if not is_person:
         is_place = before == "the" or before in _PLACE_PREPOSITIONS
         is_adjective = after in PERSON_NOUNS or first_norm.endswith(_DEMONYM_ENDINGS)

@@ -35,6 +35,13 @@ _DISTINGUISHING = frozenset(
     """.split()
 )
 _NO_ADJECTIVES = STOP_WORDS | PERSON_NOUNS | _DISTINGUISHING
+# Nouns that are adjectives, too: "the international friendlies".
+_ALSO_ADJECTIVES = frozenset(
+    """
+    adult chief comic fellow forward heavyweight international marine medium minor model official
+    principal representative rival royal senior teen teenage twin veteran youth
+    """.split()
+)
 _NO_VERBS = frozenset("breed family feed need seed speed weed".split())  # despite their endings
 
 
@@ -74,6 +81,8 @@ def ends_phrase(
     norm = after.norm
     if norm in _NO_VERBS:
         return False
+    if word.norm in _ALSO_ADJECTIVES:
+        endings = ("ly",)
     return norm in STOP_WORDS or norm in LEADING or is_verb(norm) or norm.endswith(endings)
 
 

@@ -6,19 +6,24 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from summarize.grounding.common_words import COMMON_OPENERS as _COMMON
 from summarize.rewriting.antecedents.descriptions import roles
 from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES, gender_of_first_name
-from summarize.rewriting.antecedents.names import PARTICLES, Name
+from summarize.rewriting.antecedents.names import PARTICLES, Name, Spellings
 from summarize.rewriting.antecedents.person_nouns import (
+    PERSON_NOUNS,
     gender_of_noun,
     gender_of_title,
 )
 from summarize.rewriting.antecedents.words import Word, age_after, opens_clause
+from summarize.text.english_words import LEADING, is_verb
+from summarize.text.stop_words import STOP_WORDS
 
 # Votes for a gender, in pronouns beside a name; by hand.
 _FIRST_NAME_VOTES = 2
 _TITLE_VOTES = 3
 _DOUBT = 0.25  # share of votes for the other gender that leaves the gender open; by hand
+_SHORT = 3  # letters of a single name that is taken for a nickname ("Bo"); by hand
 _LEAD = 2  # times that a protagonist is named as often as any other person; by hand
 
 
@@ -34,6 +39,7 @@ class Person:
         is_protagonist: whether no other person of the gender is named half as often.
         is_only: whether no other person of the gender is named at all.
         is_seen_inside: whether the name stands somewhere else than at the start of a clause.
+        is_doubtful: whether it has a common word or may lack its first words ("new Ellby Garth").
         mentions: how often the article names the person.
         other_uses: how often it uses the name as that of a place or a thing.
         pronouns: how often a pronoun seems to mean the person.
@@ -49,6 +55,7 @@ class Person:
     is_protagonist: bool = False
     is_only: bool = False
     is_seen_inside: bool = False
+    is_doubtful: bool = False
     mentions: int = 0
     other_uses: int = 0
     pronouns: int = 0
@@ -72,7 +79,14 @@ class Person:
     @property
     def may_be_completed(self) -> bool:
         """Return whether the surname alone surely means the whole name."""
-        return self.is_certain or (self.is_seen_inside and not self.other_uses)
+        is_name = self.is_seen_inside and not (self.other_uses or self.is_doubtful)
+        return self.is_certain or is_name
+
+    @property
+    def can_stand_alone(self) -> bool:
+        """Return whether the name tells who is meant: a first name alone ("Paul") does not."""
+        is_nickname = self.text.istitle() and len(self.text) <= _SHORT
+        return " " in self.text or not (self.norms[0] in FIRST_NAMES or is_nickname)
 
     def vote(self, gender: str, votes: int) -> None:
         """Count votes for a gender, if it is known."""
@@ -83,7 +97,8 @@ class Person:
 class People:
     """All people of an article, found by full name, first name or surname."""
 
-    def __init__(self) -> None:
+    def __init__(self, spellings: Spellings) -> None:
+        self._spellings = spellings
         self._by_name: dict[tuple[str, ...], Person] = {}
         self._by_word: dict[str, list[Person]] = defaultdict(list)  # first names and surnames
         self._by_role: dict[str, list[Person]] = defaultdict(list)
@@ -104,6 +119,7 @@ class People:
                     self._by_word[word].append(person)
             person.is_certain |= name.is_person
             person.is_seen_inside |= not opens_clause(text, words, name.first)
+            person.is_doubtful |= self._has_common_word(name) or _is_tail(text, words, name)
 
     def merge_forms(self) -> None:
         """Forget the longer of two forms of one name ("Swede Anja Hale"), or a mere surname.
@@ -151,7 +167,8 @@ class People:
         """Decide who is surely a person and who a protagonist, after all sentences are read."""
         people = [*self._by_name.values()]
         for person in people:
-            person.is_certain |= person.pronouns > 0 and not person.other_uses
+            is_name = not (person.other_uses or person.is_doubtful)
+            person.is_certain |= is_name and person.pronouns > 0
         people = [person for person in people if person.may_be_person]
         for gender in "mf":
             rivals = [person for person in people if person.gender in ("", gender)]
@@ -203,6 +220,12 @@ class People:
         """Return whether a person may be of an age, by what the article says."""
         return age in person.ages or not (person.ages or self.of_age(age))
 
+    def _has_common_word(self, name: Name) -> bool:
+        """Return whether a word of a name is also a common word, in general or in the article."""
+        return not _COMMON.isdisjoint(name.norms) or not self._spellings.lower_case.isdisjoint(
+            norm for norm in name.norms if norm not in PARTICLES
+        )
+
     def _add(self, index: int, text: str, words: Sequence[Word], name: Name) -> Person:
         start = words[name.titled if len(name.norms) == 1 else name.first].start
         end = words[name.stop - 1].end - len(words[name.stop - 1].ending)
@@ -226,6 +249,29 @@ def _leader(people: Iterable[Person]) -> Person | None:
     ranked = sorted(people, key=lambda person: -person.mentions)
     second = ranked[1].mentions if len(ranked) > 1 else 0
     return ranked[0] if ranked and ranked[0].mentions >= max(2, _LEAD * second) else None
+
+
+def _is_tail(text: str, words: Sequence[Word], name: Name) -> bool:
+    """Return whether the word before a name may belong to it, as "red" does in "red Ellby Garth".
+
+    A hyphen there shows that words are broken.
+    """
+    if not name.first or name.titled < name.first:
+        return False
+    before = words[name.first - 1]
+    gap = text[before.end : words[name.first].start]
+    if gap != " ":
+        return "-" in gap
+    norm = before.norm
+    return not (
+        before.is_capitalised
+        or before.is_owner
+        or norm in STOP_WORDS
+        or norm in LEADING
+        or is_verb(norm)
+        or norm.endswith(("ing", "s"))
+        or norm in PERSON_NOUNS
+    )
 
 
 def _ends_in(full: tuple[str, ...], norms: tuple[str, ...]) -> bool:

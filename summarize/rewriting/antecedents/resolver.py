@@ -32,6 +32,7 @@ _KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames 
 _FIRST_PERSON = frozenset("i me mine my our us we".split())
 _COURTESY = frozenset("miss mr mrs ms".split())
 _NO_PERSON_AFTER = frozenset("a an at in the".split())
+_JOINS = frozenset("at in of on".split())
 _NEW_PERSON_AFTER = frozenset("a an another her his".split())
 
 
@@ -120,9 +121,10 @@ class _BulletReader:
             return
         start = self._name_start(name, person)
         self._introduced.add(id(person))
-        if start is not None:
-            last = self._words[name.stop - 1]
-            yield Edit(start, last.end, person.text + last.ending, person.source)
+        last = self._words[name.stop - 1]
+        text = person.text + last.ending
+        if start is not None and text.lower() != self._bullet[start : last.end].lower():
+            yield Edit(start, last.end, text, person.source)
 
     def _name_start(self, name: Name, person: Person) -> int | None:
         """Return where the words that the full name replaces begin, or None if they stay."""
@@ -133,6 +135,8 @@ class _BulletReader:
         first, last = words[name.first], words[name.stop - 1]
         if last.text.isupper() or (name.first and len(words[name.first - 1].text) == 1):
             return None  # a headline, or "D Attwood" in a list of players
+        if self._is_of_a_title(name, person):
+            return None
         around = bullet[max(0, first.start - 2) : first.start] + bullet[last.end : last.end + 2]
         if any(mark in around for mark in "-/&") or not ends_phrase(bullet, words, name.stop - 1):
             return None
@@ -142,12 +146,40 @@ class _BulletReader:
                 return None
             if before.norm in _COURTESY:
                 return before.start
+            return self._with_particles(name, person)
         return first.start
+
+    def _is_of_a_title(self, name: Name, person: Person) -> bool:
+        """Return whether a name may be a part of another name.
+
+        It may in "Hale's Ben Orrell" (a club) and in "Presenter in Town" (a show).
+        """
+        words, last = self._words, self._words[name.stop - 1]
+        after = words[name.stop : name.stop + 2]
+        if last.is_owner:
+            return bool(after) and after[0].is_capitalised
+        is_first_name = name.norms[-1] != person.norms[-1]
+        joins = len(after) == 2 and after[0].norm in _JOINS and after[1].is_capitalised
+        return is_first_name and joins
+
+    def _with_particles(self, name: Name, person: Person) -> int | None:
+        """Return where a name begins with the words of the full name that stand before it.
+
+        They do in "de Garth" for "Paul de Garth". Return None if another particle stands there.
+        """
+        first = name.first
+        known = [*person.norms[: len(person.norms) - len(name.norms)]]
+        while first and known and self._words[first - 1].norm == known.pop():
+            first -= 1
+        before = self._words[first - 1].norm if first else ""
+        return None if before in PARTICLES else self._words[first].start
 
     def _pronoun(self, position: int) -> Iterator[Edit]:
         """Replace a pronoun that nobody in the bullet explains."""
         person = meant_person(self._words, position, self._scene)
         if person is None or self._has_person or self._has_speaker or self._is_told(person):
+            return
+        if not person.can_stand_alone:
             return
         if not is_clear_subject(self._bullet, self._words, position):
             return
@@ -189,7 +221,7 @@ class _BulletReader:
         if is_completed(bullet, words, position) or not ends_phrase(bullet, words, position):
             return None
         person = meant_person(words, position, self._scene)
-        if person is None:
+        if person is None or not person.can_stand_alone:
             return None
         if words[position].norm in NATIONALS and not person.is_only:
             return None  # another person may be of the country, too
@@ -214,7 +246,7 @@ class _BulletReader:
             return True
         source = person.roles.get(noun.norm)
         if source is None:
-            return person.is_protagonist
+            return person is self._index.people.main
         return f"{modifiers[-1].text} {noun.norm}" in self._index.scenes[source].text
 
     def _thing(self, position: int) -> Iterator[Edit]:

@@ -20,8 +20,8 @@ _CALLED = frozenset("cyclone hurricane operation ship storm tornado typhoon vess
 # Nouns that may mean something else each time, or that need no more words; by hand.
 _GENERIC = frozenset(
     """
-    action album animal area band best board bottom bout brand business campaign case cat city
-    country county day department district dog family fan fight film first form game goal
+    action album animal area band best board bottom bout brand business campaign case cat city club
+    country county couple day department district dog family fan fight film first form game goal
     government group home house interview last league left life line man match new news next
     office opposition part people place police reader region release right season second series
     shoot shop show side site song source star state street system team technology third time
@@ -135,13 +135,18 @@ def _called(scene: Scene, position: int) -> Name | None:
     return name if is_near else None
 
 
-def _proper(scene: Scene, name: Name, source: int) -> Thing:
-    """Return a thing whose name ends in the noun: "the Hale Institute", "Hale Castle"."""
+def _proper(scene: Scene, name: Name, source: int) -> Thing | None:
+    """Return a thing whose name ends in the noun: "the Hale Institute", "Ellby's Hale Castle"."""
     words = scene.words
-    first, last = words[name.first], words[name.stop - 1]
-    before = words[name.first - 1] if name.first else None
-    has_article = before is not None and (before.norm == "the" or before.is_owner)
-    return Thing(scene.text[first.start : last.end - len(last.ending)], source, has_article)
+    first, last = name.first, words[name.stop - 1]
+    if first and words[first - 1].is_owner:
+        owner = next((other for other in scene.names if other.stop == first), None)
+        if owner is None:
+            return None
+        first = owner.first
+    has_article = bool(first) and words[first - 1].norm == "the"
+    end = last.end - len(last.ending)
+    return Thing(scene.text[words[first].start : end], source, has_article)
 
 
 def _modified(scene: Scene, first: int, position: int, source: int) -> Thing:
@@ -149,7 +154,8 @@ def _modified(scene: Scene, first: int, position: int, source: int) -> Thing:
     words = scene.words
     start, end = words[first].start, words[position].end - len(words[position].ending)
     has_owner = any(word.is_owner for word in words[first:position])
-    return Thing(scene.text[start:end], source, not has_owner)
+    has_article = not has_owner or (bool(first) and words[first - 1].norm == "the")
+    return Thing(scene.text[start:end], source, has_article)
 
 
 def _determiner(words: Sequence[Word], position: int) -> str:

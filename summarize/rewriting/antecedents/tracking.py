@@ -103,14 +103,22 @@ def _taken_up(
         if (not gender or mention.may_be(gender)) and mention.kind != "epithet"
     ]
     known = {id(mention.person): mention.person for mention in window if mention.person}
-    is_sole = len(known) == 1 and all(m.person or m.kind == "pronoun" for m in window)
+    is_sole = len(known) == 1
     person = next(iter(known.values())) if is_sole else known.get(id(people.main))
+    is_sole = is_sole and all(m.person or _is_pronoun_of(m, person) for m in window)
     if person is None or not person.is_protagonist or gender not in ("", person.gender):
         return None
     if not is_sole and _subject(window) is not person:
         return None
+    if not gender and person is not people.main:
+        return None  # the other protagonist may be meant
     age = age_in(scene.words[epithet.position : epithet.position + 1])
     return person if not age or people.may_be_of_age(person, age) else None
+
+
+def _is_pronoun_of(mention: Mention, person: Person | None) -> bool:
+    """Return whether a mention is a pronoun that may mean a person."""
+    return mention.kind == "pronoun" and person is not None and mention.may_be(person.gender)
 
 
 def _next_gender(scene: Scene, position: int) -> str:

@@ -12,6 +12,7 @@ from summarize.rewriting.antecedents.person_nouns import TITLES
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 _ENDING = re.compile(r"['’](?:s|ll|d|m|re|ve)$", re.IGNORECASE)
 _PLURAL_OWNER = ("' ", "’ ")
+_WITH_ARTICLE = re.compile(r"(?:a[ls]|e[ls])-[A-Z]|[dl]['’][A-Z]")  # "al-Assad", "d'Este"
 _AGE = re.compile(r"(?: \(|, (?:who is |aged )?| aged )(\d{1,2})(?=[,.;)]|$| and)")
 _CLAUSE_MARKS = frozenset(':;"“‘.!?')
 
@@ -25,7 +26,7 @@ class Word(NamedTuple):
         start, end: its offsets in the sentence, with the ending.
         ending: a possessive or contracted ending, such as ``'s`` or ``'ll``; or empty.
         is_owner: whether it is a possessive: "Hale's", "the players'".
-        is_capitalised: whether it begins with a capital letter.
+        is_capitalised: whether it begins with a capital letter, or so after an article: "al-Hale".
     """
 
     text: str
@@ -55,7 +56,8 @@ def _word_fields(text: str) -> Iterator[tuple[str, str, int, int, str, bool, boo
             is_owner = ending[1:].lower() == "s"
         elif word[-1] == "s" and text[end : end + 2] in _PLURAL_OWNER:
             is_owner = True
-        yield word, word.lower(), start, end, ending, is_owner, word[0].isupper()
+        is_capitalised = word[0].isupper() or bool(_WITH_ARTICLE.match(word))
+        yield word, word.lower(), start, end, ending, is_owner, is_capitalised
 
 
 def is_spaced(text: str, before: Word, after: Word) -> bool:

@@ -58,6 +58,16 @@ HOST = "The breakfast show lost presenter Anna Holme, who was ill for most of th
             "The sinkhole was filled with sand.",
             "The Ellby Park sinkhole was filled with sand.",
         ),
+        (
+            "Nobody was hurt when a plane left the runway of Brill's Ellby Airport in the night.",
+            "The airport was closed until May.",
+            "Brill's Ellby Airport was closed until May.",
+        ),
+        (
+            "Paul de Garth, 34, won the seat of Ellby on Monday.",
+            "Voters had asked de Garth for a wall.",
+            "Voters had asked Paul de Garth for a wall.",
+        ),
     ],
 )
 def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: str) -> None:
@@ -95,6 +105,19 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         (HOST, "The presenter of the other show is back."),
         (HOST, "The late presenter was well liked."),
         (HALE, "The Hale family had asked for a wall."),
+        (HALE, "Hale's Ben Orrell had asked for a wall."),
+        (HALE, "The film Paul in Ellby had asked for a wall."),
+        (
+            "Footballer Paul Hale, an international, won the seat of Ellby.",
+            "The international friends of Ellby met in the hall.",
+        ),
+        # The name would say too little, or is not whole.
+        ("Daisy, 34, won the seat of Ellby on Monday.", "She thanked all of the voters."),
+        ("The team lost at red Garth Ellby on Monday.", "Fans had asked Ellby for a wall."),
+        (
+            "The president met Omar al-Hale and Paul Garth.",
+            "The country saw al-Hale lose his seat.",
+        ),
         # Words in quotations stay.
         (HALE, "'He is a good man,' said the mayor of Brill."),
         (HALE, '"Hale is a good man," the mayor of Brill said.'),
