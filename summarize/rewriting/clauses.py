@@ -9,6 +9,7 @@ from summarize.text.english_words import (
     AUXILIARY,
     DASHES,
     ENDS_WITH_MARK,
+    LEADING,
     OPENING,
     SUBORDINATING,
     bare,
@@ -20,10 +21,11 @@ DETERMINERS = frozenset("a an the his her its our their this that these those".s
 _THIRD_PERSON = re.compile(r"[a-z]{2,}[^s\W\d_]s$")
 
 
-def main_verbs(words: Sequence[str]) -> list[int]:
+def main_verbs(words: Sequence[str], *, certain: bool = False) -> list[int]:
     """Return the indices of finite verbs outside subordinate clauses.
 
-    Where there is none, the words that may be verbs, such as "celebrates" or "walls".
+    Where there is none, the words that may be verbs, such as "celebrates" or "walls", unless the
+    verbs must be ``certain``.
     """
     finite: list[int] = []
     doubtful: list[int] = []
@@ -43,12 +45,24 @@ def main_verbs(words: Sequence[str]) -> list[int]:
         ends_clause = in_subordinate_clause
         if has_mark(word) or word in DASHES:
             in_subordinate_clause = False
-    return finite or doubtful or participles
+    return finite if certain else finite or doubtful or participles
 
 
 def may_have_verb(words: Sequence[str]) -> bool:
     """Return whether one of the words is a finite verb, or looks like one."""
     return any(_is_finite("", word) or _THIRD_PERSON.match(bare(word)) for word in words)
+
+
+def is_finite(word: str) -> bool:
+    """Return whether a bare word is surely a finite verb: also "isn't"."""
+    return is_verb(word) or word.endswith(("n't", "n’t"))
+
+
+def is_subject(words: Sequence[str]) -> bool:
+    """Return whether the words before a verb may be its subject: they have no verb themselves."""
+    first = bare(words[0])
+    is_phrase = first in LEADING or first.endswith(("ing", "ed"))
+    return not is_phrase and not any(is_finite(bare(word)) for word in words)
 
 
 def has_mark(word: str) -> bool:

@@ -16,11 +16,15 @@ from summarize.rewriting.clauses import (
     may_have_verb,
 )
 from summarize.rewriting.gaps import is_safe_end, is_safe_gap, lacks_verb
+from summarize.rewriting.limits import is_qualifier
+from summarize.rewriting.seams import crosses_stop
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.english_words import AUXILIARY, BINDING, LEADING, bare, is_verb
 
-_MIN_WORDS = 5  # words of a bullet; by hand
+MIN_WORDS = 5  # words of a bullet; by hand
 _MAX_SPEAKER = 6  # words of a speaker and the verb; by hand
+_CONDITIONS = frozenset("once until when whether".split())
+_PREPOSITIONS = frozenset("into onto per toward towards via".split())  # besides ``LEADING``
 _ADVERBS = frozenset("also already now still then".split())
 _OPENING_MARKS = "\"'“‘([«"  # a gap at the start takes none of them, because its partner stays
 _SPEAKER = re.compile(rf"[^,;–—]+ (?:{SPEECH_VERBS})(?:[,.;]| [-–—])")  # "the mayor said."
@@ -39,7 +43,7 @@ def is_complete(words: Sequence[str], stays: Sequence[bool], *, strict: bool = F
             first word after "and" or a number, which may belong to words that go.
     """
     kept = [index for index, word_stays in enumerate(stays) if word_stays]
-    if len(kept) < _MIN_WORDS or not _begins_well(words, kept) or not _ends_well(words, kept[-1]):
+    if len(kept) < MIN_WORDS or not _begins_well(words, kept) or not _ends_well(words, kept[-1]):
         return False
     if strict and not _ends_surely(words, kept[-1]):
         return False
@@ -59,7 +63,9 @@ def _begins_well(words: Sequence[str], kept: Sequence[int]) -> bool:
     """Return whether the rest begins with its subject, or with a phrase and what follows it."""
     first = bare(words[kept[0]])
     if kept[0] > 0:
-        return _is_optional(words[: kept[0]], words[kept[0]]) and _is_start(words, kept[0])
+        opening = words[: kept[0]]
+        is_whole = not crosses_stop(words, 0, kept[0])
+        return is_whole and _is_optional(opening, words[kept[0]]) and _is_start(words, kept[0])
     phrase_end = clause_end(words, 0) - 1
     is_phrase = first in LEADING or first.endswith(("ing", "ed"))
     return not is_phrase or phrase_end >= len(words) - 1 or kept[-1] > phrase_end
@@ -69,6 +75,8 @@ def _is_optional(opening: Sequence[str], following: str) -> bool:
     """Return whether the first words of a sentence can go: a phrase, or a title before a name."""
     first = bare(opening[0])
     is_phrase = first in LEADING or first.endswith(("ing", "ed", "ly"))
+    if is_qualifier(opening) or first in _CONDITIONS or (is_phrase and not has_mark(opening[-1])):
+        return False
     return opening[0][:1] not in _OPENING_MARKS and (is_phrase or _is_title(opening, following))
 
 
@@ -98,7 +106,7 @@ def _ends_well(words: Sequence[str], last: int) -> bool:
     word, previous = bare(words[last]), bare(words[last - 1])
     if last == len(words) - 1 or (word == "may" and words[last][:1] == "M"):
         return True
-    if word in BINDING or word in LEADING or word in COORDINATORS:
+    if word in BINDING or word in LEADING or word in _PREPOSITIONS or word in COORDINATORS:
         return False
     after_auxiliary = previous in AUXILIARY
     return not after_auxiliary if word in _ADVERBS else after_auxiliary or not is_verb(word)

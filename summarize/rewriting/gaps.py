@@ -14,10 +14,13 @@ from summarize.rewriting.clauses import (
     DETERMINERS,
     clause_start,
     has_mark,
+    is_finite,
+    is_subject,
     main_verbs,
     may_have_verb,
 )
-from summarize.rewriting.limits import loses_limit
+from summarize.rewriting.limits import is_qualifier, loses_limit
+from summarize.rewriting.seams import crosses_stop, fits, opens_at_mark
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.english_words import AUXILIARY, DASHES, LEADING, OPENING, bare, is_verb
 from summarize.text.punctuation import ends_sentence
@@ -36,10 +39,15 @@ _AFTER_TEMPORAL_AS = frozenset("he her his i it its part she the their they we w
 _PREVENTING = frozenset(
     "ban banned keep kept prevent prevented prevents stop stopped stops suffer suffers".split()
 )
+_CORRELATIVES = frozenset("either neither whether".split())
+_QUOTATION = re.compile('["“][^"”]+,["”]|[\'‘].+,[\'’]')
+_QUOTED_SENTENCE = re.compile("[\"“'‘][A-Z]")
+_SEPARATE = LEADING | DETERMINERS | COORDINATORS
+_HYPHEN = "-"  # also stands between the parts of a word that was split: "- based"
 _SPEECH_VERB = re.compile(rf"(?:{SPEECH_VERBS}|claims|believes|alleges)$")
 # "a court heard", "new figures from the council show"
 _SOURCE = re.compile(
-    rf"(?:[\w.’'-]+ ){{1,7}}(?:{SPEECH_VERBS}|heard|hears|reveal(?:ed|s)|report(?:ed|s)"
+    rf"(?:[\w.’'-]+ ){{1,7}}(?:{SPEECH_VERBS}|states|heard|hears|reveal(?:ed|s)|report(?:ed|s)"
     r"|announced|confirmed|found|finds|shows?|showed|suggest(?:ed|s)?|understands|claims?)\b"
 )
 _CLOSING_BRACKET = re.compile(r"[)\]]\W*$")
@@ -50,6 +58,11 @@ def is_safe_end(words: Sequence[str], stays: Sequence[bool], end: int) -> bool:
 
     It cannot if what goes says who says so, or completes what stays.
     """
+    dashes = [word in DASHES for word in words]
+    if sum(dashes[:end]) % 2 and sum(dashes[end + 1 :]) % 2:
+        return False
+    if crosses_stop(words, end, len(words)) or _needs_tail(words, end):
+        return False
     source = max(end, clause_start(words, len(words) - 1))
     is_separate = source > end or has_mark(words[end - 1]) or len(words) - end <= _MAX_SOURCE
     if is_separate and _SOURCE.match(" ".join(words[source:])):
@@ -57,6 +70,8 @@ def is_safe_end(words: Sequence[str], stays: Sequence[bool], end: int) -> bool:
     start = clause_start(words, end - 1)
     needs_verb = bare(words[start]) in COORDINATORS or bare(words[start]) == "with"
     is_torn = start < end and needs_verb and not may_have_verb(words[start:end])
+    if start < end and main_verbs(words[end:], certain=True):
+        is_torn = is_torn or not any(is_finite(bare(word)) for word in words[start:end])
     return not is_torn and not _takes_complement(words, stays, end)
 
 
@@ -64,6 +79,8 @@ def is_safe_gap(words: Sequence[str], stays: Sequence[bool], left: int, right: i
     """Return whether the words between two words that stay can go."""
     return not (
         all(bare(word) in COORDINATORS for word in words[left + 1 : right])
+        or is_qualifier(words[left + 1 : right])
+        or not fits(words, left, right)
         or _joins_badly(words, left, right)
         or _tears_phrase(words, left, right)
         or _tears_subject(words, left, right)
@@ -72,6 +89,33 @@ def is_safe_gap(words: Sequence[str], stays: Sequence[bool], left: int, right: i
         or _tears_bracket(words, stays, left)
         or _takes_complement(words, stays, left + 1)
     )
+
+
+def _needs_tail(words: Sequence[str], end: int) -> bool:
+    """Return whether what stays needs the words at the end: a verb, an object or list items."""
+    first, before = bare(words[end]), bare(words[end - 1])
+    if _QUOTATION.fullmatch(" ".join(words[:end])):  # who says so
+        return True
+    following = "".join(words[end + 1 : end + 2])
+    if _QUOTED_SENTENCE.match(words[end]) or (words[end] == _HYPHEN and _is_part(following)):
+        return True
+    if first.endswith("ly") and is_finite(bare(following)):
+        return True
+    if opens_at_mark(words, end):
+        is_item = words[end][:1].isupper() or words[end][:1].isdecimal()
+        has_coordinator = any(bare(word) in COORDINATORS for word in words[end:])
+        return is_item and has_coordinator and first not in LEADING
+    if first in LEADING or first in COORDINATORS:
+        return False
+    if first.endswith("ing") or first in AUXILIARY:
+        return True
+    return first != "to" and (is_finite(before) or before.endswith("ing"))
+
+
+def _is_part(word: str) -> bool:
+    """Return whether a word may be the second part of a split word."""
+    is_open = bare(word) in _SEPARATE or word.endswith("ing")
+    return word.islower() and not is_open
 
 
 def lacks_verb(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:
@@ -100,7 +144,7 @@ def _takes_complement(words: Sequence[str], stays: Sequence[bool], start: int) -
         or (first == "as" and following not in _AFTER_TEMPORAL_AS)
         or (first == "by" and before.endswith(("ed", "en")))
         or (first == "from" and not words_before.isdisjoint(_PREVENTING))
-        or (first == "or" and not words_before.isdisjoint(("either", "whether")))
+        or (first in ("or", "nor") and not words_before.isdisjoint(_CORRELATIVES))
     )
 
 
@@ -110,16 +154,22 @@ def _joins_badly(words: Sequence[str], left: int, right: int) -> bool:
     is_open = not has_mark(words[right - 1])
     if before in _NEED_NOUN and (after in LEADING or after in COORDINATORS or is_verb(after)):
         return True
+    if before in DETERMINERS and right > left + 2 and after.endswith("ly"):
+        return True
+    if before in DETERMINERS and after in _SUBJECT_STARTS:
+        return True
     if before in OPENING and (after in LEADING or after in AUXILIARY):
         return True
     if _SPEECH_VERB.match(after) and (is_open or ends_sentence(words[right])):  # no speaker
         return before not in AUXILIARY or has_mark(words[left])
+    if _SPEECH_VERB.match(after) and has_mark(words[left]) and not is_subject(words[: left + 1]):
+        return True
     if is_verb(before) and before not in AUXILIARY and is_verb(after) and not has_mark(words[left]):
         return True
     if is_open and is_verb(after) and bare(words[left + 1]) in _SUBJECT_STARTS:
         return True
     gap = words[left + 1 : right]
-    return [*map(bare, gap)] in _CONTRASTS and after in _SUBJECT_STARTS
+    return [*map(bare, gap)] in _CONTRASTS and (after in _SUBJECT_STARTS or after in LEADING)
 
 
 def _tears_phrase(words: Sequence[str], left: int, right: int) -> bool:

@@ -21,14 +21,14 @@ _CONNECTIVE = re.compile(
     r"|To be fair|Unsurprisingly|Interestingly|Fortunately|Unfortunately), "
 )
 # "on Monday night", "said late Tuesday"; not "on Monday, June 3", "on Monday and" or "Black Friday"
-_DAY_WITH_PREPOSITION = r"(?:(?:early|late) )?on (?:early |late )?"
-_DAY_OF_VERB = rf"(?<= )(?:(?:{SPEECH_VERBS}|announced|reported|confirmed) )(?:early |late )?"
+_DAY_WITH_PREPOSITION = r"(?<!week )(?:(?:early|late) )?on (?:early |late )?"
+_DAY_OF_VERB = rf"(?P<verb>(?<= )(?:{SPEECH_VERBS}|announced|reported|confirmed) )(?:early |late )?"
 _TIME_OF_DAY = r"(?:morning|afternoon|evening|night|lunchtime)"
 _DAY = (
     rf"(?:{'|'.join(WEEKDAYS)})(?: {_TIME_OF_DAY})?(?=[.,;]?(?:\s|$))"
     rf"(?!,? (?:{'|'.join(MONTH_PREFIXES)}|\d|(?:and|or|to|week)\b|{_TIME_OF_DAY}))"
 )
-_DAYS = re.compile(rf"(?<!\S)(?<![ap]m )(?:{_DAY_WITH_PREPOSITION}|(?P<verb>{_DAY_OF_VERB})){_DAY}")
+_DAYS = re.compile(rf"(?<!\S)(?<![ap]m )(?:{_DAY_WITH_PREPOSITION}|{_DAY_OF_VERB}){_DAY}")
 _WORD = re.compile(r"\S+")
 
 

@@ -12,11 +12,19 @@ from collections.abc import Sequence
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.english_words import ENDS_WITH_MARK, bare
 
+_MAX_QUALIFIER = 3  # words, such as "until very recently"; by hand
 _REACH = 10  # words after a superlative or a denial that may limit it; by hand
 # Words that name a source, a claim, a condition or a reservation.
 _HEDGE = re.compile(
     rf"(?:{SPEECH_VERBS}|tells|says|but|though|although|if|unless|provided|according)$"
     "|insist|believ|claim|alleg|accus|suspect|den(?:y|ie)"
+)
+# Words that say how sure or how general a claim is.
+_QUALIFIER = re.compile(
+    "allegedly|almost|apparently|arguably|generally|initially|largely|mainly|mostly|nearly|normally"
+    "|originally|ostensibly|partly|perhaps|possibly|potentially|presumably|previously|probably"
+    "|purportedly|reportedly|reputedly|seemingly|sometimes|supposedly|typically|usually|virtually"
+    "|until"
 )
 _RELATIVE = frozenset("which who whom whose where".split())
 _DENIALS = frozenset(
@@ -57,6 +65,11 @@ def hedges(words: Sequence[str]) -> list[bool]:
         if ENDS_WITH_MARK.search(word):
             in_hedge = in_relative = False
     return result
+
+
+def is_qualifier(words: Sequence[str]) -> bool:
+    """Return whether a few words say how sure or how general the claim beside them is."""
+    return len(words) <= _MAX_QUALIFIER and any(_QUALIFIER.match(bare(word)) for word in words)
 
 
 def loses_limit(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:

@@ -18,24 +18,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.rewriting.completeness import is_complete
+from summarize.rewriting.clauses import is_finite, is_subject
+from summarize.rewriting.completeness import MIN_WORDS, is_complete
 from summarize.rewriting.idle_words import idle_opening, idle_words
 from summarize.rewriting.limits import hedges
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.cut_costs import are_inseparable
-from summarize.text.english_words import LEADING, bare, is_verb
+from summarize.text.english_words import AUXILIARY, BINDING, LEADING, bare
 from summarize.text.punctuation import CLOSING_MARKS, ends_sentence
 
 Floats = NDArray[np.floating[Any]]
 
 _CERTAIN = 100.0  # log-odds of a word that must stay or go, larger than any that a model gives
 _FORBIDDEN = -1e9  # log-odds of a gap that cannot begin or end somewhere
+_LEAST_EDGE = -0.5  # log-odds that a gap begins, or ends, at its edge; see MODEL_CARD.md
 _MAX_GAPS = 6  # gaps of which all subsets are tried; by hand
 # Words that begin a clause with its own subject.
 _SUBJECT_STARTS = frozenset("a according an he her his i it its she the their they we".split())
 _GO_ON = frozenset("already also and but later now or still then".split())
 # "officials said", "a spokesman for the mayor said on Monday"
 _ATTRIBUTION = re.compile(rf"(?:[\w.’'-]+ ){{1,6}}(?:{SPEECH_VERBS})\b[^,]*$")
+_QUOTED_COMMA = re.compile(rf"[,;]([{re.escape(CLOSING_MARKS)}]+)$")
+_ENDS_WITH_COMMA = re.compile(rf",[{re.escape(CLOSING_MARKS)}]*$")
 _STOP = re.compile(rf"([.!?…])[{re.escape(CLOSING_MARKS)}]*$")
 
 
@@ -78,6 +82,8 @@ def prune(sentence: str, scores: CutScores, *, strict: bool = False) -> str:
     if len(words) != len(scores.keeps):
         raise ValueError(f"{len(words)} words, but {len(scores.keeps)} log-odds")
     rest = sentence[idle_opening(sentence) :]
+    if len(rest.split()) < MIN_WORDS:
+        rest = sentence
     words = rest.split()
     scores = _with_rules(rest, words, scores.of_last(len(words)))
     stays = choose_words(scores)
@@ -108,7 +114,7 @@ def _with_rules(sentence: str, words: Sequence[str], scores: CutScores) -> CutSc
     fixed = np.array(are_inseparable(sentence), dtype=bool)
     at_edge = idle[1:] != idle[:-1]
     opens, closes = (
-        np.where(at_edge, 0.0, np.where(fixed, _FORBIDDEN, values))
+        np.where(at_edge, 0.0, np.where(fixed | (values < _LEAST_EDGE), _FORBIDDEN, values))
         for values in (scores.opens, scores.closes)
     )
     return CutScores(keeps, opens, closes)
@@ -160,10 +166,10 @@ def _joined(words: Sequence[str], stays: Sequence[bool]) -> str:
             text = f"{_before_gap(text, dropped, part)} {part}".lstrip()
         dropped = part
     if not stays[-1]:
-        text = text.rstrip(" ,;:–—-")
+        text = _without_marks(text)
     stop = _STOP.search(words[-1])
     if stop and not ends_sentence(text):
-        text = text.rstrip(" ,;:–—-")
+        text = _without_marks(text)
         text += "" if text.endswith(stop[1]) else stop[1]
     return text if all(stays) else text[:1].upper() + text[1:]
 
@@ -174,21 +180,33 @@ def _before_gap(text: str, dropped: str, next_part: str) -> str:
     What stood between two commas goes with both, unless another clause or item follows it. An age
     always does.
     """
-    without_marks = text.rstrip(" ,–—-")
+    if not dropped or dropped.startswith("("):
+        return text
+    without_marks = _without_marks(text)
+    last = bare(text.rpartition(" ")[2])
+    if last in BINDING or last in LEADING:
+        return without_marks
     if (
-        dropped.endswith(",")
+        _ENDS_WITH_COMMA.search(dropped)
         and not dropped[:-1].isdecimal()
         and without_marks
-        and (without_marks == text or not _continues(next_part))
+        and (without_marks == text or not _continues(text, next_part))
     ):
-        return f"{without_marks},"
-    return without_marks if dropped else text
+        return text if text.endswith(tuple(CLOSING_MARKS)) else f"{without_marks},"
+    return without_marks
 
 
-def _continues(part: str) -> bool:
+def _without_marks(text: str) -> str:
+    """Return a text without the commas and dashes at its end, also inside a quotation mark."""
+    return _QUOTED_COMMA.sub(r"\1", text.rstrip(" ,;:–—-"))
+
+
+def _continues(text: str, part: str) -> bool:
     """Return whether words go on with the clause that stood before a parenthesis."""
     first = part.partition(" ")[0]
     word = bare(first)
+    if word in AUXILIARY or is_subject(text.split()):
+        return True
     if first[:1].isupper() or word in _SUBJECT_STARTS or _ATTRIBUTION.match(part):
         return False
-    return is_verb(word) or word in LEADING or word in _GO_ON or word.endswith(("ly", "s"))
+    return is_finite(word) or word in LEADING or word in _GO_ON or word.endswith(("ly", "s"))

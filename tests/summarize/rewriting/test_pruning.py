@@ -301,6 +301,108 @@ def test_other_words_go(sentence: str, dropped: str, left: str) -> None:
     assert cut(sentence, dropped) == left
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # A gap that opens at a comma closes at one, and a dash closes what a dash opens.
+        "The town, [known for its old] walls, is on the bay.",
+        "The new wall in Brill, [the town of Ben] Orrell, held all night.",
+        "The wall held, [as the crew saw -- and heard --] for a whole day.",
+        "Brandt noticed a [new wall, built in haste,] standing at the gate.",
+        "The keeper saw [what was left:] six boats lay on the mole.",
+        # Sentences that were joined by mistake.
+        "The wall opened in 2014. [in a storm of that year,] three boats sank in it.",
+        "The wall of the port opened in 2014. the mayor [was there on the day.]",
+        # "A and B" keep both.
+        "The port has a wall [and the mayor says it] needs a second one.",
+        "The wall fell, [and despite all its gates,] Brandt has kept her seat.",
+        "The wall is higher [than before and] wider than the old one.",
+        "Neither the mayor of Brill [nor the harbour board] spoke of it.",
+        # A clause with all its words, or none of them.
+        "The town kept the wall [while it also] raised the old mole.",
+        "Visitors to the walls [took boats to the island on the day] but left by noon.",
+        "Two men, Lee and Orrell, [appeared with the mayor,] but said no word.",
+        "The council has [long stood by the old wall] despite its age.",
+        "Some of them have [gone so far as] to call it the end.",
+        "The men [who built the old wall] had a hard winter.",
+        "The diver, [who, after a night of storm,] thinks it will hold, is at home.",
+        "They walked to the gate, [where a guard, or watchman,] was being paid.",
+        "Police say the keeper of the gate [previously opened it by night.]",
+        "The wall cost the town [an arm and a leg in the end] while taxes rose.",
+        "It won by a day, with two of the crews [adding the rest.]",
+        "He wants a new wall, but with the mayor of Brill, [having none, it will wait.]",
+        # Names and articles.
+        "The mayor was seen with her [old friend and neighbour] Ruth Amsel.",
+        "The town of Old Brill [right back] Ben Orrell has left.",
+        "The new keeper and [loyal servant] Ruth Amsel has left the port.",
+        "The wall was built by an [angry] keeper of the gate.",
+        "These pictures show the [very moment] a wall fell on the boat.",
+        "She called the [old keeper of the gate] openly false and left.",
+        # How sure, how often, until when.
+        "The mayor [apparently] kept the plans of the wall.",
+        "[Until now,] the mayor of Brill has kept the plans.",
+        "[Usually,] the walls on the island are hit the most.",
+        "[When it does,] the wall of the town will be gone.",
+        # Who said it.
+        '"The wall will hold for a year and a day," [read a note on its gate.]',
+        "The wall was ten feet long, [Ben Orrell, a spokesman for the port,] said in May.",
+    ],
+)
+def test_a_gap_that_would_break_the_sentence_is_not_made(sentence: str) -> None:
+    dropped = sentence[sentence.index("[") + 1 : sentence.index("]")]
+    whole = sentence.replace("[", "").replace("]", "")
+    assert cut(whole, dropped) == whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dropped", "left"),
+    [
+        (
+            "Port officials, however, note that it held.",
+            "however,",
+            "Port officials note that it held.",
+        ),
+        (
+            "Ruth Amsel, who built the wall, has said the crew left.",
+            "who built the wall,",
+            "Ruth Amsel has said the crew left.",
+        ),
+        (
+            "Tell and Amsel, who led the crew, won't be there in May.",
+            "who led the crew,",
+            "Tell and Amsel won't be there in May.",
+        ),
+        (
+            "The pair, who wed in May, first met on the old wall.",
+            "who wed in May,",
+            "The pair first met on the old wall.",
+        ),
+        (
+            'The mayor called it "a wall for all of Brill," which pleased them.',
+            "which pleased them.",
+            'The mayor called it "a wall for all of Brill".',
+        ),
+        (
+            'They said it had "a good, high gate," as well as a "mole," the mayor noted.',
+            'as well as a "mole,"',
+            'They said it had "a good, high gate," the mayor noted.',
+        ),
+    ],
+)
+def test_no_comma_is_left_that_served_the_gap(sentence: str, dropped: str, left: str) -> None:
+    assert cut(sentence, dropped) == left
+
+
+def test_no_gap_has_an_edge_that_the_model_holds_unlikely() -> None:
+    sentence = "The wall opened in May by the gate in a storm."
+    keeps = [2.0] * 5 + [-2.0] * 3 + [2.0] * 3
+    edges = [0.0] * 10
+    assert prune(sentence, scores(keeps, edges, edges)) == "The wall opened in May in a storm."
+    unlikely = [-1.0] * 10
+    assert prune(sentence, scores(keeps, unlikely, edges)) == sentence
+    assert prune(sentence, scores(keeps, edges, unlikely)) == sentence
+
+
 def test_a_safe_gap_stays_where_another_is_refused() -> None:
     sentence = "The wall, built by Amsel, is the longest of all in the bay."
     keeps = [2.0, 2, -2, -2, -2, 2, 2, 2, 2, 2, -2, -2, -2]
