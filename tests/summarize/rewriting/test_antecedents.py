@@ -108,16 +108,13 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         (HALE, "Hale's Ben Orrell had asked for a wall."),
         (HALE, "The film Paul in Ellby had asked for a wall."),
         (
-            "Footballer Paul Hale, an international, won the seat of Ellby.",
-            "The international friends of Ellby met in the hall.",
+            "The team lost forward Anna Holme, who was ill for most of the spring.",
+            "The forward thoughts were well liked.",
         ),
         # The name would say too little, or is not whole.
         ("Daisy, 34, won the seat of Ellby on Monday.", "She thanked all of the voters."),
         ("The team lost at red Garth Ellby on Monday.", "Fans had asked Ellby for a wall."),
-        (
-            "The president met Omar al-Hale and Paul Garth.",
-            "The country saw al-Hale lose his seat.",
-        ),
+        (HALE, "Unrest grew in the town over al-Garth and his wall."),
         # Words in quotations stay.
         (HALE, "'He is a good man,' said the mayor of Brill."),
         (HALE, '"Hale is a good man," the mayor of Brill said.'),
