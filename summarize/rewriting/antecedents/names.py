@@ -28,10 +28,11 @@ _CALENDAR = (
 )
 _OPENERS = frozenset(word.lower() for word in SENTENCE_OPENERS) - {"will"}
 _NO_NAME = re.compile(r"-[a-z]{3}|\d")  # "Nicholls-trained", "W4"
-_DEMONYM_ENDINGS = ("ese", "ish", "ian", "ican", "pean")
+DEMONYM_ENDINGS = ("ese", "ish", "ian", "ican", "pean")
 # Titles that are surnames, too: "Alba Baron Garth" has no title.
 _ALSO_SURNAMES = frozenset("baron bishop count dean duke earl marshal pope".split())
-_PLACE_PREPOSITIONS = frozenset("at from in into near outside to via".split())
+_INSIDE = frozenset("at in into near outside via".split())
+_PLACE_PREPOSITIONS = _INSIDE | {"from", "to"}
 # Words in names of clubs, places and organisations; by hand.
 _NOT_A_PERSON = frozenset(
     """
@@ -237,8 +238,9 @@ def _name(text: str, words: Sequence[Word], span: tuple[int, int, int], *, is_ot
     if len(norms) > 1 and norms[-1] in PARTICLES:  # the rest of the name is missing
         is_person, is_other = False, True
     if not is_person:
-        is_place = before == "the" or before in _PLACE_PREPOSITIONS
-        is_adjective = after in PERSON_NOUNS or first_norm.endswith(_DEMONYM_ENDINGS)
+        prepositions = _INSIDE if len(norms) > 1 else _PLACE_PREPOSITIONS
+        is_place = before == "the" or before in prepositions
+        is_adjective = after in PERSON_NOUNS or first_norm.endswith(DEMONYM_ENDINGS)
         is_other = is_other or is_place or is_adjective
     return Name(first, stop, norms, is_person, is_other, titled, title)
 

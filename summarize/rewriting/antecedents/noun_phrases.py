@@ -34,7 +34,7 @@ _DISTINGUISHING = frozenset(
     youngest
     """.split()
 )
-_NO_ADJECTIVES = STOP_WORDS | PERSON_NOUNS | _DISTINGUISHING
+_NO_ADJECTIVES = STOP_WORDS | PERSON_NOUNS | _DISTINGUISHING | {"step", "way"}
 # Nouns that are adjectives, too: "the international friendlies".
 _ALSO_ADJECTIVES = frozenset(
     """
@@ -81,7 +81,7 @@ def ends_phrase(
     norm = after.norm
     if norm in _NO_VERBS:
         return False
-    if word.norm in _ALSO_ADJECTIVES:
+    if word.norm in _ALSO_ADJECTIVES or word.norm in NATIONALS:
         endings = ("ly",)
     return norm in STOP_WORDS or norm in LEADING or is_verb(norm) or norm.endswith(endings)
 

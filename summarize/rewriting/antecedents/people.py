@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from summarize.grounding.common_words import COMMON_OPENERS as _COMMON
 from summarize.rewriting.antecedents.descriptions import roles
 from summarize.rewriting.antecedents.first_names import FIRST_NAMES, PLACES, gender_of_first_name
-from summarize.rewriting.antecedents.names import PARTICLES, Name, Spellings
+from summarize.rewriting.antecedents.names import DEMONYM_ENDINGS, PARTICLES, Name, Spellings
 from summarize.rewriting.antecedents.person_nouns import (
+    NATIONALS,
     PERSON_NOUNS,
     gender_of_noun,
     gender_of_title,
@@ -23,6 +24,8 @@ from summarize.text.stop_words import STOP_WORDS
 _FIRST_NAME_VOTES = 2
 _TITLE_VOTES = 3
 _DOUBT = 0.25  # share of votes for the other gender that leaves the gender open; by hand
+_OTHER_USES = 0.2  # share of such uses that may be mistakes; by hand
+_BYLINE = 5  # words of a byline, at most; by hand
 _SHORT = 3  # letters of a single name that is taken for a nickname ("Bo"); by hand
 _LEAD = 2  # times that a protagonist is named as often as any other person; by hand
 
@@ -74,7 +77,18 @@ class Person:
     @property
     def may_be_person(self) -> bool:
         """Return whether this may be a person's name."""
-        return self.is_certain or not self.other_uses
+        return self.is_certain or self.is_rarely_other
+
+    @property
+    def is_rarely_other(self) -> bool:
+        """Return whether the name is hardly ever used as that of a place or a thing."""
+        return self.other_uses <= _OTHER_USES * self.mentions
+
+    @property
+    def has_known_gender(self) -> bool:
+        """Return whether a first name, a title or several pronouns tell the gender."""
+        is_told = gender_of_first_name(self.norms[0]) == self.gender
+        return bool(self.gender) and (is_told or self.votes[self.gender] > _FIRST_NAME_VOTES)
 
     @property
     def may_be_completed(self) -> bool:
@@ -86,7 +100,10 @@ class Person:
     def can_stand_alone(self) -> bool:
         """Return whether the name tells who is meant: a first name alone ("Paul") does not."""
         is_nickname = self.text.istitle() and len(self.text) <= _SHORT
-        return " " in self.text or not (self.norms[0] in FIRST_NAMES or is_nickname)
+        is_nation = self.norms[0].endswith(DEMONYM_ENDINGS) or self.norms[0] in NATIONALS
+        if " " in self.text:
+            return self.norms[0] not in NATIONALS  # a breed of dogs
+        return not (self.norms[0] in FIRST_NAMES or is_nickname or is_nation)
 
     def vote(self, gender: str, votes: int) -> None:
         """Count votes for a gender, if it is known."""
@@ -108,7 +125,9 @@ class People:
     def add_full_names(
         self, index: int, text: str, words: Sequence[Word], names: Iterable[Name]
     ) -> None:
-        """Add the names of two words and more in a sentence."""
+        """Add the names of two words and more in a sentence that is no byline ("By Paul Hale")."""
+        if words and words[0].text == "By" and len(words) <= _BYLINE:
+            return
         for name in names:
             if len(name.norms) < 2 or (name.is_other and name.norms not in self._by_name):
                 continue
@@ -167,7 +186,7 @@ class People:
         """Decide who is surely a person and who a protagonist, after all sentences are read."""
         people = [*self._by_name.values()]
         for person in people:
-            is_name = not (person.other_uses or person.is_doubtful)
+            is_name = person.is_rarely_other and not person.is_doubtful
             person.is_certain |= is_name and person.pronouns > 0
         people = [person for person in people if person.may_be_person]
         for gender in "mf":
@@ -203,6 +222,11 @@ class People:
                 or (person.source <= index and person.norms[: len(name.norms)] == name.norms)
             ]
         return people[0] if len(people) == 1 else None
+
+    @property
+    def all(self) -> Iterable[Person]:
+        """All persons, in the order in which the article names them."""
+        return self._by_name.values()
 
     def may_mean_someone(self, name: Name) -> bool:
         """Return whether a name alone may be a part of one name or of several."""

@@ -14,6 +14,7 @@ _LEADING = LEADING | {"to"}
 _DESCRIPTION_FOLLOWS = re.compile(r"[^,]*, (?:the|a|an)\b")  # "As he left, the teacher …"
 _QUOTATION_MARKS = frozenset("\"”'’")
 _CAPTION = re.compile(r"(?: [\w-]+){0,4}:")  # "Her favourite: …", which is said of what follows
+_OTHERS_TOO = frozenset(("client", "patient"))  # "his client" says more of another person
 _BEFORE_POSSESSIVE = LEADING | {"and", "of", "to"}
 
 
@@ -60,6 +61,8 @@ def pronoun_form(bullet: str, words: Sequence[Word], position: int, name: str) -
         and bullet[word.end : after.start] == " "
         and (after.norm not in STOP_WORDS)
     )
+    if after is not None and after.norm.removesuffix("s") in _OTHERS_TOO:
+        return None
     if word.norm == "his":
         return owner_form(name, bullet) if has_noun else None
     if word.norm == "her":

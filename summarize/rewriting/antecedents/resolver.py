@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from summarize.document.document import Document
@@ -32,6 +32,7 @@ _KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames 
 _FIRST_PERSON = frozenset("i me mine my our us we".split())
 _COURTESY = frozenset("miss mr mrs ms".split())
 _NO_PERSON_AFTER = frozenset("a an at in the".split())
+_PAST = frozenset(("ex", "former", "late"))
 _JOINS = frozenset("at in of on".split())
 _NEW_PERSON_AFTER = frozenset("a an another her his".split())
 
@@ -176,7 +177,7 @@ class _BulletReader:
 
     def _pronoun(self, position: int) -> Iterator[Edit]:
         """Replace a pronoun that nobody in the bullet explains."""
-        person = meant_person(self._words, position, self._scene)
+        person = self._meant(position)
         if person is None or self._has_person or self._has_speaker or self._is_told(person):
             return
         if not person.can_stand_alone:
@@ -188,6 +189,11 @@ class _BulletReader:
             self._tell(person)
             word = self._words[position]
             yield Edit(word.start, word.end, text, person.source)
+
+    def _meant(self, position: int) -> Person | None:
+        """Return whom a pronoun or a noun means, or None if that is not certain."""
+        person_at = partial(self._index.tracker.antecedent, self._sentence)
+        return meant_person(self._words, position, self._scene, person_at)
 
     def _person_noun(self, position: int) -> Iterator[Edit]:
         """Replace a definite noun of a person: "the presenter", "the 24-year-old"."""
@@ -220,12 +226,15 @@ class _BulletReader:
             return None
         if is_completed(bullet, words, position) or not ends_phrase(bullet, words, position):
             return None
-        person = meant_person(words, position, self._scene)
+        person = self._meant(position)
         if person is None or not person.can_stand_alone:
             return None
-        if words[position].norm in NATIONALS and not person.is_only:
-            return None  # another person may be of the country, too
         people = self._index.people
+        is_known = person.is_only or person is people.main
+        if words[position].norm in NATIONALS and not is_known:
+            return None  # another person may be of the country, too
+        if words[start + 1].norm in _PAST and words[position].norm in person.roles:
+            return None  # "the former president" is not the president
         ages = (age_after(bullet, words[position]), age_in(words[start:position]))
         if not all(people.may_be_of_age(person, age) for age in ages if age):
             return None

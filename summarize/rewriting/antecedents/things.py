@@ -22,7 +22,7 @@ _GENERIC = frozenset(
     """
     action album animal area band best board bottom bout brand business campaign case cat city club
     country county couple day department district dog family fan fight film first form game goal
-    government group home house interview last league left life line man match new news next
+    government group home house interview last league left life line man match nation new news next
     office opposition part people place police reader region release right season second series
     shoot shop show side site song source star state street system team technology third time
     title top tour town user video viewer village way woman world year

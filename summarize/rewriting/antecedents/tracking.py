@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from summarize.rewriting.antecedents.mentions import Mention, Scene, find_mentions, last_scenes
 from summarize.rewriting.antecedents.noun_phrases import age_in
 from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.person_features import SPEECH, Reference
 from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
-from summarize.text.abbreviations import SPEECH_VERBS
+from summarize.rewriting.antecedents.ranking import choose_person
 from summarize.text.english_words import LEADING
 
 _OPENING = 3  # words before the subject of a sentence, as "Her father" before "Paul"; by hand
 _OBJECTS = frozenset("him her himself herself".split())
-_SPEECH = frozenset(f"{SPEECH_VERBS}|says|tells|writes|adds".split("|"))
 _CLAUSE_STARTS = LEADING | {"and", "but", "that"}
 
 
@@ -24,6 +24,7 @@ class Tracker:
         self._scenes = scenes
         self._people = people
         self._next = 0
+        self._antecedents: dict[tuple[int, int], Person | None] = {}
 
     def scene(self, index: int) -> Scene:
         """Return a sentence with its mentions and antecedents."""
@@ -31,6 +32,17 @@ class Tracker:
             self._track(self._next)
             self._next += 1
         return self._scenes[index]
+
+    def antecedent(self, index: int, position: int) -> Person | None:
+        """Return the person whom a pronoun or a noun of a sentence surely means, or None."""
+        scene = self.scene(index)
+        if not index:
+            return scene.antecedents.get(position)
+        key = (index, position)
+        if key not in self._antecedents:
+            reference = Reference.at(scene.words, index, position)
+            self._antecedents[key] = choose_person(reference, self._scenes, self._people)
+        return self._antecedents[key]
 
     def _track(self, index: int) -> None:
         """Fill in the mentions and the antecedents of a sentence; those before have theirs."""
@@ -140,7 +152,7 @@ def _is_topic(scene: Scene, person: Person) -> bool:
     """Return whether a sentence begins with a person or says that the person spoke."""
     position = next(m.position for m in scene.mentions if m.person is person)
     around = scene.words[max(0, position - 3) : position + len(person.norms) + 2]
-    return position <= _OPENING or any(word.norm in _SPEECH for word in around)
+    return position <= _OPENING or any(word.norm in SPEECH for word in around)
 
 
 def _only_speaks(before: Scene, scene: Scene, pronoun: Mention) -> bool:
@@ -150,7 +162,7 @@ def _only_speaks(before: Scene, scene: Scene, pronoun: Mention) -> bool:
     """
     quoted = sum(before.quoted.contains(word.start) for word in before.words)
     after = scene.words[pronoun.position + 1 : pronoun.position + 2]
-    goes_on = any(word.norm in _SPEECH for word in after)
+    goes_on = any(word.norm in SPEECH for word in after)
     return 2 * quoted > len(before.words) and not goes_on
 
 

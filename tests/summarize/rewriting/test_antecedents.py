@@ -41,6 +41,8 @@ HOST = "The breakfast show lost presenter Anna Holme, who was ill for most of th
         (HALE, "The house is owned by Paul.", "The house is owned by Paul Hale."),
         (HALE, "The 34-year-old thanked them all.", "Paul Hale thanked them all."),
         (HOST, "The presenter is back at work.", "Anna Holme is back at work."),
+        (HOST, "The blonde had a cold.", "Anna Holme had a cold."),
+        (HOST, "Before that, the blonde had a cold.", "Before that, Anna Holme had a cold."),
         (HOST, "Her husband is still in hospital.", "Anna Holme's husband is still in hospital."),
         (HOST, "The presenter's home was sold.", "Anna Holme's home was sold."),
         (
@@ -84,7 +86,7 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
     [
         # Two candidates compete.
         ("Paul Hale met Ben Garth in the town hall.", "He had asked for a wall."),
-        ("Paul Hale met a doctor in the town hall.", "He had asked for a wall."),
+        ("A doctor met Paul Hale in the town hall.", "He had asked for a wall."),
         ("Anna Hale and Ben Hale met in the town.", "Hale had asked for a wall."),
         ("The singers Anna Holme and Eva Garth met.", "The singer had asked for a wall."),
         ("Flats near the Ellby sinkhole and the Brill sinkhole fell.", "The sinkhole is deep."),
@@ -97,10 +99,6 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         (HALE, "A man from Brill said that he had asked for it."),
         (HALE, "The teacher hid the book as he wrote."),
         (HALE, "As he left the hall, the mayor of Brill shouted."),
-        (
-            '"Ben is a good man for Ellby and for its wall," Paul Hale said.',
-            "He was born in Brill.",
-        ),
         # Other words belong to the noun or the name.
         (HOST, "The presenter of the other show is back."),
         (HOST, "The late presenter was well liked."),
