@@ -58,8 +58,8 @@ def main(
         seed,
     )
     network = train_compress(run, base, work / "ranker", cut_run)
-    export_encoder(network.encoder, base, out / "compress")
-    export_arrays(network, out / "compress" / "head.npz")
+    export_encoder(network.encoder, base, out / "bullets")
+    export_arrays(network, out / "bullets" / "compress.npz")
     write_checksums(out)
 
 

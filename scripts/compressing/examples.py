@@ -18,8 +18,8 @@ from datasets import Dataset
 from tokenizers import Tokenizer
 
 from eval.datasets import read_dataset
-from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.grounding import ArticleIndex
+from summarize.models.bundled_weights import read_tokenizer
 from summarize.text.stemming import stems
 from summarize.training.examples import rewriting_pairs
 
@@ -61,14 +61,14 @@ def cut_examples(file: Path, tokenizer: Path) -> Dataset:
         file: each cut has words of its sentence, in order.
         tokenizer: as in ``examples``.
     """
-    encoder_tokenizer = load_tokenizer(tokenizer)
+    encoder_tokenizer = read_tokenizer(tokenizer)
     records = map(json.loads, file.read_text("utf-8").splitlines())
     rows = (row_of(record["sentence"], record["cut"], encoder_tokenizer) for record in records)
     return Dataset.from_list([row for row in rows if row is not None])
 
 
 def _rows(source: str, tokenizer: str, sample: float, version: int) -> Iterator[dict[str, Any]]:
-    encoder_tokenizer = load_tokenizer(Path(tokenizer))
+    encoder_tokenizer = read_tokenizer(Path(tokenizer))
     items = read_dataset(source).items
     for item in items[: max(1, round(sample * len(items)))]:
         article_index = ArticleIndex.from_article(item.article)

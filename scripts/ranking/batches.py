@@ -18,11 +18,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from summarize.extractive.learned.encoder_input import EncoderInput, encoder_input, load_tokenizer
+from summarize.extractive.learned.encoder_input import EncoderInput, encoder_input
 from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.ranker import ASSUMED_COUNT
 from summarize.extractive.learned.weights import Weights
+from summarize.models.bundled_weights import read_tokenizer
 
 from .examples import Example
 
@@ -86,7 +87,7 @@ class RankerCollator:
 
     def __init__(self, weights: Weights, tokenizer: Path) -> None:
         self._weights = weights
-        self._tokenizer = load_tokenizer(tokenizer)
+        self._tokenizer = read_tokenizer(tokenizer)
 
     def __call__(self, rows: Sequence[dict[str, Any]]) -> Batch:
         """Return one batch with the input and the targets of all rows."""

@@ -11,10 +11,14 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
-from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, write_fingerprint
 from summarize.extractive.learned.weights import SCALE_SUFFIX
-from summarize.models.bundled_weights import CHECKSUMS, ENCODER_TOKENIZER, ENCODER_VOCABULARY
+from summarize.models.bundled_weights import (
+    CHECKSUMS,
+    ENCODER_TOKENIZER,
+    ENCODER_VOCABULARY,
+    read_tokenizer,
+)
 from summarize.options import Quantization
 
 _WEIGHT_FILE_SUFFIXES = (".bin", ".json", ".npz", ".safetensors")  # with their configurations
@@ -75,7 +79,7 @@ def export_encoder(
         )
     tokenizer_file = folder.parent / ENCODER_TOKENIZER
     tokenizer_file.parent.mkdir(exist_ok=True)
-    load_tokenizer(base / "tokenizer.json").save(str(tokenizer_file), pretty=False)
+    read_tokenizer(base / "tokenizer.json").save(str(tokenizer_file), pretty=False)
     (folder / "vocabulary.json").replace(folder.parent / ENCODER_VOCABULARY)
 
 

@@ -6,7 +6,7 @@ A bullet becomes a candidate in two steps: ``bullet_parsing`` splits a draft int
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from summarize.document.document import Document
 from summarize.document.selection import select_indices
 from summarize.extractive.base import ExtractiveMethod, ScoredDocument
 from summarize.grounding import ArticleIndex, check_bullet
+from summarize.grounding.printable import Printable, load_printable_model
 from summarize.grounding.support import LEAST_PROBABILITY, Soundness, SupportCheck
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
@@ -77,6 +78,7 @@ class CandidateFactory:
         self.article = article
         self.options = options
         self.article_index = ArticleIndex.from_article(article)
+        self._printable: dict[str, Printable] = {}
 
     @property
     def sentences(self) -> list[Sentence]:
@@ -108,6 +110,20 @@ class CandidateFactory:
     def importance(self) -> list[float]:
         """The score of each sentence from ``analysis``, in [0, 1]; word limits do not change it."""
         return self.analysis.scores.tolist()
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the learned judgements know the article's language."""
+        return self.support_check.can_judge
+
+    def printable(self, text: str) -> Printable | None:
+        """Return the judgement of a text alone; None if the article is not English.
+
+        ``judge_together`` is faster for many texts.
+        """
+        if self.is_english and text not in self._printable:
+            judge_together({self: [text]})
+        return self._printable.get(text)
 
     def best_sentences(self, count: int) -> list[int]:
         """Return the indices of the ``count`` best complete sentences, best first."""
@@ -167,6 +183,20 @@ class CandidateFactory:
     def replacement(self, bullet: Candidate) -> Candidate:
         """Return the sentence that replaces an unsupported bullet, flagged with the reason."""
         return self.from_sentence(bullet.sentence_index, guard_flag(bullet))
+
+
+def judge_together(texts: Mapping[CandidateFactory, Iterable[str]]) -> None:
+    """Judge texts of several articles at once, so that ``CandidateFactory.printable`` has them."""
+    wanted = [
+        (factory, text)
+        for factory, of_article in texts.items()
+        if factory.is_english
+        for text in dict.fromkeys(of_article)
+        if text not in factory._printable
+    ]
+    judgements = load_printable_model().judge([text for _, text in wanted]) if wanted else []
+    for (factory, text), judgement in zip(wanted, judgements, strict=True):
+        factory._printable[text] = judgement
 
 
 def guard_flag(bullet: Candidate) -> str:

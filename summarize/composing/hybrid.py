@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from summarize.article import Article
-from summarize.composing.candidates import EXTRACTIVE, BulletsBySentence, CandidateFactory
+from summarize.composing.candidates import (
+    EXTRACTIVE,
+    BulletsBySentence,
+    CandidateFactory,
+    judge_together,
+)
 from summarize.composing.composer import warn_if_no_bullet
-from summarize.composing.reranking import compose_by_sentence, rerank
+from summarize.composing.reranking import compose_cuts, rerank
 from summarize.composing.resolved_bullets import resolve_references
-from summarize.composing.rewritten_bullets import SPARE, count_to_rewrite, rewrite_sentences
+from summarize.composing.rewritten_bullets import count_to_rewrite, rewrite_sentences
 from summarize.method_registry import load_scorer
 from summarize.options import Options
 from summarize.rewriting.antecedents import RESOLVED
@@ -20,9 +25,9 @@ from summarize.takeaway import Takeaway, Takeaways
 from summarize.text.words import tokenize
 
 NAME = "hybrid"
-# Sentences to shorten beyond those asked for, as a share of them, if the length of a bullet is
-# limited: many have no form that fits. Chosen by hand.
-_SPARE_FOR_LIMIT = 2.0
+# Sentences to shorten beyond those asked for: many have no form that an editor would print. Of 51
+# judged articles, 2, 6 and 10 gave 63 %, 65 % and 69 % of bullets that readers would print.
+_SPARE = 10
 
 
 class Hybrid:
@@ -42,24 +47,34 @@ class Hybrid:
         """Return the takeaways of each article, in order."""
         rewriter = load_rewriter(options)
         factories = [CandidateFactory(article, options) for article in articles]
-        is_limited = options.max_words is not None and not rewriter.is_generative
-        count = count_to_rewrite(options.count, _SPARE_FOR_LIMIT if is_limited else SPARE)
+        count = options.count + _SPARE
+        if rewriter.is_generative:
+            count = count_to_rewrite(options.count)
         indices = [factory.best_sentences(count) for factory in factories]
         bullets = rewrite_sentences(factories, indices, rewriter, options)
+        resolved = [*map(resolve_references, factories, bullets)]
+        judge_together(dict(zip(factories, map(_texts, factories, resolved), strict=True)))
         return [
-            _takeaways(factory, rewriter, resolve_references(factory, by_sentence))
-            for factory, by_sentence in zip(factories, bullets, strict=True)
+            _takeaways(factory, rewriter, by_sentence)
+            for factory, by_sentence in zip(factories, resolved, strict=True)
         ]
 
 
 hybrid = Hybrid()
 
 
+def _texts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> Iterator[str]:
+    """Yield the texts that may be chosen: bullets, and the sentences that they rewrite."""
+    for index, bullets in by_sentence.items():
+        yield factory.sentences[index].text
+        yield from (bullet.text for bullet in bullets if not bullet.unsupported)
+
+
 def _takeaways(
     factory: CandidateFactory, rewriter: Rewriter, by_sentence: BulletsBySentence
 ) -> Takeaways:
     article = factory.article
-    choose = rerank if rewriter.is_generative else compose_by_sentence
+    choose = rerank if rewriter.is_generative else compose_cuts
     items = choose(factory, by_sentence)
     if len(factory.sentences) < factory.options.count:
         items = _without_sources(items)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 
@@ -26,11 +27,9 @@ from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
 _AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
-_LONG = 30  # words of a bullet that is passed over for another; the most that readers like
-# Share of its importance that a bullet loses if it surely cannot be read alone. On 100 validation
-# articles 0.15 and 0.3 change ROUGE-1 by 0.1 and -0.3.
-_OPEN_SHARE = 0.25
-_LONG_SHARE = 0.9  # share of its importance that a longer bullet has; by hand
+# Words of a bullet -> share of its value that a longer bullet keeps; by hand. Readers like at most
+# 30 words.
+_LONG_SHARES = {25: 0.9, 30: 0.3}
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
@@ -44,14 +43,14 @@ class RerankingWeights:
         handicap: penalty of a sentence of the article against a bullet.
         soundness: weight of what the learned check thinks of a bullet, in [0, 1]. A sentence of
             the article counts as a bullet of average soundness.
-        alone: weight of the probability that a bullet or a sentence can be read alone.
+        printable: weight of the probability that an editor would print the text as it stands.
     """
 
     order: float = 1.0
     min_order: float = 0.7
     handicap: float = 0.2
     soundness: float = 1.0
-    alone: float = 0.4
+    printable: float = 0.4
 
 
 def rerank(
@@ -81,7 +80,7 @@ def rerank(
         eligible += [
             (
                 _sentence(factory, index, bullets_of_it),
-                bonus + weights.alone * _alone_of_sentence(factory, index),
+                bonus + weights.printable * _probability(factory, factory.sentences[index].text),
             )
             for index, bullets_of_it in by_sentence.items()
         ]
@@ -98,15 +97,26 @@ def compose_by_sentence(
 ) -> tuple[Takeaway, ...]:
     """Return exactly N distinct takeaways: the first bullet of each sentence before all others.
 
-    A first bullet that is long, or cannot be read alone, is passed over for one of a sentence of
-    like importance.
-
     Args:
         factory, by_sentence, others, weights: as in ``rerank``.
     """
     first = [_first_bullet(factory, *item) for item in by_sentence.items()]
     eligible = [bullet for bullet, _ in _eligible(factory, others, weights)]
     return compose(factory, first, [*chain(*by_sentence.values()), *eligible])
+
+
+def compose_cuts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> tuple[Takeaway, ...]:
+    """Return exactly N distinct takeaways from bullets that only leave words of a sentence out.
+
+    Each sentence has the bullet that an editor would most likely print. A bullet that is long, or
+    unlikely to be printed, is passed over for one of a sentence of like importance.
+
+    Args:
+        factory: the factory of the article's candidates.
+        by_sentence: the cut forms of each sentence.
+    """
+    best = [_most_printable(factory, *item) for item in by_sentence.items()]
+    return compose(factory, best, [*chain(*by_sentence.values())])
 
 
 def share_in_order(factory: CandidateFactory, bullet: Candidate) -> float:
@@ -125,10 +135,37 @@ def _first_bullet(factory: CandidateFactory, index: int, bullets: Sequence[Candi
     """Return the first supported bullet of a sentence, or the sentence, with its importance."""
     bullet = guarded(factory, bullets[0], lambda: bullets[1:]) if bullets else None
     bullet = bullet or _sentence(factory, index, bullets)
-    share = _LONG_SHARE if count_words(bullet.text) > _LONG else 1.0
-    alone = bullet.soundness.alone if bullet.soundness else _alone_of_sentence(factory, index)
-    share *= 1 - _OPEN_SHARE * (1 - alone)
-    return replace(bullet, score=share * factory.importance[index])
+    return replace(bullet, score=factory.importance[index])
+
+
+def _most_printable(
+    factory: CandidateFactory, index: int, bullets: Sequence[Candidate]
+) -> Candidate:
+    """Return the most printable supported bullet of a sentence, or the sentence.
+
+    The score is the importance of the sentence, times how printable the bullet is. A bullet that
+    fits the limit on words comes before longer ones.
+    """
+    guard, limit = factory.options.guard, factory.options.max_words
+    supported = [bullet for bullet in bullets if not (guard and bullet.unsupported)]
+    fitting = [item for item in supported if not limit or count_words(item.text) <= limit]
+    candidates = fitting or supported[:1] or [_sentence(factory, index, bullets)]
+    values = [_value(factory, candidate.text) for candidate in candidates]
+    value, best = max(zip(values, candidates, strict=True), key=itemgetter(0))
+    return replace(best, score=value * factory.importance[index])
+
+
+def _value(factory: CandidateFactory, text: str) -> float:
+    """Return how printable a text is, in [0, 1]; less if it is long."""
+    words = count_words(text)
+    shares = [share for most, share in _LONG_SHARES.items() if words > most]
+    return _probability(factory, text) * min(shares, default=1.0)
+
+
+def _probability(factory: CandidateFactory, text: str) -> float:
+    """Return the probability that an editor would print a text; 1 if it is not known."""
+    judgement = factory.printable(text)
+    return 1.0 if judgement is None else judgement.probability
 
 
 def _sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
@@ -147,22 +184,15 @@ def _eligible(
         if not guard or not bullet.unsupported:
             share = share_in_order(factory, bullet)
             if not guard or share >= weights.min_order:
-                yield bullet, weights.order * share + _bonus(bullet.soundness, weights)
+                bonus = _bonus(bullet.soundness, weights)
+                bonus += weights.printable * _probability(factory, bullet.text)
+                yield bullet, weights.order * share + bonus
 
 
 def _bonus(judgement: Soundness | None, weights: RerankingWeights) -> float:
     """Return the bonus for the judgement of a bullet; an average one if there is none."""
-    if judgement is None:
-        return weights.soundness * _AVERAGE_SOUNDNESS
-    sound = judgement.support * judgement.whole
-    return weights.soundness * sound + weights.alone * judgement.alone
-
-
-def _alone_of_sentence(factory: CandidateFactory, index: int) -> float:
-    support_check = factory.support_check
-    if not support_check.can_judge:
-        return 0.0
-    return support_check.alone(factory.sentences[index].text, index)
+    sound = judgement.support * judgement.whole if judgement else _AVERAGE_SOUNDNESS
+    return weights.soundness * sound
 
 
 def _ranked(

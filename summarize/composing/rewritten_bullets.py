@@ -10,12 +10,12 @@ from summarize.options import Options
 from summarize.rewriting.base import Rewriter, SentenceInContext
 from summarize.seq2seq.draft import Draft
 
-SPARE = 0.5  # sentences to rewrite beyond those asked for, as a share of them; by hand
+_SPARE = 0.5  # sentences to write anew beyond those asked for, as a share of them; by hand
 
 
-def count_to_rewrite(count: int, spare: float = SPARE) -> int:
-    """Return the number of sentences to rewrite if ``count`` takeaways are wanted."""
-    return count + math.ceil(spare * count)
+def count_to_rewrite(count: int) -> int:
+    """Return the number of sentences for a model to write anew, for ``count`` takeaways."""
+    return count + math.ceil(_SPARE * count)
 
 
 def rewrite_sentences(

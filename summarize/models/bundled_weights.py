@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize.errors import ModelError
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 FOLDER = Path(__file__).parent
 CHECKSUMS = "SHA256SUMS"  # in the format of ``sha256sum``
-# The encoders of `ranker` and `compress` both started from MiniLM and share its vocabulary.
+# The encoders all started from MiniLM and share its vocabulary.
 ENCODER_TOKENIZER = "minilm/tokenizer.json"
 ENCODER_VOCABULARY = "minilm/vocabulary.json"
 _REMEDY = "install the package again"
@@ -68,7 +71,7 @@ def load_encoder(name: str) -> Any:
     """Load a bundled encoder as a ``ctranslate2.Encoder``.
 
     Args:
-        name: folder of its weights, ``ranker`` or ``compress``.
+        name: folder of its weights, ``ranker`` or ``bullets``.
 
     Raises:
         ModelError: a file is missing, or its content has changed.
@@ -81,6 +84,25 @@ def load_encoder(name: str) -> Any:
         "model.bin": verified_content(f"{name}/model.bin"),
     }
     return ctranslate2.Encoder(name, compute_type="int8_float32", files=files)
+
+
+def load_encoder_tokenizer() -> Tokenizer:
+    """Load the tokenizer of the bundled encoders.
+
+    Raises:
+        ModelError: its file is missing, or its content has changed.
+    """
+    return read_tokenizer(verified_path(ENCODER_TOKENIZER))
+
+
+def read_tokenizer(file: Path) -> Tokenizer:
+    """Read the ``tokenizer.json`` of a BERT, with padding and truncation turned off."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _check(checksum: str, name: str) -> None:

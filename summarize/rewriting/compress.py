@@ -1,7 +1,7 @@
 """The rewriter ``compress``: it leaves words of a sentence out and never adds any.
 
-An encoder (six layers, int8, run by CTranslate2) reads the sentence, and a linear head predicts how
-likely an editor is to keep each word, and to begin and end a gap beside it.
+An encoder reads the sentence (``bullet_encoder``), and a linear head predicts how likely an editor
+is to keep each word, and to begin and end a gap beside it.
 ``summarize/models/MODEL_CARD.md`` describes training and quality.
 """
 
@@ -12,20 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
 
 import numpy as np
-from tokenizers import Tokenizer
+from numpy.typing import NDArray
 
-from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.weights import load_weights
-from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
+from summarize.grounding.bullet_encoder import (
+    FOLDER,
+    BulletEncoder,
+    EncodedText,
+    load_bullet_encoder,
+)
+from summarize.models.bundled_weights import verified_path
 from summarize.options import Options
 from summarize.rewriting.base import SentenceInContext
 from summarize.rewriting.pruning import CutScores, Floats, prune
-from summarize.runtime.batching import in_batches
 from summarize.seq2seq.draft import Draft
-from summarize.seq2seq.model import BATCH_TOKENS
 from summarize.text.stop_words import is_english
 from summarize.text.words import count_words
 
@@ -34,15 +36,14 @@ NAME = "compress"
 _BIASES = (0.2, 0.5)  # log-odds to add for each draft; more words stay every time
 _STRICTER = (0.1, 0.0, -0.1)  # the same, where the first draft is longer than it should be
 _LONG = 25  # words of a bullet that is shortened further if it can be; aim of the project
-_MAX_TOKENS = 512  # subword tokens that the encoder reads, its limit
-# Output of the head for words beyond that limit, which stay; by hand.
+# Output of the head for words beyond the encoder's limit, which stay; by hand.
 _BEYOND_LIMIT = np.array([4.0, -4.0, 0.0, -4.0, 0.0])
 _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compressor:
-    """The encoder with its tokenizer, and the head.
+    """The encoder and the head.
 
     Attributes:
         weight: [width, 5] of the head. Its outputs for a word are the log-odds that it stays; that
@@ -50,10 +51,9 @@ class Compressor:
         bias: [5] of the head.
     """
 
-    encoder: Any  # ctranslate2.Encoder
-    tokenizer: Tokenizer
-    weight: Floats
-    bias: Floats
+    encoder: BulletEncoder
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
     name: str = NAME
     is_generative: bool = False
 
@@ -64,13 +64,8 @@ class Compressor:
         Raises:
             ModelError: a file is missing or not as shipped.
         """
-        head = load_weights(verified_path(f"{NAME}/head.npz"))
-        return cls(
-            load_encoder(NAME),
-            load_tokenizer(verified_path(ENCODER_TOKENIZER)),
-            head["weight"],
-            head["bias"],
-        )
+        head = load_weights(verified_path(f"{FOLDER}/{NAME}.npz"))
+        return cls(load_bullet_encoder(), head["weight"], head["bias"])
 
     def no_output_reason(self, text: str) -> str:
         """Return the reason why it wrote nothing for a text."""
@@ -98,22 +93,11 @@ class Compressor:
 
     def cut_scores(self, sentences: Sequence[str]) -> list[CutScores]:
         """Return the scores of the words of each sentence; words stand between spaces."""
-        encodings = self.tokenizer.encode_batch(list(sentences))
-        values = in_batches(
-            [encoding.ids[:_MAX_TOKENS] for encoding in encodings],
-            self._token_values,
-            tokens=BATCH_TOKENS["cpu"],
-            size=max(1, len(encodings)),
-        )
+        read = self.encoder.read(sentences, lambda states: states @ self.weight + self.bias)
         return [
-            _cut_scores(_means_by_word(sentence, encoding.offsets, token_values))
-            for sentence, encoding, token_values in zip(sentences, encodings, values, strict=True)
+            _cut_scores(_means_by_word(sentence, encoded))
+            for sentence, encoded in zip(sentences, read, strict=True)
         ]
-
-    def _token_values(self, batch: Sequence[Sequence[int]]) -> list[Floats]:
-        """Return the head's outputs for each subword token, and for the padding."""
-        states = np.asarray(self.encoder.forward_batch(batch).last_hidden_state)
-        return [*(states @ self.weight + self.bias)]
 
 
 @cache
@@ -146,13 +130,14 @@ def _cut_scores(values: Floats) -> CutScores:
     return CutScores(values[:, 0], values[:-1, 1] + values[1:, 3], values[:-1, 2] + values[1:, 4])
 
 
-def _means_by_word(sentence: str, offsets: Sequence[tuple[int, int]], values: Floats) -> Floats:
+def _means_by_word(sentence: str, encoded: EncodedText) -> Floats:
     """Return for each word the mean outputs for its subword tokens."""
     ends = np.array([word.end() for word in _WORD.finditer(sentence)], dtype=np.int64)
-    spans = np.array(offsets, dtype=np.int64).reshape(-1, 2)[: len(values)]  # padding is at the end
+    spans = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
     is_text = spans[:, 1] > spans[:, 0]
     words = np.searchsorted(ends, spans[is_text, 1])
-    sums, counts = np.zeros((len(ends), values.shape[1])), np.zeros((len(ends), 1))
-    np.add.at(sums, words, values[: len(spans)][is_text])
+    shape = (len(ends), encoded.values.shape[1])
+    sums, counts = np.zeros(shape), np.zeros((len(ends), 1))
+    np.add.at(sums, words, encoded.values[is_text])
     np.add.at(counts, words, 1)
     return np.where(counts > 0, sums / np.maximum(counts, 1), _BEYOND_LIMIT)

@@ -18,7 +18,6 @@ from scripts.ranking.examples import Example, row_of
 from scripts.ranking.export import export_arrays, export_encoder, export_word_model
 from scripts.ranking.networks import RankerNetwork, WordModelNetwork
 from summarize.document.document import Document
-from summarize.extractive.learned.encoder_input import load_tokenizer
 from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
@@ -26,6 +25,7 @@ from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.weights import load_weights
 from summarize.extractive.learned.word_model import run_word_model
 from summarize.models import bundled_weights
+from summarize.models.bundled_weights import read_tokenizer
 from summarize.rewriting.compress import Compressor
 from tests.commands import run_in_process
 from tests.summarize.extractive import bert
@@ -115,7 +115,7 @@ def test_the_encoder_runs_as_trained(tmp_path: Path, base: Path, rows: list[dict
     }
     corrector = EncoderCorrector(
         ctranslate2.Encoder("ranker", compute_type="float32", files=files),
-        load_tokenizer(tmp_path / bundled_weights.ENCODER_TOKENIZER),
+        read_tokenizer(tmp_path / bundled_weights.ENCODER_TOKENIZER),
         load_weights(tmp_path / "ranker" / "head.npz"),
     )
     corrected = [one.output for one in corrector.correct(estimates)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from tokenizers import Encoding, Tokenizer
@@ -46,21 +45,13 @@ class EncoderInput:
         return len(self.token_ids)
 
 
-def load_tokenizer(file: Path) -> Tokenizer:
-    """Read the ``tokenizer.json`` of a BERT, with padding and truncation turned off."""
-    tokenizer = Tokenizer.from_file(str(file))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
 def encoder_input(document: Document, values: FloatArray, tokenizer: Tokenizer) -> EncoderInput:
     """Build the input from the sentences with the highest values, as many as fit.
 
     Args:
         document: the article.
         values: [sentences] the value of each sentence.
-        tokenizer: of a BERT, from ``load_tokenizer``.
+        tokenizer: of a BERT, from ``read_tokenizer``.
     """
     cls_id, sep_id = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
     encodings = _best_encodings(document, values, tokenizer)

@@ -21,7 +21,6 @@ from summarize.extractive.learned.encoder_input import (
     MAX_TOKENS,
     EncoderInput,
     encoder_input,
-    load_tokenizer,
 )
 from summarize.extractive.learned.estimates import DocumentEstimates, analyse_documents
 from summarize.extractive.learned.features import Floats
@@ -32,7 +31,11 @@ from summarize.extractive.learned.word_model import (
     sentence_scores,
     word_log_odds,
 )
-from summarize.models.bundled_weights import ENCODER_TOKENIZER, load_encoder, verified_path
+from summarize.models.bundled_weights import (
+    load_encoder,
+    load_encoder_tokenizer,
+    verified_path,
+)
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
 
@@ -57,7 +60,7 @@ class EncoderCorrector:
         """
         return cls(
             load_encoder("ranker"),
-            load_tokenizer(verified_path(ENCODER_TOKENIZER)),
+            load_encoder_tokenizer(),
             load_weights(verified_path("ranker/head.npz")),
         )
 

@@ -68,7 +68,8 @@ def test_the_guard_replaces_unsupported_bullets(method: str, engine: Engine, lia
     assert all(f"{GUARDED}: unsupported name: {LIE}" in item.flags for item in found)
     # In the place of each lie stands the sentence that it was made of.
     assert _evidence(found, text) == [[item.text] for item in found]
-    assert _evidence(raw, text) == _evidence(found, text)
+    if method == "abstractive":  # `hybrid` also chooses by how the text of each reads
+        assert _evidence(raw, text) == _evidence(found, text)
 
 
 @BOTH

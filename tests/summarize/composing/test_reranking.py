@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from summarize import Article, Options, read_articles
 from summarize.composing.candidates import EXTRACTIVE, GUARDED, CandidateFactory
-from summarize.composing.reranking import rerank
+from summarize.composing.reranking import compose_cuts, rerank
 from summarize.options import OptionValues
 
 ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
@@ -75,6 +75,28 @@ def test_the_best_bullet_of_a_sentence_is_taken() -> None:
     factory = _factory(count=1)
     (found,) = rerank(factory, {0: [*map(factory.check, drafts)]})
     assert found.text == drafts[1]
+
+
+def test_of_cut_forms_the_most_printable_is_taken() -> None:
+    factory = _factory(count=1)
+    forms = [
+        "Said that she had asked for it for years.",
+        "Anna Holme, who runs the mill, said that she had asked for it for years.",
+    ]
+    best = "The council of Brill voted for a wall along the river."
+    cuts = {2: [*map(factory.check, forms)], 0: [factory.check(best)]}
+    (found,) = compose_cuts(factory, cuts)
+    assert found.text == best
+    (found,) = compose_cuts(factory, {2: cuts[2]})
+    assert found.text != forms[0]
+
+
+def test_of_cut_forms_a_longer_one_is_passed_over() -> None:
+    text = f"{TEXT} The council of Brill has 12 members{', and 40 clerks' * 12}."
+    factory = _factory(text, count=1, max_words=12)
+    forms = [*map(factory.check, ("The council of Brill has 12 members.", text.split("work. ")[1]))]
+    (found,) = compose_cuts(factory, {len(factory.sentences) - 1: forms})
+    assert found.text == forms[0].text
 
 
 def test_a_sentence_replaces_an_unsupported_bullet_with_the_reason() -> None:
