@@ -27,9 +27,11 @@ from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
 _AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
-# Words of a bullet -> share of its value that a longer bullet keeps; by hand. Readers like at most
-# 30 words.
-_LONG_SHARES = {25: 0.9, 30: 0.3}
+# How much less a long bullet is worth; by hand. Readers like at most 30 words.
+_EASY = 18  # words that cost nothing
+_WORD_COST = 0.02  # share of its value that a bullet loses with each further word
+_LONG = 30  # words; a longer bullet keeps the share ``_LONG_SHARE`` of its value
+_LONG_SHARE = 0.1
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
@@ -158,8 +160,8 @@ def _most_printable(
 def _value(factory: CandidateFactory, text: str) -> float:
     """Return how printable a text is, in [0, 1]; less if it is long."""
     words = count_words(text)
-    shares = [share for most, share in _LONG_SHARES.items() if words > most]
-    return _probability(factory, text) * min(shares, default=1.0)
+    share = 1 - _WORD_COST * (min(words, _LONG) - min(words, _EASY))
+    return _probability(factory, text) * (share if words <= _LONG else _LONG_SHARE)
 
 
 def _probability(factory: CandidateFactory, text: str) -> float:
