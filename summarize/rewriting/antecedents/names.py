@@ -38,22 +38,21 @@ _NOT_A_PERSON = frozenset(
     """
     ac academy afc agency airlines airport ajax albion alert arena army association athletic
     atletico authority avenue award awards bank bay bayern beach board borussia bridge building
-    bureau cartel casino castle cathedral center central centre century championship church cinema
-    city club co coast college commission committee company conference congress corporation council
-    country county court crystal cup daily day department deportivo derby district division dynamo
-    east eastern
-    express fashion fc festival force foundation gallery games garden gardens gate government
-    grand ground group guard hall health hertha high hill hills hospital hotel house inc
-    independent institute inter international island islands isle journal lake lane league
-    library limited lokomotiv mail main manor market memorial mirror mount mountain mountains mps
-    museum national navy news north northern ocean office olympic olympics open organisation
-    organization palace parade parish park party people plc police port post premier press
-    prison prix prize programme project province radio rangers real region republic resort
-    restaurant river road rovers royal school sea senate series service services show society
-    south southern spartak square stadium standard star station statistics stores street
-    studio studios summit sun telegraph territory theatre times tower town treasury trophy trust tv
-    uk union united university us usa valley villa village wanderers week weekend west western world
-    zoo
+    bureau cartel casino castle cathedral center central centre century championship church
+    cinema city club co coast college commission committee company conference congress
+    corporation council country county court crystal cup daily day department deportivo derby
+    district division dynamo east eastern express facebook fashion fc festival force foundation
+    gallery games garden gardens gate government grand ground group guard hall health hertha
+    high hill hills hospital hotel house inc independent instagram institute inter international
+    island islands isle journal lake lane league library limited lokomotiv mail main manor
+    market memorial mirror mount mountain mountains mps museum national navy news north northern
+    ocean office olympic olympics open organisation organization palace parade parish park party
+    people plc police port post premier press prison prix prize programme project province radio
+    rangers real region republic resort restaurant river road rovers royal school sea senate
+    series service services show society south southern spartak square stadium standard star
+    station statistics stores street studio studios summit sun telegraph territory theatre times
+    tower town treasury trophy trust tv twitter uk union united university us usa valley villa
+    village wanderers week weekend west western world youtube zoo
     """.split()
 )
 

@@ -174,7 +174,7 @@ def _description(
     """Return features of the noun and of what the article says of the person."""
     tied = people.of_role(reference.noun)
     known = {word.norm for word in scenes[person.source].words}
-    before = scenes[: reference.sentence]
+    before, scene = scenes[: reference.sentence], scenes[reference.sentence]
     is_noun = not reference.is_pronoun
     return {
         "noun": float(is_noun),
@@ -183,6 +183,9 @@ def _description(
         "another is tied": float(bool(tied) and person not in tied),
         "age": float(reference.age in person.ages),
         "names known": float(bool(reference.names & known)),
+        "other gender follows": float(
+            is_noun and {person.gender, _next_gender(scene, reference.position)} == {"f", "m"}
+        ),
         "names unknown": float(bool(reference.names - known)),
         "introduced": float(
             is_noun and any(_introduces(other.words, reference.noun) for other in before)
@@ -228,6 +231,12 @@ def _quotes_pronoun(scene: Scene, gender: str) -> bool:
         gender_of_pronoun(word.norm) == gender and scene.quoted.contains(word.start)
         for word in scene.words
     )
+
+
+def _next_gender(scene: Scene, position: int) -> str:
+    """Return the gender of the first pronoun after a word, outside quotations; or nothing."""
+    after = (word for word in scene.words[position + 1 :] if not scene.quoted.contains(word.start))
+    return next(filter(None, (gender_of_pronoun(word.norm) for word in after)), "")
 
 
 def _is_unknown(mention: Mention) -> bool:

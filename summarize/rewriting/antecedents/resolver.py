@@ -19,18 +19,20 @@ from summarize.rewriting.antecedents.noun_phrases import (
     is_plain_phrase,
     phrase_start,
 )
+from summarize.rewriting.antecedents.pairs import PAIRS, find_pair, is_plural
 from summarize.rewriting.antecedents.people import Person
 from summarize.rewriting.antecedents.person_nouns import NATIONALS, gender_of_pronoun
 from summarize.rewriting.antecedents.pronouns import is_clear_subject, owner_form, pronoun_form
 from summarize.rewriting.antecedents.quotations import Quoted
 from summarize.rewriting.antecedents.replacing import Edit, Resolution
-from summarize.rewriting.antecedents.things import specific_mention
+from summarize.rewriting.antecedents.things import Thing, specific_mention
 from summarize.rewriting.antecedents.words import Word, age_after, split_words
 from summarize.text.stop_words import is_english
 
 _KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames that may stay
 _FIRST_PERSON = frozenset("i me mine my our us we".split())
 _COURTESY = frozenset("miss mr mrs ms".split())
+_ARTICLES = frozenset("a an the this that".split())
 _NO_PERSON_AFTER = frozenset("a an at in the".split())
 _PAST = frozenset(("ex", "former", "late"))
 _JOINS = frozenset("at in of on".split())
@@ -111,7 +113,8 @@ class _BulletReader:
             elif is_person_noun(word.norm):
                 yield from self._person_noun(position)
             elif position and self._words[position - 1].norm == "the":
-                yield from self._thing(position)
+                is_pair = word.norm in PAIRS
+                yield from self._pair(position) if is_pair else self._thing(position)
 
     def _name(self, name: Name, person: Person | None) -> Iterator[Edit]:
         """Complete a first name or a surname."""
@@ -147,6 +150,8 @@ class _BulletReader:
                 return None
             if before.norm in _COURTESY:
                 return before.start
+            if not is_person_noun(before.norm) and self._is_described(name.first):
+                return None
             return self._with_particles(name, person)
         return first.start
 
@@ -162,6 +167,12 @@ class _BulletReader:
         is_first_name = name.norms[-1] != person.norms[-1]
         joins = len(after) == 2 and after[0].norm in _JOINS and after[1].is_capitalised
         return is_first_name and joins
+
+    def _is_described(self, first: int) -> bool:
+        """Return whether a name ends a phrase: "the great Hale", "the other Hale prizes"."""
+        start = phrase_start(self._words, first)
+        is_article = self._words[start].norm in _ARTICLES
+        return is_article and is_plain_phrase(self._bullet, self._words, start, first + 1)
 
     def _with_particles(self, name: Name, person: Person) -> int | None:
         """Return where a name begins with the words of the full name that stand before it.
@@ -258,6 +269,22 @@ class _BulletReader:
             return person is self._index.people.main
         return f"{modifiers[-1].text} {noun.norm}" in self._index.scenes[source].text
 
+    def _pair(self, position: int) -> Iterator[Edit]:
+        """Replace a noun of two persons: "the couple"."""
+        words, bullet = self._words, self._bullet
+        article, word = words[position - 1], words[position]
+        is_plain = bullet[article.end : word.start] == " " and not word.is_owner
+        is_plain = is_plain and not is_completed(bullet, words, position)
+        if not is_plain or not ends_phrase(bullet, words, position, endings=("ly",)):
+            return
+        pair = find_pair(word.norm, self._index.scenes, self._index.people, self._sentence)
+        if pair is None or self._is_told(pair.first) or self._is_told(pair.second):
+            return
+        if is_plural(words, position):
+            self._tell(pair.first)
+            self._tell(pair.second)
+            yield Edit(article.start, word.end, pair.text, pair.source)
+
     def _thing(self, position: int) -> Iterator[Edit]:
         """Replace a definite noun of a thing: "the sinkhole"."""
         words, bullet = self._words, self._bullet
@@ -269,7 +296,7 @@ class _BulletReader:
         if not ends_phrase(bullet, words, position, endings=("ly",)):
             return
         thing = specific_mention(word.norm, self._index, self._sentence)
-        if thing is None or thing.text.lower() in bullet.lower():
+        if thing is None or self._has_name_of(thing):
             return
         text = thing.text
         if thing.needs_article:
@@ -277,6 +304,11 @@ class _BulletReader:
         elif article.is_capitalised:
             text = text[0].upper() + text[1:]
         yield Edit(article.start, word.end, text + word.ending, thing.source)
+
+    def _has_name_of(self, thing: Thing) -> bool:
+        """Return whether the bullet has a name that tells the thing from others."""
+        names = {word.norm for word in split_words(thing.text) if word.is_capitalised}
+        return not names.isdisjoint(word.norm for word in self._words if word.is_capitalised)
 
     def _is_told(self, person: Person) -> bool:
         """Return whether the bullet names a person anywhere."""

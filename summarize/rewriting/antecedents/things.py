@@ -12,20 +12,20 @@ from summarize.rewriting.antecedents.words import Word, is_spaced, opens_clause
 from summarize.text.english_words import is_verb
 from summarize.text.stop_words import STOP_WORDS
 
-_REACH = 8  # sentences back in which the specific mention may stand, by hand
 _MAX_ADJECTIVES = 1  # words between a name and the noun, by hand
-_INDEFINITE = frozenset("a an another any each every no one other second some".split())
+_OTHER = frozenset("another each every other second".split())
 # Nouns that stand before a name: "the storm Ana".
 _CALLED = frozenset("cyclone hurricane operation ship storm tornado typhoon vessel yacht".split())
 # Nouns that may mean something else each time, or that need no more words; by hand.
 _GENERIC = frozenset(
     """
-    action album animal area band best board bottom bout brand business campaign case cat city club
-    country county couple day department district dog family fan fight film first form game goal
-    government group home house interview last league left life line man match nation new news next
-    office opposition part people place police reader region release right season second series
-    shoot shop show side site song source star state street system team technology third time
-    title top tour town user video viewer village way woman world year
+    action album animal area back band bench best bill block board book bottom bout brand
+    business campaign car case cat church city club coast country county couple day department
+    district dog family fan fight film first form game goal government group heat home house
+    interview last league left life line man market match movement nation new news next office
+    opposition part people place police reader region release right season second series shoot
+    shop show side site song source speech squad star state street system team technology third
+    time title top tour town user video viewer village way woman world year
     """.split()
 )
 
@@ -47,8 +47,8 @@ class Thing(NamedTuple):
 def specific_mention(noun: str, index: ReferenceIndex, sentence: int) -> Thing | None:
     """Return the one specific mention of a noun before a sentence, or None.
 
-    The article must begin with it. There is none if two such mentions differ, or if an indefinite
-    one follows: "another sinkhole".
+    The article must begin with it. There is none if two such mentions differ, or if another thing
+    of the kind follows: "another sinkhole".
 
     Args:
         noun: in lower case; a plural has none.
@@ -58,22 +58,25 @@ def specific_mention(noun: str, index: ReferenceIndex, sentence: int) -> Thing |
     if noun in _GENERIC or noun in STOP_WORDS or noun.endswith(("s", "men")):
         return None
     things: list[Thing] = []
-    for source, scene in enumerate(index.scenes):
-        if noun not in scene.text.lower():
-            continue
-        for position, word in enumerate(scene.words):
-            if word.norm != noun:
-                continue
-            if scene.quoted.contains(word.start):
-                return None
+    for source, scene in enumerate(index.scenes[:sentence]):
+        for position in _positions(scene, noun):
             thing = _specific(scene, position, source, index)
             if thing:
                 things.append(thing)
-            elif not things or _determiner(scene.words, position) in _INDEFINITE:
+            elif not things or _determiner(scene.words, position) in _OTHER:
                 return None
-    if len({thing.text.lower() for thing in things}) != 1:
-        return None
-    return things[0] if sentence - _REACH <= things[0].source < sentence else None
+    return things[0] if len({thing.text.lower() for thing in things}) == 1 else None
+
+
+def _positions(scene: Scene, noun: str) -> list[int]:
+    """Return where a noun stands in a sentence, outside quotations."""
+    if noun not in scene.text.lower():
+        return []
+    return [
+        position
+        for position, word in enumerate(scene.words)
+        if word.norm == noun and not scene.quoted.contains(word.start)
+    ]
 
 
 def _specific(scene: Scene, position: int, source: int, index: ReferenceIndex) -> Thing | None:
@@ -116,6 +119,8 @@ def _begins_phrase(scene: Scene, name: Name) -> bool:
     if opens_clause(scene.text, scene.words, name.first):
         return len(name.norms) > 1 or scene.words[name.stop - 1].is_owner
     before = scene.words[name.first - 1]
+    if before.norm == "of":  # "the Department of Energy's loan"
+        return False
     is_near = is_spaced(scene.text, before, scene.words[name.first])
     return not is_near or before.norm in STOP_WORDS or is_verb(before.norm)
 
@@ -138,12 +143,14 @@ def _called(scene: Scene, position: int) -> Name | None:
 def _proper(scene: Scene, name: Name, source: int) -> Thing | None:
     """Return a thing whose name ends in the noun: "the Hale Institute", "Ellby's Hale Castle"."""
     words = scene.words
-    first, last = name.first, words[name.stop - 1]
+    first, last = name.titled, words[name.stop - 1]
     if first and words[first - 1].is_owner:
         owner = next((other for other in scene.names if other.stop == first), None)
         if owner is None:
             return None
         first = owner.first
+    elif first and not _begins_phrase(scene, name):
+        return None
     has_article = bool(first) and words[first - 1].norm == "the"
     end = last.end - len(last.ending)
     return Thing(scene.text[words[first].start : end], source, has_article)
@@ -161,6 +168,6 @@ def _modified(scene: Scene, first: int, position: int, source: int) -> Thing:
 def _determiner(words: Sequence[Word], position: int) -> str:
     """Return the stop word before a noun, up to three words back."""
     for word in reversed(words[max(0, position - 3) : position]):
-        if word.norm in STOP_WORDS or word.norm in _INDEFINITE:
+        if word.norm in STOP_WORDS or word.norm in _OTHER:
             return word.norm
     return ""

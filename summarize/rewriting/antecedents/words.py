@@ -50,13 +50,14 @@ def split_words(text: str) -> list[Word]:
 def _word_fields(text: str) -> Iterator[tuple[str, str, int, int, str, bool, bool]]:
     for match in _WORD.finditer(text):
         word, (start, end) = match[0], match.span()
-        ending, is_owner = "", False
-        if not word.isalnum() and (found := _ENDING.search(word)):
-            word, ending = word[: found.start()], found[0]
-            is_owner = ending[1:].lower() == "s"
-        elif word[-1] == "s" and text[end : end + 2] in _PLURAL_OWNER:
+        ending, is_owner, is_capitalised = "", False, word[0].isupper()
+        if not word.isalnum():
+            is_capitalised = is_capitalised or bool(_WITH_ARTICLE.match(word))
+            if found := _ENDING.search(word):
+                word, ending = word[: found.start()], found[0]
+                is_owner = ending[1:].lower() == "s"
+        if not ending and word[-1] == "s" and text[end : end + 2] in _PLURAL_OWNER:
             is_owner = True
-        is_capitalised = word[0].isupper() or bool(_WITH_ARTICLE.match(word))
         yield word, word.lower(), start, end, ending, is_owner, is_capitalised
 
 

@@ -93,6 +93,12 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         # Nobody of the gender, or nothing at all, was named.
         (HOST, "He had asked for a new wall."),
         ("The town voted for a new wall.", "He had asked for the wall in May."),
+        # Somebody else may be meant.
+        (HALE, "The star sold her house in May."),
+        (HALE, "'I want him home by May,' he said."),
+        (HALE, "His client was ill for weeks."),
+        ("Paul Hale's doctor was ill for most of the spring.", "He sold all of the land."),
+        ("President Anna Holme was ill for most of the spring.", "The former president is back."),
         # The bullet says who is meant.
         (HALE, "Anna Holme said that she had asked."),
         (HALE, "In his first speech, Paul Hale asked for a wall."),
@@ -131,6 +137,43 @@ def test_a_pronoun_means_what_it_means_in_its_sentence() -> None:
 def test_the_first_of_several_references_is_replaced() -> None:
     resolution = resolve(HALE, "He told them that his house was sold, and that he was ill.")
     assert resolution.text == "Paul Hale told them that his house was sold, and that he was ill."
+
+
+STORY = (
+    HALE,
+    "The town is old, and it has a wall.",
+    "Hale wrote that the wall of the town will fall.",
+    "The bridge of the town will not.",
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("He sold all of the land.", "Paul Hale sold all of the land."),
+        ("The tall star sold the land.", "Paul Hale sold the land."),
+        ("The Ellby veteran sold the land.", "Paul Hale sold the land."),
+    ],
+)
+def test_the_person_whom_the_article_is_about_is_known_from_afar(
+    sentence: str, expected: str
+) -> None:
+    assert resolve(*STORY, sentence).text == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The couple sold the land.", "Paul Hale and Anna Holme sold the land."),
+        ("The pair have sold the land.", "Paul Hale and Anna Holme have sold the land."),
+        ("The couple has sold the land.", None),
+        ("Paul Hale said that the couple sold the land.", None),
+        ("The couple from Brill sold the land.", None),
+    ],
+)
+def test_a_couple_is_named(sentence: str, expected: str | None) -> None:
+    before = ("Paul Hale and Anna Holme met in May.", "Hale had a mill, and Holme had a house.")
+    assert resolve(*before, sentence).text == (expected or sentence)
 
 
 def test_the_source_ties_the_noun_to_the_name() -> None:
