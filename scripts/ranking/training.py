@@ -62,11 +62,12 @@ class TrainingRun:
         targets: Sequence[str] = TARGETS,
         bf16: bool = False,
         by_length: bool = False,
+        warm_up: float = 0.05,
         averaged_checkpoints: int = 1,
     ) -> None:
         """Train a network in place with AdamW.
 
-        The learning rates rise during the first 5 % of the steps and then fall linearly to 0.
+        The learning rates rise during the first steps and then fall linearly to 0.
 
         Args:
             network: a network whose output contains a ``loss``.
@@ -76,6 +77,7 @@ class TrainingRun:
             targets: names of the targets in a batch.
             bf16: whether to compute in bfloat16.
             by_length: whether to put examples of similar ``length`` into the same batch.
+            warm_up: steps during which the learning rates rise; below 1, a share of all steps.
             averaged_checkpoints: number of last checkpoints to keep. The final weights are their
                 mean; with 1, they are those of the last step.
         """
@@ -85,7 +87,7 @@ class TrainingRun:
             per_device_train_batch_size=batch_size,
             per_device_eval_batch_size=32,
             lr_scheduler_type="linear",
-            warmup_steps=0.05,  # share of all steps
+            warmup_steps=warm_up,
             max_grad_norm=1.0,
             bf16=bf16,
             use_cpu=pick_device(self.device) == "cpu",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,8 @@ from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fin
 from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.weights import load_weights
 from summarize.extractive.learned.word_model import run_word_model
+from summarize.grounding.bullet_encoder import load_bullet_encoder
+from summarize.grounding.printable import Printable, load_printable_model
 from summarize.models import bundled_weights
 from summarize.models.bundled_weights import read_tokenizer
 from summarize.rewriting.compress import Compressor
@@ -32,6 +35,12 @@ from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
 
 ROOT = Path(__file__).parents[2]
+TEXTS = [  # a sound one; then one that is not alone, not whole, not worth
+    "The council voted for a wall on Monday.",
+    "He said he and his family will go.",
+    "Scientists found in the of the",
+    "(left) (right) (above) (left)",
+]
 
 
 @pytest.fixture(scope="module")
@@ -133,15 +142,27 @@ def test_the_encoder_runs_as_trained(tmp_path: Path, base: Path, rows: list[dict
     )
 
 
-def run_script(script: str, *arguments: str | Path) -> None:
-    """Run a script that trains, in this process, which has imported torch."""
+def run_script(script: str, *arguments: str | Path) -> str:
+    """Run a script that trains, in this process, which has imported torch; return its output."""
     path = ROOT / "scripts" / script
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(path.parent)
         done = run_in_process(lambda: runpy.run_path(str(path), run_name="__main__"), *arguments)
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
+@pytest.fixture
+def forget_weights() -> Iterator[None]:
+    """Load the weights of bullets anew in a test, and again after it."""
+    for load in (load_bullet_encoder, load_printable_model):
+        load.cache_clear()
+    yield
+    for load in (load_bullet_encoder, load_printable_model):
+        load.cache_clear()
+
+
+@pytest.mark.usefixtures("forget_weights")
 def test_training_from_articles_to_weights(
     tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,11 +184,34 @@ def test_training_from_articles_to_weights(
     cuts = tmp_path / "cuts.jsonl"
     cut = {"sentence": "But the council voted on Monday.", "cut": "The council voted."}
     cuts.write_text(f"{json.dumps(cut)}\n" * 4)
-    run_script("train_compress.py", SAMPLES, SAMPLES, *options, "--cuts", cuts)
+    options += ["--cuts", cuts, "--judged", _judged(tmp_path / "judged.jsonl"), "--save-steps", "9"]
+    printed = run_script("train_bullets.py", SAMPLES, SAMPLES, *options).splitlines()
+    areas = [line for line in printed if "ROC-AUC" in line]
+    assert [line.split(":")[0] for line in areas] == ["alone", "whole", "worth", "all"]
+    assert all(float(line.split()[2]) > 0.9 for line in areas)
+    assert all(line.endswith("on 80 texts held out") for line in areas)
     (scores,) = Compressor.from_package().cut_scores(["The council voted for a wall."])
     for values, size in ((scores.keeps, 6), (scores.opens, 5), (scores.closes, 5)):
         assert np.isfinite(values).all()
         assert len(set(values)) == size
+    sound, *faulty = load_printable_model().judge(TEXTS)
+    for name, judgement in zip(sound._fields, faulty, strict=True):
+        assert getattr(judgement, name) < getattr(sound, name)
+    weights = (tmp_path / "out" / "bullets" / "printable.npz").read_bytes()
+    again = run_script("train_bullets.py", SAMPLES, SAMPLES, *options).splitlines()
+    assert [line for line in again if "ROC-AUC" in line] == areas  # the last checkpoints are used
+    assert (tmp_path / "out" / "bullets" / "printable.npz").read_bytes() == weights
+
+
+def _judged(file: Path) -> Path:
+    """Write 800 texts of 80 documents: a sound one, and one for each answer that is no."""
+    with file.open("w", encoding="utf-8") as lines:
+        for number in range(800):
+            kind = number % 4
+            answers = {name: kind != fault for fault, name in enumerate(Printable._fields, 1)}
+            record = {"text": TEXTS[kind], **answers, "document": number // 10}
+            print(json.dumps(record | {"open": ["He"] if kind == 1 else []}), file=lines)
+    return file
 
 
 @pytest.mark.slow
@@ -178,7 +222,7 @@ def test_training_on_one_percent(tmp_path: Path) -> None:
     files = [data / f"cnndm_{part}.jsonl.xz" for part in ("train", "val")]
     given = (*files, "--sample", "0.01", "--out", tmp_path / "out", "--work", tmp_path / "work")
     run_script("train_ranker.py", *given)
-    run_script("train_compress.py", *given)  # goes on from the encoder
+    run_script("train_bullets.py", *given)  # goes on from the encoder
     assert (tmp_path / "out" / "ranker" / "model.bin").stat().st_size < 25e6
-    assert (tmp_path / "out" / "compress" / "model.bin").stat().st_size < 25e6
+    assert (tmp_path / "out" / "bullets" / "model.bin").stat().st_size < 25e6
     assert (tmp_path / "out" / "tiny.npz").stat().st_size < 1e6

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 from transformers import BertModel
 
-from .examples import NO_WORD
+from .cut_sentences import NO_WORD
 
 _OUTPUTS = 5  # of the head; see ``Compressor``
 
@@ -40,9 +40,17 @@ class CompressionNetwork(nn.Module):
             shares: [sentences, words, tokens] share of each token in the mean state of a word.
             keeps: [sentences, words] 1 for a word that stays, 0 for another, ``NO_WORD`` for none.
         """
-        states = self.encoder(input_ids, attention_mask=attention_mask).last_hidden_state
-        values = (shares @ states.float()) @ self.weight + self.bias
+        values = (shares @ self.states(input_ids, attention_mask)) @ self.weight + self.bias
         return {"loss": (log_partition(values, keeps) - path_score(values, keeps)).mean()}
+
+    def states(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """Return [sentences, tokens, width] the states of the encoder."""
+        output = self.encoder(input_ids, attention_mask=attention_mask)
+        return output.last_hidden_state.float()
+
+    def layers(self) -> list[nn.Parameter]:
+        """Return the parameters of the encoder that are trained: all but the embeddings."""
+        return [*self.encoder.encoder.parameters()]
 
 
 def path_score(values: Tensor, keeps: Tensor) -> Tensor:
@@ -114,9 +122,8 @@ def _fit(
     head_rate: float,
     batch_size: int,
 ) -> None:
-    layers = [*network.encoder.encoder.parameters()]
     groups = [
-        {"params": layers, "lr": encoder_rate, "weight_decay": 0.01},
+        {"params": network.layers(), "lr": encoder_rate, "weight_decay": 0.01},
         {"params": [network.weight, network.bias], "lr": head_rate, "weight_decay": 0.01},
     ]
     run.fit(network, groups, collate, batch_size, targets=["keeps"], bf16=True, by_length=True)

@@ -1,0 +1,1 @@
+"""Training of the encoder that reads bullets, and of its heads ``compress`` and ``printable``."""

@@ -1,1 +1,0 @@
-"""Training of the encoder of ``compress``."""
