@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from summarize.rewriting.antecedents.words import Word
-from summarize.text.english_words import LEADING
+from summarize.text.english_words import LEADING, is_verb
 from summarize.text.stop_words import STOP_WORDS
 
 _DETERMINERS = frozenset("a an another one some that the this".split())
@@ -15,6 +15,7 @@ _DESCRIPTION_FOLLOWS = re.compile(r"[^,]*, (?:the|a|an)\b")  # "As he left, the 
 _QUOTATION_MARKS = frozenset("\"”'’")
 _CAPTION = re.compile(r"(?: [\w-]+){0,4}:")  # "Her favourite: …", which is said of what follows
 _OTHERS_TOO = frozenset(("client", "patient"))  # "his client" says more of another person
+_AFTER_HAS = frozenset("already always been done gone got had never taken won written".split())
 _BEFORE_POSSESSIVE = LEADING | {"and", "of", "to"}
 
 
@@ -49,13 +50,13 @@ def pronoun_form(bullet: str, words: Sequence[Word], position: int, name: str) -
     "Her" may stand for "her book" or for "told her".
     """
     word = words[position]
+    after = words[position + 1] if position + 1 < len(words) else None
     if word.ending:
-        return {"'s": owner_form(name, bullet), "'ll": f"{name} will"}.get(
-            word.ending.replace("’", "'")
-        )
+        is_past = after is not None and (after.norm in _AFTER_HAS or is_verb(after.norm))
+        verb = {"s": "has" if is_past else "is", "ll": "will"}.get(word.ending[1:])
+        return f"{name} {verb}" if verb and word.norm in ("he", "she") else None
     if word.norm in ("he", "him", "she"):
         return name
-    after = words[position + 1] if position + 1 < len(words) else None
     has_noun = (
         after is not None
         and bullet[word.end : after.start] == " "

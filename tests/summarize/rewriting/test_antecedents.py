@@ -36,6 +36,8 @@ HOST = "The breakfast show lost presenter Anna Holme, who was ill for most of th
         (HALE, "Voters had told him that in May.", "Voters had told Paul Hale that in May."),
         (HALE, "After his return, he sold it all.", "After his return, Paul Hale sold it all."),
         (HALE, "'It was hard for me,' he said.", "'It was hard for me,' Paul Hale said."),
+        (HALE, "He's sold all of the land.", "Paul Hale has sold all of the land."),
+        (HALE, "He's in Brill with all of them.", "Paul Hale is in Brill with all of them."),
         (HALE, "Hale said that it was too early.", "Paul Hale said that it was too early."),
         (HALE, "Mr Hale said that it was early.", "Paul Hale said that it was early."),
         (HALE, "The house is owned by Paul.", "The house is owned by Paul Hale."),
