@@ -29,11 +29,13 @@ def main(
     from summarize.grounding.support import WEIGHTS
 
     bullets = read_bullets(file)
-    for is_written, kind in ((False, "any bullets"), (True, "written bullets")):
-        held_out = held_out_log_odds(bullets, is_written, folds)[bullets.is_written]
-        for question, labels in enumerate(bullets.labels[bullets.is_written].T):
-            auc = roc_auc(held_out[:, question], labels > 0)
-            typer.echo(f"models for {kind}, {QUESTIONS[question]}: ROC-AUC {auc:.3f}")
+    held_out = held_out_log_odds(bullets, folds)
+    is_ours = bullets.is_written & ~bullets.is_sentence
+    for kind, rows in (("bullets of models", is_ours), ("sentences", bullets.is_sentence)):
+        for log_odds, model in zip(held_out, ("any bullets", "written bullets"), strict=True):
+            for question, labels in enumerate(bullets.labels[rows].T):
+                auc = roc_auc(log_odds[rows, question], labels > 0)
+                typer.echo(f"{kind}, models for {model}, {QUESTIONS[question]}: ROC-AUC {auc:.3f}")
     write_weights(fit(bullets), bullets.names, out / WEIGHTS)
     write_checksums(out)
 

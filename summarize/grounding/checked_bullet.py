@@ -10,7 +10,7 @@ from summarize.errors import OptionError
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.check import BulletCheck, check_bullet
 from summarize.grounding.findings import Finding
-from summarize.grounding.support import LEAST_PROBABILITY, Soundness, SupportCheck
+from summarize.grounding.support import Soundness, SupportCheck
 from summarize.reading import Article
 from summarize.takeaway import Evidence
 
@@ -107,11 +107,12 @@ def _learned_findings(
     bullet: str, soundness: Soundness, support_check: SupportCheck, grounding: BulletCheck
 ) -> Iterator[Finding]:
     """Yield a finding for each judgement that is too low, at the words that are most doubtful."""
-    if not grounding.findings and min(soundness.support, soundness.whole) < LEAST_PROBABILITY:
+    least = support_check.least_probability(bullet)
+    if not grounding.findings and min(soundness.support, soundness.whole) < least:
         start, end = _doubtful_span(bullet, support_check)
-        if soundness.support < LEAST_PROBABILITY:
+        if soundness.support < least:
             yield Finding.of("meaning", bullet, start, end)
-        if soundness.whole < LEAST_PROBABILITY:
+        if soundness.whole < least:
             yield Finding.of("sentence", bullet, start, end)
     if soundness.alone < _LEAST_ALONE and (
         words := _REFERENCE.search(bullet) or _WORD.search(bullet)

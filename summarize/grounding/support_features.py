@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from summarize.grounding.junctions import junctions
+from summarize.grounding.line_features import Features, is_finite, line_features
 from summarize.grounding.word_alignment import (
     ArticleWords,
     Words,
@@ -22,10 +24,7 @@ from summarize.grounding.word_alignment import (
 from summarize.text.cut_costs import cut_costs
 from summarize.text.english_words import (
     AUXILIARY,
-    BINDING,
-    LEADING,
     OPENING,
-    SUBORDINATING,
     is_verb,
 )
 from summarize.text.stop_words import STOP_WORDS
@@ -33,8 +32,8 @@ from summarize.text.stop_words import STOP_WORDS
 # Word classes; collected by hand from the faults of training bullets.
 _CONDITIONS = frozenset(
     """
-    alleged allegedly could expected hopes if likely may might plans reportedly should unless wants
-    would
+    alleged allegedly apparently appear appears arguably could expected hopes if likely may might
+    ostensibly plans reportedly seemingly should unless wants would
     """.split()
 )
 _SPEECH = frozenset(
@@ -59,18 +58,8 @@ _LIMITS = frozenset("after before ever for in of since to until".split())  # of 
 _PREPOSITIONS = frozenset("after at by for from in of on since to with".split())
 _PRONOUNS = frozenset("he her his it its she their they".split())
 _MORE_OF_NOUN = frozenset("of that to which who".split())
-_STRAY_MARKS = re.compile(r"[,;:]\s*[,;:.]|\s[,.;]|[^\x00-\x7f‘’“”–—£€\u00c0-\u024f…]")
-_CAPTION = re.compile(
-    r"^[A-Z][\w ]{2,25}: |\((?:left|right|above|pictured|below|file|centre|l|r)\b"
-)
-_SPEAKER_AND_QUOTE = re.compile(r"\b(?:said|says|told|tweeted|wrote)[^.]{0,20}: ['\"‘“]")
-_OPENING_SINGLE = re.compile(r"(?<!\w)['‘]")
-_CLOSING_SINGLE = re.compile(r"['’](?!\w)")
-_DASH = re.compile(r" [-–—] ")
 _HIGHEST_COST = 5.0  # of a cut, where none is allowed; in log-odds, by hand
 _FAR = 20  # words between subject and verb; more count as so many; by hand
-
-Features = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -132,10 +121,10 @@ def support_features(
         **_new_words(comparison, article),
         **_omissions(comparison),
         **_cuts(comparison, sentence_texts[index]),
+        **junctions(bullet, sentence, comparison.positions),
         **_changes(comparison),
         **_subject(comparison),
-        **_verbs(bullet),
-        **_marks(text),
+        **line_features(text.strip(), bullet),
     }
 
 
@@ -217,6 +206,8 @@ def _cuts(comparison: _Comparison, sentence_text: str) -> Features:
         "start": (start or 0) / max(1, len(sentence)),
         "starts with sentence": start == 0,
         "ends early": last is not None,
+        "participle follows": following.endswith("ing"),
+        "verb follows": is_finite(following),
         "noun goes on": following in _MORE_OF_NOUN,
         "phrase follows": following in OPENING,
         "name follows": last is not None and sentence.written[last + 1][:1].isupper(),
@@ -261,38 +252,4 @@ def _subject(comparison: _Comparison) -> Features:
         "verb is new": 0,
         "verb moved": min(_FAR, abs(at - before)),
         "verb moved back": at < before,
-    }
-
-
-def _verbs(bullet: Words) -> Features:
-    words = bullet.bare
-    return {
-        "verbs": sum(map(is_verb, words)),
-        "no verb": not any(map(is_verb, words)),
-        "last word binds": bool(words) and (words[-1] in BINDING or words[-1] in OPENING),
-        "begins with phrase": bool(words) and words[0] in LEADING,
-        "begins with clause": bool(words) and words[0] in SUBORDINATING,
-        "begins with and": words[:1] in (["and"], ["but"]),
-    }
-
-
-def _marks(text: str) -> Features:
-    """Count punctuation marks, and say which are not right."""
-    text = text.strip()
-    double = sum(text.count(mark) for mark in '"“”')
-    single = len(_OPENING_SINGLE.findall(text)) - len(_CLOSING_SINGLE.findall(text))
-    return {
-        "odd quotation marks": double % 2,
-        "odd single marks": single != 0,
-        "open bracket": text.count("(") != text.count(")"),
-        "stray marks": _STRAY_MARKS.search(text) is not None,
-        "caption": _CAPTION.search(text) is not None,
-        "no full stop": text[-1:] not in tuple(".!?\"”'’"),
-        "quotation after colon": _SPEAKER_AND_QUOTE.search(text) is not None,
-        "semicolon": ";" in text,
-        "dash": _DASH.search(text) is not None,
-        "commas": text.count(","),
-        "ends in dots": text.endswith("..."),
-        "question": text.endswith("?"),
-        "begins in lower case": text[:1].islower(),
     }

@@ -24,19 +24,20 @@ _SAMPLES = Path(__file__).parents[2] / "data" / "articles"
 
 @pytest.fixture
 def judged(tmp_path: Path) -> Path:
-    """Return a file of sentences, whole and torn, and of editors' bullets."""
+    """Return a file of bullets, whole and torn, of sentences and of editors' bullets."""
     lines = []
     for article in read_articles(_SAMPLES):
         texts = [sentence.text for sentence in article_sentences(article)]
         bullets = [
-            {"text": text, "supported": True, "whole": True, "written": True} for text in texts[:5]
+            {"text": text.rstrip("."), "supported": True, "whole": True, "written": True}
+            for text in texts[:5]
         ]
         for first, second in zip(texts, texts[5:10], strict=False):
-            torn = " ".join([*first.split()[:6], *second.split()[-5:]])
+            torn = " ".join([*first.split()[:6], *second.split()[-5:]]).rstrip(".")
             bullets.append({"text": torn, "supported": False, "whole": False, "written": True})
         bullets += [
             {"text": text, "supported": True, "whole": True, "written": False}
-            for text in article.references
+            for text in [*texts[10:12], *article.references]
         ]
         lines.append(json.dumps({"document": article.text, "bullets": bullets}))
     file = tmp_path / "judged.jsonl"
@@ -46,7 +47,7 @@ def judged(tmp_path: Path) -> Path:
 
 def test_training_tells_torn_bullets_from_sentences(judged: Path, tmp_path: Path) -> None:
     bullets = read_bullets(judged)
-    held_out = held_out_log_odds(bullets, True, folds=2)
+    held_out = held_out_log_odds(bullets, folds=2)[1]
     is_right = (held_out > 0) == (bullets.labels > 0)
     assert is_right[bullets.is_written].mean() > 0.9
     fitted = fit(bullets)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import Article, OptionError, check, read_articles
+from summarize import Article, OptionError, Options, check, read_articles
+from summarize.composing.candidates import CandidateFactory
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.grounding.support import SupportCheck
 from summarize.text.sentences import article_sentences
@@ -49,6 +50,16 @@ PAIRS = [
 _WORDS = st.sampled_from([*TEXT.split(), "a", "not", "“", "\ufffd", "tDav", ";,"])
 _SAMPLES = list(read_articles(Path(__file__).parents[3] / "data" / "articles"))
 _LEARNED = {"meaning", "sentence"}
+# A sentence, and the same in a form that no editor would print.
+UNPRINTABLE = [
+    ("Ann Orrell has won the vote.", "Relief: Ann Orrell has won the vote."),
+    ("Ann Orrell met the mayor of Ellby.", "Ann Orrell (left) met the mayor of Ellby."),
+    ("Greg Orr said that he was glad to be back.", "Greg Orr said: 'I am glad to be back."),
+    ("Ann Orrell smiled as she posed on a boat.", "Ann Orrell, as she posed on a boat."),
+    ("Greg Orr hopes to win the vote.", "Greg Orr hopes to to win the vote."),
+    ("The workers arrived on Sunday ahead of time.", "The workers arrived on Sunday ahead of."),
+    ("The wall cost £4 million last year.", "The wall cost â #4 million last year."),
+]
 
 
 def test_what_is_put_together_wrongly_is_less_sound() -> None:
@@ -65,6 +76,24 @@ def _soundness(bullet: str, *, is_written: bool) -> float:
     judgement = SupportCheck(index).judge(bullet, evidence, is_written=is_written)
     assert judgement
     return judgement.support * judgement.whole
+
+
+@pytest.mark.parametrize(("printable", "unprintable"), UNPRINTABLE)
+def test_a_sentence_of_the_article_can_be_unprintable(printable: str, unprintable: str) -> None:
+    article = f"{TEXT} {printable}\n\n{unprintable}"
+    sound, unsound = check([printable, unprintable], article)
+    assert unsound.support == 1
+    assert sound.whole > 0.8
+    assert unsound.whole < sound.whole
+
+
+def test_a_spoiled_cut_is_passed_over_for_the_longer_one() -> None:
+    options = Options(selector="lead")
+    factory = CandidateFactory(Article.from_text(TEXT), options)
+    spoiled = factory.check("Ann Lee, the mayor of the town, the wall could save.")
+    careful = factory.check("Ann Lee said that the wall could save 300 homes.")
+    assert spoiled.unsupported
+    assert not careful.unsupported
 
 
 def test_a_bullet_that_refers_to_something_outside_is_not_readable_alone() -> None:
