@@ -18,7 +18,7 @@ from .cutting import CompressionNetwork
 from .cutting import collate as collate_cuts
 from .judged_texts import QUESTIONS
 
-# Chosen on development articles.
+# By hand.
 _FAULTS_WEIGHT = 3.0  # of the loss of the questions
 _OPEN_WEIGHT = 0.5  # of the loss of the open words
 _OPEN_TOKEN = 2.0  # weight of a token that is among the open words, against another
