@@ -44,7 +44,7 @@ def choose_person(reference: Reference, scenes: Sequence[Scene], people: People)
         if probability >= _least(reference, persons[best]) and not is_doubtful:
             return persons[best]
     is_likely = all(
-        probability >= _LEAST_BY_RULE and not features[place]["speaks of another"]
+        probability >= _LEAST_BY_RULE and not _is_refuted(reference, features[place])
         for probability, place in ranked
         if persons[place] is rule
     )
@@ -60,9 +60,17 @@ def _is_doubtful(reference: Reference, features: dict[str, float]) -> bool:
     """
     if not reference.is_pronoun:
         is_national = features["national"] and features["others in it"]
-        return bool(is_national or features["other gender follows"])
+        is_topic = features["main"] and features["opens the sentence before"]
+        is_new = features["unknown in it"] and not is_topic
+        return bool(is_national or is_new or features["other gender follows"])
     is_new = features["unknown in it"] and not features["opens the sentence before"]
     return bool(is_new or features["only an owner"] or features["speaks of another"])
+
+
+def _is_refuted(reference: Reference, features: dict[str, float]) -> bool:
+    """Return whether the person of a rule is doubtful; rules look at new subjects themselves."""
+    is_pronoun = reference.is_pronoun
+    return bool(features["speaks of another"]) if is_pronoun else _is_doubtful(reference, features)
 
 
 def _least(reference: Reference, person: Person) -> float:
