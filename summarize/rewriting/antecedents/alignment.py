@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from summarize.rewriting.antecedents.mentions import Scene
-from summarize.rewriting.antecedents.people import Person
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.words import Word
 
 _NEIGHBOURS = (-1, 1, 2)  # words around a word that are compared, by their distance

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from summarize.article import Sentence
 from summarize.rewriting.antecedents.mentions import Scene
 from summarize.rewriting.antecedents.names import Spellings, find_names
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_nouns import HE, SHE
 from summarize.rewriting.antecedents.quotations import quoted_parts
 from summarize.rewriting.antecedents.tracking import Tracker

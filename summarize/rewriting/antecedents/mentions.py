@@ -16,7 +16,8 @@ from summarize.rewriting.antecedents.noun_phrases import (
     says_more,
     tied_person,
 )
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_nouns import (
     EPITHETS,
     NATIONALS,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_nouns import EPITHETS, NATIONALS, PERSON_NOUNS
 from summarize.rewriting.antecedents.words import Word, is_spaced
 from summarize.text.english_words import LEADING, is_verb

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from summarize.rewriting.antecedents.mentions import Scene
 from summarize.rewriting.antecedents.names import Name
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.words import Word
 
 PAIRS = frozenset("couple duo pair".split())

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from summarize.rewriting.antecedents.mentions import Mention, Scene
 from summarize.rewriting.antecedents.noun_phrases import age_in, phrase_start
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_nouns import (
     NATIONALS,
     gender_of_noun,

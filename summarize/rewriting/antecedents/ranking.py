@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from summarize.rewriting.antecedents.mentions import Scene
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_features import (
     Reference,
     person_features,

@@ -9,7 +9,8 @@ from itertools import chain
 from summarize.document.document import Document
 from summarize.rewriting.antecedents.alignment import meant_person
 from summarize.rewriting.antecedents.index import ReferenceIndex
-from summarize.rewriting.antecedents.names import PARTICLES, Name, find_names
+from summarize.rewriting.antecedents.name_completion import completion_start
+from summarize.rewriting.antecedents.names import Name, find_names
 from summarize.rewriting.antecedents.noun_phrases import (
     age_in,
     ends_phrase,
@@ -20,7 +21,7 @@ from summarize.rewriting.antecedents.noun_phrases import (
     phrase_start,
 )
 from summarize.rewriting.antecedents.pairs import PAIRS, find_pair, is_plural
-from summarize.rewriting.antecedents.people import Person
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_nouns import NATIONALS, gender_of_pronoun
 from summarize.rewriting.antecedents.pronouns import is_clear_subject, owner_form, pronoun_form
 from summarize.rewriting.antecedents.quotations import Quoted
@@ -29,13 +30,8 @@ from summarize.rewriting.antecedents.things import Thing, specific_mention
 from summarize.rewriting.antecedents.words import Word, age_after, split_words
 from summarize.text.stop_words import is_english
 
-_KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames that may stay
 _FIRST_PERSON = frozenset("i me mine my our us we".split())
-_COURTESY = frozenset("miss mr mrs ms".split())
-_ARTICLES = frozenset("a an the this that".split())
-_NO_PERSON_AFTER = frozenset("a an at in the".split())
 _PAST = frozenset(("ex", "former", "late"))
-_JOINS = frozenset("at in of on".split())
 _NEW_PERSON_AFTER = frozenset("a an another her his".split())
 
 
@@ -123,68 +119,12 @@ class _BulletReader:
             return
         if not person.is_certain and name.norms[-1] != person.norms[-1]:
             return
-        start = self._name_start(name, person)
+        start = completion_start(self._bullet, self._words, name, person)
         self._introduced.add(id(person))
         last = self._words[name.stop - 1]
         text = person.text + last.ending
         if start is not None and text.lower() != self._bullet[start : last.end].lower():
             yield Edit(start, last.end, text, person.source)
-
-    def _name_start(self, name: Name, person: Person) -> int | None:
-        """Return where the words that the full name replaces begin, or None if they stay."""
-        words, bullet = self._words, self._bullet
-        is_short = len(name.norms) == 1 or name.norms[0] in PARTICLES
-        if not is_short or len(person.norms) == 1 or name.norms[-1] in _KNOWN_TO_ALL:
-            return None
-        first, last = words[name.first], words[name.stop - 1]
-        if last.text.isupper() or (name.first and len(words[name.first - 1].text) == 1):
-            return None  # a headline, or "D Attwood" in a list of players
-        if self._is_of_a_title(name, person):
-            return None
-        around = bullet[max(0, first.start - 2) : first.start] + bullet[last.end : last.end + 2]
-        if any(mark in around for mark in "-/&") or not ends_phrase(bullet, words, name.stop - 1):
-            return None
-        if name.first and bullet[words[name.first - 1].end : first.start] in (" ", ". "):
-            before = words[name.first - 1]
-            if before.norm in _NO_PERSON_AFTER:
-                return None
-            if before.norm in _COURTESY:
-                return before.start
-            if not is_person_noun(before.norm) and self._is_described(name.first):
-                return None
-            return self._with_particles(name, person)
-        return first.start
-
-    def _is_of_a_title(self, name: Name, person: Person) -> bool:
-        """Return whether a name may be a part of another name.
-
-        It may in "Hale's Ben Orrell" (a club) and in "Presenter in Town" (a show).
-        """
-        words, last = self._words, self._words[name.stop - 1]
-        after = words[name.stop : name.stop + 2]
-        if last.is_owner:
-            return bool(after) and after[0].is_capitalised
-        is_first_name = name.norms[-1] != person.norms[-1]
-        joins = len(after) == 2 and after[0].norm in _JOINS and after[1].is_capitalised
-        return is_first_name and joins
-
-    def _is_described(self, first: int) -> bool:
-        """Return whether a name ends a phrase: "the great Hale", "the other Hale prizes"."""
-        start = phrase_start(self._words, first)
-        is_article = self._words[start].norm in _ARTICLES
-        return is_article and is_plain_phrase(self._bullet, self._words, start, first + 1)
-
-    def _with_particles(self, name: Name, person: Person) -> int | None:
-        """Return where a name begins with the words of the full name that stand before it.
-
-        They do in "de Garth" for "Paul de Garth". Return None if another particle stands there.
-        """
-        first = name.first
-        known = [*person.norms[: len(person.norms) - len(name.norms)]]
-        while first and known and self._words[first - 1].norm == known.pop():
-            first -= 1
-        before = self._words[first - 1].norm if first else ""
-        return None if before in PARTICLES else self._words[first].start
 
     def _pronoun(self, position: int) -> Iterator[Edit]:
         """Replace a pronoun that nobody in the bullet explains."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from summarize.rewriting.antecedents.mentions import Mention, Scene, find_mentions, last_scenes
 from summarize.rewriting.antecedents.noun_phrases import age_in
-from summarize.rewriting.antecedents.people import People, Person
+from summarize.rewriting.antecedents.people import People
+from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.person_features import SPEECH, Reference
 from summarize.rewriting.antecedents.person_nouns import gender_of_pronoun
 from summarize.rewriting.antecedents.ranking import choose_person
