@@ -47,10 +47,6 @@ def _resolved(
     findings = check_bullet(resolution.text, factory.article_index).flags
     if any(finding not in bullet.unsupported for finding in findings):
         return bullet
-    soundness = bullet.soundness
-    if soundness:  # the names come from the article: only this changes
-        alone = factory.support_check.alone(resolution.text, bullet.sentence_index)
-        soundness = soundness._replace(alone=alone)
     sources = [part.source for part in resolution.replacements]
     return replace(
         bullet,
@@ -58,7 +54,6 @@ def _resolved(
         evidence=_evidence(factory, bullet, resolution.text, sources),
         flags=(*bullet.flags, *resolution.flags),
         unresolved=bullet.text,
-        soundness=soundness,
     )
 
 

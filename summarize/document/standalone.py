@@ -177,28 +177,24 @@ def standalone(document: Document) -> FloatArray:
     """Return for each sentence the probability in [0, 1] that it can be read alone."""
     lines = [(sentence.text, _words(sentence.text)) for sentence in document.sentences]
     index = NameIndex.from_words(lines)
-    return _probabilities(
+    return probabilities(
         [_features(text, words, index, place) for place, (text, words) in enumerate(lines)]
     )
 
 
-def probability_alone(text: str, index: NameIndex, place: int) -> float:
-    """Return the probability in [0, 1] that a text can be read alone.
+def features(text: str, index: NameIndex, place: int) -> Features:
+    """Return the features of a text.
 
     Args:
         text: a sentence or a bullet.
         index: of the article.
         place: index of the sentence, or of the sentence that supports the bullet best.
     """
-    return float(_probabilities([features(text, index, place)])[0])
-
-
-def features(text: str, index: NameIndex, place: int) -> Features:
-    """Return the features of a text; the arguments are those of ``probability_alone``."""
     return _features(text, _words(text), index, place)
 
 
-def _probabilities(lines: Sequence[Features]) -> FloatArray:
+def probabilities(lines: Sequence[Features]) -> FloatArray:
+    """Return for the features of each text the probability in [0, 1] that it can be read alone."""
     if not lines:
         return np.zeros(0)
     return 1 / (1 + np.exp(_BIAS + np.array(lines, dtype=np.float64) @ np.array(_WEIGHTS)))

@@ -1,4 +1,4 @@
-"""The learned check: is a bullet supported, is it a whole sentence, can it be read alone?
+"""The learned check: is a bullet supported, and is it a whole sentence?
 
 The other checks of this package look for each name, number and quotation of a bullet in the
 article. They cannot see parts that are combined wrongly. This check can, to some degree: logistic
@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.document.arrays import FloatArray
-from summarize.document.standalone import NameIndex, probability_alone
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.support_features import Features, support_features
 from summarize.grounding.word_alignment import ArticleWords
@@ -38,12 +37,10 @@ class Soundness(NamedTuple):
     Attributes:
         support: that the article says what the bullet says.
         whole: that the bullet is a whole sentence.
-        alone: that a reader of nothing else can tell who and what is meant.
     """
 
     support: float
     whole: float
-    alone: float
 
 
 class SoundnessModel:
@@ -114,10 +111,6 @@ class SupportCheck:
         """The words of the article's sentences."""
         return ArticleWords(self._texts)
 
-    @cached_property
-    def _names(self) -> NameIndex:
-        return NameIndex.from_texts(self._texts)
-
     @property
     def can_judge(self) -> bool:
         """Return whether the article is English and has sentences."""
@@ -143,22 +136,12 @@ class SupportCheck:
             support = 1.0
         elif not evidence:
             support = 0.0
-        place = self._index.sentence_index(evidence[0]) if evidence else len(self._texts)
-        return Soundness(support, whole, self.alone(bullet, place))
+        return Soundness(support, whole)
 
     def least_probability(self, bullet: str) -> float:
         """Return the probability below which a judgement of a bullet becomes a finding."""
         is_sentence = bullet in self._index.index_by_text
         return _LEAST_OF_SENTENCE if is_sentence else LEAST_PROBABILITY
-
-    def alone(self, text: str, place: int) -> float:
-        """Return the probability that a bullet or a sentence can be read alone.
-
-        Args:
-            text: one line.
-            place: index of the sentence that supports it best.
-        """
-        return probability_alone(text, self._names, place)
 
     def features(self, bullet: str, evidence: Sequence[Evidence]) -> Features:
         """Return the features of a bullet by name; the arguments are those of ``judge``."""

@@ -13,7 +13,7 @@ from summarize.document.standalone import (
     Features,
     NameIndex,
     features,
-    probability_alone,
+    probabilities,
     standalone,
 )
 
@@ -32,7 +32,7 @@ _TEXT = st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=20).map(" ".j
 
 
 def _probability(text: str, place: int = 3) -> float:
-    return probability_alone(text, _INDEX, place)
+    return float(probabilities([features(text, _INDEX, place)])[0])
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,5 @@ def test_a_document_has_the_probabilities_of_its_sentences(texts: list[str]) -> 
     document = Document.from_article(Article.from_text("\n\n".join(texts)))
     sentences = [sentence.text for sentence in document.sentences]
     index = NameIndex.from_texts(sentences)
-    expected = [probability_alone(text, index, place) for place, text in enumerate(sentences)]
+    expected = probabilities([features(text, index, at) for at, text in enumerate(sentences)])
     assert standalone(document).tolist() == pytest.approx(expected)
