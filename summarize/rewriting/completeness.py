@@ -15,11 +15,12 @@ from summarize.rewriting.clauses import (
     main_verbs,
     may_have_verb,
 )
-from summarize.rewriting.gaps import is_safe_end, is_safe_gap, lacks_verb
+from summarize.rewriting.endings import is_safe_end
+from summarize.rewriting.gaps import is_safe_gap, lacks_verb
 from summarize.rewriting.limits import is_qualifier
 from summarize.rewriting.seams import crosses_stop
 from summarize.text.abbreviations import SPEECH_VERBS
-from summarize.text.english_words import AUXILIARY, BINDING, LEADING, bare, is_verb
+from summarize.text.english_words import AUXILIARY, BINDING, DASHES, LEADING, bare, is_verb
 
 MIN_WORDS = 5  # words of a bullet; by hand
 _MAX_SPEAKER = 6  # words of a speaker and the verb; by hand
@@ -66,7 +67,8 @@ def _begins_well(words: Sequence[str], kept: Sequence[int]) -> bool:
         opening = words[: kept[0]]
         is_whole = not crosses_stop(words, 0, kept[0])
         return is_whole and _is_optional(opening, words[kept[0]]) and _is_start(words, kept[0])
-    phrase_end = clause_end(words, 0) - 1
+    dash = next((index for index, word in enumerate(words) if word in DASHES), len(words))
+    phrase_end = min(clause_end(words, 0) - 1, dash)
     is_phrase = first in LEADING or first.endswith(("ing", "ed"))
     return not is_phrase or phrase_end >= len(words) - 1 or kept[-1] > phrase_end
 

@@ -14,19 +14,17 @@ from summarize.rewriting.clauses import (
     DETERMINERS,
     clause_start,
     has_mark,
-    is_finite,
     is_subject,
     main_verbs,
     may_have_verb,
 )
 from summarize.rewriting.limits import is_qualifier, loses_limit
-from summarize.rewriting.seams import crosses_stop, fits, opens_at_mark
+from summarize.rewriting.seams import fits
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.english_words import AUXILIARY, DASHES, LEADING, OPENING, bare, is_verb
 from summarize.text.punctuation import ends_sentence
 
 _CONTRASTS = (["however"], ["though"], ["meanwhile"], ["instead"])
-_MAX_SOURCE = 8  # words of a source without a comma before it; by hand
 _MIN_CLAUSE = 3  # words that stay of a clause whose end goes; by hand
 _MAX_ITEM = 4  # words of an item of a list; by hand
 _SUBJECT_STARTS = DETERMINERS | frozenset("he i it she there they we you".split())
@@ -40,39 +38,7 @@ _PREVENTING = frozenset(
     "ban banned keep kept prevent prevented prevents stop stopped stops suffer suffers".split()
 )
 _CORRELATIVES = frozenset("either neither whether".split())
-_QUOTATION = re.compile('["“][^"”]+,["”]|[\'‘].+,[\'’]')
-_QUOTED_SENTENCE = re.compile("[\"“'‘][A-Z]")
-_SEPARATE = LEADING | DETERMINERS | COORDINATORS
-_HYPHEN = "-"  # also stands between the parts of a word that was split: "- based"
 _SPEECH_VERB = re.compile(rf"(?:{SPEECH_VERBS}|claims|believes|alleges)$")
-# "a court heard", "new figures from the council show"
-_SOURCE = re.compile(
-    rf"(?:[\w.’'-]+ ){{1,7}}(?:{SPEECH_VERBS}|states|heard|hears|reveal(?:ed|s)|report(?:ed|s)"
-    r"|announced|confirmed|found|finds|shows?|showed|suggest(?:ed|s)?|understands|claims?)\b"
-)
-_CLOSING_BRACKET = re.compile(r"[)\]]\W*$")
-
-
-def is_safe_end(words: Sequence[str], stays: Sequence[bool], end: int) -> bool:
-    """Return whether a sentence can stop before the word at ``end``.
-
-    It cannot if what goes says who says so, or completes what stays.
-    """
-    dashes = [word in DASHES for word in words]
-    if sum(dashes[:end]) % 2 and sum(dashes[end + 1 :]) % 2:
-        return False
-    if crosses_stop(words, end, len(words)) or _needs_tail(words, end):
-        return False
-    source = max(end, clause_start(words, len(words) - 1))
-    is_separate = source > end or has_mark(words[end - 1]) or len(words) - end <= _MAX_SOURCE
-    if is_separate and _SOURCE.match(" ".join(words[source:])):
-        return False
-    start = clause_start(words, end - 1)
-    needs_verb = bare(words[start]) in COORDINATORS or bare(words[start]) == "with"
-    is_torn = start < end and needs_verb and not may_have_verb(words[start:end])
-    if start < end and main_verbs(words[end:], certain=True):
-        is_torn = is_torn or not any(is_finite(bare(word)) for word in words[start:end])
-    return not is_torn and not _takes_complement(words, stays, end)
 
 
 def is_safe_gap(words: Sequence[str], stays: Sequence[bool], left: int, right: int) -> bool:
@@ -84,38 +50,9 @@ def is_safe_gap(words: Sequence[str], stays: Sequence[bool], left: int, right: i
         or _joins_badly(words, left, right)
         or _tears_phrase(words, left, right)
         or _tears_subject(words, left, right)
-        or _tears_noun(words, left, right)
         or _tears_list(words, left, right)
-        or _tears_bracket(words, stays, left)
-        or _takes_complement(words, stays, left + 1)
+        or takes_complement(words, stays, left + 1)
     )
-
-
-def _needs_tail(words: Sequence[str], end: int) -> bool:
-    """Return whether what stays needs the words at the end: a verb, an object or list items."""
-    first, before = bare(words[end]), bare(words[end - 1])
-    if _QUOTATION.fullmatch(" ".join(words[:end])):  # who says so
-        return True
-    following = "".join(words[end + 1 : end + 2])
-    if _QUOTED_SENTENCE.match(words[end]) or (words[end] == _HYPHEN and _is_part(following)):
-        return True
-    if first.endswith("ly") and is_finite(bare(following)):
-        return True
-    if opens_at_mark(words, end):
-        is_item = words[end][:1].isupper() or words[end][:1].isdecimal()
-        has_coordinator = any(bare(word) in COORDINATORS for word in words[end:])
-        return is_item and has_coordinator and first not in LEADING
-    if first in LEADING or first in COORDINATORS:
-        return False
-    if first.endswith("ing") or first in AUXILIARY:
-        return True
-    return first != "to" and (is_finite(before) or before.endswith("ing"))
-
-
-def _is_part(word: str) -> bool:
-    """Return whether a word may be the second part of a split word."""
-    is_open = bare(word) in _SEPARATE or word.endswith("ing")
-    return word.islower() and not is_open
 
 
 def lacks_verb(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:
@@ -130,7 +67,7 @@ def lacks_verb(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:
     return bool(verbs) and not stays[start + 1 + verbs[0]]
 
 
-def _takes_complement(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:
+def takes_complement(words: Sequence[str], stays: Sequence[bool], start: int) -> bool:
     """Return whether a gap from ``start`` on takes what the words before it need."""
     if loses_limit(words, stays, start):
         return True
@@ -191,15 +128,6 @@ def _tears_subject(words: Sequence[str], left: int, right: int) -> bool:
     return goes_on and not may_have_verb(words[: left + 1])
 
 
-def _tears_noun(words: Sequence[str], left: int, right: int) -> bool:
-    """Return whether a phrase loses all but its noun: "a wall [with thick, high] towers"."""
-    if has_mark(words[left]) or not words[right - 1].endswith(","):
-        return False
-    is_phrase = bare(words[left + 1]) in OPENING
-    starts_clause = bare(words[right]) in _SUBJECT_STARTS or words[right][:1].isupper()
-    return is_phrase and not starts_clause and not _goes_on(words[right])
-
-
 def _goes_on(word: str) -> bool:
     """Return whether a word goes on with a sentence after a phrase that is left out."""
     following = bare(word)
@@ -214,12 +142,3 @@ def _tears_list(words: Sequence[str], left: int, right: int) -> bool:
         return False
     behind = {bare(word) for word in words[right : right + _MAX_ITEM + 1]}
     return bare(words[left + 1]) not in LEADING and not behind.isdisjoint(("and", "or"))
-
-
-def _tears_bracket(words: Sequence[str], stays: Sequence[bool], left: int) -> bool:
-    """Return whether the bracket after a word is dropped together with words behind it."""
-    if not words[left + 1].startswith(("(", "[")):
-        return False
-    ends = (at for at in range(left + 1, len(words)) if _CLOSING_BRACKET.search(words[at]))
-    end = next(ends, len(words) - 1)
-    return end < len(words) - 1 and not stays[end + 1]

@@ -26,7 +26,7 @@ _DAY_OF_VERB = rf"(?P<verb>(?<= )(?:{SPEECH_VERBS}|announced|reported|confirmed)
 _TIME_OF_DAY = r"(?:morning|afternoon|evening|night|lunchtime)"
 _DAY = (
     rf"(?:{'|'.join(WEEKDAYS)})(?: {_TIME_OF_DAY})?(?=[.,;]?(?:\s|$))"
-    rf"(?!,? (?:{'|'.join(MONTH_PREFIXES)}|\d|(?:and|or|to|week)\b|{_TIME_OF_DAY}))"
+    rf"(?!,? (?:{'|'.join((*MONTH_PREFIXES, *WEEKDAYS))}|\d|(?:and|or|to|week)\b|{_TIME_OF_DAY}))"
 )
 _DAYS = re.compile(rf"(?<!\S)(?<![ap]m )(?:{_DAY_WITH_PREPOSITION}|{_DAY_OF_VERB}){_DAY}")
 _WORD = re.compile(r"\S+")

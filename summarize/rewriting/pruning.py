@@ -31,10 +31,11 @@ Floats = NDArray[np.floating[Any]]
 
 _CERTAIN = 100.0  # log-odds of a word that must stay or go, larger than any that a model gives
 _FORBIDDEN = -1e9  # log-odds of a gap that cannot begin or end somewhere
-_LEAST_EDGE = -0.5  # log-odds that a gap begins, or ends, at its edge; see MODEL_CARD.md
+_LEAST_EDGE = -1.0  # log-odds that a gap begins, or ends, at its edge; see MODEL_CARD.md
 _MAX_GAPS = 6  # gaps of which all subsets are tried; by hand
 # Words that begin a clause with its own subject.
 _SUBJECT_STARTS = frozenset("a according an he her his i it its she the their they we".split())
+_CLOSE = frozenset("after before until when where".split())  # they follow without a comma
 _GO_ON = frozenset("already also and but later now or still then".split())
 # "officials said", "a spokesman for the mayor said on Monday"
 _ATTRIBUTION = re.compile(rf"(?:[\w.’'-]+ ){{1,6}}(?:{SPEECH_VERBS})\b[^,]*$")
@@ -184,7 +185,8 @@ def _before_gap(text: str, dropped: str, next_part: str) -> str:
         return text
     without_marks = _without_marks(text)
     last = bare(text.rpartition(" ")[2])
-    if last in BINDING or last in LEADING:
+    is_phrase = without_marks == text and bare(next_part.partition(" ")[0]) in _CLOSE
+    if is_phrase or last in BINDING or last in LEADING:
         return without_marks
     if (
         _ENDS_WITH_COMMA.search(dropped)

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from summarize.rewriting.clauses import COORDINATORS, DETERMINERS, has_mark, is_finite
+from summarize.rewriting.clauses import COORDINATORS, DETERMINERS, has_mark, is_finite, main_verbs
 from summarize.text.abbreviations import CLOCK_ABBREVIATIONS, TITLES
+from summarize.text.calendar import MONTH_PREFIXES, WEEKDAYS
 from summarize.text.english_words import AUXILIARY, DASHES, LEADING, SUBORDINATING, bare
 from summarize.text.punctuation import ends_sentence
 
 _RELATIVE = frozenset("which who whom whose where".split())
 _BRACKETS = ("(", "[")
+_JOINTS = COORDINATORS | {"yet", "so", "that"}  # at the end of a gap: the clause after it stays
+_NEW_CLAUSE = SUBORDINATING | {"but"}
+_DATE = re.compile(rf"(?:{'|'.join((*WEEKDAYS, *MONTH_PREFIXES))}|\d)")
 _NESTING = _RELATIVE | {"when"}
 _TIMES = frozenset("earlier early last late later next this today tomorrow yesterday".split())
 _COMMA = re.compile(r"[,;–—][\"”’']*$")
@@ -33,6 +38,8 @@ def fits(words: Sequence[str], left: int, right: int) -> bool:
         crosses_stop(words, start, right)
         or not _marks_match(words, start, right)
         or _splits_coordination(words, start, right)
+        or _holds_subject(words, start, right)
+        or _splits_date(words, start, right)
         or _splits_relative(words, start, right)
         or _splits_clause(words, start, right)
         or _strands_auxiliary(words, start, right)
@@ -80,7 +87,7 @@ def _marks_match(words: Sequence[str], start: int, end: int) -> bool:
     if not closes or end - start == 1:
         return True
     first, following = bare(words[start]), bare(words[end])
-    is_whole = following in SUBORDINATING | COORDINATORS or not _has_inner_mark(words, start, end)
+    is_whole = following in _NEW_CLAUSE or not _has_inner_mark(words, start, end)
     is_phrase = first in LEADING or first in _TIMES or first == "that"
     return is_phrase and is_whole and not is_finite(following)
 
@@ -91,12 +98,25 @@ def _has_inner_mark(words: Sequence[str], start: int, end: int) -> bool:
 
 def _splits_coordination(words: Sequence[str], start: int, end: int) -> bool:
     """Return whether a gap tears "A and B": "walls [and the roads that] ferries need"."""
-    if end - start > 1 and bare(words[end - 1]) in COORDINATORS:
+    if end - start > 1 and bare(words[end - 1]) in _JOINTS:
         return True
     if bare(words[start]) not in COORDINATORS:
         return False
     is_aside = opens_at_mark(words, start) and closes_at_mark(words, start, end)
     return not is_aside or bare(words[end]) not in LEADING
+
+
+def _holds_subject(words: Sequence[str], start: int, end: int) -> bool:
+    """Return whether an aside holds a second subject: "Lee, [from Brill and Orrell, a friend,]"."""
+    if not _has_inner_mark(words, start, end) or not is_finite(bare(words[end])):
+        return False
+    gap = words[start:end]
+    return any(bare(word) == "and" and after[:1].isupper() for word, after in pairwise(gap))
+
+
+def _splits_date(words: Sequence[str], start: int, end: int) -> bool:
+    """Return whether a gap takes the first part of a date: "on [Monday,] June 3"."""
+    return bool(_DATE.match(words[end - 1]) and _DATE.match(words[end]))
 
 
 def _splits_relative(words: Sequence[str], start: int, end: int) -> bool:
@@ -110,7 +130,8 @@ def _splits_relative(words: Sequence[str], start: int, end: int) -> bool:
     if not opens_at_mark(words, start) or not is_part:
         return True
     is_nested = _has_inner_mark(words, start, end) or not _NESTING.isdisjoint(clause)
-    return is_nested and is_finite(bare(words[end]))
+    following = bare(words[end])
+    return is_nested and (is_finite(following) or following in LEADING)
 
 
 def _splits_clause(words: Sequence[str], start: int, end: int) -> bool:
@@ -121,7 +142,8 @@ def _splits_clause(words: Sequence[str], start: int, end: int) -> bool:
     if end - start == 1:
         return False
     if closes_at_mark(words, start, end):
-        return is_finite(first)
+        has_verb = bool(main_verbs(words[start + 1 : end], certain=True))
+        return is_finite(first) or (has_verb and first not in SUBORDINATING)
     is_clause = first in SUBORDINATING and not (following in LEADING and following != first)
     return is_clause or is_finite(first) or first.endswith("ing")
 

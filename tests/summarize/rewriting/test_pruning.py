@@ -331,6 +331,14 @@ def test_other_words_go(sentence: str, dropped: str, left: str) -> None:
         "The wall cost the town [an arm and a leg in the end] while taxes rose.",
         "It won by a day, with two of the crews [adding the rest.]",
         "He wants a new wall, but with the mayor of Brill, [having none, it will wait.]",
+        "Despite its age and cracks [- all of them - the wall of the port has held.]",
+        "Orrell and Tell, [from Old Brill and Amsel, from the port,] were away.",
+        "The wall is no good [now as it leaks at the gate, the mole,] and Brill has no other.",
+        "The mayor, [who also runs the port, the ferry,] with her crew was away.",
+        "Ruth Amsel proved [in May the wall was a good one,] saving all the boats.",
+        "The wall has gates of the best iron in the port, [the Brill Mole and the town.]",
+        "It was late, [it was announced that] the wall will be shut.",
+        "The walls are [being built by the town yet] the mayor is keener on boats.",
         # Names and articles.
         "The mayor was seen with her [old friend and neighbour] Ruth Amsel.",
         "The town of Old Brill [right back] Ben Orrell has left.",
@@ -338,6 +346,8 @@ def test_other_words_go(sentence: str, dropped: str, left: str) -> None:
         "The wall was built by an [angry] keeper of the gate.",
         "These pictures show the [very moment] a wall fell on the boat.",
         "She called the [old keeper of the gate] openly false and left.",
+        "She came to the port [on Wednesday,] August 26 of that year.",
+        "He came to the port on [Wednesday,] Thursday and Friday.",
         # How sure, how often, until when.
         "The mayor [apparently] kept the plans of the wall.",
         "[Until now,] the mayor of Brill has kept the plans.",
@@ -366,6 +376,11 @@ def test_a_gap_that_would_break_the_sentence_is_not_made(sentence: str) -> None:
             "Ruth Amsel, who built the wall, has said the crew left.",
             "who built the wall,",
             "Ruth Amsel has said the crew left.",
+        ),
+        (
+            "It was a sad day on the bay Tuesday, when the wall fell in.",
+            "Tuesday,",
+            "It was a sad day on the bay when the wall fell in.",
         ),
         (
             "Tell and Amsel, who led the crew, won't be there in May.",
@@ -398,7 +413,7 @@ def test_no_gap_has_an_edge_that_the_model_holds_unlikely() -> None:
     keeps = [2.0] * 5 + [-2.0] * 3 + [2.0] * 3
     edges = [0.0] * 10
     assert prune(sentence, scores(keeps, edges, edges)) == "The wall opened in May in a storm."
-    unlikely = [-1.0] * 10
+    unlikely = [-1.5] * 10
     assert prune(sentence, scores(keeps, unlikely, edges)) == sentence
     assert prune(sentence, scores(keeps, edges, unlikely)) == sentence
 
