@@ -87,6 +87,7 @@ class People:
             return None
         person.mentions += 1
         person.other_uses += name.is_other
+        person.is_short_first |= len(name.norms) < len(person.norms) and index < person.source
         person.vote(gender_of_title(name.title), _TITLE_VOTES)
         if age := age_after(text, words[name.stop - 1]):
             _note(person, age, index, person.ages, self._by_age)

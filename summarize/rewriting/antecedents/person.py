@@ -28,6 +28,8 @@ class Person:
         is_only: whether no other person of the gender is named at all.
         is_seen_inside: whether the name stands somewhere else than at the start of a clause.
         is_doubtful: whether it has a common word or may lack its first words ("new Ellby Garth").
+        is_short_first: whether the article has the surname before the full name. It may then be the
+            name of something else, such as a company.
         mentions: how often the article names the person.
         other_uses: how often it uses the name as that of a place or a thing.
         pronouns: how often a pronoun seems to mean the person.
@@ -44,6 +46,7 @@ class Person:
     is_only: bool = False
     is_seen_inside: bool = False
     is_doubtful: bool = False
+    is_short_first: bool = False
     mentions: int = 0
     other_uses: int = 0
     pronouns: int = 0
@@ -79,7 +82,7 @@ class Person:
     def may_be_completed(self) -> bool:
         """Return whether the surname alone surely means the whole name."""
         is_name = self.is_seen_inside and not (self.other_uses or self.is_doubtful)
-        return self.is_certain or is_name
+        return (self.is_certain or is_name) and not self.is_short_first
 
     @property
     def can_stand_alone(self) -> bool:

@@ -131,6 +131,21 @@ def test_an_uncertain_or_needless_one_stays(before: str, sentence: str) -> None:
     assert resolve(before, sentence) == (sentence, ())
 
 
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Guests saw what Holme had made.", "Eva Holme spoke.", "Holme has sold coats since May."),
+        ("The drama is Doctor Garth.", "In it Eva Garth is ill.", "Guests saw Doctor Garth."),
+    ],
+)
+def test_a_house_or_a_show_that_has_the_surname_first_keeps_its_name(
+    sentences: tuple[str, ...],
+) -> None:
+    assert resolve(*sentences) == (sentences[-1], ())
+    full_name_first = (sentences[1], sentences[0], sentences[2])
+    assert resolve(*full_name_first).text != sentences[-1]
+
+
 def test_a_pronoun_means_what_it_means_in_its_sentence() -> None:
     sentence = "When Ben Garth came home, he sold the mill and all of its land."
     assert resolve(HALE, sentence, bullet="He sold the mill.").text == "Ben Garth sold the mill."
