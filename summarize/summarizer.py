@@ -17,7 +17,7 @@ from summarize.runtime.option_signature import document_options
 from summarize.runtime.user_warning import warn
 from summarize.takeaway import Takeaways, TakeawaysList
 
-DEFAULT_METHOD = "extractive"
+DEFAULT_METHOD = "hybrid"
 # Several articles in memory. A string is a sequence of strings too, but is one article.
 Articles = list[Article] | list[str] | list[Article | str] | tuple[Article | str, ...]
 Guard = Callable[[Sequence[Article]], AbstractContextManager[None]]

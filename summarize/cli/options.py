@@ -58,7 +58,7 @@ Sources = Annotated[
         "'patterns' of them; - for stdin.",
     ),
 ]
-DEFAULT_METHODS = ["extractive"]
+DEFAULT_METHODS = ["hybrid"]
 
 
 def method_option(help: str, group: str | None = None) -> Any:

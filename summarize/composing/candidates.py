@@ -114,7 +114,7 @@ class CandidateFactory:
 
     @property
     def is_english(self) -> bool:
-        """Whether the learned judgements know the article's language."""
+        """Return whether the learned judgements know the article's language."""
         return self.support_check.can_judge
 
     def printable(self, text: str) -> Printable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from summarize.article import Article
@@ -64,10 +65,10 @@ hybrid = Hybrid()
 
 
 def _texts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> Iterator[str]:
-    """Yield the texts that may be chosen: bullets, and the sentences that they rewrite."""
+    """Yield the texts that may be chosen: supported bullets, or the sentence if it has none."""
     for index, bullets in by_sentence.items():
-        yield factory.sentences[index].text
-        yield from (bullet.text for bullet in bullets if not bullet.unsupported)
+        texts = [bullet.text for bullet in bullets if not bullet.unsupported]
+        yield from texts or [factory.sentences[index].text]
 
 
 def _takeaways(
@@ -78,9 +79,17 @@ def _takeaways(
     items = choose(factory, by_sentence)
     if len(factory.sentences) < factory.options.count:
         items = _without_sources(items)
-    text = " ".join(factory.sentences[index].text for index in by_sentence)
-    warn_if_no_bullet(factory, rewriter, chain(*by_sentence.values()), items, text)
+    if rewriter.is_generative or factory.options.rewriter == rewriter.name:
+        text = " ".join(factory.sentences[index].text for index in by_sentence)
+        warn_if_no_bullet(factory, rewriter, chain(*by_sentence.values()), items, text)
+    if not rewriter.is_generative:
+        items = tuple(_without_flag(item) for item in items)
     return Takeaways(article.id, NAME, factory.options.count, items, article.title, rewriter.name)
+
+
+def _without_flag(item: Takeaway) -> Takeaway:
+    """Return a takeaway without the flag ``extractive``: all words are those of the article."""
+    return replace(item, flags=tuple(flag for flag in item.flags if flag != EXTRACTIVE))
 
 
 def _without_sources(items: Sequence[Takeaway]) -> tuple[Takeaway, ...]:

@@ -19,6 +19,7 @@ from summarize.composing.candidates import BulletsBySentence, Candidate, Candida
 from summarize.composing.composer import compose, compose_distinct, guarded
 from summarize.extractive.base import ExpectedContent
 from summarize.grounding.support import Soundness
+from summarize.rewriting.idle_words import idle_opening
 from summarize.takeaway import Takeaway
 from summarize.text.lcs import IndexedTokens
 from summarize.text.near_duplicates import DistinctTexts
@@ -32,6 +33,7 @@ _EASY = 18  # words that cost nothing
 _WORD_COST = 0.02  # share of its value that a bullet loses with each further word
 _LONG = 30  # words; a longer bullet keeps the share ``_LONG_SHARE`` of its value
 _LONG_SHARE = 0.1
+_JOINED_SHARE = 0.7  # the same for a bullet that opens with "But" or a label; by hand
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
@@ -158,10 +160,12 @@ def _most_printable(
 
 
 def _value(factory: CandidateFactory, text: str) -> float:
-    """Return how printable a text is, in [0, 1]; less if it is long."""
+    """Return how printable a text is, in [0, 1]; less if it is long, or joined to another."""
     words = count_words(text)
     share = 1 - _WORD_COST * (min(words, _LONG) - min(words, _EASY))
-    return _probability(factory, text) * (share if words <= _LONG else _LONG_SHARE)
+    share = share if words <= _LONG else _LONG_SHARE
+    share *= _JOINED_SHARE if idle_opening(text) else 1.0
+    return share * _probability(factory, text)
 
 
 def _probability(factory: CandidateFactory, text: str) -> float:

@@ -176,7 +176,7 @@ def test_failures_are_printed_and_the_other_articles_summarized(tmp_path: Path) 
     only_list.write_text("Key takeaways:\n- The wall is coming.\n- Boats object to it.\n")
     binary = tmp_path / "binary.txt"
     binary.write_bytes(bytes(range(256)) * 9)
-    run = takeaways_apart(tmp_path / "nope.txt", SAMPLE, only_list, binary)
+    run = takeaways_apart(tmp_path / "nope.txt", SAMPLE, only_list, binary, "-m", "extractive")
     assert run.returncode == 1
     assert "Second-division Port Hale United" in run.stdout
     reasons = run.stderr.splitlines()

@@ -42,7 +42,7 @@ TEXT = (
 
 
 def test_takeaways_of_text() -> None:
-    found = takeaways(TEXT, count=2)
+    found = takeaways(TEXT, "extractive", count=2)
     assert isinstance(found, Takeaways)
     assert (len(found), found.requested, found.complete) == (2, 2, True)
     assert found.article_id == "text"
@@ -53,7 +53,7 @@ def test_takeaways_of_text() -> None:
 
 def test_evidence_points_into_the_text() -> None:
     for article in read_articles(SAMPLES):
-        for item in takeaways(article):
+        for item in takeaways(article, "extractive"):
             evidence = item.evidence[0]
             assert plain_line(article.text[evidence.start : evidence.end]) == item.text
             assert evidence.score == 1.0
@@ -61,7 +61,7 @@ def test_evidence_points_into_the_text() -> None:
 
 
 def test_text_of_evidence_is_written_on_request_and_read_again() -> None:
-    found = takeaways(TEXT, count=2)
+    found = takeaways(TEXT, "extractive", count=2)
     with_text = found.to_dict(evidence=True)
     assert with_text["takeaways"][0]["evidence"][0]["text"] == TEXT[:40]
     for copied in (Takeaways.from_dict(with_text), pickle.loads(pickle.dumps(found))):
@@ -79,7 +79,8 @@ def test_short_article_gives_all_its_sentences_and_is_not_complete() -> None:
 
 
 def test_to_dict_returns_the_json_keys() -> None:
-    found = takeaways(Article.from_text(TEXT, id="a7", title="A wall"), count=1).to_dict()
+    article = Article.from_text(TEXT, id="a7", title="A wall")
+    found = takeaways(article, "extractive", count=1).to_dict()
     assert json.loads(json.dumps(found)) == {
         "id": "a7",
         "title": "A wall",

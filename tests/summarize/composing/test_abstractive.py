@@ -232,7 +232,7 @@ def test_impossible_options_are_errors(copier: Path) -> None:
     with pytest.raises(OptionError, match="'hybrid' does not score sentences"):
         Summarizer("hybrid", model=str(copier), selector="hybrid")
     with pytest.raises(OptionError, match="'extractive' uses no model"):
-        Summarizer(model=str(copier))
+        Summarizer("extractive", model=str(copier))
     with pytest.raises(OptionError, match="guard must be True or False, not 'off'"):
         Summarizer("hybrid", model=copier, guard="off")  # type: ignore[arg-type]
 

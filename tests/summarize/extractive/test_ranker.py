@@ -35,6 +35,8 @@ from summarize.extractive.learned.features import (
 )
 from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.word_model import WordModelOutput
+from summarize.grounding.bullet_encoder import load_bullet_encoder
+from summarize.grounding.printable import load_printable_model
 from summarize.models import bundled_weights
 from summarize.rewriting.compress import Compressor
 from summarize.seq2seq.bundled_writer import checkpoint_folder
@@ -175,7 +177,7 @@ def test_encoder_input(tokenizer: Tokenizer, text: str, random: Random) -> None:
 def test_weights_that_are_not_as_shipped_are_refused(
     name: str, content: bytes | None, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for folder in ("minilm", "ranker", "compress", "writer"):
+    for folder in ("minilm", "ranker", "bullets", "writer"):
         (tmp_path / folder).mkdir()
     (tmp_path / bundled_weights.CHECKSUMS).write_text("\n".join(_SUMS))
     for other in (line.split()[1] for line in _SUMS):
@@ -187,12 +189,25 @@ def test_weights_that_are_not_as_shipped_are_refused(
     loads = {
         "minilm": EncoderCorrector.from_package,
         "ranker": EncoderCorrector.from_package,
-        "compress": Compressor.from_package,
+        "bullets": _load_bullet_models,
         "writer": checkpoint_folder,
     }
     load = loads.get(name.partition("/")[0], partial(bundled_weights.verified_path, name))
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):
         load()
+
+
+def _load_bullet_models() -> None:
+    """Load them anew, and keep none of them for other tests."""
+    loaders = (load_bullet_encoder, load_printable_model)
+    for loader in loaders:
+        loader.cache_clear()
+    try:
+        Compressor.from_package()
+        load_printable_model()
+    finally:
+        for loader in loaders:
+            loader.cache_clear()
 
 
 @pytest.mark.parametrize("name", METHODS)

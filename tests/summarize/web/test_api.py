@@ -16,6 +16,7 @@ from eval.metrics.bullets import match
 from summarize import Article, Summarizer, methods, read_article
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.rendering import json_object
+from summarize.summarizer import DEFAULT_METHOD
 from summarize.web import problems
 from summarize.web.app import ServerSettings
 from tests.summarize.web.conftest import TEXT, Client, serving
@@ -25,7 +26,7 @@ TEXTS = sorted(SAMPLES.glob("*.txt"))[:4]
 PAGES = sorted(SAMPLES.glob("*.html"))[:3]
 
 
-def _expected(article: Article, method: str = "extractive", **options: Any) -> Any:
+def _expected(article: Article, method: str = DEFAULT_METHOD, **options: Any) -> Any:
     """Return the JSON that ``--format json`` prints for an article."""
     return json.loads(json_object(Summarizer(method, **options)(article)))
 
@@ -143,7 +144,7 @@ def test_methods_are_listed(client: Client) -> None:
     assert [method["name"] for method in value["methods"]] == [*methods()]
     with_model = {method["name"] for method in value["methods"] if method["model"]}
     assert with_model == {"abstractive", "hybrid"}
-    assert value["default"] == "extractive"
+    assert value["default"] == DEFAULT_METHOD
 
 
 def test_the_examples_in_openapi_equal_the_answers_and_docs_lists_everything(
