@@ -37,6 +37,7 @@ from summarize.method_registry import Method, load_method, method_name
 from summarize.options import OptionValues
 from summarize.runtime.extras import check_extra
 from summarize.runtime.user_warning import warn
+from summarize.summarizer import DEFAULT_METHOD
 
 # Names of methods or callables, in a list or by name.
 Methods = Iterable[str | Callable[..., Any]] | Mapping[str, str | Callable[..., Any]]
@@ -48,7 +49,7 @@ _LONGEST_NAME = 80
 @refuse_unknown_arguments
 def evaluate(
     data: Dataset | Data,
-    methods: Methods = ("extractive",),
+    methods: Methods = (DEFAULT_METHOD,),
     *,
     predictions: Mapping[str, Predictions] | Predictions | None = None,
     metrics: Sequence[str | Metric | type[Metric]] = DEFAULT_METRICS,
