@@ -28,7 +28,8 @@ from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
 _AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
-# How much less a long bullet is worth; by hand. Readers like at most 30 words.
+# How much less a bullet of another length is worth; by hand. Readers like at most 30 words.
+_SHORT = 14  # words; a shorter bullet is worth less, by the square of its share of them
 _EASY = 18  # words that cost nothing
 _WORD_COST = 0.02  # share of its value that a bullet loses with each further word
 _LONG = 30  # words; a longer bullet keeps the share ``_LONG_SHARE`` of its value
@@ -160,12 +161,12 @@ def _most_printable(
 
 
 def _value(factory: CandidateFactory, text: str) -> float:
-    """Return how printable a text is, in [0, 1]; less if it is long, or joined to another."""
+    """Return how printable a text is, in [0, 1]; less if it is short, long or joined to another."""
     words = count_words(text)
     share = 1 - _WORD_COST * (min(words, _LONG) - min(words, _EASY))
     share = share if words <= _LONG else _LONG_SHARE
     share *= _JOINED_SHARE if idle_opening(text) else 1.0
-    return share * _probability(factory, text)
+    return share * min(1.0, words / _SHORT) ** 2 * _probability(factory, text)
 
 
 def _probability(factory: CandidateFactory, text: str) -> float:

@@ -90,8 +90,8 @@ def test_a_pipe_that_nobody_writes_to_is_one_line(
 
 @needs_pipes
 def test_pipes_of_the_shell_are_read_as_streams() -> None:
-    bullets = run_in_process(main, ARTICLE).stdout
-    command = f"{sys.executable} -m takeaways <(cat {ARTICLE}) --format json"
+    bullets = run_in_process(main, ARTICLE, "-m", "extractive").stdout
+    command = f"{sys.executable} -m takeaways <(cat {ARTICLE}) -m extractive --format json"
     found = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from summarize import Article, Options, read_articles
 from summarize.composing.candidates import EXTRACTIVE, GUARDED, CandidateFactory
+from summarize.composing.hybrid import hybrid
 from summarize.composing.reranking import compose_cuts, rerank
 from summarize.options import OptionValues
+from summarize.text.words import count_words
 
 ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
 TEXT = (
@@ -89,6 +91,13 @@ def test_of_cut_forms_the_most_printable_is_taken() -> None:
     assert found.text == best
     (found,) = compose_cuts(factory, {2: cuts[2]})
     assert found.text != forms[0]
+
+
+def test_of_cut_forms_one_that_says_little_is_passed_over() -> None:
+    """This article has "Verland is ageing fast." and "Economists were more forgiving."."""
+    (article,) = (article for article in ARTICLES if article.id == "24-pension-reform")
+    (found,) = hybrid([article], Options(count=4))
+    assert min(count_words(item.text) for item in found) > 6
 
 
 def test_of_cut_forms_a_longer_one_is_passed_over() -> None:
