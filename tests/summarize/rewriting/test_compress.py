@@ -105,7 +105,7 @@ def test_hybrid_needs_no_model(articles: list[Article]) -> None:
             assert not any("unsupported" in flag for flag in item.flags if "guarded" not in flag)
         words.append(sum(len(text.split()) for text in texts))
     assert {found.model for found in hybrid(articles[:1], Options())} == {"compress"}
-    assert np.mean(words) < 75  # of the sentences themselves it is 90
+    assert np.mean(words) < 80  # of the sentences themselves it is 90
 
 
 @pytest.mark.parametrize("most", [12, 15, 19])
