@@ -48,9 +48,8 @@ class Hybrid:
         """Return the takeaways of each article, in order."""
         rewriter = load_rewriter(options)
         factories = [CandidateFactory(article, options) for article in articles]
-        count = options.count + _SPARE
-        if rewriter.is_generative:
-            count = count_to_rewrite(options.count)
+        is_generative = rewriter.is_generative
+        count = count_to_rewrite(options.count) if is_generative else options.count + _SPARE
         indices = [factory.best_sentences(count) for factory in factories]
         bullets = rewrite_sentences(factories, indices, rewriter, options)
         resolved = [*map(resolve_references, factories, bullets)]

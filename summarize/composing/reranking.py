@@ -15,10 +15,14 @@ from operator import itemgetter
 
 import numpy as np
 
-from summarize.composing.candidates import BulletsBySentence, Candidate, CandidateFactory
+from summarize.composing.candidates import (
+    BulletsBySentence,
+    Candidate,
+    CandidateFactory,
+    judge_together,
+)
 from summarize.composing.composer import compose, compose_distinct, guarded
 from summarize.extractive.base import ExpectedContent
-from summarize.grounding.support import Soundness
 from summarize.rewriting.idle_words import idle_opening
 from summarize.takeaway import Takeaway
 from summarize.text.lcs import IndexedTokens
@@ -79,18 +83,20 @@ def rerank(
     if expected_content is None:
         return compose_by_sentence(factory, by_sentence, others, weights)
     bullets = [*chain(*by_sentence.values()), *others]
-    eligible = [*_eligible(factory, bullets, weights)]
+    eligible = [
+        (bullet, weights.order * share) for bullet, share in _eligible(factory, bullets, weights)
+    ]
     if factory.options.guard:
-        bonus = weights.order - weights.handicap + weights.soundness * _AVERAGE_SOUNDNESS
         eligible += [
-            (
-                _sentence(factory, index, bullets_of_it),
-                bonus + weights.printable * _probability(factory, factory.sentences[index].text),
-            )
-            for index, bullets_of_it in by_sentence.items()
+            (_sentence(factory, *item), weights.order - weights.handicap)
+            for item in by_sentence.items()
         ]
+    judge_together({factory: [candidate.text for candidate, _ in eligible]})
+    with_bonuses = [
+        (candidate, value + _bonus(factory, candidate, weights)) for candidate, value in eligible
+    ]
     texts = DistinctTexts()
-    ranked = _ranked(factory, expected_content(), eligible, texts)
+    ranked = _ranked(factory, expected_content(), with_bonuses, texts)
     return compose_distinct(factory, [ranked], texts)
 
 
@@ -163,8 +169,7 @@ def _most_printable(
 def _value(factory: CandidateFactory, text: str) -> float:
     """Return how printable a text is, in [0, 1]; less if it is short, long or joined to another."""
     words = count_words(text)
-    share = 1 - _WORD_COST * (min(words, _LONG) - min(words, _EASY))
-    share = share if words <= _LONG else _LONG_SHARE
+    share = _LONG_SHARE if words > _LONG else 1 - _WORD_COST * max(0, words - _EASY)
     share *= _JOINED_SHARE if idle_opening(text) else 1.0
     return share * min(1.0, words / _SHORT) ** 2 * _probability(factory, text)
 
@@ -185,21 +190,24 @@ def _sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate
 def _eligible(
     factory: CandidateFactory, bullets: Iterable[Candidate], weights: RerankingWeights
 ) -> Iterator[tuple[Candidate, float]]:
-    """Yield the bullets that may be chosen, each with its bonus; with the guard off, all."""
+    """Yield the bullets that may be chosen, each with its share in order.
+
+    With the guard off, all may.
+    """
     guard = factory.options.guard
     for bullet in bullets:
         if not guard or not bullet.unsupported:
             share = share_in_order(factory, bullet)
             if not guard or share >= weights.min_order:
-                bonus = _bonus(bullet.soundness, weights)
-                bonus += weights.printable * _probability(factory, bullet.text)
-                yield bullet, weights.order * share + bonus
+                yield bullet, share
 
 
-def _bonus(judgement: Soundness | None, weights: RerankingWeights) -> float:
-    """Return the bonus for the judgement of a bullet; an average one if there is none."""
-    sound = judgement.support * judgement.whole if judgement else _AVERAGE_SOUNDNESS
-    return weights.soundness * sound
+def _bonus(factory: CandidateFactory, candidate: Candidate, weights: RerankingWeights) -> float:
+    """Return the bonus for the judgements of a candidate; soundness is average if not judged."""
+    soundness = candidate.soundness
+    sound = soundness.support * soundness.whole if soundness else _AVERAGE_SOUNDNESS
+    printable = _probability(factory, candidate.text)
+    return weights.soundness * sound + weights.printable * printable
 
 
 def _ranked(
