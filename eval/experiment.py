@@ -34,10 +34,9 @@ from summarize.errors import (
     refuse_unknown_arguments,
 )
 from summarize.method_registry import Method, load_method, method_name
-from summarize.options import OptionValues
+from summarize.options import DEFAULT_METHOD, OptionValues
 from summarize.runtime.extras import check_extra
 from summarize.runtime.user_warning import warn
-from summarize.summarizer import DEFAULT_METHOD
 
 # Names of methods or callables, in a list or by name.
 Methods = Iterable[str | Callable[..., Any]] | Mapping[str, str | Callable[..., Any]]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+DEFAULT_METHOD = "hybrid"  # of everything that takes a method
 Order = Literal["document", "score"]
 Engine = Literal["auto", "transformers", "ctranslate2"]
 Precision = Literal["auto", "float32", "bfloat16", "int8"]

@@ -11,13 +11,12 @@ from typing import Any, Unpack, overload
 from summarize.article import Article, Sentence
 from summarize.errors import OptionError, TakeawaysError
 from summarize.method_registry import load_method, load_scorer, method_name
-from summarize.options import OptionValues, declared_options, named_options
+from summarize.options import DEFAULT_METHOD, OptionValues, declared_options, named_options
 from summarize.runtime.isolation import isolate_failures
 from summarize.runtime.option_signature import document_options
 from summarize.runtime.user_warning import warn
 from summarize.takeaway import Takeaways, TakeawaysList
 
-DEFAULT_METHOD = "hybrid"
 # Several articles in memory. A string is a sequence of strings too, but is one article.
 Articles = list[Article] | list[str] | list[Article | str] | tuple[Article | str, ...]
 Guard = Callable[[Sequence[Article]], AbstractContextManager[None]]

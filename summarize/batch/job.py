@@ -12,13 +12,12 @@ from typing import Any
 
 from summarize.errors import OptionError
 from summarize.method_registry import method_identity
-from summarize.options import Options, OptionValues, named_options
+from summarize.options import DEFAULT_METHOD, Options, OptionValues, named_options
 from summarize.reading.kept_columns import check_column_names
 from summarize.reading.pending import PendingArticle
 from summarize.reading.records import Columns
 from summarize.run_identity import changed_options
 from summarize.runtime.limits import USUAL_MEGABYTES, USUAL_SECONDS
-from summarize.summarizer import DEFAULT_METHOD
 from summarize.version import __version__
 
 # Limits of a chunk, chosen by hand.

@@ -12,7 +12,7 @@ import typer
 
 from summarize.cli.help import MODELS, command_help
 from summarize.cli.messages import errors_as_messages
-from summarize.options import ModelValues, OptionValues, declared_options
+from summarize.options import DEFAULT_METHOD, ModelValues, OptionValues, declared_options
 
 METHODS = "Methods"  # headings of groups of options in --help
 SELECTION = "Selection"
@@ -58,7 +58,7 @@ Sources = Annotated[
         "'patterns' of them; - for stdin.",
     ),
 ]
-DEFAULT_METHODS = ["hybrid"]
+DEFAULT_METHODS = [DEFAULT_METHOD]
 
 
 def method_option(help: str, group: str | None = None) -> Any:

@@ -13,9 +13,9 @@ from fastapi import Request
 from summarize.article import Article
 from summarize.errors import LimitError, ReadError, TakeawaysError
 from summarize.method_registry import methods
-from summarize.options import ModelValues
+from summarize.options import DEFAULT_METHOD, ModelValues
 from summarize.registry import Entry
-from summarize.summarizer import DEFAULT_METHOD, nothing_in
+from summarize.summarizer import nothing_in
 from summarize.takeaway import Takeaways
 from summarize.web import article_tasks, problems, schemas
 from summarize.web.article_tasks import Matcher

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from eval.metrics.bullets import match
 from summarize import Article, Summarizer, methods, read_article
 from summarize.grounding import ArticleIndex, check_bullet
+from summarize.options import DEFAULT_METHOD
 from summarize.rendering import json_object
-from summarize.summarizer import DEFAULT_METHOD
 from summarize.web import problems
 from summarize.web.app import ServerSettings
 from tests.summarize.web.conftest import TEXT, Client, serving
