@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from checking.logistic import fit_weights
 from numpy.typing import NDArray
 
 from summarize import Article
@@ -39,7 +40,6 @@ from summarize.rewriting.antecedents.words import Word, split_words
 from summarize.text.sentences import article_sentences
 
 _PENALTY = 3.0  # of the squared weights of scaled features, by hand
-_STEPS = 25  # of Newton's method, which converges in ten
 _FOLDS = 6  # of the cross validation
 _UNANSWERED = 0.4  # weight of a reference that the bullet leaves out, by hand
 _LEAST = {True: 0.85, False: 0.75}  # probability of a chosen person: of a pronoun, of a noun
@@ -146,16 +146,9 @@ def _fit(examples: list[Example]) -> Floats:
     )
     scale = np.maximum(inputs.std(axis=0), 1e-9)
     scale[0] = 1
-    inputs = inputs / scale
-    penalty = np.full(inputs.shape[1], _PENALTY)
-    penalty[0] = 1e-6
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (shares * (p - labels)) + penalty * weights
-        curvature = (inputs * (shares * p * (1 - p))[:, None]).T @ inputs + np.diag(penalty)
-        weights -= np.linalg.solve(curvature, gradient)
-    return weights / scale
+    penalties = np.full(inputs.shape[1], _PENALTY)
+    penalties[0] = 1e-6
+    return fit_weights(inputs / scale, labels, shares, penalties) / scale
 
 
 if __name__ == "__main__":

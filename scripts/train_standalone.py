@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.classification import roc_auc
+from checking.logistic import fit_weights
 from numpy.typing import NDArray
 
 from summarize import Article
@@ -23,7 +24,6 @@ from summarize.document.standalone import Features, NameIndex, features
 from summarize.grounding import ArticleIndex, check_bullet
 
 _PENALTY = 1.0  # of the squared weights, by hand
-_STEPS = 25  # of Newton's method, which converges in ten
 _FOLDS = 8  # of the cross validation
 
 Floats = NDArray[np.float64]
@@ -63,18 +63,10 @@ def _inputs(rows: list[dict[str, str]]) -> Iterator[list[float]]:
 
 
 def _fit(inputs: Floats, labels: NDArray[np.bool_]) -> Floats:
-    """Return the weights of a logistic regression by Newton's method; the last is the bias."""
-    weights = np.zeros(inputs.shape[1])
-    penalty = np.full(len(weights), _PENALTY)
-    penalty[-1] = 0
-    for _ in range(_STEPS):
-        probabilities = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (probabilities - labels) + penalty * weights
-        curvature = (inputs * (probabilities * (1 - probabilities))[:, None]).T @ inputs + np.diag(
-            penalty
-        )
-        weights -= np.linalg.solve(curvature, slope)
-    return weights
+    """Return the weights of a logistic regression; the last is the bias."""
+    penalties = np.full(inputs.shape[1], _PENALTY)
+    penalties[-1] = 0
+    return fit_weights(inputs, labels.astype(float), np.ones(len(labels)), penalties)
 
 
 if __name__ == "__main__":

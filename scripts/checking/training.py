@@ -14,6 +14,8 @@ from summarize.document.arrays import BoolArray, FloatArray
 from summarize.grounding import ArticleIndex, check_bullet
 from summarize.grounding.support import SupportCheck, hinges
 
+from .logistic import fit_weights
+
 QUESTIONS = ("supported", "whole")
 # Chosen on the development set.
 _KNOT_QUANTILES = (0.3, 0.6, 0.85)
@@ -24,7 +26,6 @@ _SENTENCE_WEIGHTS = (0.05, 0.1)
 # Total weight of editors' bullets in the models for any bullets, of that of the rest: enough to
 # keep alarms on them under 8 %.
 _EDITORS_SHARE = 0.05
-_STEPS = 15  # of Newton's method, which needs fewer
 Indices = npt.NDArray[np.intp]
 
 
@@ -139,12 +140,7 @@ def fit_logistic(
     design = np.hstack([np.ones((len(inputs), 1)), (inputs - mean) / scale])
     ridge = np.full(design.shape[1], penalty)
     ridge[0] = 0
-    weights = np.zeros(design.shape[1])
-    for _ in range(_STEPS):
-        probabilities = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (importance * (probabilities - labels)) + ridge * weights
-        spread = importance * probabilities * (1 - probabilities)
-        weights -= np.linalg.solve((design.T * spread) @ design + np.diag(ridge), gradient)
+    weights = fit_weights(design, labels, importance, ridge)
     slopes = weights[1:] / scale
     return np.array([weights[0] - slopes @ mean, *slopes])
 
