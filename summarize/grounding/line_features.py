@@ -102,13 +102,14 @@ def _verbs(words: Words) -> Features:
     bare, written = words.bare, words.written
     finite = [is_finite(word) for word in bare]
     first = finite.index(True) if any(finite) else None
+    verbs_outside_clauses = _verbs_outside_clauses(words, finite)
     first_comma = next((at for at, word in enumerate(written) if word[-1] == ","), None)
     return {
         "verbs": sum(map(is_verb, bare)),
         "no verb": not any(map(is_verb, bare)),
         "no finite verb": first is None,
-        "verbs outside clauses": min(_MANY, _verbs_outside_clauses(words, finite)),
-        "no verb outside clauses": not _verbs_outside_clauses(words, finite),
+        "verbs outside clauses": min(_MANY, verbs_outside_clauses),
+        "no verb outside clauses": not verbs_outside_clauses,
         "verb opens": first == 0,
         "comma before verb": first_comma is not None
         and first_comma + 1 == first

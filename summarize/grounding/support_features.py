@@ -22,11 +22,7 @@ from summarize.grounding.word_alignment import (
     share_in_order,
 )
 from summarize.text.cut_costs import cut_costs
-from summarize.text.english_words import (
-    AUXILIARY,
-    OPENING,
-    is_verb,
-)
+from summarize.text.english_words import AUXILIARY, OPENING, is_verb
 from summarize.text.stop_words import STOP_WORDS
 
 # Word classes; collected by hand from the faults of training bullets.

@@ -161,9 +161,7 @@ def _recency(reference: Reference, person: Person, scenes: Sequence[Scene]) -> d
         ),
         "speaks of another": float(speaks and _quotes_pronoun(scene, reference.gender)),
         "after a quotation": float(not speaks and _is_mostly_quoted(scenes[index - 1])),
-        "unknown in it": float(
-            any(m.person is None and m.kind in ("name", "noun") for m in previous)
-        ),
+        "unknown in it": float(any(map(_is_unknown, previous))),
         "rule": float(rule is person),
         "rule for another": float(rule is not None and rule is not person),
     }
