@@ -18,7 +18,7 @@ from summarize.document.document import Document
 from summarize.document.selection import select_indices
 from summarize.extractive.base import ExtractiveMethod, ScoredDocument
 from summarize.grounding import ArticleIndex, check_bullet
-from summarize.grounding.printable import Printable, load_printable_model
+from summarize.grounding.printable import Printable, judge_printable
 from summarize.grounding.support import LEAST_PROBABILITY, Soundness, SupportCheck
 from summarize.method_registry import load_method, load_scorer
 from summarize.options import Options
@@ -126,6 +126,11 @@ class CandidateFactory:
             judge_together({self: [text]})
         return self._printable.get(text)
 
+    def printable_probability(self, text: str) -> float:
+        """Return the probability that an editor would print a text; 1 if it is not known."""
+        judgement = self.printable(text)
+        return 1.0 if judgement is None else judgement.probability
+
     def best_sentences(self, count: int) -> list[int]:
         """Return the indices of the ``count`` best complete sentences, best first."""
         return select_indices(self.document, self.analysis.scores, self.options, count)
@@ -195,7 +200,7 @@ def judge_together(texts: Mapping[CandidateFactory, Iterable[str]]) -> None:
         for text in dict.fromkeys(of_article)
         if text not in factory._printable
     ]
-    judgements = load_printable_model().judge([text for _, text in wanted]) if wanted else []
+    judgements = judge_printable([text for _, text in wanted])
     for (factory, text), judgement in zip(wanted, judgements, strict=True):
         factory._printable[text] = judgement
 

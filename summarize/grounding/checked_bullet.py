@@ -10,7 +10,7 @@ from summarize.errors import OptionError
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.check import BulletCheck, check_bullet
 from summarize.grounding.findings import Finding
-from summarize.grounding.printable import load_printable_model
+from summarize.grounding.printable import judge_printable
 from summarize.grounding.support import Soundness, SupportCheck
 from summarize.reading import Article
 from summarize.takeaway import Evidence
@@ -76,7 +76,7 @@ def check(bullets: Iterable[str], article: Article | str) -> list[CheckedBullet]
     support_check = SupportCheck(article_index)
     alone = [1.0] * len(bullets)
     if support_check.can_judge:
-        alone = [judgement.alone for judgement in load_printable_model().judge(bullets)]
+        alone = [judgement.alone for judgement in judge_printable(bullets)]
     return [
         _checked(bullet, probability, article_index, support_check)
         for bullet, probability in zip(bullets, alone, strict=True)

@@ -1,6 +1,6 @@
 """The rewriter ``compress``: it leaves words of a sentence out and never adds any.
 
-An encoder reads the sentence (``bullet_encoder``), and a linear head predicts how likely an editor
+An encoder reads the sentence (``bullet_encoder``), and its head predicts how likely an editor
 is to keep each word, and to begin and end a gap beside it.
 ``summarize/models/MODEL_CARD.md`` describes training and quality.
 """
@@ -14,16 +14,8 @@ from functools import cache
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
-from summarize.extractive.learned.weights import load_weights
-from summarize.grounding.bullet_encoder import (
-    FOLDER,
-    BulletEncoder,
-    EncodedText,
-    load_bullet_encoder,
-)
-from summarize.models.bundled_weights import verified_path
+from summarize.grounding.bullet_encoder import BulletEncoder, EncodedText, load_bullet_encoder
 from summarize.options import Options
 from summarize.rewriting.base import SentenceInContext
 from summarize.rewriting.pruning import CutScores, Floats, prune
@@ -43,17 +35,13 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compressor:
-    """The encoder and the head.
+    """The encoder with the head for cuts.
 
-    Attributes:
-        weight: [width, 5] of the head. Its outputs for a word are the log-odds that it stays; that
-            a gap begins after it, and ends after it; that a gap begins before it, and ends there.
-        bias: [5] of the head.
+    The outputs of the head for a word are the log-odds that it stays; that a gap begins after it,
+    and ends after it; that a gap begins before it, and ends there.
     """
 
     encoder: BulletEncoder
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
     name: str = NAME
     is_generative: bool = False
 
@@ -64,8 +52,7 @@ class Compressor:
         Raises:
             ModelError: a file is missing or not as shipped.
         """
-        head = load_weights(verified_path(f"{FOLDER}/{NAME}.npz"))
-        return cls(load_bullet_encoder(), head["weight"], head["bias"])
+        return cls(load_bullet_encoder())
 
     def no_output_reason(self, text: str) -> str:
         """Return the reason why it wrote nothing for a text."""
@@ -93,11 +80,8 @@ class Compressor:
 
     def cut_scores(self, sentences: Sequence[str]) -> list[CutScores]:
         """Return the scores of the words of each sentence; words stand between spaces."""
-        read = self.encoder.read(sentences, lambda states: states @ self.weight + self.bias)
-        return [
-            _cut_scores(_means_by_word(sentence, encoded))
-            for sentence, encoded in zip(sentences, read, strict=True)
-        ]
+        encoded = self.encoder.read(sentences)
+        return [*map(_cut_scores, map(_means_by_word, sentences, encoded))]
 
 
 @cache
@@ -136,8 +120,8 @@ def _means_by_word(sentence: str, encoded: EncodedText) -> Floats:
     spans = np.array(encoded.offsets, dtype=np.int64).reshape(-1, 2)
     is_text = spans[:, 1] > spans[:, 0]
     words = np.searchsorted(ends, spans[is_text, 1])
-    shape = (len(ends), encoded.values.shape[1])
+    shape = (len(ends), encoded.cuts.shape[1])
     sums, counts = np.zeros(shape), np.zeros((len(ends), 1))
-    np.add.at(sums, words, encoded.values[is_text])
+    np.add.at(sums, words, encoded.cuts[is_text])
     np.add.at(counts, words, 1)
     return np.where(counts > 0, sums / np.maximum(counts, 1), _BEYOND_LIMIT)

@@ -26,7 +26,7 @@ from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.weights import load_weights
 from summarize.extractive.learned.word_model import run_word_model
 from summarize.grounding.bullet_encoder import load_bullet_encoder
-from summarize.grounding.printable import Printable, load_printable_model
+from summarize.grounding.printable import Printable, judge_printable
 from summarize.models import bundled_weights
 from summarize.models.bundled_weights import read_tokenizer
 from summarize.rewriting.compress import Compressor
@@ -155,11 +155,9 @@ def run_script(script: str, *arguments: str | Path) -> str:
 @pytest.fixture
 def forget_weights() -> Iterator[None]:
     """Load the weights of bullets anew in a test, and again after it."""
-    for load in (load_bullet_encoder, load_printable_model):
-        load.cache_clear()
+    load_bullet_encoder.cache_clear()
     yield
-    for load in (load_bullet_encoder, load_printable_model):
-        load.cache_clear()
+    load_bullet_encoder.cache_clear()
 
 
 @pytest.mark.usefixtures("forget_weights")
@@ -194,7 +192,7 @@ def test_training_from_articles_to_weights(
     for values, size in ((scores.keeps, 6), (scores.opens, 5), (scores.closes, 5)):
         assert np.isfinite(values).all()
         assert len(set(values)) == size
-    sound, *faulty = load_printable_model().judge(TEXTS)
+    sound, *faulty = judge_printable(TEXTS)
     for name, judgement in zip(sound._fields, faulty, strict=True):
         assert getattr(judgement, name) < getattr(sound, name)
     weights = (tmp_path / "out" / "bullets" / "printable.npz").read_bytes()

@@ -36,9 +36,7 @@ from summarize.extractive.learned.features import (
 from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.word_model import WordModelOutput
 from summarize.grounding.bullet_encoder import load_bullet_encoder
-from summarize.grounding.printable import load_printable_model
 from summarize.models import bundled_weights
-from summarize.rewriting.compress import Compressor
 from summarize.seq2seq.bundled_writer import checkpoint_folder
 from summarize.text.stemming import stems
 from tests.summarize.extractive import bert
@@ -199,15 +197,11 @@ def test_weights_that_are_not_as_shipped_are_refused(
 
 def _load_bullet_models() -> None:
     """Load them anew, and keep none of them for other tests."""
-    loaders = (load_bullet_encoder, load_printable_model)
-    for loader in loaders:
-        loader.cache_clear()
+    load_bullet_encoder.cache_clear()
     try:
-        Compressor.from_package()
-        load_printable_model()
+        load_bullet_encoder()
     finally:
-        for loader in loaders:
-            loader.cache_clear()
+        load_bullet_encoder.cache_clear()
 
 
 @pytest.mark.parametrize("name", METHODS)

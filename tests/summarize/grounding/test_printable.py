@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.grounding.printable import Printable, load_printable_model
+from summarize.grounding.bullet_encoder import load_bullet_encoder
+from summarize.grounding.printable import Printable, judge_printable
 
 SOUND = "The Eskby council approved a flood wall on the river Ell."
 # Of each pair, the second is worse in one respect.
@@ -32,7 +33,7 @@ PAIRS = {
 @pytest.mark.parametrize("quality", PAIRS)
 def test_what_is_worse_is_judged_worse(quality: str) -> None:
     for better, worse in PAIRS[quality]:
-        good, bad = load_printable_model().judge([better, worse])
+        good, bad = judge_printable([better, worse])
         assert getattr(good, quality) > getattr(bad, quality) + 0.1
         assert good.probability > bad.probability
 
@@ -40,7 +41,7 @@ def test_what_is_worse_is_judged_worse(quality: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=80), max_size=5))
 def test_any_texts_have_probabilities(texts: list[str]) -> None:
-    judgements = load_printable_model().judge(texts)
+    judgements = judge_printable(texts)
     assert len(judgements) == len(texts)
     for judgement in judgements:
         assert all(0 <= value <= 1 for value in judgement)
@@ -50,8 +51,9 @@ def test_any_texts_have_probabilities(texts: list[str]) -> None:
 def test_a_text_is_judged_alone() -> None:
     """What else is in the batch changes nothing but the rounding of the int8 encoder."""
     texts = [SOUND, "He scored.", "word " * 600, "(left)"]
-    together = load_printable_model().judge(texts)
+    together = judge_printable(texts)
     for text, judgement in zip(texts, together, strict=True):
-        (alone,) = load_printable_model().judge([text])
+        load_bullet_encoder.cache_clear()  # it remembers texts
+        (alone,) = judge_printable([text])
         assert isinstance(alone, Printable)
         assert alone == pytest.approx(judgement, abs=0.02)
