@@ -78,6 +78,11 @@ class Person:
         is_told = gender_of_first_name(self.norms[0]) == self.gender
         return bool(self.gender) and (is_told or self.votes[self.gender] > FIRST_NAME_VOTES)
 
+    def is_surely(self, gender: str) -> bool:
+        """Return whether the person is of a gender, and the first name says nothing else."""
+        told = gender_of_first_name(self.norms[0])
+        return self.gender == gender and self.has_known_gender and told in ("", gender)
+
     @property
     def may_be_completed(self) -> bool:
         """Return whether the surname alone surely means the whole name."""

@@ -131,7 +131,8 @@ class _BulletReader:
         person = self._meant(position)
         if person is None or self._has_person or self._has_speaker or self._is_told(person):
             return
-        if not person.can_stand_alone:
+        gender = gender_of_pronoun(self._words[position].norm)
+        if not (person.can_stand_alone and person.is_surely(gender)):
             return
         if not is_clear_subject(self._bullet, self._words, position):
             return
