@@ -8,10 +8,9 @@ of one sentence is mostly mixed up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from operator import itemgetter
 
 import numpy as np
 
@@ -23,7 +22,6 @@ from summarize.composing.candidates import (
 )
 from summarize.composing.composer import compose, compose_distinct, guarded
 from summarize.extractive.base import ExpectedContent
-from summarize.rewriting.idle_words import idle_opening
 from summarize.takeaway import Takeaway
 from summarize.text.lcs import IndexedTokens
 from summarize.text.near_duplicates import DistinctTexts
@@ -32,13 +30,6 @@ from summarize.text.words import count_words, tokenize, tokenize_lines
 
 _SPARE = 8  # candidates to rank beyond those asked for, because selection may pass over some
 _AVERAGE_SOUNDNESS = 0.72  # of bullets of the writer on the development set
-# How much less a bullet of another length is worth; by hand. Readers like at most 30 words.
-_SHORT = 14  # words; a shorter bullet is worth less, by the square of its share of them
-_EASY = 18  # words that cost nothing
-_WORD_COST = 0.02  # share of its value that a bullet loses with each further word
-_LONG = 30  # words; a longer bullet keeps the share ``_LONG_SHARE`` of its value
-_LONG_SHARE = 0.1
-_JOINED_SHARE = 0.7  # the same for a bullet that opens with "But" or a label; by hand
 _TOO_LONG = 1000.0  # penalty that is larger than any difference of values
 
 
@@ -88,7 +79,7 @@ def rerank(
     ]
     if factory.options.guard:
         eligible += [
-            (_sentence(factory, *item), weights.order - weights.handicap)
+            (own_sentence(factory, *item), weights.order - weights.handicap)
             for item in by_sentence.items()
         ]
     judge_together({factory: [candidate.text for candidate, _ in eligible]})
@@ -96,7 +87,7 @@ def rerank(
         (candidate, value + _bonus(factory, candidate, weights)) for candidate, value in eligible
     ]
     texts = DistinctTexts()
-    ranked = _ranked(factory, expected_content(), with_bonuses, texts)
+    ranked = rank(factory, expected_content(), with_bonuses, lambda item: texts.add(item.text))
     return compose_distinct(factory, [ranked], texts)
 
 
@@ -116,18 +107,45 @@ def compose_by_sentence(
     return compose(factory, first, [*chain(*by_sentence.values()), *eligible])
 
 
-def compose_cuts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> tuple[Takeaway, ...]:
-    """Return exactly N distinct takeaways from bullets that only leave words of a sentence out.
-
-    Each sentence has the bullet that an editor would most likely print. A bullet that is long, or
-    unlikely to be printed, is passed over for one of a sentence of like importance.
+def rank(
+    factory: CandidateFactory,
+    expected_content: ExpectedContent,
+    eligible: Sequence[tuple[Candidate, float]],
+    accept: Callable[[Candidate], bool],
+) -> list[Candidate]:
+    """Return candidates in the order in which to add them, with scores by that order.
 
     Args:
         factory: the factory of the article's candidates.
-        by_sentence: the cut forms of each sentence.
+        expected_content: the words that an editor is expected to use.
+        eligible: candidates, each with its value beside its words.
+        accept: called with the next candidate; if it returns false, that one is passed over.
     """
-    best = [_most_printable(factory, *item) for item in by_sentence.items()]
-    return compose(factory, best, [*chain(*by_sentence.values())])
+    candidates = [candidate for candidate, _ in eligible]
+    bonuses = np.array([bonus for _, bonus in eligible])
+    options = factory.options
+    if options.max_words is not None:
+        too_long = [count_words(item.text) > options.max_words for item in candidates]
+        bonuses -= _TOO_LONG * np.array(too_long, dtype=np.float64)
+    ranking = expected_content.ranking(
+        tokenize_lines([candidate.text for candidate in candidates]),
+        bonuses,
+        options.count,
+        options.count + _SPARE,
+        lambda index: accept(candidates[index]),
+    )
+    scores = 1 - np.arange(len(ranking)) / (len(ranking) + 1)
+    return [
+        replace(candidates[index], score=score)
+        for index, score in zip(ranking, scores.tolist(), strict=True)
+    ]
+
+
+def own_sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
+    """Return a sentence as a candidate, with a flag if all bullets for it are unsupported."""
+    if bullets and factory.options.guard and all(bullet.unsupported for bullet in bullets):
+        return factory.replacement(bullets[0])
+    return factory.from_sentence(index)
 
 
 def share_in_order(factory: CandidateFactory, bullet: Candidate) -> float:
@@ -145,46 +163,8 @@ def share_in_order(factory: CandidateFactory, bullet: Candidate) -> float:
 def _first_bullet(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
     """Return the first supported bullet of a sentence, or the sentence, with its importance."""
     bullet = guarded(factory, bullets[0], lambda: bullets[1:]) if bullets else None
-    bullet = bullet or _sentence(factory, index, bullets)
+    bullet = bullet or own_sentence(factory, index, bullets)
     return replace(bullet, score=factory.importance[index])
-
-
-def _most_printable(
-    factory: CandidateFactory, index: int, bullets: Sequence[Candidate]
-) -> Candidate:
-    """Return the most printable supported bullet of a sentence, or the sentence.
-
-    The score is the importance of the sentence, times how printable the bullet is. A bullet that
-    fits the limit on words comes before longer ones.
-    """
-    guard, limit = factory.options.guard, factory.options.max_words
-    supported = [bullet for bullet in bullets if not (guard and bullet.unsupported)]
-    fitting = [item for item in supported if not limit or count_words(item.text) <= limit]
-    candidates = fitting or supported[:1] or [_sentence(factory, index, bullets)]
-    values = [_value(factory, candidate.text) for candidate in candidates]
-    value, best = max(zip(values, candidates, strict=True), key=itemgetter(0))
-    return replace(best, score=value * factory.importance[index])
-
-
-def _value(factory: CandidateFactory, text: str) -> float:
-    """Return how printable a text is, in [0, 1]; less if it is short, long or joined to another."""
-    words = count_words(text)
-    share = _LONG_SHARE if words > _LONG else 1 - _WORD_COST * max(0, words - _EASY)
-    share *= _JOINED_SHARE if idle_opening(text) else 1.0
-    return share * min(1.0, words / _SHORT) ** 2 * _probability(factory, text)
-
-
-def _probability(factory: CandidateFactory, text: str) -> float:
-    """Return the probability that an editor would print a text; 1 if it is not known."""
-    judgement = factory.printable(text)
-    return 1.0 if judgement is None else judgement.probability
-
-
-def _sentence(factory: CandidateFactory, index: int, bullets: Sequence[Candidate]) -> Candidate:
-    """Return a sentence as a candidate, with a flag if all bullets for it are unsupported."""
-    if bullets and factory.options.guard and all(bullet.unsupported for bullet in bullets):
-        return factory.replacement(bullets[0])
-    return factory.from_sentence(index)
 
 
 def _eligible(
@@ -206,32 +186,5 @@ def _bonus(factory: CandidateFactory, candidate: Candidate, weights: RerankingWe
     """Return the bonus for the judgements of a candidate; soundness is average if not judged."""
     soundness = candidate.soundness
     sound = soundness.support * soundness.whole if soundness else _AVERAGE_SOUNDNESS
-    printable = _probability(factory, candidate.text)
+    printable = factory.printable_probability(candidate.text)
     return weights.soundness * sound + weights.printable * printable
-
-
-def _ranked(
-    factory: CandidateFactory,
-    expected_content: ExpectedContent,
-    eligible: Sequence[tuple[Candidate, float]],
-    texts: DistinctTexts,
-) -> list[Candidate]:
-    """Return distinct candidates in the order in which to add them, with scores by that order."""
-    candidates = [candidate for candidate, _ in eligible]
-    bonuses = np.array([bonus for _, bonus in eligible])
-    options = factory.options
-    if options.max_words is not None:
-        too_long = [count_words(item.text) > options.max_words for item in candidates]
-        bonuses -= _TOO_LONG * np.array(too_long, dtype=np.float64)
-    ranking = expected_content.ranking(
-        tokenize_lines([candidate.text for candidate in candidates]),
-        bonuses,
-        options.count,
-        options.count + _SPARE,
-        lambda index: texts.add(candidates[index].text),
-    )
-    scores = 1 - np.arange(len(ranking)) / (len(ranking) + 1)
-    return [
-        replace(candidates[index], score=score)
-        for index, score in zip(ranking, scores.tolist(), strict=True)
-    ]

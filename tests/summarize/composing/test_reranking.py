@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from summarize import Article, Options, read_articles
 from summarize.composing.candidates import EXTRACTIVE, GUARDED, CandidateFactory
+from summarize.composing.cuts import compose_cuts
 from summarize.composing.hybrid import hybrid
-from summarize.composing.reranking import compose_cuts, rerank
+from summarize.composing.reranking import rerank
 from summarize.options import OptionValues
 from summarize.text.words import count_words
 
