@@ -158,6 +158,11 @@ METRICS = Registry(
             "and how many bullets are no sentence of it",
         ),
         Entry(
+            "support",
+            "eval.metrics.support:SupportMetric",
+            "meaning, wholeness and reading alone, as the learned check estimates them",
+        ),
+        Entry(
             "describing",
             "eval.metrics.descriptive:DescriptiveMetric",
             "length, novelty, copying (Grusky et al. 2018), redundancy, position, cost",

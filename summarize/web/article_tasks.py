@@ -14,12 +14,15 @@ from typing import Any, NamedTuple
 from summarize.article import Article
 from summarize.errors import ReadError
 from summarize.grounding import ArticleIndex, check_bullet
+from summarize.grounding.checked_bullet import CheckedBullet, check
 from summarize.reading.html import parse_html
 from summarize.reading.text import parse_text
 from summarize.summarizer import nothing_in
+from summarize.takeaway import Evidence
 from summarize.text.display_lines import display_lines
 
 _DECIMALS = 4  # of scores and similarities in a response
+_DECIMALS_OF_JUDGEMENTS = 2  # of learned probabilities; int8 arithmetic differs among processors
 
 
 class Match(NamedTuple):
@@ -56,7 +59,7 @@ def read(text: str | None, html: str | None, id: str, title: str | None) -> Arti
 def ground(
     text: str | None, html: str | None, id: str, title: str | None, bullets: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Parse an article, and return the evidence and the flags of each bullet as JSON.
+    """Parse an article, and return what ``takeaways.check`` says of each bullet as JSON.
 
     Raises:
         ReadError: there is no prose.
@@ -64,7 +67,7 @@ def ground(
     article = read(text, html, id, title)
     if not article.body:
         raise ReadError(id, f"the article {nothing_in(article)}")
-    return _grounded_json(bullets, article)
+    return [_checked_json(checked) for checked in check(bullets, article)]
 
 
 def article_json(article: Article, bullets: Sequence[str], matcher: Matcher | None) -> str:
@@ -100,20 +103,39 @@ def warm_up(matcher: Matcher | None) -> None:
 
 
 def _grounded_json(bullets: Sequence[str], article: Article) -> list[dict[str, Any]]:
-    """Return the evidence and the flags of each bullet as JSON."""
+    """Return the evidence of each bullet, and the flags of the rules, as JSON."""
     if not bullets:  # skip the slow preparation of the article
         return []
     article_index = ArticleIndex.from_article(article)
     return [
         {
             "text": bullet,
-            "evidence": [
-                {"start": part.start, "end": part.end, "score": round(part.score, _DECIMALS)}
-                for part in grounded.evidence
-            ],
+            "evidence": _evidence_json(grounded.evidence),
             "flags": grounded.flags,
         }
         for bullet, grounded in (
             (bullet, check_bullet(bullet, article_index)) for bullet in bullets
         )
+    ]
+
+
+def _checked_json(checked: CheckedBullet) -> dict[str, Any]:
+    return {
+        "text": checked.text,
+        "support": round(checked.support, _DECIMALS_OF_JUDGEMENTS),
+        "whole": round(checked.whole, _DECIMALS_OF_JUDGEMENTS),
+        "alone": round(checked.alone, _DECIMALS_OF_JUDGEMENTS),
+        "findings": [
+            {"kind": part.kind, "text": part.text, "start": part.start, "end": part.end}
+            for part in checked.findings
+        ],
+        "evidence": _evidence_json(checked.evidence),
+        "flags": [part.flag for part in checked.findings],
+    }
+
+
+def _evidence_json(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [
+        {"start": part.start, "end": part.end, "score": round(part.score, _DECIMALS)}
+        for part in evidence
     ]

@@ -46,6 +46,12 @@ EXAMPLES: dict[str, Any] = {
         "bullets": [
             {
                 "text": "Velden's wall will cost 64 million crowns.",
+                "support": 0.5,
+                "whole": 1.0,
+                "alone": 0.5,
+                "findings": [
+                    {"kind": "number", "text": "64 million crowns", "start": 24, "end": 41}
+                ],
                 "evidence": [
                     {"start": 0, "end": 71, "score": 0.4061},
                     {"start": 72, "end": 128, "score": 0.2376},

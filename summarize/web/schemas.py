@@ -169,7 +169,7 @@ class TakeawayOut(BaseModel):
 
 
 class GroundedOut(BaseModel):
-    """A bullet that was checked: one of the editor's own takeaways, or a bullet of the request."""
+    """One of the editor's own takeaways, with its evidence."""
 
     text: str = Field(description="The bullet.")
     evidence: list[EvidenceOut] = Field(
@@ -178,11 +178,43 @@ class GroundedOut(BaseModel):
     flags: list[str] = Field(description="The parts that the article does not support.")
 
 
+class FindingOut(BaseModel):
+    """A part of a bullet that is at fault."""
+
+    kind: str = Field(
+        description="`number`, `name`, `quotation`, `negation`, `spelling`; or, by the learned "
+        "check, `meaning`, `sentence` or `alone`."
+    )
+    text: str = Field(description="The part.")
+    start: int = Field(description="Index of its first character (code point) in the bullet.")
+    end: int = Field(description="Index after its last character.")
+
+
+class CheckedOut(BaseModel):
+    """A bullet of the request that was checked. It is grounded at best, never verified."""
+
+    text: str = Field(description="The bullet.")
+    support: float = Field(
+        description="Probability in [0, 1] that the article says what the bullet says. For other "
+        "languages than English, the share of the bullet that the article covers."
+    )
+    whole: float = Field(description="Probability in [0, 1] that it is a whole sentence.")
+    alone: float = Field(
+        description="Probability in [0, 1] that a reader of nothing else can tell who and what "
+        "is meant."
+    )
+    findings: list[FindingOut] = Field(description="The parts at fault, in order.")
+    evidence: list[EvidenceOut] = Field(
+        description="The passages that support the bullet, best first."
+    )
+    flags: list[str] = Field(description="The findings as text.")
+
+
 class GroundingOut(BaseModel):
-    """The evidence for each bullet of a request."""
+    """What was found of each bullet of a request."""
 
     id: str = Field(description="The identifier from the request.")
-    bullets: list[GroundedOut] = Field(description="The bullets, in the order of the request.")
+    bullets: list[CheckedOut] = Field(description="The bullets, in the order of the request.")
 
 
 class MatchOut(BaseModel):
