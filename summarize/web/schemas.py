@@ -211,7 +211,7 @@ class CheckedOut(BaseModel):
 
 
 class GroundingOut(BaseModel):
-    """What was found of each bullet of a request."""
+    """The findings for each bullet of a request."""
 
     id: str = Field(description="The identifier from the request.")
     bullets: list[CheckedOut] = Field(description="The bullets, in the order of the request.")

@@ -171,7 +171,9 @@ def test_the_examples_in_openapi_equal_the_answers_and_docs_lists_everything(
         ("/v1/grounding", "GroundingRequest", "GroundingOut"),
     ):
         (example,) = schemas[request]["examples"]
-        assert [client.post(example, path).json] == schemas[answer]["examples"]
+        (expected,) = schemas[answer]["examples"]
+        answered = client.post(example, path).json
+        assert _without_judgements(answered) == _without_judgements(expected)
     page = client.get("/docs").body.decode()
     for path, operations in openapi["paths"].items():
         for method in operations:
