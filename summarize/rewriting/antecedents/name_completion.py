@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.rewriting.antecedents.first_names import FIRST_NAMES, gender_of_first_name
 from summarize.rewriting.antecedents.names import PARTICLES, Name
 from summarize.rewriting.antecedents.noun_phrases import (
     ends_phrase,
@@ -15,7 +16,7 @@ from summarize.rewriting.antecedents.person import Person
 from summarize.rewriting.antecedents.words import Word
 
 _KNOWN_TO_ALL = frozenset("biden merkel obama putin trump".split())  # surnames that may stay
-_COURTESY = frozenset("miss mr mrs ms".split())
+_COURTESY = {"miss": "f", "mr": "m", "mrs": "f", "ms": "f"}  # titles, with their gender
 _NO_PERSON_AFTER = frozenset("a an at in the".split())
 _ARTICLES = frozenset("a an the this that".split())
 _JOINS = frozenset("at in of on".split())
@@ -39,7 +40,9 @@ def completion_start(bullet: str, words: Sequence[Word], name: Name, person: Per
         if before.norm in _NO_PERSON_AFTER:
             return None
         if before.norm in _COURTESY:
-            return before.start
+            told = gender_of_first_name(person.norms[0])
+            is_other = person.norms[0] in FIRST_NAMES and told != _COURTESY[before.norm]
+            return None if is_other else before.start  # "Mrs Hale" is not "Chris Hale"
         if not is_person_noun(before.norm) and _is_described(bullet, words, name.first):
             return None
         return _with_particles(words, name, person)

@@ -16,6 +16,12 @@ _QUOTATION_MARKS = frozenset("\"”'’")
 _CAPTION = re.compile(r"(?: [\w-]+){0,4}:")  # "Her favourite: …", which is said of what follows
 _OTHERS_TOO = frozenset(("client", "patient"))  # "his client" says more of another person
 _AFTER_HAS = frozenset("already always been done gone got had never taken won written".split())
+_AFTER_IS = frozenset(
+    """
+    based called concerned convinced dedicated delighted determined divorced engaged excited
+    expected interested known married pleased prepared scared set supposed tipped tired worried
+    """.split()
+)
 _BEFORE_POSSESSIVE = LEADING | {"and", "of", "to"}
 
 
@@ -52,8 +58,7 @@ def pronoun_form(bullet: str, words: Sequence[Word], position: int, name: str) -
     word = words[position]
     after = words[position + 1] if position + 1 < len(words) else None
     if word.ending:
-        is_past = after is not None and (after.norm in _AFTER_HAS or is_verb(after.norm))
-        verb = {"s": "has" if is_past else "is", "ll": "will"}.get(word.ending[1:])
+        verb = _contracted_verb(word.ending[1:], after.norm if after else "")
         return f"{name} {verb}" if verb and word.norm in ("he", "she") else None
     if word.norm in ("he", "him", "she"):
         return name
@@ -72,6 +77,16 @@ def pronoun_form(bullet: str, words: Sequence[Word], position: int, name: str) -
         is_possessive = not position or words[position - 1].norm in _BEFORE_POSSESSIVE
         return owner_form(name, bullet) if is_possessive else None
     return None
+
+
+def _contracted_verb(ending: str, after: str) -> str | None:
+    """Return the verb that an ending such as "s" of "he's" stands for; None if it is another."""
+    if ending == "ll":
+        return "will"
+    if ending != "s":
+        return None
+    is_past = after in _AFTER_HAS or (is_verb(after) and after not in _AFTER_IS)
+    return "has" if is_past else "is"
 
 
 def owner_form(name: str, bullet: str) -> str:

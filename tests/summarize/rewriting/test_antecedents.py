@@ -37,6 +37,7 @@ HOST = "The breakfast show lost presenter Anna Holme, who was ill for most of th
         (HALE, "After his return, he sold it all.", "After his return, Paul Hale sold it all."),
         (HALE, "'It was hard for me,' he said.", "'It was hard for me,' Paul Hale said."),
         (HALE, "He's sold all of the land.", "Paul Hale has sold all of the land."),
+        (HALE, "He's set to sell all of the land.", "Paul Hale is set to sell all of the land."),
         (HALE, "He's in Brill with all of them.", "Paul Hale is in Brill with all of them."),
         (HALE, "Hale said that it was too early.", "Paul Hale said that it was too early."),
         (HALE, "Mr Hale said that it was early.", "Paul Hale said that it was early."),
@@ -101,6 +102,7 @@ def test_a_certain_reference_is_replaced(before: str, sentence: str, expected: s
         (HALE, "His client was ill for weeks."),
         ("Paul Hale's doctor was ill for most of the spring.", "He sold all of the land."),
         ("President Anna Holme was ill for most of the spring.", "The former president is back."),
+        (HALE, "Mrs Hale said that it was early."),
         # The bullet says who is meant.
         (HALE, "Anna Holme said that she had asked."),
         (HALE, "In his first speech, Paul Hale asked for a wall."),
