@@ -25,6 +25,7 @@ _FOLDER = "bullets"  # of its weights and those of its heads
 _MAX_TOKENS = 512  # subword tokens that it reads, its limit
 _BATCH_TOKENS = 2048  # subword tokens in one batch; by hand
 _MOST_REMEMBERED = 2048  # texts, about 2 kB each; by hand
+_LONGEST_REMEMBERED = 2000  # characters of a text; by hand
 
 
 class EncodedText(NamedTuple):
@@ -85,7 +86,8 @@ class BulletEncoder:
         new = [text for text in distinct if text not in known]
         known.update(zip(new, self._read_anew(new), strict=True))
         with self._lock:
-            self._memory.update({text: known[text] for text in new})
+            kept = [text for text in new if len(text) <= _LONGEST_REMEMBERED]
+            self._memory.update({text: known[text] for text in kept})
             for text in [*self._memory][: max(0, len(self._memory) - _MOST_REMEMBERED)]:
                 del self._memory[text]
         return [known[text] for text in texts]

@@ -57,3 +57,16 @@ def test_a_text_is_judged_alone() -> None:
         (alone,) = judge_printable([text])
         assert isinstance(alone, Printable)
         assert alone == pytest.approx(judgement, abs=0.02)
+
+
+def test_short_texts_are_read_once_and_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.grounding.bullet_encoder._MOST_REMEMBERED", 2)
+    load_bullet_encoder.cache_clear()
+    encoder = load_bullet_encoder()
+    (first,) = encoder.read([SOUND])
+    assert encoder.read([SOUND, SOUND])[1] is first
+    long = "word " * 600
+    assert encoder.read([long])[0] is not encoder.read([long])[0]
+    encoder.read(["He scored.", "She scored."])
+    assert encoder.read([SOUND])[0] is not first
+    load_bullet_encoder.cache_clear()
