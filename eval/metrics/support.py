@@ -13,7 +13,7 @@ from eval.datasets import Item
 from eval.metrics.base import Example, Measure, Metric, Value
 from eval.metrics.signature import Signature, signature
 from summarize.grounding.checked_bullet import CheckedBullet, check
-from summarize.models.bundled_weights import verified_path
+from summarize.models.bundled_weights import checksum_lines
 
 _WEIGHTS = ("check.npz", "bullets/model.bin", "bullets/printable.npz")
 # From summarize/models/MODEL_CARD.md, sections "check" and "printable".
@@ -45,10 +45,8 @@ class SupportMetric(Metric):
 
     @property
     def signature(self) -> Signature:
-        """The first digits of the SHA-256 of the weights."""
-        digest = hashlib.sha256()
-        for name in _WEIGHTS:
-            digest.update(verified_path(name).read_bytes())
+        """The first digits of the SHA-256 of the checksums of the weights."""
+        digest = hashlib.sha256(checksum_lines(*_WEIGHTS).encode())
         return signature("support", weights=digest.hexdigest()[:8])
 
 

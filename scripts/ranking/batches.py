@@ -22,8 +22,8 @@ from summarize.extractive.learned.encoder_input import EncoderInput, encoder_inp
 from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.ranker import ASSUMED_COUNT
-from summarize.extractive.learned.weights import Weights
 from summarize.models.bundled_weights import read_tokenizer
+from summarize.models.weights import Weights
 
 from .examples import Example
 

@@ -12,13 +12,13 @@ import numpy as np
 from torch import Tensor, nn
 
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, write_fingerprint
-from summarize.extractive.learned.weights import SCALE_SUFFIX
 from summarize.models.bundled_weights import (
     CHECKSUMS,
     ENCODER_TOKENIZER,
     ENCODER_VOCABULARY,
     read_tokenizer,
 )
+from summarize.models.weights import SCALE_SUFFIX
 from summarize.options import Quantization
 
 _WEIGHT_FILE_SUFFIXES = (".bin", ".json", ".npz", ".safetensors")  # with their configurations

@@ -16,7 +16,7 @@ from transformers import BertModel, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
 from summarize.extractive.learned.features import Features
-from summarize.extractive.learned.weights import load_weights
+from summarize.models.weights import load_weights
 from summarize.seq2seq.devices import pick_device
 
 from .batches import Batch, RankerCollator, WordModelCollator

@@ -42,7 +42,9 @@ def compose_cuts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> t
         factory: the factory of the article's candidates.
         by_sentence: the forms of each sentence, with the sentence itself.
     """
-    forms = [*_forms(factory, by_sentence)]
+    forms = [
+        (form, _readability(factory, form.text)) for form in usable_forms(factory, by_sentence)
+    ]
     expected_content = factory.analysis.expected_content
     if expected_content is None:
         return compose(factory, _best_of_each_sentence(factory, forms), [form for form, _ in forms])
@@ -59,14 +61,14 @@ def compose_cuts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> t
     return compose_distinct(factory, [rank(factory, expected_content(), values, accept)], texts)
 
 
-def _forms(
-    factory: CandidateFactory, by_sentence: BulletsBySentence
-) -> Iterator[tuple[Candidate, float]]:
-    """Yield the supported forms of each sentence, or the sentence, each with its readability."""
+def usable_forms(factory: CandidateFactory, by_sentence: BulletsBySentence) -> Iterator[Candidate]:
+    """Yield the forms of each sentence that may be chosen: supported ones, or the sentence.
+
+    With the guard off, all forms may be chosen.
+    """
     for index, bullets in by_sentence.items():
         supported = [item for item in bullets if not (factory.options.guard and item.unsupported)]
-        for form in supported or [own_sentence(factory, index, bullets)]:
-            yield form, _readability(factory, form.text)
+        yield from supported or [own_sentence(factory, index, bullets)]
 
 
 def _best_of_each_sentence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,7 +14,7 @@ from summarize.composing.candidates import (
     judge_together,
 )
 from summarize.composing.composer import warn_if_no_bullet
-from summarize.composing.cuts import compose_cuts
+from summarize.composing.cuts import compose_cuts, usable_forms
 from summarize.composing.reranking import rerank
 from summarize.composing.resolved_bullets import resolve_references
 from summarize.composing.rewritten_bullets import count_to_rewrite, rewrite_sentences
@@ -54,7 +54,13 @@ class Hybrid:
         indices = [factory.best_sentences(count) for factory in factories]
         bullets = rewrite_sentences(factories, indices, rewriter, options)
         resolved = [*map(resolve_references, factories, bullets)]
-        judge_together(dict(zip(factories, map(_texts, factories, resolved), strict=True)))
+        forms = map(usable_forms, factories, resolved)
+        judge_together(
+            {
+                factory: [form.text for form in of_article]
+                for factory, of_article in zip(factories, forms, strict=True)
+            }
+        )
         return [
             _takeaways(factory, rewriter, by_sentence)
             for factory, by_sentence in zip(factories, resolved, strict=True)
@@ -62,13 +68,6 @@ class Hybrid:
 
 
 hybrid = Hybrid()
-
-
-def _texts(factory: CandidateFactory, by_sentence: BulletsBySentence) -> Iterator[str]:
-    """Yield the texts that may be chosen: supported bullets, or the sentence if it has none."""
-    for index, bullets in by_sentence.items():
-        texts = [bullet.text for bullet in bullets if not bullet.unsupported]
-        yield from texts or [factory.sentences[index].text]
 
 
 def _takeaways(

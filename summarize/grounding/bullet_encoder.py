@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from summarize.models.bundled_weights import load_encoder, load_encoder_tokenizer, verified_path
+from summarize.models.weights import load_weights
 from summarize.runtime.batching import in_batches
 
 Floats = NDArray[np.float32]
@@ -56,8 +57,7 @@ class Head(NamedTuple):
         Raises:
             ModelError: the file is missing or not as shipped.
         """
-        with np.load(verified_path(f"{_FOLDER}/{name}.npz"), allow_pickle=False) as arrays:
-            return cls(*(arrays[array].astype(np.float32) for array in cls._fields))
+        return cls(**load_weights(verified_path(f"{_FOLDER}/{name}.npz")))
 
     def __call__(self, inputs: Floats) -> Floats:
         """Return the outputs for [..., inputs]."""

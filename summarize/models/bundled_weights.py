@@ -56,15 +56,20 @@ def verified_content(name: str) -> bytes:
     return content
 
 
-def checksum_lines(folder: str) -> str:
-    """Return the checksum lines of the files in a bundled folder, one a line.
+def checksum_lines(*names: str) -> str:
+    """Return the checksum lines of bundled files, one a line, in the order of the list.
 
     They identify the weights: a cache of converted weights has them in its key.
+
+    Args:
+        names: files, or folders with a slash at the end, within this folder.
 
     Raises:
         ModelError: the list of checksums cannot be read.
     """
-    return "\n".join(line for line in _all_checksum_lines() if f"  {folder}/" in line)
+    return "\n".join(
+        line for line in _all_checksum_lines() if line.partition("  ")[2].startswith(names)
+    )
 
 
 def load_encoder(name: str) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
 
 import numpy as np
@@ -45,15 +44,6 @@ class Compressor:
     name: str = NAME
     is_generative: bool = False
 
-    @classmethod
-    def from_package(cls) -> Compressor:
-        """Load the weights that come with the package.
-
-        Raises:
-            ModelError: a file is missing or not as shipped.
-        """
-        return cls(load_bullet_encoder())
-
     def no_output_reason(self, text: str) -> str:
         """Return the reason why it wrote nothing for a text."""
         del text
@@ -84,14 +74,13 @@ class Compressor:
         return [*map(_cut_scores, map(_means_by_word, sentences, encoded))]
 
 
-@cache
 def load_compressor() -> Compressor:
-    """Return the compressor that comes with the package, loaded once.
+    """Return the compressor that comes with the package.
 
     Raises:
         ModelError: a file is missing or not as shipped.
     """
-    return Compressor.from_package()
+    return Compressor(load_bullet_encoder())
 
 
 def _drafts(sentence: str, scores: CutScores, max_words: int | None) -> list[Draft]:

@@ -45,7 +45,7 @@ def converted_folder(quantization: Quantization) -> Path:
             _convert(checkpoint_folder(), part, quantization)
 
     label = f"{NAME}-{quantization}"
-    return cached_conversion(label, label + checksum_lines(NAME), NAME, write)
+    return cached_conversion(label, label + checksum_lines(f"{NAME}/"), NAME, write)
 
 
 def _convert(folder: Path, out: Path, quantization: Quantization) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from summarize.article import Article
@@ -125,10 +125,7 @@ def _checked_json(checked: CheckedBullet) -> dict[str, Any]:
         "support": round(checked.support, _DECIMALS_OF_JUDGEMENTS),
         "whole": round(checked.whole, _DECIMALS_OF_JUDGEMENTS),
         "alone": round(checked.alone, _DECIMALS_OF_JUDGEMENTS),
-        "findings": [
-            {"kind": part.kind, "text": part.text, "start": part.start, "end": part.end}
-            for part in checked.findings
-        ],
+        "findings": [*map(asdict, checked.findings)],
         "evidence": _evidence_json(checked.evidence),
         "flags": [part.flag for part in checked.findings],
     }

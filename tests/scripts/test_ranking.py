@@ -23,13 +23,13 @@ from summarize.extractive.learned.estimates import DocumentEstimates
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
 from summarize.extractive.learned.ranker import EncoderCorrector
-from summarize.extractive.learned.weights import load_weights
 from summarize.extractive.learned.word_model import run_word_model
 from summarize.grounding.bullet_encoder import load_bullet_encoder
 from summarize.grounding.printable import Printable, judge_printable
 from summarize.models import bundled_weights
 from summarize.models.bundled_weights import read_tokenizer
-from summarize.rewriting.compress import Compressor
+from summarize.models.weights import load_weights
+from summarize.rewriting.compress import load_compressor
 from tests.commands import run_in_process
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -188,7 +188,7 @@ def test_training_from_articles_to_weights(
     assert [line.split(":")[0] for line in areas] == ["alone", "whole", "worth", "all"]
     assert all(float(line.split()[2]) > 0.9 for line in areas), areas
     assert all(line.endswith("on 80 texts held out") for line in areas)
-    (scores,) = Compressor.from_package().cut_scores(["The council voted for a wall."])
+    (scores,) = load_compressor().cut_scores(["The council voted for a wall."])
     for values, size in ((scores.keeps, 6), (scores.opens, 5), (scores.closes, 5)):
         assert np.isfinite(values).all()
         assert len(set(values)) == size

@@ -23,9 +23,9 @@ from summarize.extractive.frequency import scores_by_rank
 from summarize.extractive.learned.coverage import Concepts
 from summarize.extractive.learned.features import Features
 from summarize.extractive.learned.fingerprint import FINGERPRINT_FILE, check_fingerprint
-from summarize.extractive.learned.weights import Weights, load_weights
 from summarize.extractive.learned.word_model import WordModelOutput, run_word_model
 from summarize.models.bundled_weights import verified_path
+from summarize.models.weights import Weights, load_weights
 from summarize.options import Options
 from summarize.text.stop_words import is_english
 from summarize.text.words import count_words

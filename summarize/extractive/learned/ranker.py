@@ -24,7 +24,6 @@ from summarize.extractive.learned.encoder_input import (
 )
 from summarize.extractive.learned.estimates import DocumentEstimates, analyse_documents
 from summarize.extractive.learned.features import Floats
-from summarize.extractive.learned.weights import Weights, load_weights
 from summarize.extractive.learned.word_model import (
     WordModelOutput,
     matmul_in_blocks,
@@ -36,6 +35,7 @@ from summarize.models.bundled_weights import (
     load_encoder_tokenizer,
     verified_path,
 )
+from summarize.models.weights import Weights, load_weights
 from summarize.options import Options
 from summarize.runtime.batching import in_batches
 

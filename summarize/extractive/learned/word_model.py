@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from summarize.document.arrays import BoolArray, IntArray
 from summarize.extractive.learned.features import Features, Floats
-from summarize.extractive.learned.weights import Weights
+from summarize.models.weights import Weights
 
 OUTLIER = 5.0  # standard deviations from the mean; values further out are clipped; by hand
 _SINGLE_THREAD = 1 << 18  # multiplications for which OpenBLAS uses one thread; measured

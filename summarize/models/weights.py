@@ -1,4 +1,4 @@
-"""Arrays of the learned networks, as the package stores them."""
+"""Arrays of the networks and their heads, as the package stores them."""
 
 from __future__ import annotations
 
