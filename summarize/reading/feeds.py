@@ -10,9 +10,10 @@ from typing import IO, Any
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from summarize.errors import ReadError, short_message
+from summarize.reading.parsing import COMMENT
 
 _FIRST_ELEMENT = re.compile(
-    r"[\s\ufeff]*(?:(?:<\?[^>]*>|<!--(?:[^-]|-(?!->))*+-->|<!(?!--)[^\[>]*(?:\[[^\]]*\]\s*)?>)\s*)*+<(?P<name>[\w:]+)"
+    rf"[\s\ufeff]*(?:(?:<\?[^>]*>|{COMMENT}|<!(?!--)[^\[>]*(?:\[[^\]]*\]\s*)?>)\s*)*+<(?P<name>[\w:]+)"
 )
 _ROOTS = ("rss", "feed", "atom:feed", "rdf:rdf")
 _MAX_ITEM = 64 << 20  # bytes up to the end of the next item; chosen by hand

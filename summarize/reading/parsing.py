@@ -12,8 +12,9 @@ from summarize.reading.escaped_text import unescape_tags, unescape_twice_escaped
 from summarize.reading.little_prose import warn_if_little_prose
 from summarize.reading.text import parse_text
 
-_COMMENT = r"<!--(?:[^-]|-(?!->))*+-->"
-_PREAMBLE = rf"[\s\ufeff]*(?:<\?xml[^>]*>\s*|{_COMMENT}\s*)*+"
+# Not "(?:[^-]|-(?!->))*+": Python 3.11.2 finds no end of a possessive group with a lookahead.
+COMMENT = r"<!--[^-]*(?:-(?!->)[^-]*)*-->"
+_PREAMBLE = rf"[\s\ufeff]*(?:<\?xml[^>]*>\s*|{COMMENT}\s*)*+"
 _PAGE = re.compile(rf"{_PREAMBLE}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"[\s\ufeff]*<\?xml\b|[\s\ufeff]*<!doctype\b", re.IGNORECASE)
 # A part of a page, such as the body of an article in a content management system.
