@@ -66,10 +66,9 @@ def test_the_guard_replaces_unsupported_bullets(method: str, engine: Engine, lia
     assert LIE not in str(found)
     assert len(found) == 3
     assert all(f"{GUARDED}: unsupported name: {LIE}" in item.flags for item in found)
-    # In the place of each lie stands the sentence that it was made of.
+    # In the place of each lie stands the sentence that it was made of. The sentences of the raw
+    # bullets may be others: a lie has other words to choose by.
     assert _evidence(found, text) == [[item.text] for item in found]
-    if method == "abstractive":  # `hybrid` also chooses by how the text of each reads
-        assert _evidence(raw, text) == _evidence(found, text)
 
 
 @BOTH
