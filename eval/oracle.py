@@ -30,7 +30,7 @@ def _oracle(article: Article, count: int) -> Takeaways:
     sentences = article_sentences(article)
     gains = Gains([sentence.text for sentence in sentences], article.references)
     takeaways = tuple(_takeaway(sentences[index]) for index in sorted(gains.greedy(count)))
-    return Takeaways(article.id, "oracle", count, takeaways, article.title)
+    return Takeaways(article.id, "oracle", count, takeaways, article.title, article.language)
 
 
 def _takeaway(sentence: Sentence) -> Takeaway:

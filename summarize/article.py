@@ -60,6 +60,8 @@ class Article:
         text: the text exactly as it was read, but for halves of surrogate pairs, or the readable
             text of an HTML page. Every offset in this package is an index into it.
         title, date: found in the text, the page or the record.
+        language: the language of the prose (BCP 47): the one that the page or the record declares,
+            or else the one that the text seems to have; None if it is not clear.
         source: path or record number, for messages.
         body: the parts of ``text`` that are running prose, in order. Titles, headings, the
             standfirst (the summary under the headline), datelines, credits and ``references`` are
@@ -74,6 +76,7 @@ class Article:
     text: str
     title: str | None = None
     date: Date | None = None
+    language: str | None = None
     source: str | None = None
     body: tuple[Span, ...] = ()
     references: tuple[str, ...] = ()
@@ -116,6 +119,7 @@ class Article:
         *,
         title: str | None = None,
         date: Date | None = None,
+        language: str | None = None,
         source: str | None = None,
         references: Sequence[str] = (),
     ) -> Article:
@@ -128,7 +132,13 @@ class Article:
             ReadError: the text is a path or an address.
         """
         return _parser("text")(
-            text, id, title=title, date=date, source=source, references=tuple(references)
+            text,
+            id,
+            title=title,
+            date=date,
+            language=language,
+            source=source,
+            references=tuple(references),
         )
 
     @classmethod
@@ -139,6 +149,7 @@ class Article:
         *,
         title: str | None = None,
         date: Date | None = None,
+        language: str | None = None,
         source: str | None = None,
         references: Sequence[str] = (),
     ) -> Article:
@@ -151,7 +162,13 @@ class Article:
             ReadError: there is no readable text.
         """
         return _parser("html")(
-            html, id, title=title, date=date, source=source, references=tuple(references)
+            html,
+            id,
+            title=title,
+            date=date,
+            language=language,
+            source=source,
+            references=tuple(references),
         )
 
 
@@ -172,6 +189,7 @@ class KnownFields(TypedDict):
 
     title: str | None
     date: Date | None
+    language: str | None
     source: str | None
     references: tuple[str, ...]
 

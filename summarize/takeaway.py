@@ -89,6 +89,7 @@ class Takeaways(Sequence[Takeaway]):
         requested: the number of takeaways that were asked for.
         items: the takeaways, in order.
         title: the title of the article.
+        language: the language of the article (BCP 47); None if it is not clear.
         model: the name of the model that wrote them; None if no model did.
         chunks: number of texts that the model read: parts of an article that is too long for it,
             or extracts from it.
@@ -99,6 +100,7 @@ class Takeaways(Sequence[Takeaway]):
     requested: int
     items: tuple[Takeaway, ...]
     title: str | None = None
+    language: str | None = None
     model: str | None = None
     chunks: int = 1
 
@@ -154,6 +156,7 @@ class Takeaways(Sequence[Takeaway]):
         return {
             "id": self.article_id,
             "title": self.title,
+            "language": self.language,
             "method": self.method,
             "model": self.model,
             "chunks": self.chunks,
@@ -183,6 +186,7 @@ class Takeaways(Sequence[Takeaway]):
             value["requested"],
             items,
             value["title"],
+            value.get("language"),
             value.get("model"),
             value.get("chunks", 1),
         )

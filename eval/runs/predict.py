@@ -235,5 +235,5 @@ def _imported_prediction(article: Article, name: str, bullets: Bullets | None) -
     if bullets is None:
         return Prediction(article.id, None, "there is none for this article")
     takeaways = tuple(grounded_takeaway(article, bullet) for bullet in bullets)
-    result = Takeaways(article.id, name, len(takeaways), takeaways, article.title)
+    result = Takeaways(article.id, name, len(takeaways), takeaways, article.title, article.language)
     return Prediction(article.id, result)

@@ -71,7 +71,10 @@ def _to_prediction(fields: dict[str, Any], path: Path) -> Prediction:
 def item_line(item: Item) -> str:
     """Return an article with its references as a line of JSON."""
     article = item.article
-    fields = {name: getattr(article, name) for name in ("id", "title", "source", "text", "body")}
+    fields = {
+        name: getattr(article, name)
+        for name in ("id", "title", "language", "source", "text", "body")
+    }
     return json.dumps({**fields, "references": item.references}, ensure_ascii=False) + "\n"
 
 
@@ -90,6 +93,7 @@ def _to_item(fields: dict[str, Any]) -> Item:
         fields["id"],
         fields["text"],
         title=fields["title"],
+        language=fields.get("language"),
         source=fields["source"],
         body=tuple(Span(*span) for span in fields["body"]),
         references=references[0] if references else (),

@@ -22,6 +22,7 @@ _EVIDENCE = [("start", arrow.int64()), ("end", arrow.int64()), ("score", arrow.f
 _FIELDS = {
     "id": arrow.string(),
     "title": arrow.string(),
+    "language": arrow.string(),
     "method": arrow.string(),
     "model": arrow.string(),
     "chunks": arrow.int64(),

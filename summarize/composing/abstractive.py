@@ -178,4 +178,13 @@ def _result(
 ) -> Takeaways:
     article, count = factory.article, factory.options.count
     warn_if_no_bullet(factory, model, bullets, items, article.text)
-    return Takeaways(article.id, NAME, count, items, article.title, model.name, max(1, texts))
+    return Takeaways(
+        article.id,
+        NAME,
+        count,
+        items,
+        article.title,
+        article.language,
+        model.name,
+        max(1, texts),
+    )

@@ -83,7 +83,8 @@ def _takeaways(
         warn_if_no_bullet(factory, rewriter, chain(*by_sentence.values()), items, text)
     if not rewriter.is_generative:
         items = tuple(_without_flag(item) for item in items)
-    return Takeaways(article.id, NAME, factory.options.count, items, article.title, rewriter.name)
+    count = factory.options.count
+    return Takeaways(article.id, NAME, count, items, article.title, article.language, rewriter.name)
 
 
 def _without_flag(item: Takeaway) -> Takeaway:

@@ -54,7 +54,7 @@ class BulletFunction:
         bullets = list(parse_bullets(self._checked(result)))[:count]
         article_index = ArticleIndex.from_article(article)
         items = tuple(ground_bullet(bullet, article_index) for bullet in bullets)
-        return Takeaways(article.id, self.name, count, items, article.title)
+        return Takeaways(article.id, self.name, count, items, article.title, article.language)
 
     def _checked(self, result: Any) -> str | list[str]:
         """Return the result of the function, if it is a string or several.

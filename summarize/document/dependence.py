@@ -8,16 +8,14 @@ import numpy as np
 
 from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
+from summarize.languages.table import load_language
 
 # Weights against a centroid score of at most 1; tuned on 800 CNN/Daily Mail training articles.
 _QUOTATION = 0.3
 _REFERS_BACK = 0.2
 
 _QUOTED = re.compile(r'“[^”]*”?|"[^"]*"?|«[^»]*»?')
-# First words that refer back. The weights of `tiny` depend on this list.
-REFERRING_WORDS = (
-    "He She It They I We You This That These Those But And So His Her Their Its".split()
-)
+REFERRING_WORDS = load_language("en").dependent_openers
 _BACK_REFERENCE = re.compile(rf"[“\"‘']?(?:{'|'.join(REFERRING_WORDS)})\b")
 _CLOSING_QUOTES = "\"”’'"
 

@@ -8,7 +8,9 @@ from summarize.article import Article, Sentence
 from summarize.document.arrays import FloatArray
 from summarize.document.sparse_matrix import SparseMatrix
 from summarize.document.term_matrix import TermMatrix
+from summarize.languages.table import Language
 from summarize.options import Frequencies
+from summarize.text.language_detection import article_language
 from summarize.text.sentences import article_sentences
 from summarize.text.words import tokenize_lines
 
@@ -25,6 +27,7 @@ class Document:
     """
 
     article: Article
+    language: Language
     sentences: list[Sentence]
     tokens: list[list[str]]
     terms: TermMatrix
@@ -37,8 +40,10 @@ class Document:
     @classmethod
     def from_sentences(cls, article: Article, sentences: list[Sentence]) -> Document:
         """Count the terms of sentences: the article's own, or others about it."""
+        language = article_language(article)
         tokens = tokenize_lines([sentence.text for sentence in sentences])
-        return cls(article, sentences, tokens, TermMatrix.from_tokens(tokens))
+        terms = TermMatrix.from_tokens(tokens, language)
+        return cls(article, language, sentences, tokens, terms)
 
     def __len__(self) -> int:
         return len(self.sentences)

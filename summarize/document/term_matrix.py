@@ -10,9 +10,10 @@ import numpy as np
 
 from summarize.document.arrays import FloatArray, IntArray
 from summarize.document.sparse_matrix import SparseMatrix
+from summarize.languages.table import Language
 from summarize.options import Frequencies
+from summarize.text.abbreviations import ENGLISH
 from summarize.text.stemming import stems
-from summarize.text.stop_words import STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,18 +33,29 @@ class TermMatrix:
     token_cols: IntArray
 
     @classmethod
-    def from_tokens(cls, sentences: Sequence[Sequence[str]]) -> TermMatrix:
+    def from_tokens(
+        cls, sentences: Sequence[Sequence[str]], language: Language = ENGLISH
+    ) -> TermMatrix:
         """Count the terms of tokenized sentences.
 
         When all tokens are stop words, the stop words are the terms.
+
+        Args:
+            sentences: the tokens of each sentence.
+            language: has the stop words and the stemmer. Those of English stand in where it is not
+                known.
         """
+        if not language.name:
+            language = ENGLISH
         tokens = [token for sentence in sentences for token in sentence]
         distinct = dict.fromkeys(tokens)
-        content = [token for token in distinct if token not in STOP_WORDS] or list(distinct)
+        content = [token for token in distinct if token not in language.stop_words] or list(
+            distinct
+        )
         stem_cols: dict[str, int] = {}
         token_to_col = {
             token: stem_cols.setdefault(stem, len(stem_cols))
-            for token, stem in zip(content, stems(content), strict=True)
+            for token, stem in zip(content, stems(content, language.stemmer), strict=True)
         }
         token_rows = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
         cols = map(token_to_col.get, tokens, repeat(-1))

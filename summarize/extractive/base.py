@@ -108,7 +108,9 @@ class ExtractiveMethod:
             for choice in select_sentences(document, scores, options)
         ]
         article = document.article
-        return Takeaways(article.id, self.name, options.count, tuple(items), article.title)
+        return Takeaways(
+            article.id, self.name, options.count, tuple(items), article.title, article.language
+        )
 
     def _score(self, documents: Sequence[Document], options: Options) -> list[FloatArray]:
         """Return scores in [0, 1]; all are 1 in a document without terms."""

@@ -70,6 +70,7 @@ def parse_given_html(text: str, id: str, **known: Unpack[KnownFields]) -> Articl
         known["source"] or id,
         title=known["title"],
         date=known["date"],
+        language=known["language"],
         references=known["references"],
     )
 

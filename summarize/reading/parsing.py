@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date as Date
 
-from summarize.article import Article, replace_surrogates
+from summarize.article import Article, KnownFields, replace_surrogates
 from summarize.errors import ReadError
 from summarize.reading.escaped_text import unescape_tags, unescape_twice_escaped, without_markup
 from summarize.reading.little_prose import warn_if_little_prose
@@ -34,6 +34,7 @@ def parse_text_or_html(
     *,
     title: str | None = None,
     date: Date | None = None,
+    language: str | None = None,
     references: tuple[str, ...] = (),
 ) -> Article:
     """Read a text of a known or unknown format as what it is: HTML, or plain text or Markdown.
@@ -46,12 +47,15 @@ def parse_text_or_html(
         format: ``html``, ``text``, or empty where nothing tells it.
         id: the id of the article.
         source: the file or record, for messages.
-        title, date, references: what the record says; they replace what the text says.
+        title, date, language, references: what the record says; they replace what the text says.
 
     Raises:
         ReadError: a page has no readable text, or the text is XML of another kind.
     """
-    article = _parse(text, format, id, source, title=title, date=date, references=references)
+    known = KnownFields(
+        title=title, date=date, language=language, source=source, references=references
+    )
+    article = _parse(text, format, id, known)
     warn_if_little_prose(article, len(text))
     return article
 
@@ -60,29 +64,27 @@ def _parse(
     text: str,
     format: str,
     id: str,
-    source: str,
-    *,
-    title: str | None,
-    date: Date | None,
-    references: tuple[str, ...],
+    known: KnownFields,
 ) -> Article:
     if format != "html" and not _PAGE.match(text):
         text = unescape_twice_escaped(unescape_tags(text))
         if not _is_fragment(text, format):
             if _XML.match(text):
-                raise ReadError(source, "is XML, but no page and no feed (RSS or Atom)")
+                raise ReadError(
+                    known["source"] or id, "is XML, but no page and no feed (RSS or Atom)"
+                )
             text = without_markup(text)
-            return parse_text(
-                text, id, title=title, date=date, source=source, references=references
-            )
+            return parse_text(text, id, **known)
     from summarize.reading.html import parse_html
 
-    article = parse_html(replace_surrogates(text), id, source=source)
+    article = parse_html(
+        replace_surrogates(text), id, language=known["language"], source=known["source"]
+    )
     return replace(
         article,
-        title=title or article.title,
-        date=date or article.date,
-        references=references or article.references,
+        title=known["title"] or article.title,
+        date=known["date"] or article.date,
+        references=known["references"] or article.references,
     )
 
 

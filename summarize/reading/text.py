@@ -16,6 +16,7 @@ from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.reading.run_in_headings import run_in_heading_length
 from summarize.reading.takeaway_lists import find_takeaway_lists
+from summarize.text.language_detection import LANGUAGE_SAMPLE, language_of
 from summarize.text.readable import plain_line
 from summarize.text.sentences import split_sentences
 
@@ -38,6 +39,7 @@ def parse_text(
     *,
     title: str | None = None,
     date: Date | None = None,
+    language: str | None = None,
     source: str | None = None,
     references: tuple[str, ...] = (),
 ) -> Article:
@@ -49,7 +51,7 @@ def parse_text(
         date = date or front_matter.date
         references = references or front_matter.takeaways
         paragraphs = [part for part in paragraphs if part.start >= front_matter.end]
-    article = Article(id, text, title, date, source, (), references)
+    article = Article(id, text, title, date, language, source, references=references)
     return complete_article(article, paragraphs)
 
 
@@ -72,13 +74,27 @@ def complete_article(
     outside = list(dropwhile(_is_notice, outside))
     title, outside = _split_off_title(outside, article.title)
     listed = dict.fromkeys(item for takeaway_list in lists for item in takeaway_list.items)
+    body = tuple(_body(outside, title))
     return replace(
         article,
         title=title,
         date=date,
-        body=tuple(_body(outside, title)),
+        language=language_of(_beginning(article.text, body), article.language),
+        body=body,
         references=article.references or tuple(listed),
     )
+
+
+def _beginning(text: str, body: Sequence[Span]) -> str:
+    """Return the first parts of the prose, enough to tell the language."""
+    parts: list[str] = []
+    missing = LANGUAGE_SAMPLE
+    for start, end in body:
+        if missing <= 0:
+            break
+        parts.append(text[start : min(end, start + missing)])
+        missing -= end - start
+    return "\n".join(parts)
 
 
 def _outside(paragraphs: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:

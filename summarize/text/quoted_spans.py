@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 _MAX_QUOTATION = 2000  # characters; a longer one is a mark that was never closed; by hand
+_GUILLEMETS = re.compile("«[^«»]{0,2000}»")
+_REVERSED_GUILLEMETS = re.compile("»[^»«]{0,2000}«")
+_REVERSED_SINGLES = re.compile("’[^’‘]{0,400}‘")  # Urdu
 _PAIRED_QUOTATION = re.compile(
-    r"“[^“”]{0,2000}”|«[^«»]{0,2000}»|„[^„“”]{0,2000}[“”]|‘(?:[^‘’]|’(?=\w)){0,2000}’"
+    r"“[^“”]{0,2000}”|„[^„“”]{0,2000}[“”]|‘(?:[^‘’]|’(?=\w)){0,2000}’"
+    r"|「[^「」]{0,2000}」|『[^『』]{0,2000}』|（[^（）]{0,2000}）|《[^《》]{0,2000}》"
 )
-_OPENING_MARKS = "“«„‘"  # of the pairs above
-_STRAIGHT_MARK = re.compile(r'"')
+_OPENING_MARKS = "“„‘「『（《"  # of the pairs above
+# Marks that open and close quotations in some languages: Swedish ”…” and ’…’, Finnish »…».
+_EQUAL_MARKS = '"”’»'
 _SINGLE_QUOTATION = re.compile(
     r"'(?<![\w.,!?]')(?=[^\W\d_])[^'\n]{0,400}(?:(?<=\w)'(?=\w)[^'\n]{0,400}){0,8}'(?!\w)"
 )
@@ -25,8 +31,14 @@ class Enclosures:
         starts, ends: their offsets, in ascending order.
     """
 
-    def __init__(self, text: str) -> None:
-        spans = sorted([*_quotations(text), *_brackets(text)])
+    def __init__(self, text: str, marks: Iterable[tuple[str, str]] = ()) -> None:
+        """Find the quotations and brackets.
+
+        Args:
+            text: a paragraph.
+            marks: pairs of quotation marks of its language.
+        """
+        spans = sorted([*_quotations(text, marks), *_brackets(text)])
         self.starts: list[int] = []
         self.ends: list[int] = []
         for start, end in spans:
@@ -42,23 +54,39 @@ class Enclosures:
         return index >= 0 and position < self.ends[index]
 
 
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
+@cache
+def closing_marks(marks: tuple[tuple[str, str], ...]) -> str:
+    """Return the marks that close a quotation, given the pairs of a language."""
+    return "".join({closing for _, closing in marks})
+
+
+def _quotations(text: str, marks: Iterable[tuple[str, str]]) -> Iterator[tuple[int, int]]:
     if any(mark in text for mark in _OPENING_MARKS):
         for match in _PAIRED_QUOTATION.finditer(text):
+            yield match.span()
+    if "«" in text:
+        # Danish and German turn them round: »…«.
+        is_reversed = ("»", "«") in marks and 0 <= text.find("»") < text.index("«")
+        for match in (_REVERSED_GUILLEMETS if is_reversed else _GUILLEMETS).finditer(text):
             yield match.span()
     if "'" in text:
         for match in _SINGLE_QUOTATION.finditer(text):
             yield match.span()
-    yield from _straight_quotations(text)
+    if ("’", "‘") in marks:
+        for match in _REVERSED_SINGLES.finditer(text):
+            yield match.span()
+    for opening, closing in [('"', '"'), *marks]:
+        if opening == closing and opening in text and opening in _EQUAL_MARKS:
+            yield from _between_equal_marks(text, opening)
 
 
-def _straight_quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Yield quotations between straight marks.
+def _between_equal_marks(text: str, mark: str) -> Iterator[tuple[int, int]]:
+    """Yield quotations that the same mark opens and closes.
 
     The characters around a mark say whether it may open or close, so a lone mark does no harm.
     """
     opening = None
-    for match in _STRAIGHT_MARK.finditer(text):
+    for match in re.finditer(mark, text):
         start, end = match.span()
         may_open = start == 0 or text[start - 1].isspace() or text[start - 1] in "([—–-"
         may_close = end == len(text) or not (text[end].isalnum() or text[end] in "$£€")

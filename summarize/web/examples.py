@@ -21,7 +21,14 @@ def _takeaway(sentence: str) -> dict[str, Any]:
 
 _SECOND_SENTENCE = _takeaway("It will cost 46 million crowns and keep 3,000 homes dry.")
 _THIRD_SENTENCE = _takeaway("Boat owners object, as the wall takes their moorings.")
-_RESPONSE_FIELDS = {"id": "text", "title": None, "method": "lexrank", "model": None, "chunks": 1}
+_RESPONSE_FIELDS = {
+    "id": "text",
+    "title": None,
+    "language": "en",
+    "method": "lexrank",
+    "model": None,
+    "chunks": 1,
+}
 
 # The keys are names of schemas. The examples are not in the Pydantic models of ``schemas``, because
 # FastAPI drops null values from the examples of a model.

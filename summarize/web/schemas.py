@@ -248,6 +248,9 @@ class TakeawaysOut(BaseModel):
 
     id: str = Field(description="The identifier from the request.")
     title: str | None = Field(description="The title of the article, if it has one.")
+    language: str | None = Field(
+        description="The language of the article (BCP 47), if it is clear."
+    )
     method: str = Field(description="The method that made the takeaways.")
     model: str | None = Field(description="The model that wrote the takeaways, if one did.")
     chunks: int = Field(

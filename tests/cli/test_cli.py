@@ -65,7 +65,7 @@ def test_json_is_one_array_and_jsonl_a_line_each() -> None:
     lines = [json.loads(line) for line in takeaways(SAMPLES, "-f", "jsonl").stdout.splitlines()]
     assert array == lines
     assert len(array) == 24
-    keys = {"id", "title", "method", "model", "chunks", "requested", "takeaways"}
+    keys = {"id", "title", "language", "method", "model", "chunks", "requested", "takeaways"}
     assert set(array[0]) == keys
     assert all(len(item["takeaways"]) == 4 for item in array)
 

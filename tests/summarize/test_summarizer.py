@@ -84,6 +84,7 @@ def test_to_dict_returns_the_json_keys() -> None:
     assert json.loads(json.dumps(found)) == {
         "id": "a7",
         "title": "A wall",
+        "language": "en",
         "method": "ranker",
         "model": None,
         "chunks": 1,

@@ -55,12 +55,15 @@ _NESTING_TAG = re.compile(
 _BLOCKS = "br, p, div, ul, ol, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6"
 
 
-def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
+def parse_html(
+    html: str, id: str, *, language: str | None = None, source: str | None = None
+) -> Article:
     """Read an HTML page: its main text, title, date and the editor's own takeaways.
 
     Args:
         html: the page.
         id: the id of the article.
+        language: of the record that holds the page; in place of what the page declares.
         source: the file or record of the page, for messages.
 
     Raises:
@@ -92,8 +95,14 @@ def parse_html(html: str, id: str, *, source: str | None = None) -> Article:
     paragraphs, text = _to_paragraphs(title, main_text(tree))
     if all(paragraph.heading for paragraph in paragraphs) and not lists.takeaways:
         raise ReadError(source or id, "has no readable text; is it a page that scripts fill in?")
-    article = Article(id, text, title, date, source, (), lists.takeaways)
+    language = language or _declared_language(tree)
+    article = Article(id, text, title, date, language, source, references=lists.takeaways)
     return complete_article(article, paragraphs, refused=lists.refused)
+
+
+def _declared_language(tree: LexborHTMLParser) -> str | None:
+    """Return the language that a page declares (BCP 47)."""
+    return ((tree.root.attributes.get("lang") if tree.root else None) or "").strip() or None
 
 
 def _is_crowded(tag: str) -> bool:

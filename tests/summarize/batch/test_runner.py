@@ -259,7 +259,7 @@ def test_run_without_success_is_not_finished(tmp_path: Path) -> None:
         (("out.txt",), "must end in .jsonl or .parquet"),
         (("out.jsonl", "-m", "leed"), "did you mean 'lead'?"),
         (("out.jsonl", "--keep", "id"), "the output has a column id of its own"),
-        (("out.jsonl", "-m", "lead", "--worker-memory", "9"), "a worker cannot begin"),
+        (("out.jsonl", "-m", "lead", "--worker-memory", "9"), "a worker cannot begin with 9 MB"),
         (("no/out.jsonl", "-m", "lead"), "cannot be written"),
         (("out.jsonl", "-m", "abstractive", "--model", "/nope"), "'/nope'"),
     ],

@@ -92,4 +92,4 @@ def test_a_marked_input_is_paired_with_the_bullets_that_it_supports(
             assert marks != "oracle" or any(part.startswith(line) for part in parts)
         assert bool(parts) == (marks != "none")
         told += len(bullets)
-    assert told > (20 if limit < 100 else 35)
+    assert told > (18 if limit < 100 else 35)

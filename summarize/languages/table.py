@@ -1,0 +1,105 @@
+"""Tables of languages, as data."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_NO_CODE = "und"  # BCP 47: undetermined
+# Languages that are written so much alike that one table serves both.
+_SERVED_BY = {"nn": "nb", "no": "nb", "wuu": "zh", "yue": "zh"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """The words of one language that rules need; empty where nothing is known.
+
+    Words and abbreviations are written as newspapers write them, abbreviations with their stops.
+
+    Attributes:
+        code: BCP 47, without a region; ``und`` if the language is not known.
+        name: English name.
+        script: English name of its script.
+        stemmer: name of its Snowball stemmer, or empty.
+        stop_words: words without content, as ``tokenize`` returns them.
+        abbreviations: those that hardly ever end a sentence: "Dr.", "z. B.".
+        abbreviations_at_end: those that may end one: "Inc.", "usw.".
+        abbreviations_before_number: those that end none before a number: "Nr.".
+        terminals: marks that end a sentence, besides those that end one in English. Where a
+            paragraph has "।", a full stop ends none.
+        ordinal_dot: whether a full stop makes a number an ordinal: "3. Mai".
+        capitals_after_ordinals: whether a capitalised word often follows an ordinal: in German all
+            nouns have a capital.
+        continues_after_ordinal: capitalised words that follow an ordinal: "Liga".
+        months, weekdays: names and abbreviations, in all forms that dates have.
+        sentence_openers: capitalised words that open a sentence far more often than they follow an
+            abbreviation or an initial.
+        quotation_marks: pairs of marks, the usual one first.
+        dash_opens_speech: whether a dash may open a sentence: "– Vi er glade, sier han."
+        speech_verbs: forms of verbs that name a speaker: "said".
+        dependent_openers: words at the start of a sentence that cannot be read alone.
+    """
+
+    code: str
+    name: str = ""
+    script: str = ""
+    stemmer: str = ""
+    stop_words: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    abbreviations_at_end: frozenset[str] = frozenset()
+    abbreviations_before_number: frozenset[str] = frozenset()
+    terminals: str = ""
+    ordinal_dot: bool = False
+    capitals_after_ordinals: bool = False
+    continues_after_ordinal: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    weekdays: frozenset[str] = frozenset()
+    sentence_openers: frozenset[str] = frozenset()
+    quotation_marks: tuple[tuple[str, str], ...] = ()
+    dash_opens_speech: bool = False
+    speech_verbs: tuple[str, ...] = ()
+    dependent_openers: tuple[str, ...] = ()
+
+
+_TYPES = {field.name: str(field.type) for field in fields(Language)}
+
+
+def load_language(code: str | None) -> Language:
+    """Return the table of a language; an empty one if there is none.
+
+    >>> load_language("de-AT").name
+    'German'
+
+    Args:
+        code: BCP 47, in any case; None if the language is not known.
+    """
+    primary = (code or _NO_CODE).replace("_", "-").partition("-")[0].lower()
+    return _load(_SERVED_BY.get(primary, primary))
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """Return the codes of all languages that have a table, sorted."""
+    names = (file.name for file in files("summarize.languages").iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".toml")))
+
+
+@cache
+def _load(code: str) -> Language:
+    if code not in known_languages():
+        return Language(code)
+    content = files("summarize.languages").joinpath(f"{code}.toml").read_text("utf-8")
+    table = tomllib.loads(content)
+    return Language(code, **{key: _typed(key, value) for key, value in table.items()})
+
+
+def _typed(key: str, value: Any) -> Any:
+    """Return a value of TOML with the type of its field."""
+    if not isinstance(value, list):
+        return value
+    if key == "quotation_marks":
+        return tuple(map(tuple, value))
+    return tuple(value) if _TYPES[key].startswith("tuple") else frozenset(value)
