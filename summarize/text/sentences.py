@@ -28,7 +28,7 @@ _WINDOW = 8000  # characters that sentencex sees at a time; chosen by hand
 _CANDIDATE = re.compile(
     rf"[.!?…](?:\s+(?=\S)|[{re.escape(CLOSING_MARKS)}{GERMAN_CLOSING_MARK}«‹]*"
     rf"(?:\[\d+\]|(?<!\d\.){NOTE_NUMBER})*+[\u200b\u2060\ufeff]*\s+(?=\S)"
-    r"|(?<=\s)»\s+(?=\S)|(?<=[\w%)]{2}.)[”’]?(?=[“‘]?[A-ZÀ-ÞΑ-ΩА-Я]))"
+    r"|(?<=[\w%)]{2}.)[”’]?(?=[“‘]?[A-ZÀ-ÞΑ-ΩА-Я]))|(?<=[.!?…]\s)»\s+(?=\S)"
 )
 # Scripts other than Latin, Greek and Cyrillic, whose sentences end as above.
 _OTHER_SCRIPT = re.compile("[\u0530-\u1dff\u2c80-\ua63f\ua6a0-\uffff\U00010000-\U0001efff]")
