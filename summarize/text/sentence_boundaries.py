@@ -75,12 +75,11 @@ def is_boundary(text: str, position: int, language: Language) -> bool:
     if word[:1].islower() and not _BRAND.match(word):
         return False
     if bare != before:
-        is_caseless = language.script in _CASELESS
-        if not (
-            _caseless_quotation_ends(text[:position].rstrip(_SPACES))
-            if is_caseless
-            else _closed_sentence_ends(text, position, before, bare, after)
-        ):
+        if language.script in _CASELESS:
+            ends = _caseless_quotation_ends(text[:position].rstrip(_SPACES))
+        else:
+            ends = _closed_sentence_ends(text, position, before, bare, after)
+        if not ends:
             return False
     if bare[-1] in "!?" and COMPANY.match(word):
         return False
