@@ -114,15 +114,21 @@ def test_articles_by_keyboard_with_their_evidence(opened: OpenedPage, report: Re
     page.keyboard.press("Escape")
     assert button.get_attribute("aria-pressed") == "false"
 
+    from playwright.sync_api import expect
+
+    def wait_for_article(number: int) -> None:
+        page.wait_for_url(f"**#article-{number}")  # the page is drawn a moment later
+        title = items[number - 1].article.title or ""
+        expect(page.locator("#reader-title")).to_have_text(title)
+
     page.keyboard.press("j")
-    page.wait_for_url("**#article-6")
-    assert page.locator("#reader-title").inner_text() == items[5].article.title
+    wait_for_article(6)
     page.keyboard.press("k")
-    page.wait_for_url("**#article-5")
+    wait_for_article(5)
     page.locator("#next").click()
-    page.wait_for_url("**#article-6")
+    wait_for_article(6)
     page.go_back()
-    page.wait_for_url("**#article-5")
+    wait_for_article(5)
     page.locator("#reader a", has_text="All articles").click()
     page.wait_for_selector("#list:visible")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#article-5"
