@@ -131,15 +131,10 @@ class Article:
         Raises:
             ReadError: the text is a path or an address.
         """
-        return _parser("text")(
-            text,
-            id,
-            title=title,
-            date=date,
-            language=language,
-            source=source,
-            references=tuple(references),
+        known = KnownFields(
+            title=title, date=date, language=language, source=source, references=tuple(references)
         )
+        return _parser("text")(text, id, **known)
 
     @classmethod
     def from_html(
@@ -161,15 +156,10 @@ class Article:
         Raises:
             ReadError: there is no readable text.
         """
-        return _parser("html")(
-            html,
-            id,
-            title=title,
-            date=date,
-            language=language,
-            source=source,
-            references=tuple(references),
+        known = KnownFields(
+            title=title, date=date, language=language, source=source, references=tuple(references)
         )
+        return _parser("html")(html, id, **known)
 
 
 def replace_surrogates(text: str) -> str:

@@ -21,13 +21,8 @@ from summarize.models.bundled_weights import (
 from summarize.models.weights import SCALE_SUFFIX
 from summarize.options import Quantization
 
-_WEIGHT_FILE_SUFFIXES = (
-    ".bin",
-    ".ftz",
-    ".json",
-    ".npz",
-    ".safetensors",
-)  # with their configurations
+# Weights with their configurations.
+_WEIGHT_FILE_SUFFIXES = (".bin", ".ftz", ".json", ".npz", ".safetensors")
 _INT8_MAX = 127  # int8 values are in [-127, 127]
 _MIN_SCALE = 1e-8  # for rows of zeros; prevents a division by 0
 

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from summarize.batch.chunk_processor import ChunkProcessor
 from summarize.batch.job import Job
 from summarize.errors import OptionError, TakeawaysError, short_message
 from summarize.reading.pending import PendingArticle
 from summarize.runtime.batching import cores
-from summarize.runtime.limits import MEGABYTE
+from summarize.runtime.limits import MEGABYTE, data_bytes
 
 try:
     import resource
@@ -142,17 +141,8 @@ def _limit_memory(megabytes: int | None) -> None:
         OptionError: it has more already.
     """
     if megabytes is not None and resource is not None:
-        if (used := _data_megabytes()) > megabytes:
+        if (used := data_bytes() // MEGABYTE) > megabytes:
             reason = f"a worker cannot begin with {megabytes} MB"
             raise OptionError(f"{reason}: it has {used} MB before it reads an article")
         _, hard_limit = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, hard_limit))
-
-
-def _data_megabytes() -> int:
-    """Return the memory of this process that the limit counts; 0 where the system does not tell."""
-    with suppress(OSError):
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith("VmData:"):
-                return int(line.split()[1]) * 1024 // MEGABYTE
-    return 0

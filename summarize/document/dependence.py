@@ -9,14 +9,14 @@ import numpy as np
 
 from summarize.document.arrays import FloatArray
 from summarize.document.document import Document
-from summarize.languages.table import Language, load_language
+from summarize.languages.table import ENGLISH, Language
 
 # Weights against a centroid score of at most 1; tuned on 800 CNN/Daily Mail training articles.
 _QUOTATION = 0.3
 _REFERS_BACK = 0.2
 
 _QUOTED = re.compile(r'“[^”]*”?|"[^"]*"?|«[^»]*»?')
-REFERRING_WORDS = load_language("en").dependent_openers
+REFERRING_WORDS = ENGLISH.dependent_openers
 _ENGLISH_BACK_REFERENCE = re.compile(rf"[“\"‘']?(?:{'|'.join(REFERRING_WORDS)})\b")
 _LEADS = "[“\"‘'„«»「–-]*\\s?"  # marks before the first word
 _CLOSING_QUOTES = "\"”’'"
@@ -37,7 +37,7 @@ def dependence(document: Document) -> FloatArray:
 @cache
 def _back_reference(language: Language) -> re.Pattern[str]:
     """Return a pattern of first words that refer back; those of English for an unknown language."""
-    if not language.dependent_openers or language.code == "en":
+    if language.follows_english or not language.dependent_openers:
         return _ENGLISH_BACK_REFERENCE
     words = "|".join(map(re.escape, language.dependent_openers))
     return re.compile(rf"{_LEADS}(?:{words})\b", re.IGNORECASE)

@@ -10,9 +10,8 @@ import numpy as np
 
 from summarize.document.arrays import FloatArray, IntArray
 from summarize.document.sparse_matrix import SparseMatrix
-from summarize.languages.table import Language
+from summarize.languages.table import ENGLISH, Language
 from summarize.options import Frequencies
-from summarize.text.abbreviations import ENGLISH
 from summarize.text.stemming import stems
 
 
@@ -45,7 +44,7 @@ class TermMatrix:
             language: has the stop words and the stemmer. Those of English stand in where it is not
                 known.
         """
-        if not language.name:
+        if language.follows_english:
             language = ENGLISH
         tokens = [token for sentence in sentences for token in sentence]
         distinct = dict.fromkeys(tokens)

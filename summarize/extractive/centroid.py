@@ -32,7 +32,7 @@ def centroid_scores(document: Document, options: Options) -> FloatArray:
     closeness = matrix.gram_times(np.ones(len(document)))
     closeness /= max(closeness.max(), 1e-12)
     position = 1 / np.sqrt(1 + np.arange(len(document)))
-    if document.language.name in ("", "English"):
+    if document.language.follows_english:
         scores = closeness + _POSITION_WEIGHT * position
     else:
         scores = closeness + _OTHER_POSITION_WEIGHT * position

@@ -63,6 +63,11 @@ class Language:
     speech_verbs: tuple[str, ...] = ()
     dependent_openers: tuple[str, ...] = ()
 
+    @property
+    def follows_english(self) -> bool:
+        """Return whether the words and rules of English serve: it is English, or has no table."""
+        return not self.name or self.code == "en"
+
 
 _TYPES = {field.name: str(field.type) for field in fields(Language)}
 
@@ -103,3 +108,6 @@ def _typed(key: str, value: Any) -> Any:
     if key == "quotation_marks":
         return tuple(map(tuple, value))
     return tuple(value) if _TYPES[key].startswith("tuple") else frozenset(value)
+
+
+ENGLISH = load_language("en")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -17,7 +16,6 @@ from summarize.reading.record_formats import Record, parse_record
 from summarize.text.readable import plain_line
 from summarize.wording import some_names
 
-_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 ColumnNames = Mapping[str, str | Sequence[str]]  # the names of a column, by field of ``Columns``
 
 
@@ -95,7 +93,7 @@ def record_to_article(record: Record, columns: Columns) -> Article | ReadError:
     title, date = (_first_value(value, names) for names in (columns.title, columns.date))
     title = plain_line(without_markup(str(title))) if title is not None else None
     date = parse_date(str(date)) if date is not None else None
-    language = _language(_first_value(value, columns.language))
+    language = _first_value(value, columns.language)
     references = tuple(parse_bullets(_first_value(value, columns.references)))
     try:
         article = parse_text_or_html(
@@ -105,17 +103,12 @@ def record_to_article(record: Record, columns: Columns) -> Article | ReadError:
             source,
             title=title,
             date=date,
-            language=language,
+            language=language if isinstance(language, str) else None,
             references=references,
         )
     except ReadError as error:
         return error
     return replace(article, extra=_other_columns(value, columns))
-
-
-def _language(value: Any) -> str | None:
-    """Return the value of a column if it is a code of a language (BCP 47)."""
-    return value if isinstance(value, str) and _LANGUAGE_CODE.fullmatch(value) else None
 
 
 def record_id(record: Record, columns: Columns) -> str:

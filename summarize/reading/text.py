@@ -16,7 +16,7 @@ from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.reading.run_in_headings import run_in_heading_length
 from summarize.reading.takeaway_lists import find_takeaway_lists
-from summarize.text.language_detection import LANGUAGE_SAMPLE, language_of
+from summarize.text.language_detection import language_of
 from summarize.text.readable import plain_line
 from summarize.text.sentences import split_sentences
 
@@ -74,27 +74,14 @@ def complete_article(
     outside = list(dropwhile(_is_notice, outside))
     title, outside = _split_off_title(outside, article.title)
     listed = dict.fromkeys(item for takeaway_list in lists for item in takeaway_list.items)
-    body = tuple(_body(outside, title))
-    return replace(
+    article = replace(
         article,
         title=title,
         date=date,
-        language=language_of(_beginning(article.text, body), article.language),
-        body=body,
+        body=tuple(_body(outside, title)),
         references=article.references or tuple(listed),
     )
-
-
-def _beginning(text: str, body: Sequence[Span]) -> str:
-    """Return the first parts of the prose, enough to tell the language."""
-    parts: list[str] = []
-    missing = LANGUAGE_SAMPLE
-    for start, end in body:
-        if missing <= 0:
-            break
-        parts.append(text[start : min(end, start + missing)])
-        missing -= end - start
-    return "\n".join(parts)
+    return replace(article, language=language_of(article.prose, article.language))
 
 
 def _outside(paragraphs: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:

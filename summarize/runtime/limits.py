@@ -122,7 +122,7 @@ def _memory_limit(megabytes: int | None) -> Iterator[None]:
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = _data_bytes(resource.getpagesize()) + megabytes * MEGABYTE
+    limit = data_bytes() + megabytes * MEGABYTE
     if any(other not in (resource.RLIM_INFINITY, -1) and other <= limit for other in (soft, hard)):
         yield  # the limit of the process is lower
         return
@@ -135,8 +135,11 @@ def _memory_limit(megabytes: int | None) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
-def _data_bytes(page: int) -> int:
-    return int(_STATM.read_text().split()[_STATM_DATA]) * page
+def data_bytes() -> int:
+    """Return the memory of this process that ``RLIMIT_DATA`` counts; 0 without Linux."""
+    if resource is None or not _STATM.exists():
+        return 0
+    return int(_STATM.read_text().split()[_STATM_DATA]) * resource.getpagesize()
 
 
 def _in_main_thread() -> bool:

@@ -5,10 +5,9 @@ The table of English has most of them. The other lists were chosen by hand, on n
 
 from __future__ import annotations
 
-from summarize.languages.table import load_language
+from summarize.languages.table import ENGLISH
 from summarize.text.calendar import MONTH_ABBREVIATIONS
 
-ENGLISH = load_language("en")
 SENTENCE_OPENERS = ENGLISH.sentence_openers
 # Without their stops: abbreviations that never end a sentence, and those that may.
 TITLES = frozenset(word[:-1] for word in ENGLISH.abbreviations)

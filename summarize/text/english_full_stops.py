@@ -49,8 +49,19 @@ NEXT_WORDS = re.compile(
 COMPANY = re.compile(r"(?:Inc|Corp|Ltd|Co|LLC|PLC|Group)\b")
 
 
-def full_stop_ends(before: str, after: str) -> bool:
-    """Return whether the full stop at the end of ``before`` ends a sentence before ``after``."""
+class EnglishFullStops:
+    """Rules for the full stops of English."""
+
+    def is_abbreviation(self, word: str) -> bool:
+        """Return whether a word with its stop is an abbreviation that ends no sentence."""
+        return word[:-1] in TITLES
+
+    def end_sentence(self, before: str, after: str) -> bool:
+        """Return whether the full stop at the end of ``before`` ends a sentence."""
+        return _ends(before, after)
+
+
+def _ends(before: str, after: str) -> bool:
     last = before.rsplit(None, 1)[-1].lstrip(_WORD_LEADS)
     stem = last.rstrip(".").rsplit("-", 1)[-1]
     if stem.isdigit() and _ends_list_number(before):

@@ -6,11 +6,12 @@ English has more rules, in ``english_full_stops``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from summarize.languages.table import Language
-from summarize.text.abbreviations import TITLES
-from summarize.text.english_full_stops import full_stop_ends
+from summarize.text.english_full_stops import EnglishFullStops
 
 _WORDS = 4  # of an abbreviation such as "i. d. R."
 _LEADS = "([{\"'“”„«»‘’‚‹›¿¡—–-/"  # marks that may stand before an abbreviation without a space
@@ -38,16 +39,16 @@ class FullStops:
             | language.abbreviations_before_number
         )
         self._dated = language.months | language.weekdays
-        self._beginnings = {
-            (" ".join(parts[:at]), " ".join(parts[at:]))
-            for parts in map(str.split, self._all)
-            for at in range(1, len(parts))
-        }
-        self._first_parts = {first for first, _ in self._beginnings}
+        # Of abbreviations of several words: each beginning, and what may follow it.
+        self._continuations: dict[str, list[str]] = {}
+        for parts in map(str.split, self._all):
+            for at in range(1, len(parts)):
+                rest = self._continuations.setdefault(" ".join(parts[:at]), [])
+                rest.append(" ".join(parts[at:]))
 
     def is_abbreviation(self, word: str) -> bool:
         """Return whether a word is an abbreviation, written with its stop."""
-        return word in self._all or word in self._first_parts
+        return word in self._all or word in self._continuations
 
     def end_sentence(self, before: str, after: str) -> bool:
         """Return whether the full stop at the end of ``before`` ends a sentence.
@@ -60,7 +61,7 @@ class FullStops:
         endings = [" ".join(words[start:]).lstrip(_LEADS) for start in range(len(words))]
         last = re.split("[’'۔](?=.)", endings[-1])[-1]  # without an elision: "l’art."
         abbreviation = next((text for text in (*endings, last) if text in self._all), "")
-        if any(text in self._first_parts for text in endings) and self._goes_on(endings, after):
+        if any(after.startswith(rest) for rest in self._rests(endings)):
             return False
         if abbreviation in self._language.abbreviations_before_number and _is_number(after):
             return False
@@ -79,9 +80,9 @@ class FullStops:
             return self._opens(after)
         return True
 
-    def _goes_on(self, endings: list[str], after: str) -> bool:
-        """Return whether an abbreviation of several words continues after its first stop."""
-        return any(first in endings and after.startswith(rest) for first, rest in self._beginnings)
+    def _rests(self, endings: list[str]) -> Iterator[str]:
+        """Yield the rests of the abbreviations that begin with one of these endings of a text."""
+        return chain.from_iterable(self._continuations.get(text, ()) for text in endings)
 
     def _number_ends(self, stem: str, words: list[str], after: str) -> bool:
         """Return whether a number with a full stop ends a sentence and is no ordinal."""
@@ -123,23 +124,10 @@ class FullStops:
         return not words["stop"] and bool(words["second"]) and words["second"].islower()
 
 
-class EnglishFullStops(FullStops):
-    """Rules for English, and for texts whose language is not known."""
-
-    def is_abbreviation(self, word: str) -> bool:
-        """Return whether a word is an abbreviation that ends no sentence."""
-        return word[:-1] in TITLES
-
-    def end_sentence(self, before: str, after: str) -> bool:
-        """Return whether the full stop at the end of ``before`` ends a sentence."""
-        return full_stop_ends(before, after)
-
-
 @cache
-def full_stops(language: Language) -> FullStops:
-    """Return the rules of a language, built once."""
-    has_table = bool(language.name) and language.code != "en"
-    return FullStops(language) if has_table else EnglishFullStops(language)
+def full_stops(language: Language) -> FullStops | EnglishFullStops:
+    """Return the rules of a language, built once; those of English where it has no table."""
+    return EnglishFullStops() if language.follows_english else FullStops(language)
 
 
 def _is_number(after: str) -> bool:

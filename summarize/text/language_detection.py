@@ -6,6 +6,7 @@ et al. 2017), compressed to 0.9 MB.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,25 +18,18 @@ from summarize.text.words import tokenize
 
 _MODEL = "language/lid.176.ftz"
 _LABEL = "__label__"
-LANGUAGE_SAMPLE = 2000  # characters that tell the language; chosen by hand
+_SAMPLE = 2000  # characters that tell the language; chosen by hand
 _MIN_LETTERS = 20
 # Of sentences that it takes for another language, half have a lower probability; of the others few.
 _MIN_PROBABILITY = 0.5
 # Its codes for a language that others call by another name, or write the same.
 _CODES = {"no": "nb", "sh": "sr", "yue": "zh", "wuu": "zh", "arz": "ar", "pnb": "pa"}
-
-
+_DECLARED = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")  # a code, and no template's text
 # A declared language is doubted only where detection is this sure; tuned on 300 pages.
 _CERTAIN = 0.9
 _MIN_LETTERS_TO_DOUBT = 200
 # Languages so much alike that detection cannot doubt a declaration.
-_ALIKE = (
-    {"da", "nb", "nn", "no"},
-    {"id", "ms"},
-    {"bs", "hr", "sr"},
-    {"gl", "pt", "es"},
-    {"cs", "sk"},
-)
+_ALIKE = ({"da", "nb"}, {"id", "ms"}, {"bs", "hr", "sr"}, {"es", "gl", "pt"}, {"cs", "sk"})
 
 
 class Detection(NamedTuple):
@@ -53,7 +47,7 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("The council of the town voted for a wall on Tuesday.")
     'en'
     """
-    detection = _detect(text[:LANGUAGE_SAMPLE])
+    detection = _detect(text[:_SAMPLE])
     return detection.code if detection and detection.probability >= _MIN_PROBABILITY else None
 
 
@@ -62,17 +56,18 @@ def language_of(text: str, declared: str | None) -> str | None:
 
     Args:
         text: what ``detect_language`` reads.
-        declared: BCP 47, as a page or a record says it; None or empty if it says nothing.
+        declared: BCP 47, as a page or a record says it; what is no code counts as nothing.
     """
-    if not declared:
+    if not declared or not _DECLARED.fullmatch(declared):
         return detect_language(text)
-    detection = _detect(text[:LANGUAGE_SAMPLE])
-    is_certain = (
-        detection is not None
-        and detection.probability >= _CERTAIN
-        and _letters(text[:LANGUAGE_SAMPLE]) >= _MIN_LETTERS_TO_DOUBT
-    )
-    if detection is None or not is_certain or _are_alike(detection.code, declared):
+    sample = text[:_SAMPLE]
+    detection = _detect(sample)
+    if (
+        detection is None
+        or detection.probability < _CERTAIN
+        or _letters(sample) < _MIN_LETTERS_TO_DOUBT
+        or _are_alike(detection.code, declared)
+    ):
         return declared.replace("_", "-")
     return detection.code
 
@@ -101,8 +96,8 @@ def _letters(text: str) -> int:
 
 
 def _are_alike(first: str, second: str) -> bool:
-    primary = {load_language(first).code, load_language(second).code}
-    return len(primary) == 1 or any(primary <= group for group in _ALIKE)
+    codes = {load_language(first).code, load_language(second).code}
+    return len(codes) == 1 or any(codes <= group for group in _ALIKE)
 
 
 @cache

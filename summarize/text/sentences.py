@@ -15,8 +15,7 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries  # pyright: ignore[reportAttributeAccessIssue]
 
 from summarize.article import Article, Sentence, Span
-from summarize.languages.table import Language
-from summarize.text.abbreviations import ENGLISH
+from summarize.languages.table import ENGLISH, Language
 from summarize.text.language_detection import article_language
 from summarize.text.missing_spaces import NOTE_NUMBER
 from summarize.text.punctuation import CLOSING_MARKS, GERMAN_CLOSING_MARK

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarize.languages.table import load_language
+from summarize.languages.table import ENGLISH
 
-STOP_WORDS = load_language("en").stop_words
+STOP_WORDS = ENGLISH.stop_words
 
 # Least share of stop words among the words of an English text; chosen by hand.
 _MIN_SHARE = 0.2

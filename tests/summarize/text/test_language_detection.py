@@ -36,6 +36,7 @@ def test_a_text_of_few_letters_has_no_language(text: str) -> None:
         (GERMAN, "de_CH", "de-CH"),
         (GERMAN, "en", "de"),  # a page with the language of its template
         (ENGLISH, "de", "en"),
+        (GERMAN, "{{ locale }}", "de"),  # a template that nobody filled in
         ("Rat stimmt ab.", "da", "da"),  # too short to doubt
         ("Byrådet stemte tirsdag for en mur, og den bliver dyr for alle. " * 5, "nb", "nb"),
     ],
