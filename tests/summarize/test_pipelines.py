@@ -225,7 +225,7 @@ def _bullets(summary: str, texts: list[str]) -> list[str]:
 
 
 def test_without_a_model_a_summary_is_the_checked_takeaways() -> None:
-    found = [item[0]["summary_text"] for item in map(pipeline(), STORIES)]
+    found = _texts(pipeline()(STORIES))  # together: int8 may round otherwise in another batch
     for summary, expected in zip(found, takeaways(STORIES, "abstractive"), strict=True):
         assert _bullets(summary, [item.text for item in expected])
     assert _texts(pipeline(model="writer")(STORIES)) == found
