@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from summarize.article import Span
+from summarize.languages.table import ENGLISH, Language
 from summarize.text.punctuation import ends_sentence
+from summarize.text.sentences import split_sentences
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK = " \t\x1c\x1d\x1e\x1f\xa0\u200b\u200c\u2060\ufeff\xad\u3000\u2009\u202f\x00"
@@ -57,6 +59,7 @@ class Paragraph:
         heading: level (1 to 6) of a heading that is marked as such, else 0.
         gap: True if a blank line stands before it.
         is_prose: False for a table row or code, which stay out of the body.
+        language: has the rules by which it is split into sentences.
     """
 
     start: int
@@ -66,6 +69,11 @@ class Paragraph:
     heading: int = 0
     gap: bool = True
     is_prose: bool = True
+    language: Language = ENGLISH
+
+    def sentence_count(self) -> int:
+        """Return the number of its sentences."""
+        return len(split_sentences(self.text, self.language))
 
     def ends_sentence(self) -> bool:
         """Return whether it ends with a full stop, question or exclamation mark."""

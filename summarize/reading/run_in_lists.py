@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarize.languages.table import Language
 from summarize.reading.headings import (
     INLINE_HEADING,
     LISTING_HEADING,
@@ -38,7 +39,7 @@ def find_run_in_list(paragraphs: Sequence[Paragraph], index: int) -> ListMatch |
     if match or paragraph.word_count() > _MAX_PARAGRAPH:
         return match
     words, rest = paragraph.text[:length], paragraph.text[length:]
-    items = _sentence_items(words, rest) or _clause_items(heading, rest)
+    items = _sentence_items(words, rest, paragraph.language) or _clause_items(heading, rest)
     if not items or not is_at_an_end(paragraphs, index, index + 1):
         return None
     return ListMatch(items, paragraph.start, paragraph.end, 1)
@@ -53,9 +54,9 @@ def find_inline_list(paragraphs: Sequence[Paragraph], index: int) -> ListMatch |
     )
 
 
-def _sentence_items(heading: str, rest: str) -> list[str]:
+def _sentence_items(heading: str, rest: str, language: Language) -> list[str]:
     """Return the sentences after a heading that is clear enough, or nothing."""
-    sentences = [rest[span.start : span.end] for span in split_sentences(rest)]
+    sentences = [rest[span.start : span.end] for span in split_sentences(rest, language)]
     is_list = LISTING_HEADING.match(heading) and rest[0].isupper() and len(sentences) >= 2
     return sentences if is_list else []
 
@@ -96,11 +97,12 @@ def _match_items(
     if len(items) < 2 and not (items and allow_single):
         return None
     last = items[-1]
+    sentences = split_sentences(last, paragraph.language)
     ends_text = index + 1 >= prose_end(paragraphs) and start > paragraphs[0].start
-    if ends_text and len(last.split()) <= _MAX_ITEM and len(split_sentences(last)) == 1:
+    if ends_text and len(last.split()) <= _MAX_ITEM and len(sentences) == 1:
         return ListMatch(items, start, paragraph.end, 1)
     # The prose goes on after the first sentence of the last item.
-    item = last[: split_sentences(last)[0].end].rstrip()
+    item = last[: sentences[0].end].rstrip()
     end = paragraph.end - len(last) + len(item)
     return ListMatch([*items[:-1], item], start, end, 1)
 

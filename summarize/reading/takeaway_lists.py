@@ -22,7 +22,6 @@ from summarize.reading.paragraphs import Paragraph
 from summarize.reading.run_in_lists import find_inline_list, find_run_in_list
 from summarize.text.punctuation import AFTER_SENTENCE
 from summarize.text.readable import plain_line
-from summarize.text.sentences import split_sentences
 
 # At the start or after the end of a sentence: elsewhere it is prose about the tag.
 _FIRST_HIGHLIGHT = re.compile(rf"(?:^|{AFTER_SENTENCE}\s+)@highlight\b", re.IGNORECASE)
@@ -150,7 +149,7 @@ def _is_introduction(paragraph: Paragraph, *, allow_sentence: bool) -> bool:
     if is_list_notice(paragraph.text):
         return True
     is_short = paragraph.word_count() <= _MAX_INTRODUCTION
-    is_single = allow_sentence and len(split_sentences(paragraph.text)) == 1
+    is_single = allow_sentence and paragraph.sentence_count() == 1
     return is_short and (paragraph.text.endswith(":") or is_single)
 
 
@@ -185,6 +184,6 @@ def _is_short_line(paragraph: Paragraph) -> bool:
         not paragraph.marker
         and not paragraph.heading
         and paragraph.word_count() <= _MAX_LINE
-        and len(split_sentences(paragraph.text)) == 1
+        and paragraph.sentence_count() == 1
         and not is_boilerplate(paragraph.text)
     )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date as Date
-from itertools import dropwhile
+from itertools import accumulate, dropwhile, takewhile
 
 from summarize.article import Article, Span, replace_surrogates
+from summarize.languages.table import load_language
 from summarize.reading.boilerplate import is_biography, is_boilerplate, notice_at_end
 from summarize.reading.dates import date_of_line, date_prefix, dateline_length
 from summarize.reading.front_matter import read_front_matter
@@ -16,9 +17,8 @@ from summarize.reading.headings import is_takeaway_heading
 from summarize.reading.paragraphs import Paragraph, split_paragraphs
 from summarize.reading.run_in_headings import run_in_heading_length
 from summarize.reading.takeaway_lists import find_takeaway_lists
-from summarize.text.language_detection import language_of
+from summarize.text.language_detection import LANGUAGE_SAMPLE, language_of
 from summarize.text.readable import plain_line
-from summarize.text.sentences import split_sentences
 
 _EMPHASISED = re.compile(r"([*_]{1,3})(?=\S).+(?<=\S)\1$", re.DOTALL)
 
@@ -67,6 +67,10 @@ def complete_article(
         paragraphs: its paragraphs.
         refused: items of lists that are known not to be the editor's.
     """
+    code = language_of(_beginning(paragraphs), article.language)
+    language = load_language(code)
+    if not language.follows_english:
+        paragraphs = [replace(paragraph, language=language) for paragraph in paragraphs]
     lists = find_takeaway_lists(paragraphs)
     lists = [found for found in lists if refused.isdisjoint(found.items)]
     outside = list(_outside(paragraphs, [takeaway_list.span for takeaway_list in lists]))
@@ -74,14 +78,21 @@ def complete_article(
     outside = list(dropwhile(_is_notice, outside))
     title, outside = _split_off_title(outside, article.title)
     listed = dict.fromkeys(item for takeaway_list in lists for item in takeaway_list.items)
-    article = replace(
+    return replace(
         article,
         title=title,
         date=date,
+        language=code,
         body=tuple(_body(outside, title)),
         references=article.references or tuple(listed),
     )
-    return replace(article, language=language_of(article.prose, article.language))
+
+
+def _beginning(paragraphs: Sequence[Paragraph]) -> str:
+    """Return the first paragraphs, enough to tell the language."""
+    lengths = accumulate(len(paragraph.text) for paragraph in paragraphs)
+    count = sum(1 for _ in takewhile(lambda length: length < LANGUAGE_SAMPLE, lengths)) + 1
+    return "\n".join(paragraph.text for paragraph in paragraphs[:count])
 
 
 def _outside(paragraphs: Iterable[Paragraph], spans: Sequence[Span]) -> Iterable[Paragraph]:
@@ -199,7 +210,7 @@ def _is_notice(paragraph: Paragraph) -> bool:
     """Return whether a paragraph is a credit or notice, and not prose that begins like one."""
     if not is_boilerplate(paragraph.text):
         return False
-    return len(split_sentences(paragraph.text)) <= _MAX_SENTENCES
+    return paragraph.sentence_count() <= _MAX_SENTENCES
 
 
 def _without_headings(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -216,7 +227,7 @@ def _is_marked_heading(paragraph: Paragraph) -> bool:
     """Return whether a paragraph is marked as a heading; two sentences are none."""
     if not paragraph.heading:
         return False
-    return not paragraph.ends_sentence() or len(split_sentences(paragraph.text)) < 2
+    return not paragraph.ends_sentence() or paragraph.sentence_count() < 2
 
 
 def _looks_like_heading(paragraph: Paragraph) -> bool:

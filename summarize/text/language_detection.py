@@ -7,6 +7,7 @@ et al. 2017), compressed to 0.9 MB.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from summarize.text.words import tokenize
 
 _MODEL = "language/lid.176.ftz"
 _LABEL = "__label__"
-_SAMPLE = 2000  # characters that tell the language; chosen by hand
+LANGUAGE_SAMPLE = 2000  # characters that tell the language; chosen by hand
 _MIN_LETTERS = 20
 # Of sentences that it takes for another language, half have a lower probability; of the others few.
 _MIN_PROBABILITY = 0.5
@@ -47,7 +48,7 @@ def detect_language(text: str) -> str | None:
     >>> detect_language("The council of the town voted for a wall on Tuesday.")
     'en'
     """
-    detection = _detect(text[:_SAMPLE])
+    detection = _detect(text[:LANGUAGE_SAMPLE])
     return detection.code if detection and detection.probability >= _MIN_PROBABILITY else None
 
 
@@ -60,7 +61,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     """
     if not declared or not _DECLARED.fullmatch(declared):
         return detect_language(text)
-    sample = text[:_SAMPLE]
+    sample = text[:LANGUAGE_SAMPLE]
     detection = _detect(sample)
     if (
         detection is None
@@ -70,6 +71,13 @@ def language_of(text: str, declared: str | None) -> str | None:
     ):
         return declared.replace("_", "-")
     return detection.code
+
+
+def in_language(article: Article, language: str | None) -> Article:
+    """Return an article that declares a language (BCP 47); as it is if ``language`` is None."""
+    if language is None:
+        return article
+    return replace(article, language=language_of(article.prose, language))
 
 
 def article_language(article: Article) -> Language:

@@ -263,3 +263,10 @@ def test_lists_of_a_round_up_stay_in_the_prose() -> None:
     article = Article.from_text(text)
     assert article.references == ()
     assert "Shade at Orlen" in _body_text(article)
+
+
+def test_items_are_sentences_by_the_rules_of_their_language() -> None:
+    items = ("Die Stadt zahlt rund 14 Mio. Euro für die Mauer.", "Am 3. April beginnt der Bau.")
+    prose = "Der Rat der Stadt stimmte am Dienstag für eine Mauer. Es ist die dritte am Fluss."
+    text = "\n\n".join(["Das Wichtigste in Kürze", "\n".join(items), prose])
+    assert Article.from_text(text).references == items
