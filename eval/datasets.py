@@ -20,6 +20,7 @@ from summarize.reading import Columns, read_articles
 from summarize.reading.files import read_records
 from summarize.reading.records import ColumnNames
 from summarize.runtime.error_throttle import ErrorThrottle
+from summarize.text.language_detection import in_language
 
 Data = str | PathLike[str] | Iterable[Article]
 _RECORDS_SEEN = 100  # in which the column of a text is looked for; chosen by hand
@@ -57,6 +58,11 @@ class Dataset:
     name: str
     items: tuple[Item, ...]
     failed: int = 0
+
+    def in_language(self, language: str | None) -> Dataset:
+        """Return the dataset with articles that declare a language; see ``in_language``."""
+        items = (replace(item, article=in_language(item.article, language)) for item in self.items)
+        return self if language in (None, "auto") else replace(self, items=tuple(items))
 
     @property
     def with_references(self) -> int:

@@ -132,8 +132,10 @@ class Options:
             converted), and for transformers bfloat16 if the device supports it.
         revision: branch, tag or commit of a model on the hub.
         offline: never contact the hub; use only models that were downloaded before.
-        language: code of the language that the model reads and writes, for models that know
-            several: as the model spells it (``en_XX``), or its beginning (``en``).
+        language: of all articles (BCP 47); None or ``auto`` for what each article declares or is
+            detected to be. It counts for every method, unless an article is clearly in another
+            language. A model that knows several languages writes in it; its own spelling is fine
+            too (``en_XX``).
         num_beams: width of the beam search; None for the setting of the checkpoint.
         length_penalty: exponent of the length when beams are compared; a higher value gives
             longer bullets. None for the setting of the checkpoint.
@@ -193,7 +195,7 @@ class Options:
         bool, Description("Never contact the hub; use only models that were downloaded before.")
     ] = False
     language: Annotated[
-        str | None, Description("Language code for models that know several languages, e.g. en.")
+        str | None, Description("Language of the articles, e.g. de (default: auto, each its own).")
     ] = None
     num_beams: Annotated[
         int | None,
@@ -229,6 +231,8 @@ class Options:
             value = getattr(self, option.name)
             if not option.allows(value):
                 raise OptionError(f"{option.name} must be {option.allowed}, not {value!r}")
+        if self.language == "auto":
+            object.__setattr__(self, "language", None)
         if isinstance(self.model, os.PathLike):
             object.__setattr__(self, "model", os.fspath(self.model))
 

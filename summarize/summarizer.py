@@ -16,6 +16,7 @@ from summarize.runtime.isolation import isolate_failures
 from summarize.runtime.option_signature import document_options
 from summarize.runtime.user_warning import warn
 from summarize.takeaway import Takeaways, TakeawaysList
+from summarize.text.language_detection import in_language
 
 # Several articles in memory. A string is a sequence of strings too, but is one article.
 Articles = list[Article] | list[str] | list[Article | str] | tuple[Article | str, ...]
@@ -77,7 +78,7 @@ class Summarizer:
         """
         if isinstance(article, list | tuple):
             return TakeawaysList(self.batch(article))
-        article = _as_article(article, "text")
+        article = in_language(_as_article(article, "text"), self.options.language)
         found = self._method([article], self.options)[0].with_passages(article.text)
         _warn_if_empty(article, found)
         return found
@@ -140,7 +141,7 @@ class Summarizer:
 
         results = isolate_failures(
             compute,
-            articles,
+            [in_language(article, self.options.language) for article in articles],
             lambda _, error: error if isinstance(error, TakeawaysError) else _out_of_memory(),
             errors=(TakeawaysError, MemoryError),
         )
@@ -155,7 +156,8 @@ class Summarizer:
         Raises:
             OptionError: the method does not score sentences.
         """
-        return load_scorer(self._method)(_as_article(article, "text"), self.options)
+        article = in_language(_as_article(article, "text"), self.options.language)
+        return load_scorer(self._method)(article, self.options)
 
 
 @overload

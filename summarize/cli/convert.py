@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from summarize.cli.messages import errors_as_messages, say
-from summarize.cli.options import Language, Offline, Revision
+from summarize.cli.options import Offline, Revision
 from summarize.cli.progress_line import ProgressLine
 from summarize.options import Quantization
 from summarize.runtime.progress import report_progress
@@ -24,7 +24,9 @@ def convert(
     ] = "int8",
     revision: Revision = None,
     offline: Offline = False,
-    language: Language = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language that a multilingual model writes, e.g. en.")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace OUT if it is a converted model.")
     ] = False,

@@ -19,9 +19,11 @@ SELECTION = "Selection"
 COLUMNS = "Columns of records"
 ARTICLE_LIMITS = "Limits for one article"
 
-_GROUPS: dict[str, str] = dict.fromkeys(
-    ("order", "block_trigrams", "diversity", "seed", "frequencies"), SELECTION
-)
+_GROUPS: dict[str, str | None] = {
+    **dict.fromkeys(ModelValues.__annotations__, MODELS),
+    **dict.fromkeys(("order", "block_trigrams", "diversity", "seed", "frequencies"), SELECTION),
+    "language": None,  # of every method, with a model or without
+}
 _NAMES = {"count": ("--count", "-n"), "offline": ("--offline",)}  # typer derives the others
 # Options that the command takes in another form than Python: their type and default there.
 _COMMAND_FORMS: dict[str, tuple[Any, Any]] = {
@@ -47,7 +49,6 @@ def _option(name: str, group: str | None = None) -> Any:
 
 Revision = Annotated[str | None, _option("revision")]
 Offline = Annotated[bool, _option("offline")]
-Language = Annotated[str | None, _option("language")]
 MaxWords = Annotated[int | None, _option("max_words", METHODS)]
 
 Sources = Annotated[
@@ -213,8 +214,7 @@ def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _parameter(name: str) -> inspect.Parameter:
     option = declared_options()[name]
     type_, default = _COMMAND_FORMS.get(name, (option.type, option.default))
-    group = MODELS if name in ModelValues.__annotations__ else _GROUPS.get(name)
-    annotation = Annotated[type_, _option(name, group)]
+    annotation = Annotated[type_, _option(name, _GROUPS.get(name))]
     kind = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(name, kind, default=default, annotation=annotation)
 

@@ -66,6 +66,7 @@ def _convert(folder: Path, out: Path, quantization: Quantization) -> None:
         model=NAME,
         quantization=quantization,
         language=None,
+        is_multilingual=False,
         unknown_token=None,  # the vocabulary has all bytes, so no text is unknown
         end_token=tokens[config["eos_token_id"]],
     )

@@ -17,6 +17,7 @@ from summarize.seq2seq.checkpoint import (
     require_matching_tokenizer,
 )
 from summarize.seq2seq.hugging_face import import_transformers, quiet
+from summarize.seq2seq.language_codes import language_codes
 
 # Architectures that CTranslate2 runs, each with the flags of its configuration that transformers 5
 # no longer has and CTranslate2's converter still reads.
@@ -96,6 +97,7 @@ def convert(
             model=name,
             quantization=quantization,
             language=language,
+            is_multilingual=bool(language_codes(tokenizer)),
             unknown_token=tokenizer.unk_token_id,
             end_token=tokenizer.eos_token,
         )

@@ -97,6 +97,7 @@ def write_settings(
     model: str,
     quantization: Quantization,
     language: str | None,
+    is_multilingual: bool,
     unknown_token: int | None,
     end_token: str,
 ) -> None:
@@ -108,6 +109,7 @@ def write_settings(
         model: its name.
         quantization: number format of the weights.
         language: language that it was converted for, of a multilingual model.
+        is_multilingual: whether its tokenizer knows several languages.
         unknown_token: id of the token for unknown text, if any.
         end_token: the token that ends an output.
     """
@@ -116,6 +118,7 @@ def write_settings(
         "model": model,
         "quantization": quantization,
         "language": language,
+        "multilingual": is_multilingual,
         "unknown_token": unknown_token,
         "end_token": end_token,
         "settings": settings.to_dict(),
@@ -138,7 +141,7 @@ def load_converted(
         name: of the model, for messages.
         device: see ``Options``.
         precision: ``auto`` is that of the conversion, or the nearest that the device supports.
-        language: if given, it must be the language of the conversion.
+        language: of a multilingual model, if given, it must be that of the conversion.
 
     Raises:
         ModelError: the folder is broken, or was converted by another program or for another
@@ -153,7 +156,8 @@ def load_converted(
         raise ModelError(name, f"{reason}: {_REMEDY}")
     if not is_converted(folder):
         raise ModelError(name, f"has no {_WEIGHTS} or no config.json: {_REMEDY}")
-    if language not in (None, content.get("language")):
+    is_multilingual = content.get("multilingual", True)
+    if is_multilingual and language not in (None, content.get("language")):
         reason = f"was converted for the language {content.get('language')!r}: {_REMEDY}"
         raise ModelError(name, f"{reason} --language {language}")
     device_type, _, index = pick_device(device, precision).partition(":")

@@ -11,20 +11,20 @@ _NLLB_CODE = re.compile(r"[a-z]{3}_[A-Z][a-z]{3}")  # ISO 639-3 and ISO 15924, e
 
 
 def set_language(tokenizer: Any, language: str, name: str) -> None:
-    """Set the language that a tokenizer reads.
+    """Set the language that a tokenizer reads. One of a single language stays as it is.
 
     Args:
-        tokenizer: of ``transformers``, of a multilingual model.
+        tokenizer: of ``transformers``.
         language: a code as the tokenizer spells it (``en_XX``, ``eng_Latn``, ``en``), or its part
             before the underscore.
         name: of the model, for messages.
 
     Raises:
-        ModelError: the tokenizer has no language codes, or does not know this language.
+        ModelError: the tokenizer knows several languages, but not this one.
     """
     codes = language_codes(tokenizer)
     if not codes:
-        raise ModelError(name, "has no language codes: omit the language")
+        return
     same_language = [code for code in codes if code.split("_")[0] == language]
     matches = [language] if language in codes else same_language
     if len(matches) > 1:

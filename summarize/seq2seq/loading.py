@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from summarize.errors import OptionError
+from summarize.languages.table import ENGLISH, load_language
 from summarize.options import Engine, Options, Precision, Quantization
 from summarize.runtime.progress import report_progress
 from summarize.seq2seq import ctranslate2
@@ -33,7 +34,7 @@ def load_model(options: Options) -> Seq2SeqModel:
         ModelError: the model cannot be found, loaded or used.
     """
     if is_bundled(options.model):
-        if options.language not in (None, "en"):
+        if load_language(options.language or "en") is not ENGLISH:
             raise OptionError(_ENGLISH_ONLY)
         return _load_bundled(options.engine, options.device, options.precision)
     return _load_named(

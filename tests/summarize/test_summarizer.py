@@ -300,3 +300,16 @@ def test_halves_of_surrogate_pairs_in_a_hand_made_article_are_replaced(method: s
     found = Summarizer(method, count=2)(article)
     assert len(found) == 2
     json.dumps(found.to_dict(), ensure_ascii=False).encode()
+
+
+def test_a_given_language_counts_unless_the_article_is_clearly_in_another() -> None:
+    german = "Der Rat der Stadt stimmte am Dienstag für eine Mauer. Sie kostet 14 Mio. Euro. " * 4
+    for language in (None, "auto"):
+        assert takeaways("Rat stimmt zu.", language=language).language is None  # too short to tell
+        assert takeaways(german, language=language).language == "de"
+    assert takeaways("Rat stimmt zu.", language="de").language == "de"
+    assert takeaways(german, language="fr").language == "de"
+    summarizer = Summarizer("lead", language="de")
+    assert [found.language for found in summarizer(["Rat stimmt zu.", german])] == ["de", "de"]
+    sentences = Summarizer("centroid", language="de").scores("Am 3. Rang lag er. Er fiel.")
+    assert len(sentences) == 2

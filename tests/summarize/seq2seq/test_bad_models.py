@@ -383,7 +383,7 @@ def test_a_broken_conversion_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize("engine", ["auto", "transformers", "ctranslate2", "converted"])
-def test_unavailable_devices_and_languages_are_refused(
+def test_unavailable_devices_are_refused(
     engine: str, copier: Path, small: Path, own_cache: Path
 ) -> None:
     model = small if engine == "converted" else copier
@@ -400,8 +400,6 @@ def test_unavailable_devices_and_languages_are_refused(
     for device in ("nonsense", "", "CPU", "cuda:x", "cuda:", "cuda:-1", "cuda:0:0", "cuda:¹"):
         line = _refused(model, OptionError, device=device, **asked)
         assert line == f"device must be auto, cpu, cuda, cuda:N or mps, not {device!r}"
-    # One was converted for no language, the other knows none.
-    assert "language" in _refused(model, language="de", **asked)
     assert not [*own_cache.rglob("model.bin")]  # nothing was converted in vain
 
 

@@ -209,11 +209,13 @@ def test_an_unwritable_cache_is_a_one_line_error(
 
 
 def test_a_conversion_is_for_one_language(copier: Path, small: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"for the language None: .*convert` --language de"):
-        ctranslate2.load_converted(small, "m", language="de")
-    said = json.loads((small / "takeaways.json").read_text()) | {"language": "de"}
+    ctranslate2.load_converted(small, "m", language="de")  # knows one language only
+    said = json.loads((small / "takeaways.json").read_text()) | {"multilingual": True}
     german = Path(shutil.copytree(small, tmp_path / "german"))
     (german / "takeaways.json").write_text(json.dumps(said))
+    with pytest.raises(ModelError, match=r"for the language None: .*convert` --language de"):
+        ctranslate2.load_converted(german, "m", language="de")
+    (german / "takeaways.json").write_text(json.dumps(said | {"language": "de"}))
     ctranslate2.load_converted(german, "m", language="de")
     ctranslate2.load_converted(german, "m")
     with pytest.raises(ModelError, match=r"for the language 'de': .* --language fr"):

@@ -151,8 +151,18 @@ def test_both_engines_use_the_language(checkpoint: Build, tmp_path: Path) -> Non
         assert ours.write(["Die Stadt"], decoding, 1) == model.write(["Die Stadt"], decoding, 1)
     with pytest.raises(ModelError, match="does not know the language 'xx'; it knows"):
         transformers.load_checkpoint(checkpoint("mbart50"), "m", language="xx")
-    with pytest.raises(ModelError, match="has no language codes"):
-        transformers.load_checkpoint(checkpoint("bart"), "m", language="de")
+
+
+def test_model_of_one_language_is_loaded_for_any(checkpoint: Build, tmp_path: Path) -> None:
+    """``language`` is that of the articles, so a German model of one language needs no code."""
+    told = transformers.load_checkpoint(checkpoint("bart"), "m", precision="float32", language="de")
+    plain = transformers.load_checkpoint(checkpoint("bart"), "m", precision="float32")
+    assert told.settings == plain.settings
+    convert(checkpoint("bart"), tmp_path / "out", "m", quantization="float32")
+    ours = ctranslate2.load_converted(tmp_path / "out", "m", language="de")
+    decoding = _decoding(plain, num_beams=2)
+    written = [model.write(["Die Stadt"], decoding, 1) for model in (told, plain, ours)]
+    assert written[0] == written[1] == written[2]
 
 
 def test_all_convertible_architectures_are_compared(loaded: Load) -> None:
