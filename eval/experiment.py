@@ -116,8 +116,11 @@ def evaluate(
     for name in redo:
         if name not in loaded:
             raise OptionError(f"redo: there is no method {name!r}; {did_you_mean(name, loaded)}")
-    loaded_metrics = _load_metrics(metrics, settings)
+    _load_metrics(metrics, settings)  # raises here for an unknown name
     dataset = data if isinstance(data, Dataset) else read_dataset(data, on_message=on_message)
+    dataset = dataset.in_language((options or {}).get("language"))
+    settings = settings.for_articles(item.article for item in dataset.items)
+    loaded_metrics = _load_metrics(metrics, settings)
     _check_dataset(dataset, loaded_metrics, out, on_message)
     ids = _ids(dataset)
     paired = {

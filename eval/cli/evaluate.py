@@ -130,17 +130,18 @@ def evaluate(
         bool,
         typer.Option(
             "--stem/--no-stem",
-            help="Compare Porter stems instead of words.",
+            help="Compare stems instead of words.",
             rich_help_panel=METRICS,
         ),
     ] = True,
     tokenizer: Annotated[
-        Literal["rouge-score", "unicode"],
+        Literal["auto", "rouge-score", "unicode"],
         typer.Option(
-            help="Tokenizer of ROUGE. unicode suits languages other than English.",
+            help="Tokenizer of ROUGE. auto: rouge-score in English, else words and stems of the "
+            "article's language.",
             rich_help_panel=METRICS,
         ),
-    ] = "rouge-score",
+    ] = "auto",
     refs: Annotated[
         Literal["max", "mean", "jackknife"],
         typer.Option(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from eval.datasets import Item, References
@@ -16,9 +16,10 @@ from eval.metrics.rouge import DEFAULT_TYPES, Engine, Rouge
 from eval.metrics.rouge import References as Refs
 from eval.metrics.signature import Signature, signature
 from eval.metrics.similarity import THRESHOLD, Similarity
-from eval.metrics.tokenizers import TokenizerName
+from eval.metrics.tokenizers import TokenizerName, scoring_language
 from summarize.article import Article
 from summarize.errors import OptionError
+from summarize.languages.table import ENGLISH
 from summarize.registry import Entry, Registry
 from summarize.takeaway import Takeaways
 
@@ -89,7 +90,7 @@ class MetricSettings:
 
     types: Sequence[str] = DEFAULT_TYPES
     stem: bool = True
-    tokenizer: TokenizerName = "rouge-score"
+    tokenizer: TokenizerName = "auto"
     refs: Refs = "max"
     engine: Engine = "takeaways"
     threshold: float = THRESHOLD
@@ -99,9 +100,19 @@ class MetricSettings:
         """Return a ``Rouge`` with these settings, and with ``types`` if any are given."""
         return Rouge(types or self.types, self.stem, self.tokenizer, self.refs, self.engine)
 
-    def similarity(self) -> Similarity:
-        """Return a ``Similarity`` with these settings."""
-        return Similarity(self.stem, self.tokenizer)
+    def similarity(self, code: str | None) -> Similarity:
+        """Return a ``Similarity`` with these settings, for texts of a language (BCP 47)."""
+        return Similarity(self.stem, self.tokenizer, code)
+
+    def for_articles(self, articles: Iterable[Article]) -> MetricSettings:
+        """Return the settings with the tokenizer that ``auto`` stands for, if it is only one.
+
+        Scores of English articles then have the usual signature of ``rouge-score``.
+        """
+        languages = (scoring_language(self.tokenizer, article.language) for article in articles)
+        if self.tokenizer == "auto" and all(language is ENGLISH for language in languages):
+            return replace(self, tokenizer="rouge-score")
+        return self
 
 
 class Metric(ABC):

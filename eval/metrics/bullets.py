@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from eval.datasets import Item
 from eval.metrics.base import Example, Measure, Metric, MetricSettings, Value
 from eval.metrics.signature import Signature, signature
 from eval.metrics.similarity import (
@@ -19,6 +20,7 @@ from eval.metrics.similarity import (
     Similarity,
     confidence,
 )
+from eval.metrics.tokenizers import token_fields
 from summarize.runtime.extras import needs_extra
 
 
@@ -129,12 +131,12 @@ def _assignment(weights: np.ndarray, rows: list[int], columns: list[int]) -> lis
     return sorted((rows[r], columns[c]) for r, c in zip(*assigned, strict=True))
 
 
-def match_each(
-    lists: Sequence[Sequence[str]], bullets: Sequence[str], settings: MetricSettings
-) -> list[Matching]:
-    """Return the matching of bullets with each of several reference lists."""
-    similarity = settings.similarity()
-    return [match(references, bullets, settings.threshold, similarity) for references in lists]
+def match_each(item: Item, bullets: Sequence[str], settings: MetricSettings) -> list[Matching]:
+    """Return the matching of bullets with each list of references of an article."""
+    similarity = settings.similarity(item.article.language)
+    return [
+        match(references, bullets, settings.threshold, similarity) for references in item.references
+    ]
 
 
 def best_of(matchings: Sequence[Matching]) -> int:
@@ -178,7 +180,8 @@ class BulletMetric(Metric):
         return [self._score(example) for example in examples]
 
     def _score(self, example: Example) -> dict[str, Value]:
-        matchings = match_each(example.references, example.bullets, self.settings)
+        item = Item(example.article, example.references)
+        matchings = match_each(item, example.bullets, self.settings)
         matching = matchings[best_of(matchings)]
         confidences = Counter(pair.confidence for pair in matching.pairs)
         return {
@@ -197,7 +200,6 @@ class BulletMetric(Metric):
         return signature(
             "bullets",
             sim=NAME,
-            stem="yes" if self.settings.stem else "no",
-            tok=self.settings.tokenizer.replace("-", "_"),
+            **token_fields(self.settings.tokenizer, stem=self.settings.stem),
             match=f"{self.settings.threshold:g}",
         )

@@ -19,9 +19,16 @@ from statistics import fmean
 from typing import Any, Literal, NamedTuple, get_args
 
 from eval.metrics.signature import Signature, signature
-from eval.metrics.tokenizers import Tokenizer, TokenizerName, share_of_letters_lost, tokenizer
+from eval.metrics.tokenizers import (
+    Tokenizer,
+    TokenizerName,
+    share_of_letters_lost,
+    token_fields,
+    tokenizer,
+)
 from summarize.errors import OptionError
 from summarize.runtime.user_warning import warn
+from summarize.text.language_detection import detect_language
 from summarize.text.lcs import IndexedTokens, set_bits
 
 DEFAULT_TYPES = ("rouge1", "rouge2", "rougeLsum")
@@ -59,7 +66,7 @@ class Rouge:
     Attributes:
         types: ``rouge1``, ``rouge2`` … ``rouge99``, ``rougeL``, ``rougeLsum`` (also ``1``,
             ``ROUGE-2``, ``Lsum``). Lsum compares lines, so each line must be a bullet.
-        stem: whether to compare Porter stems.
+        stem: whether to compare stems.
         tokenizer: see ``eval.metrics.tokenizers.tokenizer``.
         refs: score of one prediction with several references: the score with the highest F
             (``max``), the mean of the scores (``mean``), or the mean of the highest scores when
@@ -89,12 +96,23 @@ class Rouge:
                 raise OptionError(f"the engine rouge-score knows no {type_}; rouge9 at most")
         tokenizer(self.tokenizer, stem=self.stem)  # raises here for an unknown name
 
-    def score(self, reference: str | Sequence[str], prediction: str) -> dict[str, Score]:
-        """Return the score of each type for one prediction against one reference or several."""
+    def score(
+        self, reference: str | Sequence[str], prediction: str, language: str | None = None
+    ) -> dict[str, Score]:
+        """Return the score of each type for one prediction against one reference or several.
+
+        Args:
+            reference: one text, or several.
+            prediction: the text to score.
+            language: of the texts (BCP 47), for the tokenizer ``auto``; None to detect it.
+        """
         references = [reference] if isinstance(reference, str) else reference
         if not references:
             raise ValueError("a prediction needs at least one reference to be scored")
-        return _join([self._score_one(text, prediction) for text in references], self.refs)
+        if language is None and self.tokenizer == "auto":
+            language = detect_language("\n".join(references))
+        tokens = tokenizer(self.tokenizer, stem=self.stem, code=language)
+        return _join([self._score_one(text, prediction, tokens) for text in references], self.refs)
 
     def score_pairs(self, pairs: Iterable[Pair], *, processes: int = 1) -> list[dict[str, Score]]:
         """Return a dict from type to score for each (reference or references, prediction).
@@ -118,8 +136,7 @@ class Rouge:
         return signature(
             "rouge",
             types=",".join(name.removeprefix("rouge") for name in self._types.values()),
-            stem="yes" if self.stem else "no",
-            tok=self.tokenizer.replace("-", "_"),
+            **token_fields(self.tokenizer, stem=self.stem),
             split="bullet",
             refs=self.refs,
         )
@@ -127,11 +144,11 @@ class Rouge:
     def _score_chunk(self, pairs: Sequence[Pair]) -> list[dict[str, Score]]:
         return [self.score(reference, prediction) for reference, prediction in pairs]
 
-    def _score_one(self, reference: str, prediction: str) -> dict[str, Score]:
+    def _score_one(self, reference: str, prediction: str, tokens: Tokenizer) -> dict[str, Score]:
         if self.engine == "rouge-score":
-            scores = self._rouge_score.score(reference, prediction)
+            scores = self._rouge_score(tokens).score(reference, prediction)
             return {name: Score(*scores[type_]) for name, type_ in self._types.items()}
-        texts = _Text(reference, self._tokens), _Text(prediction, self._tokens)
+        texts = _Text(reference, tokens), _Text(prediction, tokens)
         return {name: score(*texts) for name, score in self._functions.items()}
 
     def remark(self, texts: Iterable[str]) -> str | None:
@@ -141,12 +158,8 @@ class Rouge:
         lost = share_of_letters_lost(texts)
         if lost <= _MOST_LOST:
             return None
-        advice = "rouge-score's tokenizer knows only a to z; choose the tokenizer 'unicode'"
+        advice = "rouge-score's tokenizer knows only a to z; choose the tokenizer 'auto'"
         return f"{lost:.0%} of the letters are ignored: {advice}"
-
-    @cached_property
-    def _tokens(self) -> Tokenizer:
-        return tokenizer(self.tokenizer, stem=self.stem)
 
     @cached_property
     def _types(self) -> dict[str, str]:
@@ -157,11 +170,10 @@ class Rouge:
     def _functions(self) -> dict[str, Callable[[_Text, _Text], Score]]:
         return {name: _function(type_) for name, type_ in self._types.items()}
 
-    @cached_property
-    def _rouge_score(self) -> Any:
+    def _rouge_score(self, tokens: Tokenizer) -> Any:
         from rouge_score.rouge_scorer import RougeScorer
 
-        return RougeScorer(list(self._types.values()), tokenizer=_ForRougeScore(self._tokens))
+        return RougeScorer(list(self._types.values()), tokenizer=_ForRougeScore(tokens))
 
 
 def _texts(pairs: Iterable[Pair]) -> Iterator[str]:

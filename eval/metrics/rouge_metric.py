@@ -30,7 +30,8 @@ class RougeMetric(Metric):
 
     def _score(self, example: Example) -> dict[str, Value]:
         references = ["\n".join(bullets) for bullets in example.references]
-        scores = self._rouge.score(references, "\n".join(example.bullets))
+        language = example.article.language or "und"
+        scores = self._rouge.score(references, "\n".join(example.bullets), language)
         return {name: Value(s.fmeasure, s.precision, s.recall) for name, s in scores.items()}
 
     def remarks(self, items: Sequence[Item]) -> list[str]:

@@ -10,7 +10,14 @@ from typing import Literal
 
 import numpy as np
 
-from eval.metrics.tokenizers import Tokenizer, TokenizerName, stems, tokenizer
+from eval.metrics.tokenizers import (
+    Tokenizer,
+    TokenizerName,
+    scoring_language,
+    stem_words,
+    tokenizer,
+)
+from summarize.languages.table import ENGLISH, Language
 from summarize.text.stop_words import STOP_WORDS
 
 Confidence = Literal["strong", "likely", "weak"]
@@ -33,18 +40,20 @@ _NOT_CONTENT = STOP_WORDS | _ENDS | {word[:-1] for word in STOP_WORDS if word.en
 class Similarity:
     """Share of the content words of a reference bullet that another bullet has, in [0, 1].
 
-    Content words are all but English stop words. A text of stop words alone counts all of them.
+    Content words are all but stop words. A text of stop words alone counts all of them.
 
         >>> Similarity()("The council voted for a wall.", "A wall, says the council, will help.")
         0.6666666666666666
 
     Attributes:
-        stem: whether to compare Porter stems.
+        stem: whether to compare stems.
         tokenizer: see ``eval.metrics.tokenizers.tokenizer``.
+        code: language of the texts (BCP 47); only the tokenizer ``auto`` needs it.
     """
 
     stem: bool = True
     tokenizer: TokenizerName = "rouge-score"
+    code: str | None = None
 
     def __call__(self, reference: str, bullet: str) -> float:
         """Return the similarity of one bullet to one reference."""
@@ -60,12 +69,20 @@ class Similarity:
 
     def _content(self, text: str) -> Counter[str]:
         words = self._words(text)
-        content = [word for word in words if not _is_stop_word(word)] or words
-        return Counter(map(_stem, content) if self.stem else content)
+        content = [word for word in words if not self._is_stop_word(word)] or words
+        return Counter(stem_words(content, self._language) if self.stem else content)
+
+    def _is_stop_word(self, word: str) -> bool:
+        word = word.replace("'", "").replace("’", "")
+        return word in (_NOT_CONTENT if self._language is ENGLISH else self._language.stop_words)
+
+    @cached_property
+    def _language(self) -> Language:
+        return scoring_language(self.tokenizer, self.code)
 
     @cached_property
     def _words(self) -> Tokenizer:
-        return tokenizer(self.tokenizer, stem=False)
+        return tokenizer(self.tokenizer, stem=False, code=self.code)
 
 
 def confidence(similarity: float) -> Confidence:
@@ -73,11 +90,3 @@ def confidence(similarity: float) -> Confidence:
     if similarity >= _STRONG:
         return "strong"
     return "likely" if similarity >= _LIKELY else "weak"
-
-
-def _is_stop_word(word: str) -> bool:
-    return word.replace("'", "").replace("’", "") in _NOT_CONTENT
-
-
-def _stem(word: str) -> str:
-    return stems([word])[0] if word.isascii() else word

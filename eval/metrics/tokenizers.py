@@ -1,4 +1,7 @@
-"""Split texts into tokens for scoring: as ``rouge-score`` does, or by Unicode's rules."""
+"""Split texts into tokens for scoring: as ``rouge-score`` does, or by Unicode's rules.
+
+Tokens are stemmed by Porter's stemmer if the text is English, else by its language's own.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from summarize.errors import OptionError
+from summarize.languages.table import ENGLISH, Language, load_language
 from summarize.runtime.extras import needs_extra
+from summarize.text import stemming
 
 if TYPE_CHECKING:
     from regex import Pattern
 
 Tokenizer = Callable[[str], list[str]]
-TokenizerName = Literal["rouge-score", "unicode"]
+TokenizerName = Literal["auto", "rouge-score", "unicode"]
 
 _MOST_STEMS = 500_000  # words in the cache, some tens of MB; chosen by hand
+_ENGLISH_CODES = ("en", "und")  # of ENGLISH, and of a language that is not known
 _SHORTEST_STEMMED = 4  # characters; rouge-score leaves shorter words alone
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 _ALNUM = re.compile("[a-z0-9]+")
@@ -83,24 +89,59 @@ def forget_stems() -> None:
     _stems.clear()
 
 
-def tokenizer(name: TokenizerName, *, stem: bool) -> Tokenizer:
+def scoring_language(name: TokenizerName, code: str | None) -> Language:
+    """Return the language whose stop words and stems a tokenizer goes with.
+
+    It is English, unless the tokenizer is ``auto`` and the text is known to be in another language.
+
+    Args:
+        name: see ``tokenizer``.
+        code: of the text (BCP 47), or None if it is not known.
+    """
+    language = load_language(code)
+    return language if name == "auto" and language.code not in _ENGLISH_CODES else ENGLISH
+
+
+def tokenizer(name: TokenizerName, *, stem: bool, code: str | None = None) -> Tokenizer:
     """Return a function that splits a text into tokens.
 
     Args:
         name: ``rouge-score`` for lower-cased runs of a-z and 0-9. ``unicode`` for the words of
             UAX #29, composed (NFC) and case-folded, and single characters in scripts without
-            spaces.
-        stem: whether to replace words of four or more letters by their Porter stems. Words with
-            letters other than a-z stay.
+            spaces. ``auto`` for ``rouge-score`` in English and in texts of unknown language, and
+            for ``unicode`` in the others.
+        stem: whether to replace words by their stems, see ``stem_words``.
+        code: language of the text (BCP 47); only ``auto`` needs it.
 
     Raises:
         OptionError: the name is unknown.
     """
-    if name == "rouge-score":
+    if name not in get_args(TokenizerName):
+        raise OptionError(f"there is no tokenizer {name!r}; {' or '.join(get_args(TokenizerName))}")
+    language = scoring_language(name, code)
+    if language is ENGLISH and name != "unicode":
         return _stemmed_ascii_words if stem else ascii_words
-    if name == "unicode":
-        return _stemmed_unicode_words if stem else unicode_words
-    raise OptionError(f"there is no tokenizer {name!r}; {' or '.join(get_args(TokenizerName))}")
+    if not stem:
+        return unicode_words
+    return lambda text: stem_words(unicode_words(text), language)
+
+
+def token_fields(name: TokenizerName, *, stem: bool) -> dict[str, str]:
+    """Return the fields of a signature that say how texts are split and stemmed."""
+    stems_of = "snowball" if name == "auto" else "yes"
+    return {"stem": stems_of if stem else "no", "tok": name.replace("-", "_")}
+
+
+def stem_words(words: list[str], language: Language) -> list[str]:
+    """Return the stem of each word.
+
+    English has the Porter stems of ``rouge-score``: words of fewer than four letters, and words
+    with letters other than a-z, stay. Other languages have their Snowball stems, if there is a
+    stemmer.
+    """
+    if language is not ENGLISH:
+        return stemming.stems(words, language.stemmer)
+    return [stems([word])[0] if word.isascii() else word for word in words]
 
 
 def ascii_words(text: str) -> list[str]:
@@ -126,10 +167,6 @@ def unicode_words(text: str) -> list[str]:
         else:
             words.append(part)
     return words
-
-
-def _stemmed_unicode_words(text: str) -> list[str]:
-    return [stems([word])[0] if word.isascii() else word for word in unicode_words(text)]
 
 
 def share_of_letters_lost(texts: Iterable[str]) -> float:

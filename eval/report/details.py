@@ -78,7 +78,7 @@ def _matched(report: Report, item: Item, prediction: Prediction) -> dict[str, An
     bullets: list[dict[str, Any]] = [
         {"text": takeaway.text, "flags": takeaway.flags, "match": "extra"} for takeaway in takeaways
     ]
-    matchings = match_each(item.references, [t.text for t in takeaways], report.settings)
+    matchings = match_each(item, [t.text for t in takeaways], report.settings)
     if not matchings:
         return {"bullets": [{**bullet, "match": None} for bullet in bullets]}
     matching = matchings[best := best_of(matchings)]
@@ -127,7 +127,7 @@ def _bullets(report: Report, item: Item, prediction: Prediction) -> Iterator[str
         yield f"{'unscored':>16}  {prediction.error}"
         return
     bullets = [takeaway.text for takeaway in prediction.takeaways]
-    matchings = match_each(item.references, bullets, report.settings)
+    matchings = match_each(item, bullets, report.settings)
     best = best_of(matchings)
     marks = _marks(matchings[best], len(bullets)) if matchings else [""] * len(bullets)
     if len(matchings) > 1:

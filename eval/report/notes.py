@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from eval.runs.score import NOT_DEFINED
 from eval.runs.score_table import ScoreTable
 from eval.stats.resampling import Scores
 from eval.stats.significance import ALPHA
+from summarize.languages.table import load_language
 
 UnsupportedReference = tuple[str, str, tuple[str, ...]]  # id of the article, bullet, flags
 
@@ -61,6 +63,15 @@ def few_articles_note(articles: int, *, can_test: bool) -> Iterator[str]:
         yield "One article only: there are no intervals and no tests."
     elif not can_test:
         yield f"{articles} articles are too few for significance tests."
+
+
+def languages_note(languages: Iterable[str | None]) -> Iterator[str]:
+    """Yield a note that counts the articles of each language, unless all are English."""
+    counts = Counter(load_language(code).code for code in languages)
+    if counts.keys() - {"en", "und"}:
+        names = {"und": "unknown"}
+        shown = (f"{names.get(code, code)} {count}" for code, count in counts.most_common())
+        yield f"Articles by language: {', '.join(shown)}."
 
 
 def in_order_note(names: Sequence[str]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from eval.report.notes import (
     earlier_matches_note,
     few_articles_note,
     in_order_note,
+    languages_note,
     legend,
     origin_note,
     unscored_notes,
@@ -255,6 +256,7 @@ class Report:
         """
         return [
             *self.run.metadata.get("notes", ()),
+            *languages_note(item.article.language for item in self.run.items()),
             *in_order_note(
                 [name for name in self.run.metadata.get(IN_ORDER, ()) if name in self.methods]
             ),
@@ -315,7 +317,7 @@ class Report:
 
         Args:
             per_article: return the scores instead: a row for each article, method and measure,
-                with the reason where there is none.
+                with the article's language, and the reason where there is no score.
 
         Raises:
             OptionError: pandas is not installed.
@@ -325,7 +327,10 @@ class Report:
         except ImportError:
             raise OptionError('a DataFrame needs pandas: pip install "takeaways[eval]"') from None
         if per_article:
-            return DataFrame(list(self.scores.rows())).rename(columns={"metric": "measure"})
+            table = DataFrame(list(self.scores.rows())).rename(columns={"metric": "measure"})
+            languages = {item.article.id: item.article.language for item in self.run.items()}
+            table.insert(1, "language", [languages[id] for id in table["article"]])
+            return table
         return DataFrame(self.rows())
 
     def to_dict(self) -> dict[str, Any]:

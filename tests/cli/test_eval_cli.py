@@ -173,15 +173,16 @@ def test_error_is_one_message(arguments: list[str], code: int, message: str) -> 
     assert done.stdout == ""
 
 
-def test_text_that_is_not_english_gives_a_message(tmp_path: Path) -> None:
+def test_text_that_is_not_english_is_scored_by_its_language(tmp_path: Path) -> None:
     row = {"id": "a", "text": "Совет одобрил стену. Она стоит дорого.", "takeaways": ["Стена"]}
     (tmp_path / "ru.jsonl").write_text(json.dumps(row))
-    done = run("eval", tmp_path / "ru.jsonl", "-m", "lead")
+    done = run("eval", tmp_path / "ru.jsonl", "-m", "lead", "--tokenizer", "rouge-score")
     assert "100% of the letters are ignored" in done.stderr
-    assert "unicode" in done.stderr
-    done = run("eval", tmp_path / "ru.jsonl", "-m", "lead", "--tokenizer", "unicode")
-    assert "letters" not in done.stderr
-    assert "tok:unicode" in done.stdout
+    assert "auto" in done.stderr
+    for options, shown in (([], "tok:auto"), (["--tokenizer", "unicode"], "tok:unicode")):
+        done = run("eval", tmp_path / "ru.jsonl", "-m", "lead", *options)
+        assert "letters" not in done.stderr
+        assert shown in done.stdout
 
 
 def test_bad_record_gives_a_message_and_exit_code_1(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -314,3 +315,32 @@ def test_several_reference_lists_of_an_article() -> None:
     assert best == 1.0
     assert 0 < mean < 1.0
     assert means["max"].cells["bullets"]["lead"].mean == 1.0
+
+
+def test_language_of_each_article_decides_how_it_is_scored(tmp_path: Path) -> None:
+    texts = {
+        "en": ("The council voted for a wall. It costs 46 million.", "Councils vote for walls."),
+        "de": ("Der Rat stimmte für eine Mauer. Sie kostet viel Geld.", "Räte bauen Mauern."),
+    }
+    articles = [
+        Article.from_text(text, code, language=code, references=[reference])
+        for code, (text, reference) in texts.items()
+    ]
+    mixed = evaluate(articles, ["lead"], out=tmp_path / "mixed")
+    english = evaluate(articles[:1], ["lead"], out=tmp_path / "english")
+    assert [("tok", "auto") in s.fields for s in mixed.signatures[:2]] == [True, True]
+    assert [("tok", "rouge_score") in s.fields for s in english.signatures[:2]] == [True, True]
+    assert "Articles by language: en 1, de 1." in mixed.notes
+    assert not any(note.startswith("Articles by language") for note in english.notes)
+    column = mixed.methods.index("lead")
+    scores = mixed.scores.values["rouge1"][:, column]
+    assert scores[0] == english.scores.values["rouge1"][0, column]
+    assert scores[1] > 0  # "Mauer" and "Mauern" have one stem in German
+    frame = mixed.to_dataframe(per_article=True)
+    assert set(zip(frame["article"], frame["language"], strict=True)) == {
+        ("en", "en"),
+        ("de", "de"),
+    }
+    told = [replace(article, language=None) for article in articles]  # too short to tell
+    german = evaluate(told, ["lead"], options={"language": "de"})
+    assert ("tok", "auto") in german.signatures[0].fields

@@ -170,7 +170,7 @@ def _made(
     if prediction.takeaways is None:
         return {"error": prediction.error or "there is no prediction"}
     bullets = [takeaway.text for takeaway in prediction.takeaways]
-    matchings = match_each(item.references, bullets, settings)
+    matchings = match_each(item, bullets, settings)
     return {
         "bullets": [_bullet(takeaway, units) for takeaway in prediction.takeaways],
         "matches": [_pairs(matching) for matching in matchings],

@@ -123,6 +123,8 @@ def test_similarity_is_the_share_of_content_words_that_a_bullet_has() -> None:
     assert Similarity()("They don't say we'll vote", "The vote was held") == 1
     assert Similarity(stem=False)("The walls will be tall", "a tall wall") == 1 / 2
     assert Similarity(tokenizer="unicode")("Ενα τείχος ψηλό", "ψηλό τείχος") == 2 / 3
+    assert Similarity(tokenizer="auto", code="de")("Die Häuser der Stadt", "Das Haus") == 1 / 2
+    assert Similarity(tokenizer="auto", code="en")("Die Häuser der Stadt", "Das Haus") == 0
     assert Similarity()("This is it", "It is not") == 2 / 3  # stop words alone: all count
     assert Similarity()("", "a wall") == Similarity()("a wall", "") == 0
     assert [*map(confidence, (0.43, 0.5, 0.6))] == ["weak", "likely", "strong"]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import fmean
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from nltk.stem.porter import PorterStemmer
 from rouge_score import rouge_scorer
 
 from eval import Rouge, Score
-from eval.metrics.rouge import LostLetters, usual_name
+from eval.metrics.rouge import Engine, LostLetters, usual_name
 from eval.metrics.tokenizers import tokenizer
 from summarize import OptionError
 from summarize.text.lcs import IndexedTokens, set_bits
@@ -247,6 +248,26 @@ def test_unicode_words_are_the_same_composed_or_not(text: str) -> None:
 
     cut = tokenizer("unicode", stem=True)
     assert cut(unicodedata.normalize("NFD", text)) == cut(unicodedata.normalize("NFC", text))
+
+
+def test_auto_follows_the_language() -> None:
+    auto, plain = Rouge(tokenizer="auto"), Rouge()
+    pair = ("The councils couldn't vote on Monday.", "A council's vote")
+    for language in ("en", "en-GB", "und", None):  # None: too short to tell
+        assert auto.score(*pair, language) == plain.score(*pair)
+    german = ("Die Städte planen höhere Häuser", "Eine Stadt plant das höchste Haus")
+    assert auto.score(*german, "de")["rouge1"].recall == 2 / 5  # Stadt, Haus
+    assert plain.score(*german)["rouge1"].recall < 2 / 5
+    assert Rouge(tokenizer="auto", stem=False).score(*german, "de")["rouge1"].recall == 0
+    czech = ("Rada schválila zeď", "Zeď schválila rada")  # has no stemmer
+    assert auto.score(*czech, "cs")["rouge1"].recall == 1
+
+
+def test_auto_detects_the_language_of_a_pair() -> None:
+    reference = "Совет города одобрил строительство новой стены"
+    for engine in get_args(Engine):
+        scores = Rouge(tokenizer="auto", engine=engine).score(reference, "строительства стены")
+        assert scores["rouge1"].precision == 1
 
 
 def test_russian_scores_with_unicode_and_warns_without() -> None:
