@@ -51,10 +51,11 @@ def html(
     )
     title = escaped(takeaways.title or takeaways.article_id)
     shown = _text(article, takeaways, name, spans) if article else ""
+    language = f' lang="{escaped(takeaways.language)}"' if takeaways.language else ""
     return (
-        f'<section aria-labelledby="{name}">\n<h2 id="{name}" dir="auto">{title}</h2>\n'
+        f'<section aria-labelledby="{name}">\n<h2 id="{name}" dir="auto"{language}>{title}</h2>\n'
         f"{remarks(takeaways.summary(), address, kept or {})}"
-        f'<div class="article">\n<div class="beside">\n<ol class="bullets">\n{items}</ol>\n'
+        f'<div class="article"{language}>\n<div class="beside">\n<ol class="bullets">\n{items}</ol>\n'
         f"{editors_list(article)}</div>\n{shown}</div>\n</section>"
     )
 

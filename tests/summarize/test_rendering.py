@@ -129,6 +129,13 @@ def test_html_links_each_takeaway_to_its_passage_and_back() -> None:
     )
 
 
+def test_html_says_the_language_of_the_article() -> None:
+    for language, count in (("de", 2), (None, 0)):
+        article = Article("a", "Der Rat stimmte zu.", language=language, body=(Span(0, 19),))
+        shown = rendering.html(Takeaways("a", "lead", 1, (), language=language), article)
+        assert shown.count(' lang="de"') == shown.count(" lang=") == count
+
+
 def test_html_shows_the_editors_list_without_dashes() -> None:
     text = "The council voted.\n\nKey takeaways: -Harrow has a wall.\n\n-Boats object."
     article = Article.from_text(text, "a")

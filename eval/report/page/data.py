@@ -142,6 +142,7 @@ def _article(
         "id": article.id,
         "title": article.title or _opening(article, body),
         "titled": bool(article.title),
+        "language": article.language,
         "text": article.text,
         "paragraphs": [units.span(*span) for span in display_lines(article.text, body)],
         "body": [units.span(*span) for span in body],

@@ -76,7 +76,7 @@ function openArticle(place) {
   if (state.article === null) state.left = scrollY;
   state.article = place;
   showReader(true);
-  byId("reader-title").textContent = article.title;
+  showTitle(byId("reader-title"), article.title, article.language);
   byId("reader-title").classList.toggle("untitled", !article.titled);
   byId("reader-id").textContent = article.id;
   const at = state.order.indexOf(place);

@@ -36,6 +36,7 @@ function showResults() {
   const toSpans = (pairs) => pairs.map(([start, end]) => [toCodeUnits(start), toCodeUnits(end)]);
   const pinnedId = view.pinned?.item.id;
   clearView();
+  showTitle(byId("title"), article.title, a.language);
   const references = showReferences(article, toSpans);
   showTakeaways("a", a, references, toSpans);
   showTakeaways("b", b, references, toSpans);
@@ -48,7 +49,6 @@ function showResults() {
   });
   const pinnedCard = view.cards.find((card) => card.item.id === pinnedId);
   if (pinnedCard) togglePin(pinnedCard);
-  byId("title").textContent = article.title ?? "Takeaways";
   byId("date").textContent = article.date ? `${article.date} · ` : "";
   byId("result").hidden = false;
   drawConnections();

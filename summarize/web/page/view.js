@@ -7,6 +7,7 @@ const view = {
   connections: [], // between bullets that say the same: ends (two cards), kind, similarity
   fragments: [], // of the text, in order; each is completely inside or outside every passage
   pinned: null, // the card that the user clicked; it stays highlighted
+  language: null, // of the article (BCP 47), or null if it is not known
 };
 
 function columnOf(side) {
@@ -15,6 +16,19 @@ function columnOf(side) {
 
 function clearView() {
   Object.assign(view, { cards: [], connections: [], fragments: [], pinned: null });
+}
+
+// Show the article's title, if it has one, and note the language of all that follows.
+function showTitle(element, title, language) {
+  view.language = language;
+  element.textContent = title ?? "Takeaways";
+  if (title && language) element.setAttribute("lang", language);
+  else element.removeAttribute("lang");
+}
+
+// Return the attributes of an element with text of the article.
+function textAttributes() {
+  return view.language ? { dir: "auto", lang: view.language } : { dir: "auto" };
 }
 
 // --- the text ---
@@ -43,7 +57,7 @@ function showText(article) {
       continue;
     }
     if (!blocks.has(paragraph)) {
-      blocks.set(paragraph, makeElement("p", { dir: "auto" }));
+      blocks.set(paragraph, makeElement("p", textAttributes()));
       box.append(blocks.get(paragraph));
     }
     blocks.get(paragraph).append(element);
@@ -156,7 +170,7 @@ function makeCard(side, index, bullet, badge, articleText) {
     id: `${id}-bullet`,
     "aria-pressed": "false",
   });
-  button.append(makeElement("span", { dir: "auto" }, bullet.text));
+  button.append(makeElement("span", textAttributes(), bullet.text));
   const matchNote = makeElement("p", { class: "match", id: `${id}-match` });
   const remarks = [
     ...bullet.flags.map((flag) => makeElement("p", { class: "flag", dir: "auto" }, flag)),

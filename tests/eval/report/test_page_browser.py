@@ -154,6 +154,13 @@ def test_matches_are_drawn_where_there_is_room(opened: OpenedPage) -> None:
     page.wait_for_function("document.querySelectorAll('#connections .connection').length === 0")
 
 
+def test_the_article_is_marked_with_its_language(opened: OpenedPage) -> None:
+    opened.page.goto(f"{opened.page.url}#article-1")
+    opened.page.wait_for_selector("#reader:visible")
+    for selector in ("#reader-title", "#text p", "[data-side=a] .bullet span"):
+        assert opened.page.locator(selector).first.get_attribute("lang") == "en"
+
+
 def test_flags_are_shown_in_words(opened: OpenedPage, report: Report) -> None:
     id_, _, flags = report.unsupported_references[0]
     number = report.scores.articles.index(id_) + 1

@@ -150,6 +150,15 @@ def test_emoji_do_not_shift_evidence(page: Page) -> None:
         assert page.evaluate(HIGHLIGHTED_TEXT) == bullet.inner_text()
 
 
+def test_the_language_of_the_article_is_told_to_screen_readers(page: Page) -> None:
+    german = "Der Rat der Stadt stimmte am Dienstag für eine Mauer. Sie kostet 14 Mio. Euro."
+    for text, language in ((f"# Rat stimmt zu\n\n{german}", "de"), (SAMPLE.read_text(), "en")):
+        _request_takeaways(page, text)
+        for selector in ("#title", "#text p", "[data-side=a] .bullet span"):
+            assert page.locator(selector).first.get_attribute("lang") == language
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 @pytest.mark.parametrize("name", ["12-chip-plant.html", "17-river-restoration.md"])
 def test_a_dropped_file_is_summarized(page: Page, name: str) -> None:
     drop = """([name, text]) => {
