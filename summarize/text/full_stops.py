@@ -38,7 +38,8 @@ class FullStops:
             | language.abbreviations_at_end
             | language.abbreviations_before_number
         )
-        self._dated = language.months | language.weekdays
+        self._months = language.month_names
+        self._dated = self._months | language.weekdays
         # Of abbreviations of several words: each beginning, and what may follow it.
         self._continuations: dict[str, list[str]] = {}
         for parts in map(str.split, self._all):
@@ -95,7 +96,7 @@ class FullStops:
         if after[:1] and after[0] in _NUMBER_SIGNS:
             return False
         first = _first_word(after)
-        if first in language.continues_after_ordinal or first in language.months:
+        if first in language.continues_after_ordinal or first in self._months:
             return False
         if not first or first in language.sentence_openers:
             return True

@@ -72,7 +72,8 @@ def is_boundary(text: str, position: int, language: Language) -> bool:
             return starts_unspaced_sentence(before, after)
         return before != bare and not starts_with_han_attribution(after)
     word = ((match := NEXT_WORDS.match(after)) and match["first"]) or ""
-    if word[:1].islower() and not _BRAND.match(word):
+    is_latin_mark = bare[-1] not in _UNSPACED_TERMINALS  # after others, capitals tell nothing
+    if is_latin_mark and word[:1].islower() and not _BRAND.match(word):
         return False
     if bare != before:
         if language.script in _CASELESS:
