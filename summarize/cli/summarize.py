@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import tee
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from summarize.takeaway import Takeaways
 
 # The share is measured for the built-in model, by reading; docs/trust.md has the numbers.
+_LEARNED = ("extractive", "ranker", "tiny", "hybrid")  # methods that know English only
 _COMPARE = (
     "about a quarter of those that ours wrote and we read were wrong; "
     "compare each with its evidence (--evidence), see docs/trust.md"
@@ -87,6 +89,7 @@ def summarize(
         articles = ArticleInput(sources, text_column, references_column, id_column, kept, limits)
         writer = ResultWriter(format, evidence, headings=articles.may_be_many, kept=kept or ())
         written: dict[str, None] = {}  # methods whose bullets a model wrote
+        foreign: Counter[str] = Counter()  # articles in other languages than English
         for article, results in _each(summarizers, articles, *limits):
             line.count_article()
             if sys.stdout.isatty():
@@ -94,6 +97,7 @@ def summarize(
             problems = [_problem(result, article) for result in results]
             for problem in dict.fromkeys(filter(None, problems)):
                 articles.fail(ReadError(article.source or article.id, problem))
+            foreign.update(_foreign_language(results))
             for name, result in zip(methods, results, strict=True):
                 if isinstance(result, TakeawaysError) or not len(result):
                     continue
@@ -107,7 +111,22 @@ def summarize(
     if written:
         bullets = f"the bullets of {' and '.join(written)}" if len(methods) > 1 else "these bullets"
         say(f"a model wrote {bullets}: {_COMPARE}")
+    if foreign and (learned := [name for name in map(method_name, methods) if name in _LEARNED]):
+        counts = ", ".join(f"{language} {count}" for language, count in foreign.most_common())
+        verb = "knows" if len(learned) == 1 else "know"
+        names = " and ".join(learned)
+        say(f"{names} {verb} English only; centroid scored the other articles: {counts}")
     articles.exit()
+
+
+def _foreign_language(results: Sequence[Takeaways | TakeawaysError]) -> list[str]:
+    """Return the English name of an article's language, unless it is English or not known."""
+    from summarize.languages.table import load_language
+    from summarize.takeaway import Takeaways
+
+    codes = [result.language for result in results if isinstance(result, Takeaways)][:1]
+    languages = [load_language(code) for code in codes if code]
+    return [language.name or language.code for language in languages if language.code != "en"]
 
 
 def _each(

@@ -55,7 +55,8 @@ def html(
     return (
         f'<section aria-labelledby="{name}">\n<h2 id="{name}" dir="auto"{language}>{title}</h2>\n'
         f"{remarks(takeaways.summary(), address, kept or {})}"
-        f'<div class="article"{language}>\n<div class="beside">\n<ol class="bullets">\n{items}</ol>\n'
+        f'<div class="article"{language}>\n<div class="beside">\n'
+        f'<ol class="bullets">\n{items}</ol>\n'
         f"{editors_list(article)}</div>\n{shown}</div>\n</section>"
     )
 

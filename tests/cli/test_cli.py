@@ -282,3 +282,17 @@ def test_help_imports_no_heavy_package() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert "references" in run.stdout
     assert run.stderr.strip() == "[]"
+
+
+def test_articles_in_other_languages_are_told_for_methods_that_know_english(tmp_path: Path) -> None:
+    texts = {
+        "de": "Der Rat der Stadt stimmte am Dienstag für eine Mauer. Sie kostet 14 Mio. Euro.",
+        "it": "Il comune ha votato martedì per un muro sul fiume. Costa 14 milioni di euro.",
+        "en": "The council voted for a wall on Tuesday. It costs 14 million euros.",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+    told = "tiny knows English only; centroid scored the other articles: German 1, Italian 1"
+    assert told in takeaways(str(tmp_path), "--method", "tiny").stderr
+    assert "English only" not in takeaways(str(tmp_path), "--method", "lexrank").stderr
+    assert "English only" not in takeaways(str(tmp_path / "en.txt"), "--method", "tiny").stderr
