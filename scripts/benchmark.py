@@ -24,11 +24,16 @@ Checkpoint = Annotated[
 
 
 @app.command()
-def sentences() -> None:
+def sentences(
+    language: Annotated[
+        str | None,
+        typer.Option(help="Print the paragraphs of this language that we split wrongly, e.g. de."),
+    ] = None,
+) -> None:
     """Score sentence boundaries of three splitters on gold files of difficult boundaries."""
     from benchmarks.sentences import run
 
-    run()
+    run(language)
 
 
 @app.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.table import Table
 from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue]
@@ -15,16 +15,34 @@ from .punkt import punkt_tokenizer
 from .shared import ROOT, console
 
 _GOLD_FOLDER = ROOT / "tests" / "summarize" / "text" / "boundaries"
+_MARK = "¦"
 _ENGLISH_FILES = ("en.txt", "en_heldout.txt")
 
 Splitter = Callable[[str], Sequence[str]]
 
 
-def run() -> None:
-    """Print a table for each gold file of English, and one for all other languages."""
+def run(code: str | None) -> None:
+    """Print a table for each gold file of English, and one for all other languages.
+
+    Args:
+        code: of a language; print the paragraphs of its gold file that are split wrongly instead.
+    """
+    if code:
+        for gold, ours in _wrong_paragraphs(code):
+            console.print(f"gold: {_MARK.join(gold)}\nours: {_MARK.join(ours)}\n", markup=False)
+        return
     for file_name in _ENGLISH_FILES:
         console.print(_english_table(file_name))
     console.print(_languages_table())
+
+
+def _wrong_paragraphs(code: str) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield the sentences of each paragraph that is split wrongly: the right ones, and ours."""
+    split = _ours(code)
+    for gold in read_gold(_GOLD_FOLDER / f"{code}.txt"):
+        ours = split("".join(gold))
+        if [*map(str.strip, gold)] != [*map(str.strip, ours)]:
+            yield gold, ours
 
 
 def _english_table(file_name: str) -> Table:

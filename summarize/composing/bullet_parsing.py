@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from summarize.languages.table import ENGLISH, Language
 from summarize.reading.paragraphs import list_marker
 from summarize.text.abbreviations import AMBIGUOUS_ABBREVIATIONS, SPEECH_VERBS, TITLES
 from summarize.text.calendar import MONTH_ABBREVIATIONS
@@ -82,7 +83,7 @@ _REPETITION = re.compile(r"(?<!\S)(?:(\S+ )\1{3}|((?:\S+ ){2,6}?)\2{2})")
 _UNFINISHED = frozenset("a an and as at but by for from of or than that the to with".split())
 
 
-def parse_bullets(text: str, *, finished: bool = True) -> list[str]:
+def parse_bullets(text: str, *, finished: bool = True, language: Language = ENGLISH) -> list[str]:
     """Return the bullets in a model's text, in order, each as one readable line.
 
     Each sentence and each list item is a bullet. Repeated and degenerate bullets are left out. So
@@ -91,11 +92,12 @@ def parse_bullets(text: str, *, finished: bool = True) -> list[str]:
     Args:
         text: as decoded, with or without special tokens.
         finished: false if the model was stopped at its limit.
+        language: has the rules for sentences.
 
     >>> parse_bullets("- The wall was built.<n>- It cost 46 million .")
     ['The wall was built.', 'It cost 46 million.']
     """
-    lines = [*_tidy_lines(text)]
+    lines = [*_tidy_lines(text, language)]
     if _is_unfinished(lines, finished):
         lines.pop()
     distinct: dict[str, str] = {}
@@ -105,14 +107,14 @@ def parse_bullets(text: str, *, finished: bool = True) -> list[str]:
     return [*distinct.values()]
 
 
-def _tidy_lines(text: str) -> Iterator[str]:
+def _tidy_lines(text: str, language: Language) -> Iterator[str]:
     """Yield the tidy sentences and list items of ``text`` that contain a letter or digit."""
     is_tokenized = bool(_TOKENIZED.search(text))
     for line in _BREAK.sub("\n", _replaced(text, _SPELLINGS)).splitlines():
         waiting = _items(plain_line(line))[::-1]
         while waiting:
             item = waiting.pop()
-            sentences = [*_sentences(item, is_tokenized)]
+            sentences = [*_sentences(item, is_tokenized, language)]
             tidy = [*map(_tidied, sentences)]
             if len(tidy) == 1 and tidy == sentences:
                 if tokenize(tidy[0]):
@@ -139,12 +141,12 @@ def _items(line: str) -> list[str]:
     return _cut(line, cuts)
 
 
-def _sentences(text: str, is_tokenized: bool) -> Iterator[str]:
+def _sentences(text: str, is_tokenized: bool, language: Language) -> Iterator[str]:
     """Yield the sentences of one line, or its items if dashes separate them."""
     repairs = _REPAIRS_OF_TOKENIZED if is_tokenized else _REPAIRS
     for part in _cut(text, _spaced_stops(text) if is_tokenized else ()):
         part = _replaced(part, repairs)
-        for start, end in split_sentences(_capped(part)):
+        for start, end in split_sentences(_capped(part), language):
             yield from _dashed(part[start:end].strip())
 
 

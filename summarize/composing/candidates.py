@@ -147,7 +147,9 @@ class CandidateFactory:
         bullets = [
             bullet
             for draft in drafts
-            for bullet in parse_bullets(draft.text, finished=draft.finished)
+            for bullet in parse_bullets(
+                draft.text, finished=draft.finished, language=self.article_index.lexicon.language
+            )
         ]
         return [self.check(bullet, among) for bullet in dict.fromkeys(bullets)]
 

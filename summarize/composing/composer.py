@@ -178,6 +178,8 @@ def _takeaway(factory: CandidateFactory, candidate: Candidate, text: str) -> Tak
     With the guard on, a shortened text that the article does not support is cut further.
     """
     flags = (*candidate.flags, *candidate.unsupported)
+    if (unchecked := factory.article_index.unchecked) and EXTRACTIVE not in candidate.flags:
+        flags = (*flags, f"not checked: {', '.join(unchecked)}")
     if text != candidate.text:
         flags = (*flags, "shortened")
         index, words = factory.article_index, count_words(text)

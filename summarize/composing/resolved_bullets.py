@@ -64,4 +64,4 @@ def _evidence(
     first, *others = map(factory.article_index.sentence_index, bullet.evidence)
     needed = dict.fromkeys([first, *sources])
     indices = [*dict.fromkeys([*needed, *others])][: max(_MOST_EVIDENCE, len(needed))]
-    return as_evidence(indices, Line(text), factory.article_index)
+    return as_evidence(indices, Line(text, factory.article_index.lexicon), factory.article_index)

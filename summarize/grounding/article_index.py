@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from summarize.article import Article, Sentence
+from summarize.grounding.findings import FindingKind
+from summarize.grounding.lexicon import Lexicon, lexicon_of
 from summarize.grounding.line import Line
 from summarize.grounding.names import ArticleNames
 from summarize.grounding.negations import ArticleDenials
@@ -14,6 +17,7 @@ from summarize.grounding.quotations import ArticleWording
 from summarize.grounding.spellings import ArticleSpellings
 from summarize.grounding.term_index import TermIndex
 from summarize.takeaway import Evidence
+from summarize.text.language_detection import article_language
 from summarize.text.sentences import article_sentences
 
 
@@ -27,6 +31,7 @@ class ArticleIndex:
     sure.
 
     Attributes:
+        lexicon: the words of its language, by which its bullets are read too.
         sentences: the sentences of the body, which may be evidence.
         term_index: the terms of each sentence, and after these the terms of each other line.
         index_by_text: the index of the first sentence that has a text.
@@ -34,6 +39,7 @@ class ArticleIndex:
         numbers, names, wording, denials, spellings: what the article says, indexed for each check.
     """
 
+    lexicon: Lexicon
     sentences: list[Sentence]
     term_index: TermIndex
     index_by_text: dict[str, int]
@@ -51,20 +57,32 @@ class ArticleIndex:
         >>> article = Article.from_text("The council met on Monday. It approved a sea wall.")
         >>> index = ArticleIndex.from_article(article)
         """
+        lexicon = lexicon_of(article_language(article))
         sentences = article_sentences(article)
-        lines = [Line(sentence.text) for sentence in sentences]
-        lines += [Line(text) for text in (article.title or "", *preamble_lines(article))]
+        texts = (sentence.text for sentence in sentences)
+        others = (article.title or "", *preamble_lines(article))
+        lines = [Line(text, lexicon) for text in chain(texts, others)]
         return cls(
+            lexicon,
             sentences,
             TermIndex(line.term_keys for line in lines),
             {sentence.text: index for index, sentence in reversed(list(enumerate(sentences)))},
             {sentence.start: index for index, sentence in enumerate(sentences)},
             ArticleNumbers(lines, article.date),
-            ArticleNames(lines),
+            ArticleNames(lines, lexicon),
             ArticleWording(lines),
             ArticleDenials(lines),
             ArticleSpellings(lines),
         )
+
+    @property
+    def unchecked(self) -> tuple[FindingKind, ...]:
+        """The kinds of findings that are not looked for in the article's language."""
+        name: FindingKind = "name"
+        negation: FindingKind = "negation"
+        if not self.lexicon.denying:
+            return name, negation
+        return () if self.lexicon.has_capitals else (name,)
 
     def sentence_index(self, evidence: Evidence) -> int:
         """Return the index in ``sentences`` of a sentence that ``check_bullet`` returned."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from summarize.grounding.common_words import COMMON_ENDINGS, COMMON_OPENERS
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.lexicon import ENGLISH_LEXICON, Lexicon
 from summarize.text.punctuation import OPENING_QUOTES
-from summarize.text.stop_words import STOP_WORDS
 
 _OPENING_MARKS = frozenset(f'.!?:;…"{OPENING_QUOTES}([–—')  # a capital may follow these
 _FEWEST_WORDS = 4  # of a headline, or of text in capitals; chosen by hand
@@ -32,9 +32,9 @@ def is_all_capitals(lexemes: list[Lexeme]) -> bool:
     return capitals > len(words) / 2 and len(words) >= _FEWEST_WORDS
 
 
-def is_headline(lexemes: list[Lexeme]) -> bool:
+def is_headline(lexemes: list[Lexeme], lexicon: Lexicon = ENGLISH_LEXICON) -> bool:
     """Return whether most of the words that are not stop words are capitalised."""
-    content = [word for word in lexemes if word.is_word and word.norm not in STOP_WORDS]
+    content = [word for word in lexemes if word.is_word and word.norm not in lexicon.stop_words]
     capitalised = sum(word.is_capitalised for word in content)
     return capitalised > _HEADLINE_SHARE * len(content) and len(content) >= _FEWEST_WORDS
 

@@ -16,8 +16,6 @@ from summarize.grounding.quotations import unsupported_quotations
 from summarize.grounding.spellings import misspellings
 from summarize.takeaway import Evidence, Takeaway
 
-_FIRST_GREEK = "\u0370"  # the letters before it are Latin (Unicode blocks)
-
 
 @dataclass(frozen=True, slots=True)
 class BulletCheck:
@@ -47,8 +45,8 @@ def check_bullet(
 
     A finding says that a number, a name, a quotation or a denial is not in the article, or that
     something is no word. The check cannot say that the parts are combined correctly. A bullet
-    without findings is grounded, not verified. Names and denials are checked only in bullets in
-    Latin letters.
+    without findings is grounded, not verified. Names and denials are checked in the languages that
+    have a table of words (see ``docs/languages.md``); names only in scripts with capitals.
 
     Args:
         bullet: the text to check.
@@ -59,14 +57,16 @@ def check_bullet(
     >>> check_bullet("Council approves 46 walls.", ArticleIndex.from_article(article)).flags
     ('unsupported number: 46',)
     """
-    line = Line(bullet)
+    line = Line(bullet, article_index.lexicon)
     support = find_support(line, article_index, allowed)
     findings = [
         *unsupported_numbers(line, article_index.numbers),
         *unsupported_quotations(line, article_index.wording),
     ]
-    if _is_latin(bullet):  # the rules for names and denials are made for English
+    unchecked = article_index.unchecked
+    if "name" not in unchecked:
         findings += unsupported_names(line, article_index.names)
+    if "negation" not in unchecked:
         findings += unsupported_negations(
             line, article_index.denials, article_index.term_index, support.best, support.coverage
         )
@@ -79,11 +79,3 @@ def ground_bullet(bullet: str, article_index: ArticleIndex) -> Takeaway:
     """Return any bullet as a takeaway with evidence, support (four decimals) and flags."""
     check = check_bullet(bullet, article_index)
     return Takeaway(bullet, check.evidence, round(check.support, 4), check.flags)
-
-
-def _is_latin(text: str) -> bool:
-    """Return whether at least half of the letters are Latin."""
-    if text.isascii():  # the usual case, without looking at each letter
-        return True
-    letters = [char for char in text if char.isalpha()]
-    return 2 * sum(char < _FIRST_GREEK for char in letters) >= len(letters)

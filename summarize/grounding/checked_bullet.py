@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summarize.errors import OptionError
 from summarize.grounding.article_index import ArticleIndex
 from summarize.grounding.check import BulletCheck, check_bullet
-from summarize.grounding.findings import Finding
+from summarize.grounding.findings import Finding, FindingKind
 from summarize.grounding.printable import judge_printable
 from summarize.grounding.support import Soundness, SupportCheck
 from summarize.reading import Article
@@ -40,6 +40,7 @@ class CheckedBullet:
         findings: the parts at fault, in the order of the bullet. Each has its ``kind``, its words
             as ``text``, and their offsets ``start`` and ``end`` in the bullet.
         evidence: at most three sentences of the article that support the bullet, best first.
+        unchecked: the kinds of findings that are not looked for in the language of the article.
     """
 
     text: str
@@ -48,6 +49,7 @@ class CheckedBullet:
     alone: float
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]
+    unchecked: tuple[FindingKind, ...] = ()
 
 
 def check(bullets: Iterable[str], article: Article | str) -> list[CheckedBullet]:
@@ -100,7 +102,8 @@ def _checked(
             sorted([*grounding.findings, *learned], key=lambda item: (item.start, item.end))
         )
     support, whole, alone = (round(probability, 4) for probability in (*soundness, alone))
-    return CheckedBullet(bullet, support, whole, alone, findings, grounding.evidence)
+    judged = (support, whole, alone)
+    return CheckedBullet(bullet, *judged, findings, grounding.evidence, article_index.unchecked)
 
 
 def _with_findings(soundness: Soundness, findings: Sequence[Finding]) -> Soundness:

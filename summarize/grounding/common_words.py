@@ -1,15 +1,7 @@
-"""Capitalised words that are rarely or never names: titles, and common first words."""
+"""English words that begin a line with a capital and are rarely or never names."""
 
 from __future__ import annotations
 
-# Titles before a name, which belong to no name.
-TITLE_WORDS = frozenset(
-    """
-    mr mrs ms dr sir lord lady dame prince princess king queen president vice premier prime
-    minister chancellor secretary senator governor mayor judge justice chief captain colonel
-    general sergeant officer professor pope bishop sheikh ceo cfo coo mp mps pm
-    """.split()
-)
 # Words that begin headlines and bullets far more often than equal names do; collected by hand.
 COMMON_OPENERS = frozenset(
     """

@@ -6,36 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.lexicon import ENGLISH_LEXICON, Lexicon
 from summarize.grounding.line import Line
-from summarize.grounding.units import NUMBER_WORDS
-from summarize.text.stemming import stems
-from summarize.text.stop_words import STOP_WORDS
 
-# All word lists of this module are collected by hand. These words deny what follows them.
-_DENYING = frozenset(
-    """
-    not no never without nor neither none nobody nothing cannot unable
-    deny denies denied denying reject rejects rejected rejecting lack lacks lacked lacking
-    refuse refuses refused refusing
-    """.split()
-)
+# All word lists of this module are collected by hand, and English.
 _DENYING_BEFORE_TO = frozenset("fail fails failed failing".split())
 _DENYING_BEFORE_OUT = frozenset("rule rules ruled ruling".split())
-_IDIOMS = frozenset(
-    {("no", "doubt"), ("no", "matter"), ("no", "wonder"), ("not", "only"), ("not", "just")}
-)
-# Stems of further words that another writer may put as a denial: "shelved" as "did not happen".
-_ADVERSE = frozenset(
-    stems(
-        """
-        absence absent avoid away ban barely block cancel cease despite difficulty disappoint
-        dismiss doubt end except fail failure few flop halt hardly hold impossible instead lack
-        little lose loss miss oppose out poor postpone prevent rarely rather refusal reject
-        rejection reluctant rule scarcely scrap seldom shelve short stop struggle suspend unless
-        wait withdraw yet
-        """.split()  # pyright: ignore[reportArgumentType]
-    )
-)
 _NOT_NEGATIVE = ("unde", "uni", "unti", "unto", "unc")  # begin words in which "un" denies nothing
 _SHORTEST_AFFIXED = 6  # letters of a word that begins with "un" or ends in "less"; chosen by hand
 _MAX_DENIED = 4  # content words that a denial covers; chosen by hand
@@ -65,20 +41,21 @@ class Denial(NamedTuple):
     stop: int
 
 
-def find_denials(lexemes: list[Lexeme]) -> Iterator[Denial]:
+def find_denials(lexemes: list[Lexeme], lexicon: Lexicon = ENGLISH_LEXICON) -> Iterator[Denial]:
     """Yield each denial of a line.
 
     Denied are up to four content words after the denying words, to the next comma or clause. If
     there are none, the words before are denied.
     """
     for first in range(len(lexemes)):
-        last = _end_of_denying(lexemes, first)
+        last = _end_of_denying(lexemes, first, lexicon)
         if last is None:
             continue
-        stop = _end_of_denied(lexemes, last)
+        stop = _end_of_denied(lexemes, last, lexicon)
         if stop is not None:
             yield Denial(first, last, last, stop)
-        elif not any(map(_is_number, lexemes[last : last + 3])):  # "not 3.9bn" denies no word
+        elif not any(_is_number(lexeme, lexicon) for lexeme in lexemes[last : last + 3]):
+            # "not 3.9bn" denies no word
             yield Denial(first, last, max(0, first - LOOK_BACK), first)
 
 
@@ -87,16 +64,16 @@ def adverse_positions(line: Line) -> list[int]:
     return [
         index
         for index, (lexeme, stem) in enumerate(zip(line.lexemes, line.stems, strict=True))
-        if _is_adverse(lexeme, stem)
+        if _is_adverse(lexeme, stem, line.lexicon)
     ]
 
 
-def _end_of_denied(lexemes: list[Lexeme], start: int) -> int | None:
+def _end_of_denied(lexemes: list[Lexeme], start: int, lexicon: Lexicon) -> int | None:
     """Return the index after the content words that are denied from ``start`` on, if any."""
     count, stop = 0, None
     for index in range(start, min(start + LOOK_AHEAD, len(lexemes))):
         lexeme = lexemes[index]
-        if _is_content(lexeme):
+        if _is_content(lexeme, lexicon):
             count, stop = count + 1, index + 1
         elif (count and lexeme.norm in _CLAUSE_OPENERS) or _ends_clause(lexeme):
             break
@@ -105,13 +82,15 @@ def _end_of_denied(lexemes: list[Lexeme], start: int) -> int | None:
     return stop
 
 
-def _end_of_denying(lexemes: list[Lexeme], index: int) -> int | None:
+def _end_of_denying(lexemes: list[Lexeme], index: int, lexicon: Lexicon) -> int | None:
     """Return the index after the denying words that begin at ``index``, if any do."""
     word = lexemes[index].norm
     following = lexemes[index + 1].norm if index + 1 < len(lexemes) else ""
-    if (word, following) in _IDIOMS or (word == "no" and not _continues_no(following)):
+    if f"{word} {following}" in lexicon.negation_idioms or (
+        word == "no" and not _continues_no(following)
+    ):
         return None
-    if word in _DENYING or _is_contraction(lexemes[index]):
+    if word in lexicon.denying or _is_contraction(lexemes[index]):
         return index + 1
     if (word in _DENYING_BEFORE_TO and following == "to") or (
         word in _DENYING_BEFORE_OUT and following == "out"
@@ -125,15 +104,16 @@ def _is_contraction(lexeme: Lexeme) -> bool:
     return lexeme.text[-3:].lower() in ("n't", "n’t")
 
 
-def _is_adverse(lexeme: Lexeme, stem: str) -> bool:
+def _is_adverse(lexeme: Lexeme, stem: str, lexicon: Lexicon) -> bool:
     """Return whether a word may be part of a denial, however weak."""
     word = lexeme.norm
     return (
-        word in _DENYING
-        or stem in _ADVERSE
+        word in lexicon.denying
+        or stem in lexicon.adverse
         or _is_contraction(lexeme)
         or (
-            len(word) >= _SHORTEST_AFFIXED
+            lexicon.is_english
+            and len(word) >= _SHORTEST_AFFIXED
             and (
                 word.endswith("less")
                 or (word.startswith("un") and not word.startswith(_NOT_NEGATIVE))
@@ -147,20 +127,20 @@ def _continues_no(following: str) -> bool:
     return following.isalpha() or following == "-"
 
 
-def _is_number(lexeme: Lexeme) -> bool:
-    return lexeme.is_number or lexeme.norm in NUMBER_WORDS
+def _is_number(lexeme: Lexeme, lexicon: Lexicon) -> bool:
+    return lexeme.is_number or lexeme.norm in lexicon.number_words
 
 
 def _ends_clause(lexeme: Lexeme) -> bool:
     return not lexeme.text[0].isalnum() and lexeme.text not in _TRANSPARENT
 
 
-def _is_content(lexeme: Lexeme) -> bool:
+def _is_content(lexeme: Lexeme, lexicon: Lexicon) -> bool:
     word = lexeme.norm
     return (
         lexeme.is_word
-        and word not in STOP_WORDS
-        and word not in NUMBER_WORDS
+        and word not in lexicon.stop_words
+        and word not in lexicon.number_words
         and word not in _LIGHT_WORDS
         and not _is_contraction(lexeme)
     )

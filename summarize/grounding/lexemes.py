@@ -6,19 +6,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
+from summarize.grounding.lexicon import ENGLISH_LEXICON, Lexicon
+from summarize.grounding.plain_form import plain_form
 from summarize.text.stemming import stems
 
-_LEXEME = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?"  # U.S., p.m.
-    r"|\d+(?:,\d{3}(?!\d))*(?:[.:]\d+)*"  # 1,500.75  10:31
-    r"|[^\W\d_]+(?:(?:['’]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"  # don't, O’Brien
-    r"|\.{2,}|[^\w\s]|_+"
-)
-# Letters that Unicode does not decompose into a plain letter and an accent.
-_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "þ": "th"})
+_INITIALS = r"(?:[A-Za-z]\.){2,}(?:[A-Za-z](?!\w))?"  # U.S., p.m.
+_WORD = r"[^\W\d_]+(?:(?:['’]|[\u0300-\u036f]+)[^\W\d_]+)*[\u0300-\u036f]*"  # don't, O’Brien
+_ENGLISH_NUMBER = r"\d+(?:,\d{3}(?!\d))*(?:[.:]\d+)*"  # 1,500.75  10:31
+_POINT_NUMBER = r"\d+(?:,\d{2,3}(?!\d))*(?:[.:]\d+)*"  # also 1,00,000, as in India
+# 1.500,75  1 500 000  10.31
+_COMMA_NUMBER = r"\d{1,3}(?:[. \xa0\u202f]\d{3}(?!\d))+(?:,\d+)?|\d+(?:,\d+|(?:[.:]\d+)*)"
+_UNSPACED_SCRIPTS = ("Han", "Hangul", "Japanese")  # a magnitude or unit is part of a longer "word"
 
 
 class Lexeme(NamedTuple):
@@ -56,34 +58,48 @@ class Lexeme(NamedTuple):
         return len(self.norm) > 1 and self.text.isupper()
 
 
-def split_lexemes(text: str) -> list[Lexeme]:
+def split_lexemes(text: str, lexicon: Lexicon = ENGLISH_LEXICON) -> list[Lexeme]:
     """Return the words, numbers and punctuation marks of ``text``, in order.
 
     >>> [lexeme.norm for lexeme in split_lexemes("The U.S. paid O’Brien's £1,500.")]
     ['the', 'us', 'paid', 'obrien', '£', '1,500', '.']
     """
-    return [
-        Lexeme(match[0], match.start(), match.end(), _normalise(match[0]))
-        for match in _LEXEME.finditer(text)
+    lexemes = [
+        Lexeme(match[0], match.start(), match.end(), plain_form(match[0]))
+        for match in _pattern(lexicon).finditer(text)
     ]
+    if lexicon.language.script in _UNSPACED_SCRIPTS:
+        return list(_split_after_numbers(lexemes, lexicon))
+    return lexemes
 
 
-def _normalise(text: str) -> str:
-    """Return ``text`` in lower case, without accents, possessive, apostrophes, inner stops."""
-    if text.isascii() and text.isalpha():
-        return text.lower()
-    norm = text.lower()
-    if norm[0].isalpha():
-        norm = norm.removesuffix("'s").removesuffix("’s")
-        if "." in norm:
-            norm = norm.replace(".", "")
-        norm = norm.replace("'", "").replace("’", "")
-    if not norm.isascii():
-        decomposed = unicodedata.normalize("NFKD", norm.translate(_UNDECOMPOSED))
-        norm = "".join(char for char in decomposed if not unicodedata.combining(char)) or norm
-    return norm
+@cache
+def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    number = _COMMA_NUMBER if lexicon.language.decimal_comma else _POINT_NUMBER
+    if lexicon.is_english:
+        number = _ENGLISH_NUMBER
+    return re.compile(rf"{_INITIALS}|{number}|{_WORD}|\.{{2,}}|[^\w\s]|_+")
+
+
+def _split_after_numbers(lexemes: Iterable[Lexeme], lexicon: Lexicon) -> Iterator[Lexeme]:
+    """Split off the magnitudes and units with which the words after numbers begin: "46万人"."""
+    known = sorted({*lexicon.magnitudes, *lexicon.units}, key=len, reverse=True)
+    end = -1  # of a number, with its magnitude
+    for lexeme in lexemes:
+        rest = lexeme
+        while rest.start == end and rest.is_word:
+            first = next((word for word in known if rest.text.startswith(word)), "")
+            if not first or first == rest.text:
+                break
+            end = rest.start + len(first)
+            yield Lexeme(first, rest.start, end, plain_form(first))
+            text = rest.text[len(first) :]
+            rest = Lexeme(text, end, rest.end, plain_form(text))
+        if rest.is_number or (rest.start == end and rest.norm in lexicon.magnitudes):
+            end = rest.end
+        yield rest
 
 
 def stem(lexeme: Lexeme) -> str:
-    """Return the stem of a word."""
+    """Return the English stem of a word."""
     return stems([lexeme.norm])[0]

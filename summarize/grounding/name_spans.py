@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.lexicon import ENGLISH_LEXICON, Lexicon
 from summarize.text.abbreviations import TITLES
-from summarize.text.stop_words import STOP_WORDS
 
 _CONNECTORS = frozenset("of the and for in on & de la le du des y".split())  # within a name
 _MAX_CONNECTORS = 3  # connectors and marks in a row within a name; chosen by hand
@@ -14,7 +14,9 @@ _MAX_WORDS = 6  # words that an acronym may stand for; chosen by hand
 _HYPHENS = "-‑–"
 
 
-def find_name_spans(lexemes: list[Lexeme]) -> Iterator[tuple[int, int]]:
+def find_name_spans(
+    lexemes: list[Lexeme], lexicon: Lexicon = ENGLISH_LEXICON
+) -> Iterator[tuple[int, int]]:
     """Yield the start and stop index of each run of capitalised words.
 
     "Of", "and" and their like, hyphens and the full stop of an initial may join the words of a
@@ -22,7 +24,7 @@ def find_name_spans(lexemes: list[Lexeme]) -> Iterator[tuple[int, int]]:
     """
     index = 0
     while index < len(lexemes):
-        if not _begins_name(lexemes[index]):
+        if not _begins_name(lexemes[index], lexicon):
             index += 1
             continue
         start = index
@@ -33,7 +35,7 @@ def find_name_spans(lexemes: list[Lexeme]) -> Iterator[tuple[int, int]]:
             and not _is_possessive(lexemes[stop - 1])
         ):
             lexeme = lexemes[index]
-            if _begins_name(lexeme):
+            if _begins_name(lexeme, lexicon):
                 stop = index + 1
             elif not (lexeme.norm in _CONNECTORS or _joins_name(lexemes, index)):
                 break
@@ -61,8 +63,8 @@ def whole_initials(span: list[Lexeme]) -> Iterator[str]:
         yield "".join(lexeme.norm[0] for lexeme in span if lexeme.is_word)
 
 
-def _begins_name(lexeme: Lexeme) -> bool:
-    return lexeme.is_capitalised and (lexeme.norm not in STOP_WORDS or lexeme.is_acronym)
+def _begins_name(lexeme: Lexeme, lexicon: Lexicon) -> bool:
+    return lexeme.is_capitalised and (lexeme.norm not in lexicon.stop_words or lexeme.is_acronym)
 
 
 def _is_possessive(lexeme: Lexeme) -> bool:

@@ -42,7 +42,8 @@ class ArticleDenials:
             self.adverse.add(index)
             for key in _terms_near(line.terms, positions):
                 self.near[key].append(index)
-            denied = [_first_denied(line.terms, denial) for denial in find_denials(line.lexemes)]
+            denials = find_denials(line.lexemes, line.lexicon)
+            denied = [_first_denied(line.terms, denial) for denial in denials]
             if any(denied):
                 self.denied[index] = [keys for keys in denied if keys]
 
@@ -71,7 +72,7 @@ def unsupported_negations(
         best: the index of the sentence that covers most of the bullet; None if none covers any.
         coverage: the share of the bullet that this sentence covers, in [0, 1].
     """
-    denials = list(find_denials(line.lexemes))
+    denials = list(find_denials(line.lexemes, line.lexicon))
     is_clear = coverage >= _SAME_STATEMENT
     affirmed = (
         is_clear

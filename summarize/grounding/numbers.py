@@ -12,16 +12,24 @@ from typing import NamedTuple
 
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.lexicon import (
+    CURRENCIES,
+    MONTH_CODES,
+    PERCENT,
+    RATIO,
+    THING,
+    Lexicon,
+)
 from summarize.grounding.line import Line
 from summarize.grounding.numerals import DASHES
 from summarize.grounding.quantities import Quantity
-from summarize.grounding.units import CURRENCIES, IMPLIED, MONTHS, PERCENT, RATIO, THING, WEEKDAYS
 
-_MONTH_UNITS = frozenset(MONTHS.values())
+_MONTH_UNITS = frozenset(MONTH_CODES)
 _STRICT_UNITS = CURRENCIES | _MONTH_UNITS | {PERCENT}  # they are never a number of things
 _ROUNDING = Decimal("0.1")  # share of a hedged number that the exact one may differ; by hand
-# Full names of days and months, without "March" and "May", which are common words too.
-_CLEAR_DAYS = WEEKDAYS | {name for name in MONTHS if len(name) > 3} - {"march", "may", "sept"}
+_COMMON_MONTHS = frozenset({"march", "may", "sept"})  # they, or what they shorten, are words, too
+_ABBREVIATED = 3  # letters of the name of a month
+_ROOT = 4  # letters that the forms of a weekday's name share; chosen by hand
 _HIGHEST_SCORE = 200  # of a game or a vote; larger pairs of numbers are ranges; chosen by hand
 _FREE = (Decimal(1), Decimal(2))  # "one" is a pronoun, "first" and "second" are adverbs
 _RESULT_JOINTS = (*DASHES, "to")  # between the numbers of a result in an article
@@ -51,10 +59,10 @@ class ArticleNumbers:
 
     def _add_line(self, line: Line) -> None:
         for lexeme in line.lexemes:
-            if lexeme.norm in IMPLIED:
-                self._add(IMPLIED[lexeme.norm], frozenset())
+            if lexeme.norm in line.lexicon.implied:
+                self._add(line.lexicon.implied[lexeme.norm], frozenset())
             if lexeme.is_capitalised:
-                self.days.update(_day_names(lexeme))
+                self.days.update(_day_names(lexeme, line.lexicon))
         self.results.update(result.values for result in _find_results(line, _RESULT_JOINTS))
         for quantity in line.quantities:
             self.days.update(quantity.units & _MONTH_UNITS)
@@ -62,7 +70,7 @@ class ArticleNumbers:
                 self._add(value, quantity.units, quantity.scale)
 
     def _add_date(self, date: Date) -> None:
-        month = list(MONTHS.values())[date.month - 1]
+        month = MONTH_CODES[date.month - 1]
         self._add(Decimal(date.year), frozenset())
         self._add(Decimal(date.day), frozenset({month}))
         self.days.update((month, f"{date:%A}".lower()))
@@ -156,8 +164,8 @@ def _unsupported_days(line: Line, numbers: ArticleNumbers) -> Iterator[Finding]:
         index for quantity in line.quantities for index in range(quantity.first, quantity.last + 1)
     }
     for index, lexeme in enumerate(line.lexemes):
-        is_day = lexeme.is_capitalised and lexeme.norm in _CLEAR_DAYS and index not in numeric
-        if is_day and not numbers.days.issuperset(_day_names(lexeme)):
+        is_day = _is_clear_day(lexeme, line.lexicon) and index not in numeric
+        if is_day and not numbers.days.issuperset(_day_names(lexeme, line.lexicon)):
             yield Finding.of("number", line.text, lexeme.start, lexeme.end)
 
 
@@ -167,6 +175,13 @@ def _is_free(line: Line, quantity: Quantity) -> bool:
         return False
     value = quantity.values[0]
     return value == 1 or (quantity.ordinal and value in _FREE)
+
+
+def _is_clear_day(lexeme: Lexeme, lexicon: Lexicon) -> bool:
+    """Return whether a word is the full name of a day or month, and no common word."""
+    name = lexeme.norm
+    is_month = name in lexicon.months and len(name) > _ABBREVIATED and name not in _COMMON_MONTHS
+    return lexeme.is_capitalised and (name in lexicon.weekdays or is_month)
 
 
 def _agree(units: frozenset[str], mentioned: frozenset[str], scale: Decimal) -> bool:
@@ -192,12 +207,12 @@ def _significant_digits(value: Decimal) -> int:
     return len(value.normalize().as_tuple().digits)
 
 
-def _day_names(lexeme: Lexeme) -> Iterator[str]:
-    """Yield the weekday, or the first three letters of the month, that a word names."""
-    if lexeme.norm in WEEKDAYS:
-        yield lexeme.norm
-    elif lexeme.norm in MONTHS:
-        yield MONTHS[lexeme.norm]
+def _day_names(lexeme: Lexeme, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the weekday, or the code of the month, that a word names."""
+    if lexeme.norm in lexicon.weekdays:
+        yield lexeme.norm if lexicon.is_english else lexeme.norm[:_ROOT]
+    elif lexeme.norm in lexicon.months:
+        yield lexicon.months[lexeme.norm]
 
 
 def _find_results(line: Line, joints: Collection[str]) -> Iterator[_Result]:

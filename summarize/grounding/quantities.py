@@ -6,24 +6,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from summarize.grounding.lexemes import Lexeme
-from summarize.grounding.numerals import DASHES, Number, lexeme_at, norm_at, number_at
-from summarize.grounding.units import (
-    ABOVE,
-    AROUND,
-    BELOW,
-    CARDINALS,
-    LETTER_MAGNITUDES,
-    MAGNITUDES,
-    MONTHS,
+from summarize.grounding.lexicon import (
+    ENGLISH_LEXICON,
     PERCENT,
     SYMBOLS,
     THING,
-    UNITS,
+    Lexicon,
 )
-from summarize.text.stop_words import STOP_WORDS
+from summarize.grounding.numerals import DASHES, Number, lexeme_at, norm_at, number_at
 
 _RANGE_JOINTS = DASHES | {"to", "and", "or"}
-_NOT_NOUNS = STOP_WORDS | MONTHS.keys() | CARDINALS.keys() | MAGNITUDES.keys()
+_CURRENCY_CODES = {"usd": "$", "gbp": "£", "eur": "€", "rs": "₹"}  # before a number
+_YEARS = (1900, 2101)
+_OF = frozenset("of de del di da d".split())  # before a month, or a unit after a magnitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +47,21 @@ class Quantity:
     scale: Decimal
 
 
-def find_quantities(lexemes: list[Lexeme]) -> list[Quantity]:
+def find_quantities(lexemes: list[Lexeme], lexicon: Lexicon = ENGLISH_LEXICON) -> list[Quantity]:
     """Return the quantities of a line, in order."""
     quantities: list[Quantity] = []
     index = 0
     while index < len(lexemes):
-        number = number_at(lexemes, index)
+        number = number_at(lexemes, index, lexicon)
         if number is None:
             index += 1
             continue
-        quantities.append(_quantity(lexemes, index, number))
+        quantities.append(_quantity(lexemes, index, number, lexicon))
         index = quantities[-1].last + 1
     return _complete_ranges(lexemes, quantities)
 
 
-def _quantity(lexemes: list[Lexeme], first: int, number: Number) -> Quantity:
+def _quantity(lexemes: list[Lexeme], first: int, number: Number, lexicon: Lexicon) -> Quantity:
     """Return a number with its currency, unit, month and hedge; ``first`` is its first lexeme."""
     last, start = number.last, lexemes[first].start
     units = frozenset({number.unit}) if number.unit else frozenset()
@@ -77,20 +72,20 @@ def _quantity(lexemes: list[Lexeme], first: int, number: Number) -> Quantity:
         units = frozenset({SYMBOLS[before.text]})
         values = values[:1]
         after = norm_at(lexemes, last + 1)
-        if number.scale == 1 and after in LETTER_MAGNITUDES:  # $1.3 m
-            values = (values[0], values[0] * LETTER_MAGNITUDES[after])
+        if number.scale == 1 and after in lexicon.letter_magnitudes:  # $1.3 m
+            values = (values[0], values[0] * lexicon.letter_magnitudes[after])
         first -= 1
-    elif before and before.norm in ("usd", "gbp", "eur", "rs") and before.is_capitalised:
+    elif before and before.norm in _CURRENCY_CODES and before.is_capitalised:
         start = before.start
-        units = UNITS[before.norm]
+        units = frozenset({_CURRENCY_CODES[before.norm]})
         values = values[:1]
         first -= 1
-    elif (month := _month(lexemes, first, last, values[0])) is not None:
-        units = frozenset({MONTHS[lexemes[month].norm]})
+    elif (month := _month(lexemes, first, last, values[0], lexicon)) is not None:
+        units = frozenset({lexicon.months[lexemes[month].norm]})
         start = min(start, lexemes[month].start)
         first, last = min(first, month), max(last, month)
     elif not number.unit or number.unit == "m":
-        after, unit_last = _unit(lexemes, last)
+        after, unit_last = _unit(lexemes, last, lexicon)
         units |= after
         if after - {THING}:
             units, last = units - {THING}, unit_last
@@ -102,14 +97,14 @@ def _quantity(lexemes: list[Lexeme], first: int, number: Number) -> Quantity:
         values,
         units,
         number.ordinal,
-        _hedge(lexemes, first),
+        "" if _is_year(values[0], units, lexicon) else _hedge(lexemes, first, lexicon),
         first,
         last,
         number.scale,
     )
 
 
-def _unit(lexemes: list[Lexeme], last: int) -> tuple[frozenset[str], int]:
+def _unit(lexemes: list[Lexeme], last: int, lexicon: Lexicon) -> tuple[frozenset[str], int]:
     """Return the unit after the number that ends at ``last``, and its last lexeme.
 
     One word may stand between the two: 40 million Canadian dollars.
@@ -129,46 +124,62 @@ def _unit(lexemes: list[Lexeme], last: int) -> tuple[frozenset[str], int]:
         scale = lexeme_at(lexemes, index + 1)
         named = scale is not None and scale.norm in ("c", "f", "celsius", "fahrenheit")
         return frozenset({"degree"}), index + named
+    if lexeme.text in SYMBOLS:  # 5 €
+        return frozenset({SYMBOLS[lexeme.text]}), index
     following = lexeme_at(lexemes, index + 1)
-    if lexeme.norm == "per" and following and following.norm in ("cent", "cents"):
-        return frozenset({PERCENT}), index + 1
+    units, name = lexicon.units, lexeme.norm
+    if following and f"{name} {following.norm}" in units:  # per cent, pour cent
+        return units[f"{name} {following.norm}"], index + 1
     if lexeme.text in ("C", "F") and lexeme.start == lexemes[last].end:
         return frozenset({"degree"}), index
-    if lexeme.norm in UNITS:
-        return UNITS[lexeme.norm], index
-    if not lexeme.is_word or lexeme.norm in _NOT_NOUNS:
+    if name in units:
+        return units[name], index
+    if name in _OF and following and following.norm in units:  # millones de euros
+        return units[following.norm], index + 1
+    if not lexeme.is_word or name in lexicon.not_nouns:
         return frozenset(), last
-    if following and following.norm in UNITS and following.norm not in STOP_WORDS:
-        return UNITS[following.norm], index + 1
+    if following and following.norm in units and following.norm not in lexicon.stop_words:
+        return units[following.norm], index + 1
     return frozenset({THING}), last
 
 
-def _month(lexemes: list[Lexeme], first: int, last: int, value: Decimal) -> int | None:
+def _month(
+    lexemes: list[Lexeme], first: int, last: int, value: Decimal, lexicon: Lexicon
+) -> int | None:
     """Return the index of the month if the number is a day of it: Oct. 22, 22nd of October."""
     if not 1 <= value <= 31:
         return None
     before, after = first - 1, last + 1
     if before > 0 and lexemes[before].text == ".":
         before -= 1
-    if norm_at(lexemes, after) == "of":
+    is_dotted = lexicon.language.ordinal_dot and norm_at(lexemes, after) == "."  # 3. Mai
+    if is_dotted or norm_at(lexemes, after) in _OF:
         after += 1
     for index in (before, after):
-        if norm_at(lexemes, index) in MONTHS and lexemes[index].is_capitalised:
+        if norm_at(lexemes, index) in lexicon.months and (
+            lexemes[index].is_capitalised or not lexicon.is_english
+        ):
             return index
     return None
 
 
-def _hedge(lexemes: list[Lexeme], first: int) -> str:
+def _is_year(value: Decimal, units: frozenset[str], lexicon: Lexicon) -> bool:
+    """Return whether a number is likely a year, before which "bis" is no hedge."""
+    return not lexicon.is_english and not units and value in range(*_YEARS)
+
+
+def _hedge(lexemes: list[Lexeme], first: int, lexicon: Lexicon) -> str:
     """Return the kind of hedge before the lexeme ``first``: see ``Quantity.hedge``."""
     before = [lexeme.norm for lexeme in lexemes[max(0, first - 2) : first]]
     if not before:
         return ""
     word, pair = before[-1], tuple(before)
-    if word in BELOW or pair in (("less", "than"), ("fewer", "than"), ("up", "to")):
+    kind = lexicon.hedges.get(word, "")
+    if kind == "below" or pair in (("less", "than"), ("fewer", "than"), ("up", "to")):
         return "below"
-    if word in ABOVE or pair in (("more", "than"), ("at", "least")):
+    if kind == "above" or pair in (("more", "than"), ("at", "least")):
         return "above"
-    return "around" if word in AROUND or word == "~" or pair == ("close", "to") else ""
+    return "around" if kind == "around" or word == "~" or pair == ("close", "to") else ""
 
 
 def _complete_ranges(lexemes: list[Lexeme], quantities: list[Quantity]) -> list[Quantity]:

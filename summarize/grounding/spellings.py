@@ -13,9 +13,9 @@ from functools import cached_property
 
 from summarize.grounding.findings import Finding
 from summarize.grounding.lexemes import Lexeme, stem
+from summarize.grounding.lexicon import ENGLISH_LEXICON
 from summarize.grounding.line import Line
 from summarize.grounding.names import ArticleNames
-from summarize.grounding.units import LETTER_MAGNITUDES, MAGNITUDES, UNITS
 from summarize.text.dictionary import is_english_word
 from summarize.text.stop_words import STOP_WORDS, is_english
 
@@ -27,10 +27,17 @@ _CASED = "[A-Za-zÀ-ÖØ-öø-ʯͰ-ϿЀ-ԯ]"
 _WITH_NUMBER = re.compile(rf"({_CASED}*)\d+(?:[.,:]\d+)*({_CASED}*)")
 _INNER_CAPITAL = re.compile(rf"(?![ie][A-Z])[a-zß-öø-ÿ]+[A-ZÀ-ÖØ-Þ]{_CASED}*")
 _LONGEST_CODE = 3  # capital letters of a code before a number, such as "U21"; chosen by hand
-_BEFORE_NUMBER = frozenset([*UNITS, "q", "h", "fy"])  # "q4": reports on companies
+_BEFORE_NUMBER = frozenset([*ENGLISH_LEXICON.units, "q", "h", "fy"])  # "q4": reports on companies
 # Letters after a number that the article need not have there.
 _ENDINGS = "st nd rd th er e s c f g l p w v x d kph gb mb tb kw mw gw kwh mwh hp cc ml mg hz ghz"
-_AFTER_NUMBER = frozenset([*UNITS, *MAGNITUDES, *LETTER_MAGNITUDES, *_ENDINGS.split()])
+_AFTER_NUMBER = frozenset(
+    (
+        *ENGLISH_LEXICON.units,
+        *ENGLISH_LEXICON.magnitudes,
+        *ENGLISH_LEXICON.letter_magnitudes,
+        *_ENDINGS.split(),
+    )
+)
 _SHORTEST = 3  # letters of a word that the dictionary is asked for; shorter are abbreviations
 
 

@@ -7,10 +7,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from summarize.grounding.lexemes import Lexeme
+from summarize.grounding.lexicon import Lexicon
 from summarize.grounding.quantities import Quantity
-from summarize.grounding.units import NUMBER_PARTS
-from summarize.text.stemming import stems
-from summarize.text.stop_words import STOP_WORDS
 from summarize.text.words import tokenize
 
 NUMBER_SIGN = "#"  # begins the key of a number
@@ -31,12 +29,13 @@ class Term(NamedTuple):
 _position = itemgetter(1)  # of a term
 
 
-def find_terms(lexemes: list[Lexeme], quantities: list[Quantity]) -> list[Term]:
+def find_terms(lexemes: list[Lexeme], quantities: list[Quantity], lexicon: Lexicon) -> list[Term]:
     """Return the terms of a line, in order; stop words only if the line has nothing else.
 
     Args:
         lexemes: the words, numbers and marks of the line.
         quantities: the numbers of the line, as ``find_quantities`` returns them.
+        lexicon: the words of its language.
     """
     numeric = {
         index for quantity in quantities for index in range(quantity.first, quantity.last + 1)
@@ -44,7 +43,7 @@ def find_terms(lexemes: list[Lexeme], quantities: list[Quantity]) -> list[Term]:
     words: list[str] = []
     positions: list[int] = []
     for position, lexeme in enumerate(lexemes):
-        if lexeme.is_word and not (position in numeric and lexeme.norm in NUMBER_PARTS):
+        if lexeme.is_word and not (position in numeric and lexeme.norm in lexicon.number_parts):
             for word in _words(lexeme):
                 words.append(word)
                 positions.append(position)
@@ -52,8 +51,10 @@ def find_terms(lexemes: list[Lexeme], quantities: list[Quantity]) -> list[Term]:
         Term(f"{NUMBER_SIGN}{quantity.values[0].normalize()}", quantity.first)
         for quantity in quantities
     ]
-    stemmed = list(map(Term, stems(words), positions))
-    content = [term for term, word in zip(stemmed, words, strict=True) if word not in STOP_WORDS]
+    stemmed = list(map(Term, lexicon.stems(words), positions))
+    content = [
+        term for term, word in zip(stemmed, words, strict=True) if word not in lexicon.stop_words
+    ]
     return sorted(numbers + content, key=_position) or stemmed
 
 

@@ -6,7 +6,10 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
+
+WordTable = tuple[tuple[str, tuple[str, ...]], ...]  # a number or a unit, and its words
 
 _NO_CODE = "und"  # BCP 47: undetermined
 # Languages that are written so much alike that one table serves both.
@@ -34,13 +37,25 @@ class Language:
         capitals_after_ordinals: whether a capitalised word often follows an ordinal: in German all
             nouns have a capital.
         continues_after_ordinal: capitalised words that follow an ordinal: "Liga".
-        months, weekdays: names and abbreviations, in all forms that dates have.
+        months: the names and abbreviations of each month, in all forms that dates have. A
+            thirteenth list may hold those of other calendars.
+        weekdays: the same for all weekdays together.
         sentence_openers: capitalised words that open a sentence far more often than they follow an
             abbreviation or an initial.
         quotation_marks: pairs of marks, the usual one first.
         dash_opens_speech: whether a dash may open a sentence: "– Vi er glade, sier han."
         speech_verbs: forms of verbs that name a speaker: "said".
         dependent_openers: words at the start of a sentence that cannot be read alone.
+        decimal_comma: whether "1,5" is one and a half, and "1.500" one and a half thousand.
+        negations: words that deny.
+        negation_idioms: such a word and the next, where the two deny nothing: "not only".
+        weak_negations: words that another writer may use in place of a denial: "hardly".
+        hedges_below, hedges_above, hedges_around: words before a number, by where the exact number
+            lies: "almost", "over", "about".
+        title_words: words with a capital before a name that belong to no name: "President".
+        cardinals, ordinals, magnitudes, letter_magnitudes, fractions, implied_numbers: each number
+            with its words. The numbers of ``fractions`` are denominators.
+        units: each unit with its words; the units are those of ``en.toml`` and other currencies.
     """
 
     code: str
@@ -55,13 +70,33 @@ class Language:
     ordinal_dot: bool = False
     capitals_after_ordinals: bool = False
     continues_after_ordinal: frozenset[str] = frozenset()
-    months: frozenset[str] = frozenset()
+    months: tuple[tuple[str, ...], ...] = ()
     weekdays: frozenset[str] = frozenset()
     sentence_openers: frozenset[str] = frozenset()
     quotation_marks: tuple[tuple[str, str], ...] = ()
     dash_opens_speech: bool = False
     speech_verbs: tuple[str, ...] = ()
     dependent_openers: tuple[str, ...] = ()
+    decimal_comma: bool = False
+    negations: frozenset[str] = frozenset()
+    negation_idioms: frozenset[str] = frozenset()
+    weak_negations: frozenset[str] = frozenset()
+    hedges_below: frozenset[str] = frozenset()
+    hedges_above: frozenset[str] = frozenset()
+    hedges_around: frozenset[str] = frozenset()
+    title_words: frozenset[str] = frozenset()
+    cardinals: WordTable = ()
+    ordinals: WordTable = ()
+    magnitudes: WordTable = ()
+    letter_magnitudes: WordTable = ()
+    fractions: WordTable = ()
+    implied_numbers: WordTable = ()
+    units: WordTable = ()
+
+    @property
+    def month_names(self) -> frozenset[str]:
+        """The names and abbreviations of all months."""
+        return frozenset(chain.from_iterable(self.months))
 
     @property
     def follows_english(self) -> bool:
@@ -80,6 +115,9 @@ def load_language(code: str | None) -> Language:
 
     Args:
         code: BCP 47, in any case; None if the language is not known.
+
+    Raises:
+        ValueError: the table has an unknown key.
     """
     primary = (code or _NO_CODE).replace("_", "-").partition("-")[0].lower()
     return _load(_SERVED_BY.get(primary, primary))
@@ -98,14 +136,18 @@ def _load(code: str) -> Language:
         return Language(code)
     content = files("summarize.languages").joinpath(f"{code}.toml").read_text("utf-8")
     table = tomllib.loads(content)
+    if unknown := table.keys() - _TYPES.keys():
+        raise ValueError(f"summarize/languages/{code}.toml has an unknown key: {min(unknown)}")
     return Language(code, **{key: _typed(key, value) for key, value in table.items()})
 
 
 def _typed(key: str, value: Any) -> Any:
     """Return a value of TOML with the type of its field."""
+    if isinstance(value, dict):
+        return tuple((name, tuple(words)) for name, words in value.items())
     if not isinstance(value, list):
         return value
-    if key == "quotation_marks":
+    if value and isinstance(value[0], list):
         return tuple(map(tuple, value))
     return tuple(value) if _TYPES[key].startswith("tuple") else frozenset(value)
 

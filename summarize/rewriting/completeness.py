@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from summarize.grounding.units import CARDINALS
+from summarize.grounding.lexicon import ENGLISH_LEXICON
 from summarize.rewriting.clauses import (
     COORDINATORS,
     DETERMINERS,
@@ -115,4 +115,7 @@ def _ends_well(words: Sequence[str], last: int) -> bool:
 
 
 def _ends_surely(words: Sequence[str], last: int) -> bool:
-    return bare(words[last]) not in CARDINALS and bare(words[last - 1]) not in COORDINATORS
+    return (
+        bare(words[last]) not in ENGLISH_LEXICON.cardinals
+        and bare(words[last - 1]) not in COORDINATORS
+    )

@@ -98,7 +98,7 @@ class FullStops:
         first = _first_word(after)
         if first in language.continues_after_ordinal or first in self._months:
             return False
-        if not first or first in language.sentence_openers:
+        if not first or self._is_opener(first):
             return True
         if not stem.isdigit():  # "Albrecht II.", but "im II. Weltkrieg"
             return bool(words) and words[-1][:1].isupper()
@@ -108,7 +108,15 @@ class FullStops:
         words = _FIRST_WORDS.match(after)
         if not words or words["stop"]:
             return False
-        return words["first"] in self._language.sentence_openers
+        return self._is_opener(words["first"])
+
+    def _is_opener(self, word: str) -> bool:
+        """Return whether a word, or its part before an apostrophe, opens sentences: "L’avocat"."""
+        openers = self._language.sentence_openers
+        if word in openers:
+            return True
+        start, apostrophe, _ = word.replace("'", "’").partition("’")
+        return bool(apostrophe) and not openers.isdisjoint((f"{start}’", f"{start}'", start))
 
     def _may_end(self, before: str, after: str) -> bool:
         """Return whether what follows an abbreviation looks like a new sentence."""
@@ -116,7 +124,7 @@ class FullStops:
         if not words:
             return not after[:1].isdigit() and after[:1] not in _NUMBER_SIGNS
         first = words["first"]
-        if first in self._language.sentence_openers or first in before.split():
+        if self._is_opener(first) or first in before.split():
             return True
         if not first[0].isupper():
             return False  # scripts without capitals

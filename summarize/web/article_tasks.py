@@ -128,6 +128,7 @@ def _checked_json(checked: CheckedBullet) -> dict[str, Any]:
         "findings": [*map(asdict, checked.findings)],
         "evidence": _evidence_json(checked.evidence),
         "flags": [part.flag for part in checked.findings],
+        "unchecked": checked.unchecked,
     }
 
 

@@ -64,6 +64,7 @@ EXAMPLES: dict[str, Any] = {
                     {"start": 72, "end": 128, "score": 0.2376},
                 ],
                 "flags": ["unsupported number: 64 million crowns"],
+                "unchecked": [],
             }
         ],
     },

@@ -208,6 +208,9 @@ class CheckedOut(BaseModel):
         description="The passages that support the bullet, best first."
     )
     flags: list[str] = Field(description="The findings as text.")
+    unchecked: list[str] = Field(
+        description="The kinds of findings that are not looked for in the article's language."
+    )
 
 
 class GroundingOut(BaseModel):

@@ -1,0 +1,174 @@
+"""Words of a language that the checks need: numbers, units, months, hedges, denials, titles.
+
+The tables in ``summarize/languages`` list them. Here they have the plain form of lexemes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+from itertools import chain
+from typing import TypeVar
+
+from summarize.grounding.plain_form import plain_form
+from summarize.languages.table import ENGLISH, Language, WordTable
+from summarize.text.calendar import MONTH_PREFIXES
+from summarize.text.stemming import stems
+
+PERCENT = "%"
+RATIO = "ratio"
+THING = "thing"  # a noun that is no known unit
+# Symbols before or after a number -> its unit.
+SYMBOLS = {"$": "$", "£": "£", "€": "€", "¥": "¥", "₹": "₹", "°": "degree"}
+CURRENCIES = frozenset(SYMBOLS.values()) - {"degree"} | frozenset(
+    "cent penny crown franc peso rouble zloty lira forint leu hryvnia won dong rupiah taka real"
+    " dinar".split()
+)
+_SCRIPTS_WITH_CAPITALS = ("Cyrillic", "Greek", "Latin")
+MONTH_CODES = tuple(prefix.lower() for prefix in MONTH_PREFIXES)  # units of the days of a month
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Words in plain form (see ``plain_form``), with their meaning.
+
+    Attributes:
+        language: the language that they are of.
+        stop_words: words without content.
+        cardinals, ordinals, denominators: words -> their number.
+        tens: the cardinals that a smaller one may follow: "twenty".
+        magnitudes: words that multiply the number before them.
+        letter_magnitudes: letters that do so right after a number: "5k".
+        implied: words that support a number without stating it: "both".
+        units: words -> the units that they may name.
+        months, weekdays: names and abbreviations -> a code of the month, or the first name of the
+            weekday in its table.
+        hedges: words before a number -> ``below``, ``above`` or ``around``.
+        denying: words that deny.
+        negation_idioms: such a word, a space and the next word, where the two deny nothing.
+        adverse: stems of words that another writer may use in place of a denial.
+        titles: words before a name that belong to no name.
+        number_words: cardinals, ordinals, magnitudes and denominators.
+        number_parts: words that repeat a part of a number: "$1.5 million" has "dollars".
+    """
+
+    language: Language
+    stop_words: frozenset[str]
+    cardinals: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    denominators: Mapping[str, int]
+    tens: frozenset[str]
+    magnitudes: Mapping[str, Decimal]
+    letter_magnitudes: Mapping[str, Decimal]
+    implied: Mapping[str, Decimal]
+    units: Mapping[str, frozenset[str]]
+    months: Mapping[str, str]
+    weekdays: frozenset[str]
+    hedges: Mapping[str, str]
+    denying: frozenset[str]
+    negation_idioms: frozenset[str]
+    adverse: frozenset[str]
+    titles: frozenset[str]
+    number_words: frozenset[str]
+    number_parts: frozenset[str]
+
+    @cached_property
+    def not_nouns(self) -> frozenset[str]:
+        """Words after a number that are not what it counts."""
+        return self.stop_words.union(self.months, self.cardinals, self.magnitudes)
+
+    @cached_property
+    def shortened(self) -> frozenset[str]:
+        """Magnitudes that are written with a full stop."""
+        words = chain.from_iterable(words for _, words in self.language.magnitudes)
+        return _plain(word for word in words if word.endswith("."))
+
+    @cached_property
+    def never_names(self) -> frozenset[str]:
+        """Words that have a capital for other reasons than that they are names."""
+        openers = self.language.sentence_openers | self.language.abbreviations
+        return self.stop_words.union(
+            *(self.months, self.weekdays, self.cardinals, self.ordinals, self.magnitudes),
+            *(self.titles, _plain(openers)),
+        )
+
+    @property
+    def has_capitals(self) -> bool:
+        """Return whether its script tells names by capitals."""
+        return self.language.script in _SCRIPTS_WITH_CAPITALS
+
+    @property
+    def is_english(self) -> bool:
+        """Return whether the rules of English beyond its words apply."""
+        return self.language is ENGLISH
+
+    def stems(self, words: list[str]) -> list[str]:
+        """Return the stem of each plain word."""
+        return stems(words, self.language.stemmer)
+
+
+@cache
+def lexicon_of(language: Language) -> Lexicon:
+    """Return the words of a language; those of English where the language is not known."""
+    if language.code == "und":
+        language = ENGLISH
+    cardinals = _values(language.cardinals, int)
+    ordinals = _values(language.ordinals, int)
+    denominators = _values(language.fractions, int)
+    magnitudes = _values(language.magnitudes, Decimal)
+    letter_magnitudes = _values(language.letter_magnitudes, Decimal)
+    months = {
+        plain_form(name): code
+        for code, names in zip(MONTH_CODES, language.months, strict=False)
+        for name in names
+    }
+    units = _units(language)
+    number_words = frozenset((*cardinals, *ordinals, *magnitudes, *denominators))
+    strict_units = (word for word, codes in units.items() if codes & (CURRENCIES | {PERCENT}))
+    hedges = {"below": language.hedges_below, "above": language.hedges_above}
+    hedges["around"] = language.hedges_around
+    return Lexicon(
+        language=language,
+        stop_words=_plain(language.stop_words),
+        cardinals=cardinals,
+        ordinals=ordinals,
+        denominators=denominators,
+        tens=frozenset(word for word, value in cardinals.items() if value >= 20),
+        magnitudes=magnitudes,
+        letter_magnitudes=letter_magnitudes,
+        implied=_values(language.implied_numbers, Decimal),
+        units=units,
+        months=months,
+        weekdays=_plain(language.weekdays),
+        hedges={plain_form(word): kind for kind, words in hedges.items() for word in words},
+        denying=_plain(language.negations),
+        negation_idioms=_plain(language.negation_idioms),
+        adverse=frozenset(stems([*_plain(language.weak_negations)], language.stemmer)),
+        titles=_plain(language.title_words),
+        number_words=number_words,
+        number_parts=number_words.union(letter_magnitudes, ("per",), months, strict_units),
+    )
+
+
+def _plain(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(plain_form, words))
+
+
+def _values(table: WordTable, number: type[_Value]) -> dict[str, _Value]:
+    """Return the number of each word of a table."""
+    return {plain_form(word): number(value) for value, words in table for word in words}  # pyright: ignore[reportCallIssue]
+
+
+def _units(language: Language) -> dict[str, frozenset[str]]:
+    units: dict[str, frozenset[str]] = {}
+    for unit, words in language.units:
+        for word in _plain(words):
+            units[word] = units.get(word, frozenset()) | {unit}
+    return units
+
+
+ENGLISH_LEXICON = lexicon_of(ENGLISH)
