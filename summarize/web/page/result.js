@@ -49,9 +49,20 @@ function showResults() {
   });
   const pinnedCard = view.cards.find((card) => card.item.id === pinnedId);
   if (pinnedCard) togglePin(pinnedCard);
-  byId("date").textContent = article.date ? `${article.date} · ` : "";
+  const facts = [article.date, languageName(a.language)].filter(Boolean);
+  byId("date").textContent = facts.map((fact) => `${fact} · `).join("");
   byId("result").hidden = false;
   drawConnections();
+}
+
+// Return the English name of a language (BCP 47); null for English, and for no code.
+function languageName(code) {
+  if (!code || /^en\b/i.test(code)) return null;
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(code);
+  } catch {
+    return code; // declared by the page, and wrong
+  }
 }
 
 // Scroll to new results, and the text to its first prose: headings and lists may stand above it.

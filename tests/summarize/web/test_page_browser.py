@@ -154,6 +154,7 @@ def test_the_language_of_the_article_is_told_to_screen_readers(page: Page) -> No
     german = "Der Rat der Stadt stimmte am Dienstag für eine Mauer. Sie kostet 14 Mio. Euro."
     for text, language in ((f"# Rat stimmt zu\n\n{german}", "de"), (SAMPLE.read_text(), "en")):
         _request_takeaways(page, text)
+        assert ("German" in page.locator("#result").inner_text()) == (language == "de")
         for selector in ("#title", "#text p", "[data-side=a] .bullet span"):
             assert page.locator(selector).first.get_attribute("lang") == language
     assert page.locator("html").get_attribute("lang") == "en"
