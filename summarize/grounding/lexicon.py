@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import chain
-from typing import TypeVar
 
 from summarize.grounding.plain_form import plain_form
 from summarize.languages.table import ENGLISH, Language, WordTable
@@ -29,8 +28,6 @@ CURRENCIES = frozenset(SYMBOLS.values()) - {"degree"} | frozenset(
 _SCRIPTS_WITH_CAPITALS = ("Cyrillic", "Greek", "Latin")
 MONTH_CODES = tuple(prefix.lower() for prefix in MONTH_PREFIXES)  # units of the days of a month
 
-_Value = TypeVar("_Value")
-
 
 @dataclass(frozen=True, eq=False)
 class Lexicon:
@@ -45,8 +42,8 @@ class Lexicon:
         letter_magnitudes: letters that do so right after a number: "5k".
         implied: words that support a number without stating it: "both".
         units: words -> the units that they may name.
-        months, weekdays: names and abbreviations -> a code of the month, or the first name of the
-            weekday in its table.
+        months: names and abbreviations -> the code of the month.
+        weekdays: names and abbreviations.
         hedges: words before a number -> ``below``, ``above`` or ``around``.
         denying: words that deny.
         negation_idioms: such a word, a space and the next word, where the two deny nothing.
@@ -116,21 +113,14 @@ def lexicon_of(language: Language) -> Lexicon:
     """Return the words of a language; those of English where the language is not known."""
     if language.code == "und":
         language = ENGLISH
-    cardinals = _values(language.cardinals, int)
-    ordinals = _values(language.ordinals, int)
-    denominators = _values(language.fractions, int)
-    magnitudes = _values(language.magnitudes, Decimal)
-    letter_magnitudes = _values(language.letter_magnitudes, Decimal)
-    months = {
-        plain_form(name): code
-        for code, names in zip(MONTH_CODES, language.months, strict=False)
-        for name in names
-    }
-    units = _units(language)
+    cardinals = _numbers(language.cardinals)
+    ordinals = _numbers(language.ordinals)
+    denominators = _numbers(language.fractions)
+    magnitudes = _decimals(language.magnitudes)
+    letter_magnitudes = _decimals(language.letter_magnitudes)
+    months, units = _months(language), _units(language)
     number_words = frozenset((*cardinals, *ordinals, *magnitudes, *denominators))
     strict_units = (word for word, codes in units.items() if codes & (CURRENCIES | {PERCENT}))
-    hedges = {"below": language.hedges_below, "above": language.hedges_above}
-    hedges["around"] = language.hedges_around
     return Lexicon(
         language=language,
         stop_words=_plain(language.stop_words),
@@ -140,11 +130,11 @@ def lexicon_of(language: Language) -> Lexicon:
         tens=frozenset(word for word, value in cardinals.items() if value >= 20),
         magnitudes=magnitudes,
         letter_magnitudes=letter_magnitudes,
-        implied=_values(language.implied_numbers, Decimal),
+        implied=_decimals(language.implied_numbers),
         units=units,
         months=months,
         weekdays=_plain(language.weekdays),
-        hedges={plain_form(word): kind for kind, words in hedges.items() for word in words},
+        hedges=_hedges(language),
         denying=_plain(language.negations),
         negation_idioms=_plain(language.negation_idioms),
         adverse=frozenset(stems([*_plain(language.weak_negations)], language.stemmer)),
@@ -158,9 +148,24 @@ def _plain(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(plain_form, words))
 
 
-def _values(table: WordTable, number: type[_Value]) -> dict[str, _Value]:
+def _numbers(table: WordTable) -> dict[str, int]:
     """Return the number of each word of a table."""
-    return {plain_form(word): number(value) for value, words in table for word in words}  # pyright: ignore[reportCallIssue]
+    return {plain_form(word): int(value) for value, words in table for word in words}
+
+
+def _decimals(table: WordTable) -> dict[str, Decimal]:
+    return {word: Decimal(value) for word, value in _numbers(table).items()}
+
+
+def _months(language: Language) -> dict[str, str]:
+    pairs = zip(MONTH_CODES, language.months, strict=False)  # without those of other calendars
+    return {plain_form(name): code for code, names in pairs for name in names}
+
+
+def _hedges(language: Language) -> dict[str, str]:
+    below, above, around = language.hedges_below, language.hedges_above, language.hedges_around
+    kinds = (("below", below), ("above", above), ("around", around))
+    return {plain_form(word): kind for kind, words in kinds for word in words}
 
 
 def _units(language: Language) -> dict[str, frozenset[str]]:
