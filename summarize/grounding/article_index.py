@@ -80,7 +80,7 @@ class ArticleIndex:
         """The kinds of findings that are not looked for in the article's language."""
         name: FindingKind = "name"
         negation: FindingKind = "negation"
-        if not self.lexicon.denying:
+        if not (self.lexicon.denying and self.lexicon.has_spaces):
             return name, negation
         return () if self.lexicon.has_capitals else (name,)
 

@@ -20,7 +20,7 @@ _ENGLISH_NUMBER = r"\d+(?:,\d{3}(?!\d))*(?:[.:]\d+)*"  # 1,500.75  10:31
 _POINT_NUMBER = r"\d+(?:,\d{2,3}(?!\d))*(?:[.:]\d+)*"  # also 1,00,000, as in India
 # 1.500,75  1 500 000  10.31
 _COMMA_NUMBER = r"\d{1,3}(?:[. \xa0\u202f]\d{3}(?!\d))+(?:,\d+)?|\d+(?:,\d+|(?:[.:]\d+)*)"
-_UNSPACED_SCRIPTS = ("Han", "Hangul", "Japanese")  # a magnitude or unit is part of a longer "word"
+_ATTACHING_SCRIPTS = ("Han", "Hangul", "Japanese")  # units are part of longer "words"
 
 
 class Lexeme(NamedTuple):
@@ -64,11 +64,14 @@ def split_lexemes(text: str, lexicon: Lexicon = ENGLISH_LEXICON) -> list[Lexeme]
     >>> [lexeme.norm for lexeme in split_lexemes("The U.S. paid O’Brien's £1,500.")]
     ['the', 'us', 'paid', 'obrien', '£', '1,500', '.']
     """
+    keep_accents = lexicon.language.accents_matter
     lexemes = [
-        Lexeme(match[0], match.start(), match.end(), plain_form(match[0]))
+        Lexeme(
+            match[0], match.start(), match.end(), plain_form(match[0], keep_accents=keep_accents)
+        )
         for match in _pattern(lexicon).finditer(text)
     ]
-    if lexicon.language.script in _UNSPACED_SCRIPTS:
+    if lexicon.language.script in _ATTACHING_SCRIPTS:
         return list(_split_after_numbers(lexemes, lexicon))
     return lexemes
 
@@ -83,12 +86,11 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
 
 def _split_after_numbers(lexemes: Iterable[Lexeme], lexicon: Lexicon) -> Iterator[Lexeme]:
     """Split off the magnitudes and units with which the words after numbers begin: "46万人"."""
-    known = sorted({*lexicon.magnitudes, *lexicon.units}, key=len, reverse=True)
     end = -1  # of a number, with its magnitude
     for lexeme in lexemes:
         rest = lexeme
         while rest.start == end and rest.is_word:
-            first = next((word for word in known if rest.text.startswith(word)), "")
+            first = next((word for word in lexicon.after_numbers if rest.text.startswith(word)), "")
             if not first or first == rest.text:
                 break
             end = rest.start + len(first)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain
 
 from summarize.grounding.plain_form import plain_form
@@ -26,6 +26,7 @@ CURRENCIES = frozenset(SYMBOLS.values()) - {"degree"} | frozenset(
     " dinar".split()
 )
 _SCRIPTS_WITH_CAPITALS = ("Cyrillic", "Greek", "Latin")
+_SCRIPTS_WITHOUT_SPACES = ("Han", "Japanese")
 MONTH_CODES = tuple(prefix.lower() for prefix in MONTH_PREFIXES)  # units of the days of a month
 
 
@@ -82,7 +83,13 @@ class Lexicon:
     def shortened(self) -> frozenset[str]:
         """Magnitudes that are written with a full stop."""
         words = chain.from_iterable(words for _, words in self.language.magnitudes)
-        return _plain(word for word in words if word.endswith("."))
+        return _plain(self.language, (word for word in words if word.endswith(".")))
+
+    @cached_property
+    def after_numbers(self) -> tuple[str, ...]:
+        """Magnitudes and units as they are written, the longest first."""
+        tables = (*self.language.magnitudes, *self.language.units)
+        return tuple(sorted({word for _, words in tables for word in words}, key=len, reverse=True))
 
     @cached_property
     def never_names(self) -> frozenset[str]:
@@ -90,8 +97,13 @@ class Lexicon:
         openers = self.language.sentence_openers | self.language.abbreviations
         return self.stop_words.union(
             *(self.months, self.weekdays, self.cardinals, self.ordinals, self.magnitudes),
-            *(self.titles, _plain(openers)),
+            *(self.titles, _plain(self.language, openers)),
         )
+
+    @property
+    def has_spaces(self) -> bool:
+        """Return whether its script puts spaces between words."""
+        return self.language.script not in _SCRIPTS_WITHOUT_SPACES
 
     @property
     def has_capitals(self) -> bool:
@@ -113,65 +125,66 @@ def lexicon_of(language: Language) -> Lexicon:
     """Return the words of a language; those of English where the language is not known."""
     if language.code == "und":
         language = ENGLISH
-    cardinals = _numbers(language.cardinals)
-    ordinals = _numbers(language.ordinals)
-    denominators = _numbers(language.fractions)
-    magnitudes = _decimals(language.magnitudes)
-    letter_magnitudes = _decimals(language.letter_magnitudes)
+    plain = partial(_plain, language)
+    cardinals = _numbers(language, language.cardinals)
+    ordinals = _numbers(language, language.ordinals)
+    denominators = _numbers(language, language.fractions)
+    magnitudes = _decimals(language, language.magnitudes)
+    letter_magnitudes = _decimals(language, language.letter_magnitudes)
     months, units = _months(language), _units(language)
     number_words = frozenset((*cardinals, *ordinals, *magnitudes, *denominators))
     strict_units = (word for word, codes in units.items() if codes & (CURRENCIES | {PERCENT}))
     return Lexicon(
         language=language,
-        stop_words=_plain(language.stop_words),
+        stop_words=plain(language.stop_words),
         cardinals=cardinals,
         ordinals=ordinals,
         denominators=denominators,
         tens=frozenset(word for word, value in cardinals.items() if value >= 20),
         magnitudes=magnitudes,
         letter_magnitudes=letter_magnitudes,
-        implied=_decimals(language.implied_numbers),
+        implied=_decimals(language, language.implied_numbers),
         units=units,
         months=months,
-        weekdays=_plain(language.weekdays),
+        weekdays=plain(language.weekdays),
         hedges=_hedges(language),
-        denying=_plain(language.negations),
-        negation_idioms=_plain(language.negation_idioms),
-        adverse=frozenset(stems([*_plain(language.weak_negations)], language.stemmer)),
-        titles=_plain(language.title_words),
+        denying=plain(language.negations),
+        negation_idioms=plain(language.negation_idioms),
+        adverse=frozenset(stems([*plain(language.weak_negations)], language.stemmer)),
+        titles=plain(language.title_words),
         number_words=number_words,
         number_parts=number_words.union(letter_magnitudes, ("per",), months, strict_units),
     )
 
 
-def _plain(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(plain_form, words))
+def _plain(language: Language, words: Iterable[str]) -> frozenset[str]:
+    return frozenset(plain_form(word, keep_accents=language.accents_matter) for word in words)
 
 
-def _numbers(table: WordTable) -> dict[str, int]:
+def _numbers(language: Language, table: WordTable) -> dict[str, int]:
     """Return the number of each word of a table."""
-    return {plain_form(word): int(value) for value, words in table for word in words}
+    return {word: int(value) for value, words in table for word in _plain(language, words)}
 
 
-def _decimals(table: WordTable) -> dict[str, Decimal]:
-    return {word: Decimal(value) for word, value in _numbers(table).items()}
+def _decimals(language: Language, table: WordTable) -> dict[str, Decimal]:
+    return {word: Decimal(value) for word, value in _numbers(language, table).items()}
 
 
 def _months(language: Language) -> dict[str, str]:
     pairs = zip(MONTH_CODES, language.months, strict=False)  # without those of other calendars
-    return {plain_form(name): code for code, names in pairs for name in names}
+    return {name: code for code, names in pairs for name in _plain(language, names)}
 
 
 def _hedges(language: Language) -> dict[str, str]:
     below, above, around = language.hedges_below, language.hedges_above, language.hedges_around
     kinds = (("below", below), ("above", above), ("around", around))
-    return {plain_form(word): kind for kind, words in kinds for word in words}
+    return {word: kind for kind, words in kinds for word in _plain(language, words)}
 
 
 def _units(language: Language) -> dict[str, frozenset[str]]:
     units: dict[str, frozenset[str]] = {}
     for unit, words in language.units:
-        for word in _plain(words):
+        for word in _plain(language, words):
             units[word] = units.get(word, frozenset()) | {unit}
     return units
 

@@ -47,6 +47,8 @@ class Language:
         speech_verbs: forms of verbs that name a speaker: "said".
         dependent_openers: words at the start of a sentence that cannot be read alone.
         decimal_comma: whether "1,5" is one and a half, and "1.500" one and a half thousand.
+        accents_matter: whether words that differ in accents alone are mostly different words, as
+            in Vietnamese, so that checks keep the accents.
         negations: words that deny.
         negation_idioms: such a word and the next, where the two deny nothing: "not only".
         weak_negations: words that another writer may use in place of a denial: "hardly".
@@ -78,6 +80,7 @@ class Language:
     speech_verbs: tuple[str, ...] = ()
     dependent_openers: tuple[str, ...] = ()
     decimal_comma: bool = False
+    accents_matter: bool = False
     negations: frozenset[str] = frozenset()
     negation_idioms: frozenset[str] = frozenset()
     weak_negations: frozenset[str] = frozenset()

@@ -84,7 +84,7 @@ def test_without_words_of_the_language_only_numbers_and_quotations_are_checked()
     japanese = Article.from_text("港は月曜日に再開した。市は3.2億円を支払う。", language="ja")
     (checked,) = check(["市は3.5億円を支払う。"], japanese)
     assert [finding.flag for finding in checked.findings] == ["unsupported number: 3.5億円"]
-    assert checked.unchecked == ("name",)
+    assert checked.unchecked == ("name", "negation")
     (checked,) = check(["Joan Puig disagrees."], "Anna Ferrer told the council so.")
     assert checked.unchecked == ()
 
@@ -114,7 +114,11 @@ def test_words_for_the_checks_are_complete(code: str) -> None:
         ("fr", "1 500 000", "1500000"),
         ("hi", "1,00,000", "100000"),
         ("zh", "46万", "460000"),
-        ("ja", "3.2億", "320000000"),
+        ("ja", "3.2億ドルを", "320000000"),
+        ("ko", "46만명이", "460000"),
+        ("ko", "30억원을", "3000000000"),
+        ("vi", "2 ngân hàng", "2"),
+        ("vi", "2 ngàn", "2000"),
         ("sv", "1,5 miljoner", "1500000"),
         ("en", "1,500.75", "1500.75"),
         ("de", "10.30", "10.30"),
