@@ -22,6 +22,7 @@ _ROMAN = re.compile(r"[IVXLC]{2,6}$")
 _NUMBER_SIGNS = "§№"
 _LONGEST_ORDINAL = 3  # digits; a longer number is a year or an amount
 _MONTHS = 12
+_NOTES = re.compile(r"(?:\[\d{1,3}\]\s*)+")  # numbers of notes: "в XVI в. [4] и"
 _DAY_OR_MONTH = re.compile(r"\d{1,2}\.")  # in a date: "3. 5. 2024"
 _YEAR = re.compile(r"[12]\d{3}\b")
 _MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd"  # of Indic letters
@@ -58,6 +59,7 @@ class FullStops:
             before: text up to the full stop.
             after: the text behind it, from the next word on.
         """
+        after = _NOTES.sub("", after)
         words = before.split()[-_WORDS:]
         endings = [" ".join(words[start:]).lstrip(_LEADS) for start in range(len(words))]
         last = re.split("[’'۔](?=.)", endings[-1])[-1]  # without an elision: "l’art."
