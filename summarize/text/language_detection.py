@@ -20,6 +20,7 @@ from summarize.text.words import tokenize
 _MODEL = "language/lid.176.ftz"
 _LABEL = "__label__"
 LANGUAGE_SAMPLE = 2000  # characters that tell the language; chosen by hand
+_ENGLISH_SAMPLE = 600  # of them, enough to tell English
 _MIN_LETTERS = 20
 # Of sentences that it takes for another language, half have a lower probability; of the others few.
 _MIN_PROBABILITY = 0.5
@@ -88,7 +89,7 @@ def article_language(article: Article) -> Language:
 def _detect(sample: str) -> Detection | None:
     if _letters(sample) < _MIN_LETTERS:
         return None
-    if is_english(tokenize(sample)):
+    if is_english(tokenize(sample[:_ENGLISH_SAMPLE])):
         return Detection("en", 1.0)
     model = _load_model()
     if model is None:
