@@ -27,8 +27,9 @@ _WINDOW = 8000  # characters that sentencex sees at a time; chosen by hand
 _CANDIDATE = re.compile(
     rf"[.!?…](?:\s+(?=\S)|[{re.escape(CLOSING_MARKS)}{GERMAN_CLOSING_MARK}«‹]*"
     rf"(?:\[\d+\]|(?<!\d\.){NOTE_NUMBER})*+[\u200b\u2060\ufeff]*\s+(?=\S)"
-    r"|(?<=[\w%)]{2}.)[”’]?(?=[“‘]?[A-ZÀ-ÞΑ-ΩА-Я]))|(?<=[.!?…]\s)»\s+(?=\S)"
+    r"|(?<=[\w%)]{2}.)[”’]?(?=[“‘]?[A-ZÀ-ÞΑ-ΩА-Я]))"
 )
+_AFTER_SPACED_MARK = re.compile(r"(?<=[.!?…]\s)»\s+(?=\S)")  # French: « Oui. » Il
 # Scripts other than Latin, Greek and Cyrillic, whose sentences end as above.
 _OTHER_SCRIPT = re.compile("[\u0530-\u1dff\u2c80-\ua63f\ua6a0-\uffff\U00010000-\U0001efff]")
 _UNSPACED_CANDIDATE = re.compile(r"[。！？｡।॥۔؟]+[」』）】》”’\"'»)\]]*\s*(?=\S)")
@@ -68,6 +69,8 @@ def split_sentences(paragraph: str, language: Language = ENGLISH) -> list[Span]:
 def _boundaries(text: str, language: Language) -> Iterator[int]:
     """Yield the start of each sentence but the first."""
     candidates = {match.end() for match in _CANDIDATE.finditer(text)}
+    if "»" in text:
+        candidates.update(match.end() for match in _AFTER_SPACED_MARK.finditer(text))
     if not text.isascii() and _OTHER_SCRIPT.search(text):
         candidates |= _sentencex_boundaries(text, language)
         candidates.update(match.end() for match in _UNSPACED_CANDIDATE.finditer(text))
