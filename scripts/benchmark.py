@@ -62,6 +62,19 @@ def extractive(
 
 
 @app.command()
+def profile(
+    method: Annotated[str, typer.Argument(help="See takeaways methods.")],
+    data: Data = SAMPLES,
+    limit: Annotated[int, typer.Option(min=1, help="Number of articles.")] = 100,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds over the articles.")] = 5,
+) -> None:
+    """Print where the time of a method goes, by room and by function."""
+    from benchmarks.profile import run
+
+    run(method, data, limit, rounds)
+
+
+@app.command()
 def rouge(rounds: Annotated[int, typer.Option(help="Rounds; the fastest counts.")] = 3) -> None:
     """Compare our ROUGE with rouge-score on 1,000 pairs of texts: speed and scores."""
     from benchmarks.rouge import run
