@@ -90,6 +90,9 @@ _BUILT_IN = (
     Entry("random", "summarize.extractive.baselines:random", "sentences drawn at random, seeded"),
 )
 
+# Methods that know English only; centroid scores articles in other languages for them.
+ENGLISH_METHODS = frozenset({"extractive", "ranker", "tiny", "hybrid"})
+
 _METHODS = Registry("method", "takeaways.methods", _BUILT_IN)
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from summarize.article import Article
 from summarize.batch.job import Job
 from summarize.errors import ReadError, TakeawaysError, short_message
+from summarize.languages.table import foreign_language
+from summarize.method_registry import ENGLISH_METHODS, method_name
 from summarize.reading.failures import NetworkError
 from summarize.reading.kept_columns import kept_columns
 from summarize.reading.limited import read_within_limits
@@ -92,9 +94,11 @@ class ChunkProcessor:
                 records.append(self._record(pending, result, milliseconds))
             else:
                 errors.append(self._job.error_line(pending, _reason(article, result)))
-        messages = tuple(dict.fromkeys(str(warning.message) for warning in caught))
+        messages = [str(warning.message) for warning in caught] + self._language_notes(results)
         network_error = next((str(a) for a in articles if isinstance(a, NetworkError)), None)
-        return ChunkResult(tuple(records), tuple(errors), messages, network_error)
+        return ChunkResult(
+            tuple(records), tuple(errors), (*dict.fromkeys(messages),), network_error
+        )
 
     def _read(self, number: int, pending: PendingArticle) -> Article | ReadError:
         job = self._job
@@ -119,6 +123,15 @@ class ChunkProcessor:
             [article for article in articles if isinstance(article, Article)],
             lambda _, error: TakeawaysError(f"{type(error).__name__}: {short_message(error)}"),
         )
+
+    def _language_notes(self, results: Sequence[object]) -> list[str]:
+        """Return a message for each language that the method does not know."""
+        method = method_name(self._job.method)
+        if method not in ENGLISH_METHODS:
+            return []
+        codes = {result.language for result in results if isinstance(result, Takeaways)}
+        names = sorted(filter(None, map(foreign_language, codes)))
+        return [f"{method} knows English only; centroid scores articles in {n}" for n in names]
 
     def _begin(self, step: Step) -> None:
         if step.seconds:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from summarize.takeaway import Takeaways
 
 # The share is measured for the built-in model, by reading; docs/trust.md has the numbers.
-_LEARNED = ("extractive", "ranker", "tiny", "hybrid")  # methods that know English only
 _COMPARE = (
     "about a quarter of those that ours wrote and we read were wrong; "
     "compare each with its evidence (--evidence), see docs/trust.md"
@@ -73,7 +72,7 @@ def summarize(
         takeaways summarize news.csv --text-column story --max-words 25
     """
     from summarize.errors import ReadError, TakeawaysError
-    from summarize.method_registry import method_name
+    from summarize.method_registry import ENGLISH_METHODS, method_name
     from summarize.summarizer import Summarizer
 
     methods = methods_in(method)
@@ -111,7 +110,8 @@ def summarize(
     if written:
         bullets = f"the bullets of {' and '.join(written)}" if len(methods) > 1 else "these bullets"
         say(f"a model wrote {bullets}: {_COMPARE}")
-    if foreign and (learned := [name for name in map(method_name, methods) if name in _LEARNED]):
+    learned = [name for name in map(method_name, methods) if name in ENGLISH_METHODS]
+    if foreign and learned:
         counts = ", ".join(f"{language} {count}" for language, count in foreign.most_common())
         verb = "knows" if len(learned) == 1 else "know"
         names = " and ".join(learned)
@@ -121,12 +121,11 @@ def summarize(
 
 def _foreign_language(results: Sequence[Takeaways | TakeawaysError]) -> list[str]:
     """Return the English name of an article's language, unless it is English or not known."""
-    from summarize.languages.table import load_language
+    from summarize.languages.table import foreign_language
     from summarize.takeaway import Takeaways
 
     codes = [result.language for result in results if isinstance(result, Takeaways)][:1]
-    languages = [load_language(code) for code in codes if code]
-    return [language.name or language.code for language in languages if language.code != "en"]
+    return [name for code in codes if (name := foreign_language(code))]
 
 
 def _each(

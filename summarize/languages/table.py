@@ -126,6 +126,18 @@ def load_language(code: str | None) -> Language:
     return _load(_SERVED_BY.get(primary, primary))
 
 
+def foreign_language(code: str | None) -> str | None:
+    """Return the English name of a language; None if it is English or not known.
+
+    >>> foreign_language("de"), foreign_language("en-GB")
+    ('German', None)
+    """
+    if code is None:
+        return None
+    language = load_language(code)
+    return None if language.code == "en" else language.name or language.code
+
+
 @cache
 def known_languages() -> tuple[str, ...]:
     """Return the codes of all languages that have a table, sorted."""

@@ -294,5 +294,8 @@ def test_articles_in_other_languages_are_told_for_methods_that_know_english(tmp_
         (tmp_path / f"{name}.txt").write_text(text)
     told = "tiny knows English only; centroid scored the other articles: German 1, Italian 1"
     assert told in takeaways(str(tmp_path), "--method", "tiny").stderr
+    out = str(tmp_path / "out.jsonl")
+    told_by_batch = "tiny knows English only; centroid scores articles in Italian"
+    assert told_by_batch in takeaways("batch", str(tmp_path), out, "--method", "tiny").stderr
     assert "English only" not in takeaways(str(tmp_path), "--method", "lexrank").stderr
     assert "English only" not in takeaways(str(tmp_path / "en.txt"), "--method", "tiny").stderr
