@@ -277,6 +277,8 @@ class DeclaredOption:
 
         Text, a model and frequencies are not checked here, but where they are used.
         """
+        if value is self.default:
+            return True  # most values of most options, so this is fast
         if value is None and self.type != self.value_type:
             return True
         if self.choices:

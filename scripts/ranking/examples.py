@@ -79,7 +79,7 @@ def _rows(source: str, sample: float, version: int) -> Iterator[dict[str, Any]]:
     items = read_dataset(source).items
     for item in items[: max(1, round(sample * len(items)))]:
         document = Document.from_article(item.article)
-        if document.terms.terms and item.references:
+        if document.has_terms and item.references:
             yield row_of(document, item.references[0])
 
 
@@ -94,7 +94,7 @@ def row_of(document: Document, references: Sequence[str]) -> dict[str, Any]:
     reference_words = set(chain.from_iterable(reference_stems))
     reference_pairs = set(chain.from_iterable(map(pairwise, reference_stems)))
     lines = [stems(line) for line in document.tokens]
-    texts = [sentence.text for sentence in document.sentences]
+    texts = document.texts
     return {
         "id": document.article.id,
         "texts": texts,

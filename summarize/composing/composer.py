@@ -16,7 +16,7 @@ from summarize.composing.candidates import (
     CandidateFactory,
     guard_flag,
 )
-from summarize.document.fragments import complete_sentences, distinct_sentences, distinct_texts
+from summarize.document.fragments import distinct_texts
 from summarize.document.selection import select_texts
 from summarize.grounding import check_bullet
 from summarize.rewriting.base import BulletWriter
@@ -138,17 +138,15 @@ def _sentence_tiers(
 
     A sentence is known if it supports a candidate or says the same as one.
     """
-    distinct = distinct_sentences(factory.document)
-    complete = complete_sentences(factory.document, distinct)
+    document = factory.document
     supporting = {candidate.sentence_index for tier in tiers for candidate in tier}
     new: list[Candidate] = []
     known: list[Candidate] = []
-    for index in complete:
+    for index in document.complete:
         sentence = factory.from_sentence(index)
         is_known = index in supporting or texts.has_near_duplicate(sentence.text)
         (known if is_known else new).append(sentence)
-    fragments = sorted(set(distinct) - set(complete))
-    return new, known, [factory.from_sentence(index) for index in fragments]
+    return new, known, [factory.from_sentence(index) for index in document.fragments]
 
 
 def _selected(

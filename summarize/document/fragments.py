@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from summarize.document.furniture import is_furniture
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.text.abbreviations import SPEECH_VERBS
 from summarize.text.punctuation import CLOSING_MARKS, OPENING_QUOTES, TERMINALS, ends_sentence
 from summarize.text.words import has_word
-
-if TYPE_CHECKING:
-    from summarize.document.document import Document
 
 _MIN_WORDS = 4  # words of a complete sentence; chosen by hand
 _MAX_HEADING = 12  # words of a heading or of a bare attribution; chosen by hand
@@ -26,12 +22,11 @@ _ATTRIBUTION = re.compile(
 _OUTER_MARKS = f" {TERMINALS}{CLOSING_MARKS}{OPENING_QUOTES}"
 
 
-def distinct_sentences(document: Document) -> list[int]:
+def distinct_sentences(texts: Sequence[str]) -> list[int]:
     """Return the index of the first sentence with each text; of sentences without a word, none.
 
     Letter case and the marks at both ends of a sentence do not count.
     """
-    texts = [sentence.text for sentence in document.sentences]
     return [index for index in distinct_texts(texts) if has_word(texts[index])]
 
 
@@ -48,17 +43,22 @@ def comparison_key(text: str) -> str:
     return text.casefold().strip(_OUTER_MARKS) or text
 
 
-def complete_sentences(document: Document, indices: list[int]) -> list[int]:
+def complete_sentences(
+    texts: Sequence[str], tokens: Sequence[Sequence[str]], indices: list[int]
+) -> list[int]:
     """Return those of the sentence ``indices`` that are neither fragments nor headings.
 
     A short line without a full stop is a heading, unless most lines of the text have none.
+
+    Args:
+        texts, tokens: of all sentences of a document.
+        indices: of the sentences to look at.
     """
-    texts = [sentence.text for sentence in document.sentences]
     has_stop = [ends_sentence(text) for text in texts]
     is_punctuated = 2 * sum(has_stop) > len(texts)
     complete = []
     for index in indices:
-        words = len(document.tokens[index])
+        words = len(tokens[index])
         is_heading = is_punctuated and not has_stop[index] and words <= _MAX_HEADING
         if not is_heading and not is_fragment(texts[index], words):
             complete.append(index)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from summarize.document.fragments import comparison_key, complete_sentences, distinct_sentences
+from summarize.document.fragments import comparison_key
 from summarize.document.term_matrix import TermMatrix
 from summarize.options import Options
 from summarize.text.shortening import shorten
@@ -44,10 +44,7 @@ def select_sentences(
         scores: one value for each sentence; the highest is the best.
         options: count, budget, order and how to avoid repetition.
     """
-    distinct = distinct_sentences(document)
-    complete = complete_sentences(document, distinct)
-    fragments = sorted(set(distinct) - set(complete))
-    return select_by_tier(document, scores, options, [complete, fragments])
+    return select_by_tier(document, scores, options, [document.complete, document.fragments])
 
 
 def select_indices(
@@ -55,8 +52,7 @@ def select_indices(
 ) -> list[int]:
     """Return the indices of ``count`` complete sentences, best first, without word budgets."""
     unlimited = replace(options, count=count, order="score", max_words=None, max_total_words=None)
-    complete = complete_sentences(document, distinct_sentences(document))
-    selected = select_by_tier(document, scores, unlimited, [complete])
+    selected = select_by_tier(document, scores, unlimited, [document.complete])
     return [sentence.index for sentence in selected]
 
 
@@ -69,9 +65,10 @@ def select_by_tier(
         document, scores, options: as in ``select_sentences``.
         tiers: sentence indices, each at most once.
     """
-    texts = [sentence.text for sentence in document.sentences]
     vectors = document.tf_idf(options.frequencies) if options.diversity else None
-    return _select(_GreedySelection(texts, document.tokens, vectors, scores, options), tiers)
+    return _select(
+        _GreedySelection(document.texts, document.tokens, vectors, scores, options), tiers
+    )
 
 
 def select_texts(

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import compress, count
 from typing import NamedTuple
 
 import numpy as np
@@ -51,8 +52,9 @@ _KNOWN_TO_ALL = frozenset(
     """.split()
 )
 _INTRODUCING = frozenset("a an one".split())  # "a man said he": the pronoun is clear
-_POSSESSIVE = re.compile(r"['’]s$")
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_POSSESSIVES = ("'s", "’s")
+_WORD = re.compile(r"([^\W_]+(?:[.'’-][^\W_]+)*)")
+_MAX_CACHED = 100_000  # words, about 30 MB; articles share most of theirs; chosen by hand
 _AGE_FOR_NAME = re.compile(r"\b[Tt]he (?:[\w-]+ )?\d\d-year-old\b")
 _QUOTED = re.compile(r'"[^"]*"?|“[^”]*”?')
 _MAX_NOUN_WORDS = 4  # words after "the" that are read as one phrase, by hand
@@ -134,8 +136,54 @@ _BIAS = 0.30
 class _Word(NamedTuple):
     text: str
     norm: str  # lower case, without a possessive ending
-    start: int
-    end: int
+    is_possessive: bool
+    is_lower: bool  # its first letter
+    is_capitalised: bool  # and no stop word
+
+
+@lru_cache(_MAX_CACHED)
+def _word(text: str) -> _Word:
+    norm = text.lower()
+    if norm.endswith(_POSSESSIVES):
+        norm = norm[:-2]
+    is_capitalised = text[0].isupper() and norm not in STOP_WORDS
+    return _Word(text, norm, text.endswith(_POSSESSIVES), text[0].islower(), is_capitalised)
+
+
+class _Line:
+    """A text and its words.
+
+    Attributes:
+        norms: of the words.
+        continues: whether only a space separates a word from the one before, and that one has no
+            possessive ending. The first word continues nothing.
+    """
+
+    def __init__(self, text: str) -> None:
+        parts = _WORD.split(text)  # what is between words, and words, in turns
+        self.text = text
+        self.words = [*map(_word, parts[1::2])]
+        self.norms = [word.norm for word in self.words]
+        gaps = parts[2:-1:2]
+        self.continues = [False] if self.words else []
+        self.continues += [
+            gap == " " and not before.is_possessive
+            for gap, before in zip(gaps, self.words, strict=False)
+        ]
+
+    def runs(self, is_name: Iterable[bool]) -> list[tuple[int, int]]:
+        """Return the runs of names that continue each other: index of the first, and past the last.
+
+        Args:
+            is_name: of each word.
+        """
+        runs: list[tuple[int, int]] = []
+        for index in compress(count(), is_name):
+            if runs and runs[-1][1] == index and self.continues[index]:
+                runs[-1] = (runs[-1][0], index + 1)
+            else:
+                runs.append((index, index + 1))
+        return runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,31 +203,27 @@ class NameIndex:
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> NameIndex:
         """Return the index of an article's sentences."""
-        return cls.from_words((text, _words(text)) for text in texts)
+        return cls._from_lines(map(_Line, texts))
 
     @classmethod
-    def from_words(cls, lines: Iterable[tuple[str, list[_Word]]]) -> NameIndex:
-        """Return the index of an article's sentences, each with its words."""
+    def _from_lines(cls, lines: Iterable[_Line]) -> NameIndex:
         first_names: set[str] = set()
         surnames: set[str] = set()
         common_words: set[str] = set()
-        for text, words in lines:
-            common_words.update([word.text for word in words if word.text[0].islower()])
-            is_name = [word.text[0].isupper() and word.norm not in STOP_WORDS for word in words]
-            for run in _runs(text, words, is_name):
-                if len(run) > 1:
-                    first_names.add(run[0].norm)
-                    surnames.add(run[-1].norm)
+        for line in lines:
+            common_words.update([word.text for word in line.words if word.is_lower])
+            for start, end in line.runs([word.is_capitalised for word in line.words]):
+                if end - start > 1:
+                    first_names.add(line.norms[start])
+                    surnames.add(line.norms[end - 1])
         return cls(frozenset(first_names - surnames), frozenset(surnames), frozenset(common_words))
 
 
 def standalone(document: Document) -> FloatArray:
     """Return for each sentence the probability in [0, 1] that it can be read alone."""
-    lines = [(sentence.text, _words(sentence.text)) for sentence in document.sentences]
-    index = NameIndex.from_words(lines)
-    return probabilities(
-        [_features(text, words, index, place) for place, (text, words) in enumerate(lines)]
-    )
+    lines = [*map(_Line, document.texts)]
+    index = NameIndex._from_lines(lines)
+    return probabilities([_features(line, index, place) for place, line in enumerate(lines)])
 
 
 def features(text: str, index: NameIndex, place: int) -> Features:
@@ -190,7 +234,7 @@ def features(text: str, index: NameIndex, place: int) -> Features:
         index: of the article.
         place: index of the sentence, or of the sentence that supports the bullet best.
     """
-    return _features(text, _words(text), index, place)
+    return _features(_Line(text), index, place)
 
 
 def probabilities(lines: Sequence[Features]) -> FloatArray:
@@ -200,29 +244,33 @@ def probabilities(lines: Sequence[Features]) -> FloatArray:
     return 1 / (1 + np.exp(_BIAS + np.array(lines, dtype=np.float64) @ np.array(_WEIGHTS)))
 
 
-def _features(text: str, words: Sequence[_Word], index: NameIndex, place: int) -> Features:
-    if not words:
+def _features(line: _Line, index: NameIndex, place: int) -> Features:
+    if not line.words:
         return Features(*[0.0] * len(Features._fields))
-    first = words[0]
-    is_name = [_is_name(word, index, opens=word is first) for word in words]
-    runs = [*_runs(text, words, is_name)]
-    single = [run[0] for run in runs if len(run) == 1]
-    first_names = [word for word in single if word.norm in index.first_names]
+    text, words, norms = line.text, line.words, line.norms
+    opening = norms[0]
+    is_name = [word.is_capitalised for word in words]
+    if opening in index.common_words:
+        is_name[0] = False  # a capital only because it opens the text
+    runs = line.runs(is_name)
+    single = [start for start, end in runs if end - start == 1]
+    first_names = [start for start in single if norms[start] in index.first_names]
     full_names = len(runs) - len(single)
-    open_pronouns, late_pronouns = _person_references(words, is_name)
-    first_person = [word for word in words if word.norm in _FIRST_PERSON]
-    outside_quotes = _words(_QUOTED.sub(" ", text)) if first_person else []
-    unquoted = sum(word.norm in _FIRST_PERSON for word in outside_quotes)
-    definites = [*_definites(text, words, is_name)]
-    opens_with_the = first.norm == "the"
+    open_pronouns, late_pronouns = _person_references(norms, is_name)
+    first_person = _number_in(norms, _FIRST_PERSON)
+    outside_quotes = _Line(_QUOTED.sub(" ", text)).norms if first_person else []
+    unquoted = _number_in(outside_quotes, _FIRST_PERSON)
+    definites = [*_definites(line, is_name)] if "the" in norms else []
+    opens_with_the = opening == "the"
+    has_age = "-year-old" in text
     return Features(
-        opens_with_person=first.norm in _PERSONS,
-        opens_with_thing=any(word.norm in _THINGS for word in words[:2]) and not is_name[0],
-        opens_with_demonstrative=first.norm in _DEMONSTRATIVES,
+        opens_with_person=opening in _PERSONS,
+        opens_with_thing=not is_name[0] and _number_in(norms[:2], _THINGS) > 0,
+        opens_with_demonstrative=opening in _DEMONSTRATIVES,
         open_pronouns=min(2, open_pronouns),
         late_pronouns=min(2, late_pronouns),
         first_person=unquoted > 0,
-        quoted_first_person=min(2, len(first_person) - unquoted),
+        quoted_first_person=min(2, first_person - unquoted),
         opens_with_definite=opens_with_the and definites[:1] == ["open"],
         definites=min(3, definites.count("open")),
         completed_definites=min(2, definites.count("completed")),
@@ -230,16 +278,16 @@ def _features(text: str, words: Sequence[_Word], index: NameIndex, place: int) -
         named_definites=min(2, definites.count("named")),
         described_definites=min(2, definites.count("described")),
         opens_with_described=opens_with_the and definites[:1] == ["described"],
-        opens_with_group=opens_with_the and len(words) > 1 and words[1].norm in _GROUPS,
-        age_for_name=not full_names and bool(_AGE_FOR_NAME.search(text)),
-        opens_with_age=bool(_AGE_FOR_NAME.match(text)),
+        opens_with_group=opens_with_the and _number_in(norms[1:2], _GROUPS) > 0,
+        age_for_name=has_age and not full_names and bool(_AGE_FOR_NAME.search(text)),
+        opens_with_age=has_age and bool(_AGE_FOR_NAME.match(text)),
         first_names=min(2, len(first_names)),
-        opens_with_first_name=first in first_names,
-        surnames=min(2, sum(word.norm in index.surnames for word in single)),
+        opens_with_first_name=first_names[:1] == [0],
+        surnames=min(2, _number_in([norms[start] for start in single], index.surnames)),
         full_names=min(2, full_names),
         names=min(3, len(runs)),
         has_no_name=not runs,
-        pointing_words=min(2, sum(word.norm in _POINTING for word in words)),
+        pointing_words=min(2, _number_in(norms, _POINTING)),
         refers_to_picture=bool(DIRECTION.search(text)),
         has_label=label_end(text) > 0,
         twenties=len(words) / 20,
@@ -249,76 +297,51 @@ def _features(text: str, words: Sequence[_Word], index: NameIndex, place: int) -
     )
 
 
-def _words(text: str) -> list[_Word]:
-    return [
-        _Word(match[0], _POSSESSIVE.sub("", match[0].lower()), match.start(), match.end())
-        for match in _WORD.finditer(text)
-    ]
+def _number_in(norms: Iterable[str], words: frozenset[str]) -> int:
+    """Return how many of the norms are among the words."""
+    return sum(map(words.__contains__, norms))
 
 
-def _is_name(word: _Word, index: NameIndex, *, opens: bool) -> bool:
-    """Return whether a word is capitalised, and not only because it opens the text."""
-    if not word.text[0].isupper() or word.norm in STOP_WORDS:
-        return False
-    return not opens or word.norm not in index.common_words
-
-
-def _runs(text: str, words: Sequence[_Word], is_name: Sequence[bool]) -> Iterator[list[_Word]]:
-    """Yield the runs of names that only a space separates; a possessive ends a run."""
-    run: list[_Word] = []
-    for word, belongs in zip(words, is_name, strict=True):
-        if run and not (belongs and _continues(text, run[-1], word)):
-            yield run
-            run = []
-        if belongs:
-            run.append(word)
-    if run:
-        yield run
-
-
-def _continues(text: str, before: _Word, word: _Word) -> bool:
-    return text[before.end : word.start] == " " and not _POSSESSIVE.search(before.text)
-
-
-def _person_references(words: Sequence[_Word], is_name: Sequence[bool]) -> tuple[int, int]:
+def _person_references(norms: Sequence[str], is_name: Sequence[bool]) -> tuple[int, int]:
     """Return the numbers of pronouns of persons that nothing precedes, and that a noun precedes."""
     open_pronouns = late_pronouns = 0
     has_noun = False
     before = ""
-    for word, names in zip(words, is_name, strict=True):
+    for norm, names in zip(norms, is_name, strict=True):
         if names:
             break  # the name may be what later pronouns mean
-        if word.norm in _PERSONS:
+        if norm in _PERSONS:
             open_pronouns += not has_noun
             late_pronouns += has_noun
         has_noun = has_noun or before in _INTRODUCING
-        before = word.norm
+        before = norm
     return open_pronouns, late_pronouns
 
 
-def _definites(text: str, words: Sequence[_Word], is_name: Sequence[bool]) -> Iterator[str]:
+def _definites(line: _Line, is_name: Sequence[bool]) -> Iterator[str]:
     """Yield the kind of each phrase with "the": open, completed, known, named or described."""
-    for start in range(len(words) - 1):
-        if words[start].norm == "the":
-            end = _phrase_end(text, words, start + 1)
-            follows = words[end].norm if end < len(words) else ""
+    norms = line.norms
+    for start in range(len(norms) - 1):
+        if norms[start] == "the":
+            end = _phrase_end(line, start + 1)
+            follows = norms[end] if end < len(norms) else ""
             if is_name[end - 1]:
                 yield "named"
             elif any(is_name[start + 1 : end]) and follows not in _COMPLEMENTS:
                 yield "described"
-            elif follows in _COMPLEMENTS and _continues(text, words[end - 1], words[end]):
+            elif follows in _COMPLEMENTS and line.continues[end]:
                 yield "completed"
-            elif {words[start + 1].norm, words[end - 1].norm} & _KNOWN_TO_ALL:
+            elif {norms[start + 1], norms[end - 1]} & _KNOWN_TO_ALL:
                 yield "known"
             else:
                 yield "open"
 
 
-def _phrase_end(text: str, words: Sequence[_Word], start: int) -> int:
+def _phrase_end(line: _Line, start: int) -> int:
     """Return the index after the last word of a noun phrase that starts with a word."""
     end = start + 1
-    for before, word in pairwise(words[start : start + _MAX_NOUN_WORDS]):
-        if not _continues(text, before, word) or word.norm in STOP_WORDS or is_verb(word.norm):
+    for norm in line.norms[end : start + _MAX_NOUN_WORDS]:
+        if not line.continues[end] or norm in STOP_WORDS or is_verb(norm):
             break
         end += 1
     return end

@@ -96,7 +96,7 @@ class ExtractiveMethod:
 
     def analyse(self, document: Document, options: Options) -> ScoredDocument:
         """Return the scores of a document's sentences, and its expected content if known."""
-        if self.analyser is None or not document.terms.terms:
+        if self.analyser is None or not document.has_terms:
             (scores,) = self._score([document], options)
             return ScoredDocument(scores)
         (analysis,) = self.analyser([document], options)
@@ -115,7 +115,7 @@ class ExtractiveMethod:
     def _score(self, documents: Sequence[Document], options: Options) -> list[FloatArray]:
         """Return scores in [0, 1]; all are 1 in a document without terms."""
         scores = [np.ones(len(document)) for document in documents]
-        with_terms = [index for index, document in enumerate(documents) if document.terms.terms]
+        with_terms = [index for index, document in enumerate(documents) if document.has_terms]
         raw_scores = self.scorer([documents[index] for index in with_terms], options)
         for index, raw in zip(with_terms, raw_scores, strict=True):
             scores[index] = self._normalised(raw, len(documents[index]))

@@ -121,5 +121,5 @@ def notice_at_end(text: str) -> int:
 def _is_credit(lower: str) -> bool:
     if _CREDIT_START.match(lower) or lower.rstrip(".)").endswith(_CREDIT_ENDS):
         return True
-    has_hint = any(hint in lower for hint in ("contribut", "all rights", "forward-looking"))
+    has_hint = "contribut" in lower or "all rights" in lower or "forward-looking" in lower
     return has_hint and bool(_CREDIT_INSIDE.search(lower))

@@ -15,6 +15,7 @@ from summarize.reading.text import parse_text
 from summarize.runtime.user_warning import warn
 
 _PATH = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?(?:[\\/][\w.@-]+){2,}")  # without a known ending
+_MAX_PATH = 4096  # characters; the limit of Linux, and more than that of macOS
 _NO_OFFSETS = "offsets are those of Article.from_html(text).text"
 _USE_FROM_HTML = "Article.from_html(text) reads it without them"
 
@@ -82,7 +83,7 @@ def check_is_text(text: str) -> None:
         ReadError: it is.
     """
     line = text.strip()
-    if len(line.splitlines()) != 1:
+    if len(line) > _MAX_PATH or len(line.splitlines()) != 1:
         return
     if is_web_address(line) and len(line.split()) == 1:
         raise address_error(line)

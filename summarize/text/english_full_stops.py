@@ -53,8 +53,8 @@ class EnglishFullStops:
     """Rules for the full stops of English."""
 
     def is_abbreviation(self, word: str) -> bool:
-        """Return whether a word with its stop is an abbreviation that ends no sentence."""
-        return word[:-1] in TITLES
+        """Return whether a word is an abbreviation, written with its stop."""
+        return word[:-1] in TITLES or word[:-1] in AMBIGUOUS_ABBREVIATIONS
 
     def end_sentence(self, before: str, after: str) -> bool:
         """Return whether the full stop at the end of ``before`` ends a sentence."""

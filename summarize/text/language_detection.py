@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from summarize.article import Article
@@ -67,7 +68,7 @@ def language_of(text: str, declared: str | None) -> str | None:
     if (
         detection is None
         or detection.probability < _CERTAIN
-        or _letters(sample) < _MIN_LETTERS_TO_DOUBT
+        or not _has_letters(sample, _MIN_LETTERS_TO_DOUBT)
         or _are_alike(detection.code, declared)
     ):
         return declared.replace("_", "-")
@@ -87,7 +88,7 @@ def article_language(article: Article) -> Language:
 
 
 def _detect(sample: str) -> Detection | None:
-    if _letters(sample) < _MIN_LETTERS:
+    if not _has_letters(sample, _MIN_LETTERS):
         return None
     if is_english(tokenize(sample[:_ENGLISH_SAMPLE])):
         return Detection("en", 1.0)
@@ -100,8 +101,9 @@ def _detect(sample: str) -> Detection | None:
     return Detection(_CODES.get(code, code), probabilities[0])
 
 
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
+def _has_letters(text: str, count: int) -> bool:
+    """Return whether there are at least ``count`` letters; read no further than needed."""
+    return len([*islice(filter(str.isalpha, text), count)]) == count
 
 
 def _are_alike(first: str, second: str) -> bool:

@@ -25,6 +25,7 @@ from summarize.text.quoted_spans import closing_marks
 # How far the rules look around a boundary, in characters; chosen by hand.
 _BEFORE, _AFTER = 80, 120
 _MAX_BRACKET = 600
+_SHORTEST_WORD, _SHORTEST_NAME = 3, 6  # letters before a full stop that surely ends a sentence
 
 _SPACES = " \t\n\r\v\f\x85\xa0\u2009\u202f\u3000\u200b\u2060\ufeff"
 _UNSPACED_TERMINALS = "。！？｡।॥۔؟"  # a space need not follow them
@@ -90,12 +91,18 @@ def is_boundary(text: str, position: int, language: Language) -> bool:
 
 
 def _is_plain_boundary(text: str, position: int, language: Language) -> bool:
-    """Return whether a lower-case word, a full stop, a space and a capital meet: the usual case."""
+    """Return whether a word, a full stop, a space and a capital meet: the usual case.
+
+    The word is in lower case, or is capitalised and too long for an abbreviation or an initial.
+    """
     if text[position - 2 : position] != ". " or not text[position].isupper():
         return False
     word = text[text.rfind(" ", 0, position - 2) + 1 : position - 2]
-    is_word = len(word) > 2 and word.isalpha() and word.islower()
-    return is_word and not full_stops(language).is_abbreviation(f"{word}.")
+    is_word = word.isalpha() and word[1:].islower()
+    shortest = _SHORTEST_NAME if word[:1].isupper() else _SHORTEST_WORD
+    return (
+        is_word and len(word) >= shortest and not full_stops(language).is_abbreviation(f"{word}.")
+    )
 
 
 def _is_terminal(character: str) -> bool:

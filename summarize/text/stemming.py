@@ -10,6 +10,18 @@ _MAX_CACHED = 500_000  # stems a thread keeps, about 60 MB; chosen by hand
 _local = threading.local()  # a PyStemmer object must not be shared between threads
 
 
+class _Stems(dict[str, str]):
+    """Stems by word; a missing one is computed. Articles share most of their words."""
+
+    def __init__(self, stemmer: str) -> None:
+        super().__init__()
+        self._stem = Stemmer.Stemmer(stemmer, 0).stemWord
+
+    def __missing__(self, word: str) -> str:
+        stem = self[word] = self._stem(word)
+        return stem
+
+
 def stems(words: list[str], stemmer: str = "english") -> list[str]:
     """Return the stem of each lower-case word.
 
@@ -17,25 +29,13 @@ def stems(words: list[str], stemmer: str = "english") -> list[str]:
         words: lower-case words.
         stemmer: the name of a Snowball stemmer; if empty, words are their own stems.
     """
-    if not stemmer:
-        return words
-    cache = _cache(stemmer)
-    unknown = [word for word in words if word not in cache]
-    if unknown:
-        if len(cache) > _MAX_CACHED:
-            cache.clear()
-            unknown = words
-        stemmed = _local.stemmers[stemmer].stemWords(unknown)
-        cache.update(zip(unknown, stemmed, strict=True))
-    return [cache[word] for word in words]
+    return [*map(_stems_of(stemmer).__getitem__, words)] if stemmer else words
 
 
-def _cache(stemmer: str) -> dict[str, str]:
-    """Return the stems that this thread has computed; articles share most of their words."""
-    try:
-        return _local.stems[stemmer]
-    except (AttributeError, KeyError):
-        if not hasattr(_local, "stems"):
-            _local.stems, _local.stemmers = {}, {}
-        _local.stemmers[stemmer] = Stemmer.Stemmer(stemmer, 0)
-        return _local.stems.setdefault(stemmer, {})
+def _stems_of(stemmer: str) -> _Stems:
+    """Return the stems that this thread has computed."""
+    tables: dict[str, _Stems] = _local.__dict__
+    found = tables.get(stemmer)
+    if found is None or len(found) > _MAX_CACHED:
+        found = tables[stemmer] = _Stems(stemmer)
+    return found

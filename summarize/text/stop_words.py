@@ -14,5 +14,5 @@ _MIN_SHARE = 0.2
 
 def is_english(words: Iterable[str]) -> bool:
     """Return whether at least a fifth of the lower-case ``words`` are English stop words."""
-    are_stop_words = [word in STOP_WORDS for word in words]
-    return sum(are_stop_words) >= _MIN_SHARE * len(are_stop_words)
+    all_words = [*words]
+    return sum(map(STOP_WORDS.__contains__, all_words)) >= _MIN_SHARE * len(all_words)

@@ -15,7 +15,6 @@ import numpy as np
 
 from summarize.document.arrays import BoolArray, FloatArray
 from summarize.document.document import Document
-from summarize.document.fragments import complete_sentences, distinct_sentences
 from summarize.document.standalone import standalone
 from summarize.extractive.base import ScoredDocument
 from summarize.extractive.centroid import centroid_scores
@@ -122,7 +121,7 @@ def _taken_last(document: Document, options: Options) -> BoolArray:
     last, so that they do not cover words that others should cover.
     """
     last = np.ones(len(document), dtype=bool)
-    last[complete_sentences(document, distinct_sentences(document))] = False
+    last[document.complete] = False
     if options.max_words is not None:
         words = [count_words(sentence.text) for sentence in document.sentences]
         last |= np.array(words) > options.max_words

@@ -211,7 +211,7 @@ def _sentence_features(document: Document, lengths: IntArray, new: FloatArray) -
     vectors = document.tf_idf(None)
     closeness = vectors.gram_times(np.ones(size))
     rank = np.argsort(np.argsort(-closeness, kind="stable"), kind="stable")
-    texts = [sentence.text for sentence in document.sentences]
+    texts = document.texts
     numerals = [sum(not word.isalpha() for word in line) for line in document.tokens]
     quoted = [any(mark in text for mark in DOUBLE_QUOTES) for text in texts]
     return _stacked(
