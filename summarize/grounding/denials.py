@@ -101,7 +101,7 @@ def _end_of_denying(lexemes: list[Lexeme], index: int, lexicon: Lexicon) -> int 
 
 def _is_contraction(lexeme: Lexeme) -> bool:
     """Return whether a word ends in "n't"."""
-    return lexeme.text[-3:].lower() in ("n't", "n’t")
+    return lexeme.norm.endswith("nt") and lexeme.text[-3:].lower() in ("n't", "n’t")
 
 
 def _is_adverse(lexeme: Lexeme, stem: str, lexicon: Lexicon) -> bool:

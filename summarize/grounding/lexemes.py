@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from summarize.grounding.lexicon import ENGLISH_LEXICON, Lexicon
@@ -20,6 +20,7 @@ _ENGLISH_NUMBER = r"\d+(?:,\d{3}(?!\d))*(?:[.:]\d+)*"  # 1,500.75  10:31
 _POINT_NUMBER = r"\d+(?:,\d{2,3}(?!\d))*(?:[.:]\d+)*"  # also 1,00,000, as in India
 # 1.500,75  1 500 000  10.31
 _COMMA_NUMBER = r"\d{1,3}(?:[. \xa0\u202f]\d{3}(?!\d))+(?:,\d+)?|\d+(?:,\d+|(?:[.:]\d+)*)"
+_MAX_CACHED = 50_000  # words, about 10 MB; articles share most of theirs; chosen by hand
 _ATTACHING_SCRIPTS = ("Han", "Hangul", "Japanese")  # units are part of longer "words"
 
 
@@ -30,27 +31,21 @@ class Lexeme(NamedTuple):
         text: the lexeme as it is written.
         start, end: its offsets in the line, in characters.
         norm: its plain form, in lower case, without accents, apostrophes and a possessive "'s".
+        is_word: whether it begins with a letter.
+        is_capitalised: whether it begins with a capital letter, not with a number such as ``Ⅷ``.
     """
 
     text: str
     start: int
     end: int
     norm: str
-
-    @property
-    def is_word(self) -> bool:
-        """Return whether it begins with a letter."""
-        return self.text[0].isalpha()
+    is_word: bool
+    is_capitalised: bool
 
     @property
     def is_number(self) -> bool:
         """Return whether it is written in digits."""
         return self.text[0].isdecimal()
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Return whether it begins with a capital letter, not with a number such as ``Ⅷ``."""
-        return self.text[0].isupper() and self.is_word
 
     @property
     def is_acronym(self) -> bool:
@@ -66,14 +61,19 @@ def split_lexemes(text: str, lexicon: Lexicon = ENGLISH_LEXICON) -> list[Lexeme]
     """
     keep_accents = lexicon.language.accents_matter
     lexemes = [
-        Lexeme(
-            match[0], match.start(), match.end(), plain_form(match[0], keep_accents=keep_accents)
-        )
+        Lexeme(match[0], *match.span(), *_form(match[0], keep_accents))
         for match in _pattern(lexicon).finditer(text)
     ]
     if lexicon.language.script in _ATTACHING_SCRIPTS:
         return list(_split_after_numbers(lexemes, lexicon))
     return lexemes
+
+
+@lru_cache(_MAX_CACHED)
+def _form(text: str, keep_accents: bool) -> tuple[str, bool, bool]:
+    """Return ``norm``, ``is_word`` and ``is_capitalised`` of a lexeme."""
+    is_word = text[0].isalpha()
+    return plain_form(text, keep_accents=keep_accents), is_word, is_word and text[0].isupper()
 
 
 @cache
@@ -94,9 +94,9 @@ def _split_after_numbers(lexemes: Iterable[Lexeme], lexicon: Lexicon) -> Iterato
             if not first or first == rest.text:
                 break
             end = rest.start + len(first)
-            yield Lexeme(first, rest.start, end, plain_form(first))
+            yield Lexeme(first, rest.start, end, *_form(first, keep_accents=False))
             text = rest.text[len(first) :]
-            rest = Lexeme(text, end, rest.end, plain_form(text))
+            rest = Lexeme(text, end, rest.end, *_form(text, keep_accents=False))
         if rest.is_number or (rest.start == end and rest.norm in lexicon.magnitudes):
             end = rest.end
         yield rest

@@ -110,7 +110,13 @@ class Lexicon:
         """Return whether its script tells names by capitals."""
         return self.language.script in _SCRIPTS_WITH_CAPITALS
 
-    @property
+    @cached_property
+    def number_starts(self) -> frozenset[str]:
+        """Words with which a number may begin."""
+        parts = {"a", "half", "quarter"} if self.is_english else ()
+        return frozenset((*self.cardinals, *self.ordinals, *parts))
+
+    @cached_property
     def is_english(self) -> bool:
         """Return whether the rules of English beyond its words apply."""
         return self.language is ENGLISH

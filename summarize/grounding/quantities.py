@@ -52,6 +52,10 @@ def find_quantities(lexemes: list[Lexeme], lexicon: Lexicon = ENGLISH_LEXICON) -
     quantities: list[Quantity] = []
     index = 0
     while index < len(lexemes):
+        lexeme = lexemes[index]
+        if lexeme.is_word and lexeme.norm not in lexicon.number_starts:
+            index += 1  # as most words, so this is fast
+            continue
         number = number_at(lexemes, index, lexicon)
         if number is None:
             index += 1

@@ -44,9 +44,9 @@ def find_terms(lexemes: list[Lexeme], quantities: list[Quantity], lexicon: Lexic
     positions: list[int] = []
     for position, lexeme in enumerate(lexemes):
         if lexeme.is_word and not (position in numeric and lexeme.norm in lexicon.number_parts):
-            for word in _words(lexeme):
-                words.append(word)
-                positions.append(position)
+            found = _words(lexeme.norm)
+            words += found
+            positions += [position] * len(found)
     numbers = [
         Term(f"{NUMBER_SIGN}{quantity.values[0].normalize()}", quantity.first)
         for quantity in quantities
@@ -64,6 +64,6 @@ def terms_between(terms: list[Term], start: int, stop: int) -> list[Term]:
     return terms[first : bisect_left(terms, stop, key=_position)]
 
 
-def _words(lexeme: Lexeme) -> list[str]:
+def _words(norm: str) -> list[str]:
     """Return the word, or its characters if its script puts no spaces between words."""
-    return [lexeme.norm] if lexeme.norm.isascii() else tokenize(lexeme.norm)
+    return [norm] if norm.isascii() else tokenize(norm)

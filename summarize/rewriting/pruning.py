@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any
@@ -28,6 +29,7 @@ from summarize.text.english_words import AUXILIARY, BINDING, LEADING, bare
 from summarize.text.punctuation import CLOSING_MARKS, ends_sentence
 
 Floats = NDArray[np.floating[Any]]
+Booleans = NDArray[np.bool_]
 
 _CERTAIN = 100.0  # log-odds of a word that must stay or go, larger than any that a model gives
 _FORBIDDEN = -1e9  # log-odds of a gap that cannot begin or end somewhere
@@ -86,7 +88,7 @@ def prune(sentence: str, scores: CutScores, *, strict: bool = False) -> str:
     if len(rest.split()) < MIN_WORDS:
         rest = sentence
     words = rest.split()
-    scores = _with_rules(rest, words, scores.of_last(len(words)))
+    scores = _with_rules(rest, scores.of_last(len(words)))
     stays = choose_words(scores)
     text = _joined(words, _without_unsafe_gaps(words, stays, scores, strict=strict))
     return text if rest == sentence else text[:1].upper() + text[1:]
@@ -107,18 +109,27 @@ def choose_words(scores: CutScores) -> list[bool]:
     return stays[::-1]
 
 
-def _with_rules(sentence: str, words: Sequence[str], scores: CutScores) -> CutScores:
+def _with_rules(sentence: str, scores: CutScores) -> CutScores:
     """Return the scores with what rules say: which words stay or go, and where no cut is."""
-    idle = np.array(idle_words(sentence), dtype=bool)
-    keeps = np.where(hedges(words), _CERTAIN, scores.keeps)
+    idle, hedged, fixed = _rules(sentence)
+    keeps = np.where(hedged, _CERTAIN, scores.keeps)
     keeps = np.where(idle, -_CERTAIN, keeps)
-    fixed = np.array(are_inseparable(sentence), dtype=bool)
     at_edge = idle[1:] != idle[:-1]
     opens, closes = (
         np.where(at_edge, 0.0, np.where(fixed | (values < _LEAST_EDGE), _FORBIDDEN, values))
         for values in (scores.opens, scores.closes)
     )
     return CutScores(keeps, opens, closes)
+
+
+@lru_cache(maxsize=1)  # a sentence is pruned several times in a row, with other scores
+def _rules(sentence: str) -> tuple[Booleans, Booleans, Booleans]:
+    """Return which words go, which stay, and between which words no gap begins or ends."""
+    return (
+        np.array(idle_words(sentence), dtype=bool),
+        np.array(hedges(sentence.split()), dtype=bool),
+        np.array(are_inseparable(sentence), dtype=bool),
+    )
 
 
 def _without_unsafe_gaps(

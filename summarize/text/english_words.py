@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Words that begin a subordinate clause.
 SUBORDINATING = frozenset(
@@ -51,18 +52,22 @@ DASHES = ("-", "--", "–", "—")
 ENDS_WITH_MARK = re.compile(r"[,;–—)\]][\"”’']*$")
 _REGULAR_PAST = re.compile(r"[a-z]{2,}ed$")
 _EDGES = re.compile(r"^\W+|\W+$")
+_MAX_CACHED = 20_000  # words, about 3 MB; articles share most of theirs; chosen by hand
 
 
+@lru_cache(_MAX_CACHED)
 def strip_marks(word: str) -> str:
     """Return a word without the punctuation marks at its ends."""
     return _EDGES.sub("", word)
 
 
+@lru_cache(_MAX_CACHED)
 def bare(word: str) -> str:
     """Return a word in lower case, without the punctuation marks at its ends."""
     return strip_marks(word).lower()
 
 
+@lru_cache(_MAX_CACHED)
 def is_verb(word: str) -> bool:
     """Return whether a bare word is surely a finite verb, or a participle that looks like one."""
     return word in AUXILIARY or word in _IRREGULAR_VERBS or bool(_REGULAR_PAST.match(word))
