@@ -23,6 +23,30 @@ Checkpoint = Annotated[
 # Each command imports its module itself, so that it does not need the libraries of the others.
 
 
+@app.command(name="all")
+def all_speeds(
+    rounds: Annotated[int, typer.Option(min=1, help="Measurements of each quantity.")] = 5,
+    json: Annotated[
+        bool, typer.Option("--json", help="Write a record of the run under benchmarks/.")
+    ] = False,
+) -> None:
+    """Measure speed and memory of everything that users wait for, in a few minutes."""
+    from benchmarks.speed import run
+
+    run(rounds, keep=json)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="Record that 'all --json' wrote.")],
+    after: Annotated[Path, typer.Argument(help="A later one.")],
+) -> None:
+    """Say what got slower or larger beyond noise; exit with 1 if something did."""
+    from benchmarks.speed import compare
+
+    raise typer.Exit(compare(before, after))
+
+
 @app.command()
 def sentences(
     language: Annotated[

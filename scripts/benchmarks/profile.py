@@ -38,11 +38,12 @@ class _Sampler:
 
     def __enter__(self) -> None:
         self._last = time.perf_counter()
-        signal.signal(signal.SIGALRM, self._sample)
+        self._before = signal.signal(signal.SIGALRM, self._sample)
         signal.setitimer(signal.ITIMER_REAL, _INTERVAL, _INTERVAL)
 
     def __exit__(self, *_: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, self._before)
 
     def _sample(self, _signal: int, frame: FrameType | None) -> None:
         while frame and not frame.f_code.co_filename.startswith(str(_LIBRARY)):

@@ -395,3 +395,50 @@ def test_reading_benchmark_compares_pages_with_what_is_right(tmp_path: Path) -> 
     assert cells["title"] == ["1", "1", "0", "0", "0"]
     assert cells["English"] == ["1", "1", "0", "0"]
     assert "own items: 0 of" in run.stdout
+
+
+def _record(path: Path, yardstick: float, **series: list[float]) -> Path:
+    all_series = {"yardstick": [yardstick] * 5, **series}
+    record = {name: {"unit": "ms", "values": values} for name, values in all_series.items()}
+    path.write_text(json.dumps({"series": record}))
+    return path
+
+
+def test_compare_tells_what_got_worse_beyond_noise(tmp_path: Path) -> None:
+    before = _record(
+        tmp_path / "before.json",
+        10,
+        slow=[20, 21, 22, 23, 24],
+        noisy=[20, 21, 22, 23, 24],
+        fast=[20, 21, 22, 23, 24],
+        old=[1, 1, 1, 1, 1],
+    )
+    after = _record(  # on a machine of half the speed
+        tmp_path / "after.json",
+        20,
+        slow=[50, 51, 52, 53, 54],
+        noisy=[47, 50, 52, 53, 54],
+        fast=[30, 31, 32, 33, 34],
+        new=[1, 1, 1, 1, 1],
+    )
+    run = _benchmark("compare", str(before), str(after))
+    assert run.returncode == 1
+    rows = _rows(run.stdout)
+    assert {name: cells[-1] for name, cells in rows.items()} == {
+        "slow": "worse",
+        "noisy": "level",
+        "fast": "better",
+    }
+    assert rows["slow"][-2] == "1.18"  # 52 ms at half the speed for 22 ms
+    assert "only in before: old" in run.stdout
+    assert "only in after: new" in run.stdout
+    assert _benchmark("compare", str(before), str(before)).returncode == 0
+
+
+def test_profile_names_rooms_and_functions() -> None:
+    sample = str(ROOT / "data" / "articles" / "17-river-restoration.md")
+    run = _benchmark("profile", "lexrank", sample, "--rounds", "30")
+    rooms, functions = run.stdout.split("function")
+    assert "lexrank:" in rooms
+    assert re.search(r"│ text +│ [\d.]+% │ [\d.]+ │", rooms)
+    assert re.search(r"│ document/\w+\.py +│", functions)
