@@ -39,6 +39,7 @@ class Lexicon:
         stop_words: words without content.
         cardinals, ordinals, denominators: words -> their number.
         tens: the cardinals that a smaller one may follow: "twenty".
+        joints: words between the tens or a magnitude and what follows: "treinta y cinco".
         magnitudes: words that multiply the number before them.
         letter_magnitudes: letters that do so right after a number: "5k".
         implied: words that support a number without stating it: "both".
@@ -60,6 +61,7 @@ class Lexicon:
     ordinals: Mapping[str, int]
     denominators: Mapping[str, int]
     tens: frozenset[str]
+    joints: frozenset[str]
     magnitudes: Mapping[str, Decimal]
     letter_magnitudes: Mapping[str, Decimal]
     implied: Mapping[str, Decimal]
@@ -146,7 +148,10 @@ def lexicon_of(language: Language) -> Lexicon:
         cardinals=cardinals,
         ordinals=ordinals,
         denominators=denominators,
-        tens=frozenset(word for word, value in cardinals.items() if value >= 20),
+        tens=frozenset(
+            word for word, value in cardinals.items() if value >= 20 and value % 10 == 0
+        ),
+        joints=plain(language.number_joints),
         magnitudes=magnitudes,
         letter_magnitudes=letter_magnitudes,
         implied=_decimals(language, language.implied_numbers),

@@ -163,14 +163,16 @@ def _number_in_words(lexemes: list[Lexeme], index: int, lexicon: Lexicon) -> Num
 
 
 def _joins_words(lexemes: list[Lexeme], index: int, lexicon: Lexicon) -> bool:
-    """Return whether a hyphen, or "and" after a magnitude, stands at ``index``."""
+    """Return whether a hyphen, "and" after a magnitude, or a joint stands at ``index``."""
     joint = lexeme_at(lexemes, index)
     if joint is None:
         return False
     before = lexemes[index - 1]
     if joint.text in DASHES:
         return joint.start == before.end
-    return joint.norm == "and" and before.norm in lexicon.magnitudes
+    if before.norm in lexicon.magnitudes:
+        return joint.norm == "and" or joint.norm in lexicon.joints
+    return joint.norm in lexicon.joints and before.norm in lexicon.tens
 
 
 def _fraction(lexemes: list[Lexeme], last: int, value: Decimal, lexicon: Lexicon) -> Number | None:

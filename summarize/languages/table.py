@@ -57,6 +57,7 @@ class Language:
         title_words: words with a capital before a name that belong to no name: "President".
         cardinals, ordinals, magnitudes, letter_magnitudes, fractions, implied_numbers: each number
             with its words. The numbers of ``fractions`` are denominators.
+        number_joints: words between tens and ones, or after a magnitude: "y" in "treinta y cinco".
         units: each unit with its words; the units are those of ``en.toml`` and other currencies.
     """
 
@@ -88,6 +89,7 @@ class Language:
     hedges_above: frozenset[str] = frozenset()
     hedges_around: frozenset[str] = frozenset()
     title_words: frozenset[str] = frozenset()
+    number_joints: frozenset[str] = frozenset()
     cardinals: WordTable = ()
     ordinals: WordTable = ()
     magnitudes: WordTable = ()
