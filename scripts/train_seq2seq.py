@@ -23,6 +23,9 @@ def main(
         list[str] | None,
         typer.Option(help="More articles with references, for rewriting in the second stage only."),
     ] = None,
+    checkpoint: Annotated[
+        Path, typer.Option(help="Folder for the trained checkpoint, in 16 bits.")
+    ] = Path("data/models/writer"),
     out: Out = Path("summarize/models"),
     work: Work = Path("build"),
     base: Base = None,
@@ -43,6 +46,8 @@ def main(
     from writing.stages import read_articles, run_stage
     from writing.warm_start import export_checkpoint, write_initial_checkpoint
 
+    from summarize.seq2seq.bundled_writer import NAME
+    from summarize.seq2seq.convert import convert
     from summarize.training.encoded_examples import ArticlesByTask
     from summarize.training.fine_tuning import Hyperparameters
 
@@ -50,7 +55,7 @@ def main(
         read_articles(names, sample) for names in ([train], [validation], also or [])
     )
     rewriting_articles = articles[:: max(1, round(1 / share))]
-    work /= "writer"
+    work /= NAME
     # Batch sizes and learning rates are those of the bundled checkpoint: see MODEL_CARD.md.
     first_stage = Hyperparameters(
         epochs,
@@ -65,16 +70,17 @@ def main(
     second_stage = replace(
         first_stage, epochs=1.0, batch_size=16, learning_rate=1.5e-4, decoder_learning_rate=4.5e-4
     )
-    checkpoint = write_initial_checkpoint(articles, base or minilm_folder(), work / "begun")
-    checkpoint = run_stage(
-        {"rewriting": articles}, validation_articles, checkpoint, work / "rewrites", first_stage
+    begun = write_initial_checkpoint(articles, base or minilm_folder(), work / "begun")
+    rewrites = run_stage(
+        {"rewriting": articles}, validation_articles, begun, work / "rewrites", first_stage
     )
     both: ArticlesByTask = {
         "rewriting": [*rewriting_articles, *extra_articles],
         "summarization": articles,
     }
-    checkpoint = run_stage(both, validation_articles, checkpoint, work / "writes", second_stage)
-    export_checkpoint(checkpoint, out / "writer")
+    writes = run_stage(both, validation_articles, rewrites, work / "writes", second_stage)
+    export_checkpoint(writes, checkpoint)
+    convert(checkpoint, out / NAME, NAME, force=True)
     write_checksums(out)
 
 

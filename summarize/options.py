@@ -126,7 +126,7 @@ class Options:
         model: a checkpoint: a folder, or a name on the Hugging Face hub; None for ``writer``
             (English), which comes with the package.
         engine: library that runs the model. ``auto`` is ``ctranslate2`` on a CPU if it supports
-            the architecture, otherwise ``transformers``.
+            the architecture, otherwise ``transformers``. ``writer`` runs by ``ctranslate2`` alone.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:1`` or ``mps``.
         precision: number format of the arithmetic. ``auto`` is int8 for ctranslate2 (or as
             converted), and for transformers bfloat16 if the device supports it.

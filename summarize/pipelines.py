@@ -89,8 +89,9 @@ class SummarizationPipeline:
                 decoder included), ``max_new_tokens``, ``min_new_tokens``, ``num_beams``,
                 ``length_penalty``, ``no_repeat_ngram_size``, ``repetition_penalty``,
                 ``batch_size``, ``clean_up_tokenization_spaces`` and ``truncation``. All other
-                fields of transformers' ``GenerationConfig`` work with the engine transformers.
-                With ``num_return_sequences`` each item of a list is a list.
+                fields of transformers' ``GenerationConfig`` work with the engine transformers,
+                which needs a model that is named. With ``num_return_sequences`` each item of a list
+                is a list.
 
         Raises:
             OptionError: an option is unknown to the engine, or its value is invalid.
@@ -115,11 +116,7 @@ class SummarizationPipeline:
         Raises:
             OptionError: an option is unknown to the engine, or its value is invalid.
         """
-        request = generation_request({**self._options, **options}, self._model)
-        if self._joins_bullets and request.decoding.extra.get("num_return_sequences", 1) != 1:
-            reason = "there is one summary of checked bullets; name a model for several"
-            raise OptionError(f"num_return_sequences: {reason}")
-        return request
+        return generation_request({**self._options, **options}, self._model)
 
     def _warn_if_infeasible(self, request: GenerationRequest) -> None:
         """Warn, as transformers does, if a summary is to be longer than it may be."""

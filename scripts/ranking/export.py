@@ -22,7 +22,7 @@ from summarize.models.weights import SCALE_SUFFIX
 from summarize.options import Quantization
 
 # Weights with their configurations.
-_WEIGHT_FILE_SUFFIXES = (".bin", ".ftz", ".json", ".npz", ".safetensors")
+_WEIGHT_FILE_SUFFIXES = (".bin", ".ftz", ".json", ".npz")
 _INT8_MAX = 127  # int8 values are in [-127, 127]
 _MIN_SCALE = 1e-8  # for rows of zeros; prevents a division by 0
 

@@ -1,7 +1,7 @@
 """First and last checkpoint of ``writer``: a BART that starts from the weights of a BERT.
 
 ``write_initial_checkpoint`` writes the checkpoint that training starts from, and
-``export_checkpoint`` writes the trained one for the package.
+``export_checkpoint`` writes the trained one in 16 bits.
 """
 
 from __future__ import annotations

@@ -56,10 +56,24 @@ def verified_content(name: str) -> bytes:
     return content
 
 
+def verified_folder(name: str) -> Path:
+    """Return the path of a bundled folder after checking the checksums of its files.
+
+    Args:
+        name: of the folder within this folder, e.g. ``writer``.
+
+    Raises:
+        ModelError: a file is missing, or its content has changed.
+    """
+    for line in checksum_lines(f"{name}/").splitlines():
+        verified_path(line.partition("  ")[2])
+    return FOLDER / name
+
+
 def checksum_lines(*names: str) -> str:
     """Return the checksum lines of bundled files, one a line, in the order of the list.
 
-    They identify the weights: a cache of converted weights has them in its key.
+    They identify the weights: the signature of a metric that uses them has them in its key.
 
     Args:
         names: files, or folders with a slash at the end, within this folder.

@@ -11,6 +11,7 @@ from typing import Any
 
 from summarize.errors import ModelError, short_message
 from summarize.seq2seq.checkpoint_files import (
+    CONVERSION_SETTINGS,
     read_json,
     require_plausible_sizes,
     require_weights,
@@ -31,10 +32,12 @@ def load_config(folder: Path, name: str) -> Any:
 
     Raises:
         ModelError: the folder has no configuration, it is not of a sequence-to-sequence model,
-            or there are no weights that can be loaded safely.
+            it is converted for CTranslate2, or there are no weights that can be loaded safely.
     """
     import transformers
 
+    if (folder / CONVERSION_SETTINGS).is_file():
+        raise ModelError(name, "is already converted: name the original checkpoint")
     raw_config = read_json(folder / "config.json", name)
     # transformers ignores a broken generation_config.json, so it is read here for its error.
     read_json(folder / "generation_config.json", name)

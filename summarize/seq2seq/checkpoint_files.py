@@ -10,6 +10,7 @@ from typing import Any
 from summarize.errors import ModelError, short_message
 from summarize.reading.paths import is_stream
 
+CONVERSION_SETTINGS = "takeaways.json"  # in a converted folder, beside CTranslate2's own files
 _MAX_JSON = 16 << 20  # bytes of a configuration, far more than any has; chosen by hand
 _MAX_POSITIONS = 1_000_000  # that need no weights, of sinusoids; chosen by hand
 # Ends of the names of sizes in a configuration. Each is a dimension of some weight.

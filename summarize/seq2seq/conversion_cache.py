@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -33,34 +32,14 @@ def convert_once(
     Raises:
         ModelError: see ``convert``; or the user's cache cannot be written.
     """
-    files = sorted(file for file in folder.glob("*") if file.is_file())
-    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    key = repr((folder.resolve(), stamps, quantization, language))
-    return cached_conversion(
-        f"{folder.name}-{quantization}",
-        key,
-        name,
-        lambda out: convert(folder, out, name, quantization=quantization, language=language),
-    )
-
-
-def cached_conversion(label: str, key: str, name: str, write: Callable[[Path], None]) -> Path:
-    """Return a converted folder of the user's cache; call ``write`` to make it if necessary.
-
-    Args:
-        label: beginning of the folder's name.
-        key: text that identifies the conversion.
-        name: of the model, for messages.
-        write: makes the folder at a given path, complete or not at all.
-
-    Raises:
-        ModelError: the user's cache cannot be written.
-    """
     import ctranslate2
 
+    files = sorted(file for file in folder.glob("*") if file.is_file())
+    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    request = repr((folder.resolve(), stamps, quantization, language))
+    key = f"{request} {engine.FORMAT_VERSION} {ctranslate2.__version__}"
     cache = conversions_folder()
-    full_key = f"{key} {engine.FORMAT_VERSION} {ctranslate2.__version__}"
-    out = cache / f"{label}-{hashlib.sha256(full_key.encode()).hexdigest()[:16]}"
+    out = cache / f"{folder.name}-{quantization}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     if engine.is_converted(out):
         return out
     wait = partial(report_progress, f"waiting for another process that converts {name}", 0, 1)
@@ -70,7 +49,7 @@ def cached_conversion(label: str, key: str, name: str, write: Callable[[Path], N
             if not engine.is_converted(out):
                 report_progress(f"converting {name} for ctranslate2, once", 0, 1)
                 shutil.rmtree(out, ignore_errors=True)  # a folder without weights is broken
-                write(out)
+                convert(folder, out, name, quantization=quantization, language=language)
     except OSError as error:
         reason = f"cannot be stored in {cache}: {short_message(error)}"
         raise ModelError(

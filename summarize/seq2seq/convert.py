@@ -16,6 +16,7 @@ from summarize.seq2seq.checkpoint import (
     load_tokenizer,
     require_matching_tokenizer,
 )
+from summarize.seq2seq.checkpoint_files import CONVERSION_SETTINGS
 from summarize.seq2seq.hugging_face import import_transformers, quiet
 from summarize.seq2seq.language_codes import language_codes
 
@@ -68,8 +69,6 @@ def convert(
     if out.exists() and not _is_replaceable(out):
         raise OptionError(f"{out} exists and is not a conversion: name another folder")
     import_transformers(name)
-    if (folder / engine.SETTINGS_FILE).is_file():
-        raise ModelError(name, "is already converted: name the original checkpoint")
     config = load_config(folder, name)
     require_convertible(config.model_type, name)
     tokenizer = load_tokenizer(folder, name, language)
@@ -167,4 +166,4 @@ def _restore_flags(config: Any, tokenizer: Any) -> None:
 
 def _is_replaceable(out: Path) -> bool:
     """Return whether a path is an empty folder or a conversion, and not a user's own files."""
-    return out.is_dir() and ((out / engine.SETTINGS_FILE).is_file() or not any(out.iterdir()))
+    return out.is_dir() and ((out / CONVERSION_SETTINGS).is_file() or not any(out.iterdir()))

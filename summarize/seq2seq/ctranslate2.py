@@ -11,7 +11,7 @@ from typing import Any, get_args
 from summarize.errors import ModelError, OptionError, short_message
 from summarize.options import Precision, Quantization
 from summarize.runtime.batching import threads
-from summarize.seq2seq.checkpoint_files import read_json
+from summarize.seq2seq.checkpoint_files import CONVERSION_SETTINGS, read_json
 from summarize.seq2seq.devices import require_device
 from summarize.seq2seq.draft import Output
 from summarize.seq2seq.hugging_face import import_transformers
@@ -19,7 +19,6 @@ from summarize.seq2seq.model import BATCH_TOKENS, Seq2SeqModel
 from summarize.seq2seq.settings import CheckpointSettings, Decoding
 from summarize.seq2seq.tokenizer import FastTokenizer, Tokenizer, TransformersTokenizer
 
-SETTINGS_FILE = "takeaways.json"  # in a converted folder, beside CTranslate2's own files
 FORMAT_VERSION = 1  # of the settings file
 _WEIGHTS = "model.bin"
 _REMEDY = "convert the checkpoint with `takeaways convert`"
@@ -123,7 +122,7 @@ def write_settings(
         "end_token": end_token,
         "settings": settings.to_dict(),
     }
-    (folder / SETTINGS_FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
+    (folder / CONVERSION_SETTINGS).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def load_converted(
@@ -150,9 +149,9 @@ def load_converted(
     """
     import ctranslate2
 
-    content = read_json(folder / SETTINGS_FILE, name)
+    content = read_json(folder / CONVERSION_SETTINGS, name)
     if content.get("format") != FORMAT_VERSION:
-        reason = "was converted by another version" if content else f"has no {SETTINGS_FILE}"
+        reason = "was converted by another version" if content else f"has no {CONVERSION_SETTINGS}"
         raise ModelError(name, f"{reason}: {_REMEDY}")
     if not is_converted(folder):
         raise ModelError(name, f"has no {_WEIGHTS} or no config.json: {_REMEDY}")

@@ -124,7 +124,7 @@ def _extra_fields(options: Mapping[str, Any], model: Seq2SeqModel) -> dict[str, 
         others = [name for name in options if options[name] is not fixed.get(name)]
         _require_known(others, GENERATE_SETTINGS)
         if others:
-            advice = "use engine='transformers' for all of generate's"
+            advice = "name a model, and engine='transformers', for all of generate's"
             raise OptionError(f"{', '.join(others)}: not known to ctranslate2; {advice}")
         return {}
     from transformers import GenerationConfig

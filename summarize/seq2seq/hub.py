@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from summarize.errors import ModelError, short_message
+from summarize.seq2seq import bundled_writer
 from summarize.seq2seq.checkpoint_files import require_files
 from summarize.seq2seq.hugging_face import import_for_model, quiet
 
@@ -69,6 +70,8 @@ def _path_problem(model: str) -> str | None:
             return "is a file; name the folder that holds it"
     except OSError as error:
         return f"is not a usable path: {error.strerror}"
+    if model == bundled_writer.NAME:
+        return bundled_writer.NO_CHECKPOINT
     if not _HUB_NAME.fullmatch(model) or model.startswith("."):
         return "was not found: no such folder, and not a valid name on the hub"
     return None

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from summarize.errors import OptionError
+from summarize.errors import ModelError, OptionError
 from summarize.languages.table import ENGLISH, load_language
-from summarize.options import Engine, Options, Precision, Quantization
+from summarize.options import Engine, Options, Precision
 from summarize.runtime.progress import report_progress
-from summarize.seq2seq import ctranslate2
-from summarize.seq2seq.checkpoint_files import read_json
+from summarize.seq2seq import bundled_writer, ctranslate2
+from summarize.seq2seq.checkpoint_files import CONVERSION_SETTINGS, read_json
 from summarize.seq2seq.devices import pick_device
 from summarize.seq2seq.hub import find_checkpoint
 from summarize.seq2seq.hugging_face import import_transformers
@@ -50,9 +50,8 @@ def load_model(options: Options) -> Seq2SeqModel:
 
 def is_bundled(model: str | os.PathLike[str] | None) -> bool:
     """Return whether a name, or no name, stands for the bundled ``writer``."""
-    from summarize.seq2seq.bundled_writer import NAME
-
-    return not model or (model == NAME and not Path(NAME).exists())
+    name = bundled_writer.NAME
+    return not model or (model == name and not Path(name).exists())
 
 
 @lru_cache(maxsize=2)
@@ -67,7 +66,7 @@ def _load_named(
 ) -> Seq2SeqModel:
     report_progress(f"loading {model}", 0, 1)
     folder = find_checkpoint(model, revision, offline, advice=_USE_BUNDLED)
-    if ctranslate2.is_converted(folder) or (folder / ctranslate2.SETTINGS_FILE).is_file():
+    if ctranslate2.is_converted(folder) or (folder / CONVERSION_SETTINGS).is_file():
         if engine == "transformers":
             raise OptionError(f"{model} is converted for ctranslate2: transformers cannot run it")
     elif engine == "ctranslate2" or (
@@ -76,7 +75,7 @@ def _load_named(
         from summarize.seq2seq.conversion_cache import convert_once
 
         ctranslate2.pick_device(device, precision)  # check both before the conversion
-        quantization = _quantization(precision)
+        quantization = "int8" if precision == "auto" else precision
         folder = convert_once(folder, model, quantization=quantization, language=language)
     else:
         from summarize.seq2seq import transformers
@@ -91,25 +90,13 @@ def _load_named(
 
 @lru_cache(maxsize=1)
 def _load_bundled(engine: Engine, device: str, precision: Precision) -> Seq2SeqModel:
-    from summarize.seq2seq import bundled_writer
-
     name = bundled_writer.NAME
+    if engine == "transformers":
+        raise ModelError(name, bundled_writer.NO_CHECKPOINT)
     report_progress(f"loading {name}", 0, 1)
-    if engine == "transformers" or (engine == "auto" and device == "mps"):
-        import_transformers(name)
-        from summarize.seq2seq import transformers
-
-        folder = bundled_writer.checkpoint_folder()
-        model = transformers.load_checkpoint(folder, name, device=device, precision=precision)
-    else:
-        ctranslate2.pick_device(device, precision)  # check both before the conversion
-        folder = bundled_writer.converted_folder(_quantization(precision))
-        model = ctranslate2.load_converted(folder, name, device=device, precision=precision)
+    folder = bundled_writer.converted_folder()
+    model = ctranslate2.load_converted(folder, name, device=device, precision=precision)
     return replace(model, english_only=True, hides_signs=True)
-
-
-def _quantization(precision: Precision) -> Quantization:
-    return "int8" if precision == "auto" else precision
 
 
 def _suits_ctranslate2(folder: Path, model: str, device: str) -> bool:

@@ -16,7 +16,7 @@ from scripts.writing.vocabulary import BULLET, SPECIAL, learn_vocabulary, transf
 from scripts.writing.warm_start import bart_from_bert
 from summarize import Article, Summarizer, read_articles
 from summarize.models import bundled_weights
-from summarize.seq2seq import bundled_writer, loading
+from summarize.seq2seq import loading
 from tests.scripts.test_ranking import run_script
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -81,13 +81,15 @@ def test_from_articles_to_the_checkpoint(
     some.mkdir()
     for path in sorted(SAMPLES.iterdir())[:8]:
         (some / path.name).symlink_to(path)
-    options = ["--out", tmp_path / "out", "--work", tmp_path / "work", "--base", base]
+    checkpoint = tmp_path / "checkpoint"
+    options = ["--out", tmp_path / "out", "--checkpoint", checkpoint]
+    options += ["--work", tmp_path / "work", "--base", base]
     options += ["--epochs", "1", "--share", "1", "--also", some, "--device", "cpu"]
     run_script("train_seq2seq.py", some, some, *options)
     sums = (tmp_path / "out" / bundled_weights.CHECKSUMS).read_text()
-    assert "writer/model.safetensors" in sums
-    for module in (bundled_weights, bundled_writer):
-        monkeypatch.setattr(module, "FOLDER", tmp_path / "out")
+    assert "writer/model.bin" in sums
+    assert AutoTokenizer.from_pretrained(checkpoint).model_max_length == 512
+    monkeypatch.setattr(bundled_weights, "FOLDER", tmp_path / "out")
     loading._load_bundled.cache_clear()
     summarizer = Summarizer("abstractive", count=2, selector="lead", guard=False)
     found = summarizer(Article.from_text(TEXTS[0]))
@@ -102,12 +104,14 @@ def test_training_on_one_percent(tmp_path: Path) -> None:
     data = Path(os.environ["TRAINING"])
     files = [data / f"cnndm_{part}.jsonl.xz" for part in ("train", "val")]
     more = ("--also", data / "onestop_sentences.jsonl.xz", "--sample", "0.01", "--share", "1")
-    out, work = tmp_path / "out", tmp_path / "work"
-    run_script("train_seq2seq.py", *files, *more, "--out", out, "--work", work)
+    out, checkpoint, work = (tmp_path / name for name in ("out", "checkpoint", "work"))
+    more += ("--out", out, "--checkpoint", checkpoint, "--work", work)
+    run_script("train_seq2seq.py", *files, *more)
     history = work / "writer" / "rewrites" / "checkpoints" / "history.jsonl"
     losses = [json.loads(line).get("loss") for line in history.read_text().splitlines()]
     kept = [loss for loss in losses if loss is not None]
     assert kept[-1] < kept[0]
-    assert (out / "writer" / "model.safetensors").stat().st_size < 60e6
-    AutoModelForSeq2SeqLM.from_pretrained(out / "writer")
-    assert AutoTokenizer.from_pretrained(out / "writer").model_max_length == 512
+    assert (out / "writer" / "model.bin").stat().st_size < 30e6
+    assert (checkpoint / "model.safetensors").stat().st_size < 60e6
+    AutoModelForSeq2SeqLM.from_pretrained(checkpoint)
+    assert AutoTokenizer.from_pretrained(checkpoint).model_max_length == 512

@@ -37,7 +37,7 @@ from summarize.extractive.learned.ranker import EncoderCorrector
 from summarize.extractive.learned.word_model import WordModelOutput
 from summarize.grounding.bullet_encoder import load_bullet_encoder
 from summarize.models import bundled_weights
-from summarize.seq2seq.bundled_writer import checkpoint_folder
+from summarize.seq2seq.bundled_writer import converted_folder
 from summarize.text.stemming import stems
 from tests.summarize.extractive import bert
 from tests.summarize.extractive.bert import SAMPLES
@@ -188,7 +188,7 @@ def test_weights_that_are_not_as_shipped_are_refused(
         "minilm": EncoderCorrector.from_package,
         "ranker": EncoderCorrector.from_package,
         "bullets": _load_bullet_models,
-        "writer": checkpoint_folder,
+        "writer": converted_folder,
     }
     load = loads.get(name.partition("/")[0], partial(bundled_weights.verified_path, name))
     with pytest.raises(ModelError, match=rf"{Path(name).name}' {reason}.*install the package"):

@@ -1,23 +1,23 @@
-"""The bundled checkpoint ``writer``: it is the same for transformers and for CTranslate2."""
+"""The bundled model ``writer``, and its checkpoint, which training starts from."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-import ctranslate2
 import pytest
 import torch
 import transformers
 from hypothesis import given
 from hypothesis import strategies as st
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from summarize import (
+    ModelError,
     OptionError,
     Summarizer,
     TakeawaysWarning,
@@ -27,13 +27,16 @@ from summarize import (
 from summarize.options import Options
 from summarize.seq2seq import bundled_writer, loading
 from summarize.seq2seq.convert import convert
-from summarize.seq2seq.convert_bart import convert_bart
-from summarize.seq2seq.currency_signs import hide_signs, restore_signs
+from summarize.seq2seq.hub import find_checkpoint
 from summarize.seq2seq.loading import load_model
 from summarize.text.sentences import article_sentences
-from tests.summarize.conftest import Build
 
-ARTICLES = [*read_articles(Path(__file__).parents[3] / "data" / "articles")]
+DATA = Path(__file__).parents[3] / "data"
+CHECKPOINT = DATA / "models" / "writer"
+needs_checkpoint = pytest.mark.skipif(
+    not CHECKPOINT.is_dir(), reason="the checkpoint is in the repository alone"
+)
+ARTICLES = [*read_articles(DATA / "articles")]
 LINES = [one.text for article in ARTICLES[:4] for one in article_sentences(article)[:5]]
 CZECH = "Starosta otevřel nový most přes řeku. Stál devět milionů korun. " * 4
 WITHOUT_TORCH = """
@@ -51,54 +54,55 @@ def test_the_name_that_results_print_names_the_model() -> None:
     assert named.model == bundled_writer.NAME
 
 
-def test_convert_bart_gives_the_scores_of_ctranslate2_s_converter(
-    checkpoint: Build, tmp_path: Path
-) -> None:
-    folder = checkpoint("bart")
-    wanted, found = tmp_path / "wanted", tmp_path / "found"
-    convert(folder, wanted, "bart", quantization="float32")
-    found.mkdir()
-    pieces = json.loads((wanted / "shared_vocabulary.json").read_text())
-    config = json.loads((folder / "config.json").read_text())
-    convert_bart(config, load_file(folder / "model.safetensors"), pieces, found, "float32")
-    texts = [[*pieces[start : start + 40], "</s>"] for start in range(10, 200, 20)]
-    scores = [
-        [
-            value
-            for one in ctranslate2.Translator(str(made)).score_batch(texts, texts[::-1])
-            for value in one.log_probs
-        ]
-        for made in (wanted, found)
+@needs_checkpoint
+def test_it_is_exactly_what_conversion_makes_of_its_checkpoint(tmp_path: Path) -> None:
+    convert(CHECKPOINT, tmp_path / "writer", bundled_writer.NAME)
+    made, shipped = (
+        {file.name: file.read_bytes() for file in folder.iterdir()}
+        for folder in (tmp_path / "writer", bundled_writer.converted_folder())
+    )
+    assert made == shipped
+
+
+@needs_checkpoint
+def test_both_engines_write_what_generate_writes_by_its_checkpoint(own_cache: Path) -> None:
+    ours = [
+        load_model(Options(model=str(CHECKPOINT), engine=engine, precision="float32"))
+        for engine in ("ctranslate2", "transformers")
     ]
-    assert scores[1] == pytest.approx(scores[0], abs=1e-4)
-    assert len({*scores[0]}) > 100
-
-
-def test_transformers_loads_it_and_writes_the_same() -> None:
-    """Both engines write the same as transformers' own ``generate``."""
-    folder = bundled_writer.checkpoint_folder()
-    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
-    network = transformers.AutoModelForSeq2SeqLM.from_pretrained(folder, dtype=torch.float32)
-    model = load_model(Options(precision="float32"))
-    asked = replace(model.settings.decoding("rewriting"), num_beams=1)
+    assert [model.engine for model in ours] == ["ctranslate2", "transformers"]
+    asked = replace(ours[0].settings.decoding("rewriting"), num_beams=1)
     texts = [f"{asked.focus} {line}" for line in LINES]
-    inputs = [asked.prefix + hide_signs(text) for text in texts]
+    tokenizer = transformers.AutoTokenizer.from_pretrained(CHECKPOINT)
+    network = transformers.AutoModelForSeq2SeqLM.from_pretrained(CHECKPOINT, dtype=torch.float32)
+    inputs = [asked.prefix + text for text in texts]
     read = tokenizer(inputs, return_tensors="pt", padding=True)
     search = {"num_beams": 1, "no_repeat_ngram_size": 0, "max_length": asked.max_tokens + 1}
     with torch.inference_mode():
         ids = network.generate(**read, **search)
-    outputs = tokenizer.batch_decode(ids, skip_special_tokens=True)
-    wanted = [restore_signs(*pair).strip() for pair in zip(outputs, texts, strict=True)]
-    for engine in ("ctranslate2", "transformers"):
-        model = load_model(Options(engine=engine, precision="float32"))
-        drafts = model.write(texts, asked, 64)
-        assert (model.name, model.engine) == ("writer", engine)
-        assert [draft.text.strip() for (draft,) in drafts] == wanted
+    wanted = [text.strip() for text in tokenizer.batch_decode(ids, skip_special_tokens=True)]
+    for model in ours:
+        assert [draft.text.strip() for (draft,) in model.write(texts, asked, 64)] == wanted
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        partial(Summarizer, "abstractive", engine="transformers"),
+        partial(pipeline, engine="transformers"),
+        partial(find_checkpoint, bundled_writer.NAME),
+    ],
+)
+def test_where_transformers_is_needed_its_checkpoint_must_be_named(
+    ask: Callable[[], object],
+) -> None:
+    with pytest.raises(ModelError, match=r"the model 'writer' .* the folder data/models/writer of"):
+        ask()
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
-    return Tokenizer.from_file(str(bundled_writer.checkpoint_folder() / "tokenizer.json"))
+    return Tokenizer.from_file(str(bundled_writer.converted_folder() / "tokenizer.json"))
 
 
 @given(text=st.text())
@@ -124,9 +128,7 @@ def test_it_is_the_default(asked: tuple[str, str], own_cache: Path) -> None:
     assert not any(flag.startswith("unsupported") for flag in flags)
     own = [item for one in found for item in one if "extractive" not in item.flags]
     assert len(own) > 2 * len(found)
-    (folder,) = (own_cache / "takeaways" / "models").glob("[!.]*")
-    assert folder.name.startswith("writer-int8-")
-    assert (folder / "model.bin").stat().st_size < 30e6
+    assert not own_cache.exists()  # nothing is converted
 
 
 def test_it_is_the_pipeline_s_default() -> None:
