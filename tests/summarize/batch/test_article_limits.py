@@ -32,9 +32,7 @@ def greedy(article):
         while True:
             time.sleep(0.01)
     if "ALLOCATE" in article.text:
-        blocks = []
-        while len(blocks) < 1000:
-            blocks.append(bytearray(50_000_000))
+        bytearray(1_000_000_000)
     return article.prose.split(". ")
 """
 _SECONDS = 3.0  # far more than an honest article takes, however busy the machine is
