@@ -115,6 +115,9 @@ def test_the_encoder_runs_as_trained(tmp_path: Path, base: Path, rows: list[dict
     with torch.no_grad():
         expected = {name: value.numpy() for name, value in network(**inputs).items()}
     documents = [Example.from_row(row).document for row in rows]
+    assert "[unused1]" in read_tokenizer(base / "tokenizer.json").get_vocab()
+    pieces = read_tokenizer(tmp_path / bundled_weights.ENCODER_TOKENIZER).get_vocab()
+    assert not {piece for piece in pieces if "unused" in piece}
     estimates = [DocumentEstimates.from_document(document, tiny) for document in documents]
     outputs = [one.output for one in estimates]
     files = {

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from summarize import read_articles
 
 SAMPLES = Path(__file__).parents[3] / "data" / "articles"
-_SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+_SPECIAL = ["[PAD]", "[unused0]", "[unused1]", "[UNK]", "[CLS]", "[SEP]"]
 _SIZE = 600  # of the vocabulary
 
 

@@ -148,10 +148,10 @@ def test_encoder_input(tokenizer: Tokenizer, text: str, random: Random) -> None:
     found = encoder_input(document, values, tokenizer)
     assert len(found.token_ids) == len(found.segment_ids) <= MAX_TOKENS
     assert found.sentence_indices.tolist() == sorted(found.sentence_indices)
-    assert [found.token_ids[mark] for mark in found.cls_positions] == [2] * len(
-        found.sentence_indices
-    )
-    assert found.cls_positions.tolist() == [i for i, one in enumerate(found.token_ids) if one == 2]
+    cls_id = tokenizer.token_to_id("[CLS]")
+    starts = [index for index, one in enumerate(found.token_ids) if one == cls_id]
+    assert found.cls_positions.tolist() == starts
+    assert len(starts) == len(found.sentence_indices)
     best = int(np.argmax(values))
     assert best in found.sentence_indices or len(document.tokens[best]) > MAX_TOKENS
     flat = [word for line in document.tokens for word in line]
