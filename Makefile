@@ -2,12 +2,13 @@
 # make test   the whole test suite (all extras)
 # make attack a minute of hostile inputs, the same each time
 # make check  lint and types
+# make wheel  the wheel built, installed into an empty environment and tried
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test attack check clean
+.PHONY: run test attack check wheel clean
 
 run: $(VENV)/run.installed
 	$(BIN)/python scripts/demo.py
@@ -23,6 +24,9 @@ check: $(VENV)/all.installed
 	$(BIN)/ruff format --check .
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/pyright --pythonpath $(BIN)/python
+
+wheel: | $(BIN)/python
+	$(BIN)/python scripts/check_wheel.py
 
 clean:
 	rm -rf $(VENV)
