@@ -29,9 +29,8 @@ from summarize.rendering import json_object
 from summarize.runtime.progress import Progress, progress_listener
 from summarize.text.sentences import article_sentences
 
-from .shared import ROOT, SAMPLES, console
+from .shared import ROOT, SAMPLES, SCRIPT, console
 
-_SCRIPT = ROOT / "scripts" / "benchmark.py"
 _COMMAND = [sys.executable, "-m", "takeaways", "batch"]
 _VOCABULARY = 30_000  # made-up words, Zipf-distributed, in place of names and rare words
 _MADE_UP_SHARE = 0.1  # of the words of an article
@@ -143,7 +142,7 @@ def _show_overhead(source: Path, folder: Path, method: str) -> None:
 def _loop_seconds(source: Path, folder: Path, method: str) -> float:
     command = [
         sys.executable,
-        str(_SCRIPT),
+        str(SCRIPT),
         "loop",
         str(source),
         str(folder / "loop.jsonl"),

@@ -28,10 +28,9 @@ from summarize import Article, Options, method_registry, read_articles
 from summarize.method_registry import Method, load_method
 
 from .punkt import punkt_tokenizer
-from .shared import ROOT, SAMPLES, console
+from .shared import ROOT, SAMPLES, SCRIPT, console, run_script
 
 _FREQUENT_WORDS = ("the", "of", "and", "to", "in")
-_SCRIPT = ROOT / "scripts" / "benchmark.py"
 _SENTENCE_COUNTS = (10, 100, 1000, 5000)  # of synthetic articles for lexrank and extractive
 _MAX_SENTENCES = 10_000  # of a synthetic article for every method
 _ROUNDS = 5  # of speed measurements; the fastest counts
@@ -78,7 +77,7 @@ def _all_cores(data: Path, timed: int) -> None:
     cores = os.cpu_count() or 1
     one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
     for method in ("tiny", "ranker"):
-        command = [sys.executable, str(_SCRIPT), "throughput", method, str(data), str(timed)]
+        command = [sys.executable, str(SCRIPT), "throughput", method, str(data), str(timed)]
         start = partial(
             subprocess.Popen, command, stdout=subprocess.PIPE, text=True, env=one_thread
         )
@@ -99,7 +98,7 @@ def _long_articles(all_methods: tuple[str, ...]) -> None:
     rows = [(count, ("lexrank", "extractive")) for count in _SENTENCE_COUNTS]
     for count, names in [*rows, (_MAX_SENTENCES, all_methods)]:
         for name in names:
-            output = _run_script("one-article", name, str(count))
+            output = run_script("one-article", name, str(count))
             words, milliseconds, megabytes = output.split()
             table.add_row(str(count), words, name, milliseconds, megabytes)
     console.print(table)
@@ -107,12 +106,17 @@ def _long_articles(all_methods: tuple[str, ...]) -> None:
 
 def one_article(method: str, count: int) -> None:
     """Summarize a synthetic article of ``count`` sentences; print words, ms and peak MB."""
-    text = " ".join(islice(_synthetic_sentences(), count))
+    text = synthetic_text(count)
     summarize = load_method(method)
     _summarize(summarize, "Warm up. Then measure the rest of it. This is the third sentence.")
     with Cost() as cost:
         _summarize(summarize, text)
     print(len(text.split()), f"{cost.milliseconds:.1f}", f"{cost.megabytes or math.nan:.0f}")
+
+
+def synthetic_text(count: int) -> str:
+    """Return an article of ``count`` random sentences, the same each time."""
+    return " ".join(islice(_synthetic_sentences(), count))
 
 
 def _synthetic_sentences() -> Iterator[str]:
@@ -154,11 +158,6 @@ def _seconds(command: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     return time.perf_counter() - start
-
-
-def _run_script(*arguments: str) -> str:
-    command = [sys.executable, str(_SCRIPT), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def _throughputs(

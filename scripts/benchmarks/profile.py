@@ -19,9 +19,9 @@ from typing import TypeVar
 
 from rich.table import Table
 
-from summarize import Article, Summarizer, read_articles
+from summarize import Summarizer, read_articles
 
-from .shared import ROOT, console
+from .shared import ROOT, console, summarize_all
 
 _INTERVAL = 0.001  # seconds between samples
 _FUNCTIONS = 25  # that are printed
@@ -66,10 +66,10 @@ def run(method: str, data: Path, limit: int, rounds: int) -> None:
     texts = [article.text for article in islice(read_articles(data), limit)]
     summarizer = Summarizer(method)
     sampler = _Sampler()
-    _summarize_all(summarizer, texts)
+    summarize_all(summarizer, texts)
     with sampler:
         for _ in range(rounds):
-            _summarize_all(summarizer, texts)
+            summarize_all(summarizer, texts)
     total = sum(sampler.seconds.values())
     to_milliseconds = 1000 / (rounds * len(texts))
     title = f"{method}: {total * to_milliseconds:.2f} ms an article"
@@ -86,11 +86,6 @@ def run(method: str, data: Path, limit: int, rounds: int) -> None:
 
 def _largest(seconds: Mapping[_Key, float]) -> list[tuple[_Key, float]]:
     return sorted(seconds.items(), key=lambda item: -item[1])
-
-
-def _summarize_all(summarizer: Summarizer, texts: list[str]) -> None:
-    for text in texts:
-        summarizer(Article.from_text(text))
 
 
 def _file(code: CodeType) -> str:

@@ -26,13 +26,13 @@ from eval.runs.environment import describe_environment
 from summarize import Article, Summarizer, read_articles
 from summarize.grounding import ArticleIndex, check_bullet
 
-from .shared import ROOT, SAMPLES, console
+from .extractive import synthetic_text
+from .shared import ROOT, SAMPLES, console, run_script, summarize_all
 
 RECORDS = ROOT / "benchmarks"
 _YARDSTICK = "yardstick"
 _METHODS = ("lead", "lexrank", "centroid", "tiny", "ranker", "hybrid", "abstractive")
 _LONG = 5000  # sentences of the long article
-_SCRIPT = ROOT / "scripts" / "benchmark.py"
 _SAMPLE = SAMPLES / "17-river-restoration.md"
 _LEAST_CHANGE = 0.03  # a smaller share is level, however small the noise; by hand
 
@@ -138,10 +138,11 @@ def _works() -> dict[tuple[str, str], Callable[[], float]]:
     bullets = sum(len(references) for _, references in indices)
     works = {(_YARDSTICK, "ms"): partial(_milliseconds, _yardstick, 1)}
     for method in _METHODS:
-        summarize = partial(_summarize_all, Summarizer(method), texts)
+        summarize = partial(summarize_all, Summarizer(method), texts)
         works[f"{method}, an article", "ms"] = partial(_milliseconds, summarize, len(texts))
     read_all = partial(_for_each, Article.from_html, pages)
     index_all = partial(_for_each, ArticleIndex.from_article, articles)
+    long_article = partial(summarize_all, Summarizer("lexrank"), [synthetic_text(_LONG)])
     score_all = partial(Rouge().score_pairs, pairs)
     return works | {
         ("an HTML page", "ms"): partial(_milliseconds, read_all, len(pages)),
@@ -152,8 +153,8 @@ def _works() -> dict[tuple[str, str], Callable[[], float]]:
         ("ROUGE of a pair", "ms"): partial(_milliseconds, score_all, len(pairs)),
         ("cold start of lead", "ms"): partial(_milliseconds, partial(_run, *start, "lead"), 1),
         ("cold start of hybrid", "ms"): partial(_milliseconds, partial(_run, *start, "hybrid"), 1),
-        (f"lexrank, {_LONG} sentences", "ms"): lambda: _long_article()[0],
-        (f"memory of lexrank, {_LONG} sentences", "MB"): lambda: _long_article()[1],
+        (f"lexrank, {_LONG} sentences", "ms"): partial(_milliseconds, long_article, 1),
+        (f"memory of lexrank, {_LONG} sentences", "MB"): _long_memory,
     }
 
 
@@ -167,21 +168,14 @@ def _yardstick() -> None:
     (matrix @ matrix).sum()
 
 
-def _summarize_all(summarizer: Summarizer, texts: Sequence[str]) -> None:
-    for text in texts:
-        summarizer(Article.from_text(text))
-
-
 def _for_each(work: Callable[[str], object] | Callable[[Article], object], items: list) -> None:
     for item in items:
         work(item)
 
 
-def _long_article() -> tuple[float, float]:
-    """Return the milliseconds and megabytes of a long article in a process of its own."""
-    output = _run(sys.executable, str(_SCRIPT), "one-article", "lexrank", str(_LONG))
-    _, milliseconds, megabytes = output.split()
-    return float(milliseconds), float(megabytes)
+def _long_memory() -> float:
+    """Return the megabytes that a long article takes in a process of its own."""
+    return float(run_script("one-article", "lexrank", str(_LONG)).split()[-1])
 
 
 def _milliseconds(work: Callable[[], object], count: int) -> float:
