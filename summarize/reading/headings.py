@@ -106,7 +106,10 @@ def match_takeaway_heading(text: str, *, with_topic: bool = False) -> TakeawayHe
         return None
     if heading := _match_one(text):
         return heading
-    parts = [_match_one(part) for part in _JOINT.split(text)]
+    texts = _JOINT.split(text)
+    if len(texts) == 1:
+        return None
+    parts = [_match_one(part) for part in texts]
     headings = [part for part in parts if part]
     if len(headings) == len(parts):
         return max(headings, key=lambda part: part.is_clear)
@@ -149,6 +152,8 @@ def _match_other_language(text: str) -> TakeawayHeading | None:
         return TakeawayHeading(headings[own])
     for _ in range(_MAX_QUALIFIERS):
         own = own.rpartition(" ")[0]
+        if not own:
+            return None
         if headings.get(own) or (" " in own and own in headings):
             return TakeawayHeading(headings[own], is_qualified=True)
     return None

@@ -35,9 +35,12 @@ class ListMatch:
     heading: str = ""
 
 
-def count_while(paragraphs: Sequence[Paragraph], condition: Callable[[Paragraph], bool]) -> int:
-    """Return how many of the first paragraphs meet a condition, up to one that does not."""
-    return sum(1 for _ in takewhile(condition, paragraphs))
+def count_while(
+    paragraphs: Sequence[Paragraph], condition: Callable[[Paragraph], bool], first: int = 0
+) -> int:
+    """Return how many paragraphs from ``first`` on meet a condition, up to one that does not."""
+    following = map(paragraphs.__getitem__, range(first, len(paragraphs)))
+    return sum(1 for _ in takewhile(condition, following))
 
 
 def count_marked(paragraphs: Sequence[Paragraph], first: int) -> int:
@@ -45,7 +48,7 @@ def count_marked(paragraphs: Sequence[Paragraph], first: int) -> int:
     marker = paragraphs[first].marker if first < len(paragraphs) else ""
     if not marker:
         return 0
-    return count_while(paragraphs[first:], lambda paragraph: paragraph.marker == marker)
+    return count_while(paragraphs, lambda paragraph: paragraph.marker == marker, first)
 
 
 def marked_items(paragraphs: Sequence[Paragraph], first: int) -> tuple[list[str], int]:
@@ -63,7 +66,7 @@ def marked_items(paragraphs: Sequence[Paragraph], first: int) -> tuple[list[str]
             break
         items += [paragraph.text for paragraph in paragraphs[stop : stop + count]]
         stop += count
-        notices = count_while(paragraphs[stop:], _is_notice)
+        notices = count_while(paragraphs, _is_notice, stop)
         if not count_marked(paragraphs, stop + notices):
             break
         stop += notices
@@ -73,7 +76,8 @@ def marked_items(paragraphs: Sequence[Paragraph], first: int) -> tuple[list[str]
 def _labelled_items(paragraphs: Sequence[Paragraph], first: int) -> list[str]:
     """Return the items of a list in which a paragraph follows each marked label, or nothing."""
     items: list[str] = []
-    for label, text in zip(paragraphs[first::2], paragraphs[first + 1 :: 2], strict=False):
+    for index in range(first, len(paragraphs) - 1, 2):
+        label, text = paragraphs[index : index + 2]
         if not _is_label(label) or text.marker or text.heading or _is_notice(text):
             break
         items.append(f"{plain_line(label.text).rstrip(':')}: {text.text}")

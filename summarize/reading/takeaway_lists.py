@@ -12,8 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarize.article import Span
+from summarize.languages.table import Language
 from summarize.reading.boilerplate import is_boilerplate
 from summarize.reading.headings import match_takeaway_heading
 from summarize.reading.list_layout import ListMatch, count_while, is_at_an_end, marked_items
@@ -22,6 +24,7 @@ from summarize.reading.paragraphs import Paragraph
 from summarize.reading.run_in_lists import find_inline_list, find_run_in_list
 from summarize.text.punctuation import AFTER_SENTENCE
 from summarize.text.readable import plain_line
+from summarize.text.sentences import split_sentences
 
 # At the start or after the end of a sentence: elsewhere it is prose about the tag.
 _FIRST_HIGHLIGHT = re.compile(rf"(?:^|{AFTER_SENTENCE}\s+)@highlight\b", re.IGNORECASE)
@@ -180,10 +183,14 @@ def _count_unmarked(paragraphs: Sequence[Paragraph], heading: int, is_clear_head
 
 
 def _is_short_line(paragraph: Paragraph) -> bool:
+    is_plain = not paragraph.marker and not paragraph.heading
+    return is_plain and _is_short_sentence(paragraph.text, paragraph.language)
+
+
+@lru_cache(maxsize=4 * _MAX_LINES)  # headings that follow each other share the lines under them
+def _is_short_sentence(text: str, language: Language) -> bool:
     return (
-        not paragraph.marker
-        and not paragraph.heading
-        and paragraph.word_count() <= _MAX_LINE
-        and paragraph.sentence_count() == 1
-        and not is_boilerplate(paragraph.text)
+        len(text.split()) <= _MAX_LINE
+        and len(split_sentences(text, language)) == 1
+        and not is_boilerplate(text)
     )
